@@ -1,0 +1,185 @@
+import { z } from 'zod';
+import {
+  audioChannels,
+  contactParts,
+  consentStates,
+  directions,
+  failureCauses,
+  gapReasons,
+  recordingOutcomes,
+} from '../vocabulary.js';
+import { page, paging, phoneInput, emailInput, statedPurpose } from './common.js';
+
+/** Search terms travel in a body, never in a URL: a phone number is personal data. */
+export const contactSearch = z.object({
+  phone: phoneInput.optional(),
+  queueId: z.uuid().optional(),
+  outcome: z.enum(recordingOutcomes).optional(),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+  ...paging,
+});
+export type ContactSearch = z.input<typeof contactSearch>;
+
+export const contactRow = z.object({
+  id: z.uuid(),
+  openedAt: z.string(),
+  closedAt: z.string().nullable(),
+  direction: z.enum(directions),
+  queue: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  /** Masked to its last two digits; null when the number was withheld or is gone. */
+  customerNumber: z.string().nullable(),
+  agent: z.object({ userId: z.uuid(), login: z.string() }).nullable(),
+  outcome: z.enum(recordingOutcomes).nullable(),
+  recordingId: z.uuid().nullable(),
+  store: z.enum(['operative', 'history']),
+});
+export type ContactRow = z.infer<typeof contactRow>;
+export const contactPage = page(contactRow);
+
+export const recordingView = z.object({
+  id: z.uuid(),
+  part: z.enum(contactParts),
+  state: z.string(),
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+  durationMs: z.number().int(),
+  segments: z.array(
+    z.object({
+      channel: z.enum(audioChannels),
+      number: z.number().int(),
+      startMs: z.number().int(),
+      durationMs: z.number().int(),
+      state: z.string(),
+    }),
+  ),
+  gaps: z.array(
+    z.object({
+      channel: z.enum(audioChannels).nullable(),
+      fromMs: z.number().int(),
+      toMs: z.number().int(),
+      reason: z.enum(gapReasons),
+    }),
+  ),
+});
+export const contactDetail = contactRow.extend({
+  parties: z.array(
+    z.object({ id: z.uuid(), role: z.string(), userId: z.uuid().nullable(), from: z.string(), to: z.string().nullable() }),
+  ),
+  events: z.array(z.object({ at: z.string(), kind: z.string() })),
+  outcomes: z.array(
+    z.object({
+      part: z.enum(contactParts),
+      outcome: z.enum(recordingOutcomes),
+      cause: z.enum(failureCauses).nullable(),
+      at: z.string(),
+    }),
+  ),
+  consents: z.array(z.object({ state: z.enum(consentStates), at: z.string(), wordingVersion: z.string(), evidence: z.string() })),
+  recordings: z.array(recordingView),
+});
+export type ContactDetail = z.infer<typeof contactDetail>;
+
+export const revealBody = z.object({ purpose: statedPurpose });
+export const revealedContact = z.object({ customerNumber: z.string().nullable(), customerName: z.string().nullable() });
+
+export const listeningBody = z.object({ purpose: statedPurpose });
+/** A listening is bound to this session and this recording and expires; the audio URL carries its random id only. */
+export const listening = z.object({ id: z.uuid(), audioUrl: z.string(), expiresAt: z.string(), recording: recordingView });
+export type Listening = z.infer<typeof listening>;
+
+export const newContactBody = z.object({
+  system: z.string().trim().min(1).max(40),
+  key: z.string().trim().min(1).max(120),
+  direction: z.enum(directions).default('inbound'),
+  customerNumber: phoneInput.optional(),
+  queueId: z.uuid().optional(),
+  openedAt: z.iso.datetime({ offset: true }).optional(),
+});
+export const contactCreated = z.object({ contactId: z.uuid(), created: z.boolean() });
+export const contactReference = z.union([
+  z.object({ contactId: z.uuid() }),
+  z.object({ system: z.string().max(40), key: z.string().max(120) }),
+]);
+export const consentIntakeBody = z.object({
+  contact: contactReference,
+  state: z.enum(['asked', 'given', 'refused', 'withdrawn']),
+  wordingVersion: z.string().trim().min(1).max(40).optional(),
+  evidence: z.enum(['ivr', 'agent', 'api']).default('api'),
+});
+/** `unknown` when the recorder that owns the call did not acknowledge within 500 ms. */
+export const consentIntakeAnswer = z.object({
+  contactId: z.uuid(),
+  applied: z.enum(['applied', 'no-live-recording', 'unknown']),
+});
+
+export const liveContact = z.object({
+  contactId: z.uuid(),
+  openedAt: z.string(),
+  queue: z.string().nullable(),
+  state: z.string(),
+  recording: z.string(),
+  consent: z.string(),
+  agent: z.string().nullable(),
+});
+export const liveSnapshot = z.object({
+  at: z.string(),
+  contacts: z.array(liveContact),
+  queues: z.array(z.object({ queueId: z.uuid(), name: z.string(), live: z.number().int(), recorded: z.number().int() })),
+});
+export type LiveSnapshot = z.infer<typeof liveSnapshot>;
+
+export const reportQuery = z.object({ from: z.iso.date(), to: z.iso.date(), by: z.enum(['queue', 'day']).default('queue') });
+export const reportRow = z.object({
+  group: z.string(),
+  contacts: z.number().int(),
+  handleSeconds: z.number().int(),
+  kept: z.number().int(),
+  refused: z.number().int(),
+  unanswered: z.number().int(),
+  withdrawn: z.number().int(),
+  notAsked: z.number().int(),
+  off: z.number().int(),
+  failed: z.number().int(),
+});
+export const contactReport = z.object({ rows: z.array(reportRow), includesHistory: z.boolean() });
+export type ContactReport = z.infer<typeof contactReport>;
+
+export const campaignBody = z.object({
+  name: z.string().trim().min(1).max(80),
+  queueId: z.uuid().nullable().default(null),
+  mode: z.enum(['preview', 'progressive', 'predictive']).default('preview'),
+});
+export const campaignRow = campaignBody.extend({ id: z.uuid(), state: z.string(), customers: z.number().int() });
+export const importAnswer = z.object({
+  callListId: z.uuid(),
+  accepted: z.number().int(),
+  duplicates: z.number().int(),
+  blocked: z.number().int(),
+  rejected: z.array(z.object({ line: z.number().int(), column: z.string(), code: z.string() })),
+});
+export const blockedNumberBody = z.object({
+  phone: phoneInput,
+  reason: z.enum(['do-not-call', 'erased', 'wrong-number']).default('do-not-call'),
+});
+export const blockedCheckAnswer = z.object({ blocked: z.boolean() });
+
+export const directoryEntryBody = z.object({
+  fullName: z.string().trim().min(1).max(160),
+  phones: z.array(phoneInput).max(10).default([]),
+  emails: z.array(emailInput).max(10).default([]),
+  language: z.string().max(10).default('en'),
+});
+export const directorySearchBody = z.object({
+  phone: phoneInput.optional(),
+  email: emailInput.optional(),
+  purpose: statedPurpose,
+  ...paging,
+});
+export const directoryRow = z.object({
+  id: z.uuid(),
+  personId: z.uuid(),
+  fullName: z.string(),
+  phones: z.array(z.string()),
+  source: z.string(),
+});

@@ -1,0 +1,37 @@
+import * as http from './http/index.js';
+
+export { VoxkeepError, isVoxkeepError, type ErrorData } from './error.js';
+export { databaseNames, storeNames, type DatabaseName, type StoreName } from './stores.js';
+export {
+  audioChannels,
+  consentStates,
+  contactChannels,
+  contactParts,
+  dataCategories,
+  directions,
+  failureCauses,
+  gapReasons,
+  languages,
+  purposeCodes,
+  recordingModes,
+  recordingOutcomes,
+  withdrawalRules,
+  type AudioChannel,
+  type ConsentState,
+  type ContactChannel,
+  type ContactPart,
+  type DataCategory,
+  type Direction,
+  type FailureCause,
+  type GapReason,
+  type Language,
+  type PurposeCode,
+  type RecordingMode,
+  type RecordingOutcome,
+  type WithdrawalRule,
+} from './vocabulary.js';
+export { domainEvent, eventSchemas, readEvent, type DomainEvent, type EventPayload, type EventType } from './events.js';
+export { accessTypes, objectTypes, type AccessType, type ObjectType } from './rights.js';
+
+/** The HTTP schemas of the three APIs, browser-safe: one source for validation, OpenAPI and the web client. */
+export { http };

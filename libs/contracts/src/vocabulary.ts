@@ -1,0 +1,83 @@
+/** Every contact part, automated or agent, reaches exactly one of these (R-assurance of 05-recording). */
+export const recordingOutcomes = [
+  'kept',
+  'refused',
+  'unanswered',
+  'not-asked',
+  'off',
+  'withdrawn',
+  'paused-throughout',
+  'failed',
+] as const;
+export type RecordingOutcome = (typeof recordingOutcomes)[number];
+
+/** Why an outcome is `failed`; a code, never a sentence. */
+export const failureCauses = [
+  'no-media',
+  'codec',
+  'vault',
+  'keyring',
+  'database',
+  'interrupted',
+  'transport',
+  'offer-unusable',
+] as const;
+export type FailureCause = (typeof failureCauses)[number];
+
+export const contactParts = ['automated', 'agent'] as const;
+export type ContactPart = (typeof contactParts)[number];
+
+export const directions = ['inbound', 'outbound', 'internal'] as const;
+export type Direction = (typeof directions)[number];
+
+export const contactChannels = ['voice'] as const;
+export type ContactChannel = (typeof contactChannels)[number];
+
+/** Which voice an audio channel carries; `mixed` cannot be separated into persons. */
+export const audioChannels = ['customer', 'agent', 'mixed'] as const;
+export type AudioChannel = (typeof audioChannels)[number];
+
+export const consentStates = ['asked', 'given', 'refused', 'withdrawn', 'expired'] as const;
+export type ConsentState = (typeof consentStates)[number];
+
+/** What may still be heard of a recording whose consent was withdrawn mid-call. */
+export const withdrawalRules = ['keep', 'destroy'] as const;
+export type WithdrawalRule = (typeof withdrawalRules)[number];
+
+export const recordingModes = ['off', 'by-user', 'by-user-on', 'always-with-notice', 'only-with-consent'] as const;
+export type RecordingMode = (typeof recordingModes)[number];
+
+export const gapReasons = ['pause', 'hold', 'consent-withdrawn', 'lost', 'not-offered'] as const;
+export type GapReason = (typeof gapReasons)[number];
+
+/**
+ * Why somebody opens personal data. Codes follow the purposes of the W3C Data Privacy Vocabulary where one fits; the text that
+ * a person adds is sealed into the audit detail.
+ */
+export const purposeCodes = [
+  'serve-customer',
+  'quality-check',
+  'complaint',
+  'dispute',
+  'training',
+  'legal-request',
+  'data-subject-request',
+  'technical-support',
+  'administration',
+  'self',
+] as const;
+export type PurposeCode = (typeof purposeCodes)[number];
+
+/** The five categories of R21. */
+export const dataCategories = [
+  'user-master-data',
+  'directory-information',
+  'reporting-data',
+  'recordings',
+  'contact-data-records',
+] as const;
+export type DataCategory = (typeof dataCategories)[number];
+
+/** Languages the product speaks; a site adds one as a file. */
+export const languages = ['en', 'it', 'pl', 'ru', 'et'] as const;
+export type Language = (typeof languages)[number];
