@@ -42,7 +42,7 @@ module.exports = {
     {
       name: 'typeorm-only-in-databases',
       severity: 'error',
-      from: { pathNot: [`^libs/${anyOf(databases)}/`, '^libs/keyring/', '^libs/platform/src/(database|outbox)/', '^db/', '^test/', '^apps/appliance/src/cluster/', 'node_modules', spec] },
+      from: { pathNot: [`^libs/${anyOf(databases)}/`, '^libs/keyring/', '^libs/platform/src/(database|outbox|jobs)/', '^db/', '^test/', '^apps/appliance/src/cluster/', 'node_modules', spec] },
       to: { path: pkg('typeorm', '@nestjs/typeorm', 'pg') },
     },
     { name: 'migrations-are-frozen', severity: 'error', from: { path: '^db/[^/]+/migrations/' }, to: { pathNot: pkg('typeorm') } },
@@ -60,7 +60,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)dist/' },
+    exclude: { path: '^(dist|var)/' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
   },
 };

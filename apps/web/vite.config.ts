@@ -1,0 +1,16 @@
+import path from 'node:path';
+import { defineConfig } from 'vite';
+import { adoptStyles } from './csp/adopt-styles.ts';
+
+const root = import.meta.dirname;
+
+// eslint-disable-next-line no-restricted-syntax -- Vite reads its configuration from the default export.
+export default defineConfig({
+  root,
+  plugins: [adoptStyles()],
+  resolve: { alias: { '@voxkeep/contracts': path.resolve(root, '../../libs/contracts/src/index.ts') } },
+  css: { postcss: { plugins: [] } },
+  build: { outDir: path.resolve(root, '../../dist/web'), emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false }, target: 'es2023', chunkSizeWarningLimit: 900,
+    // The component library marks its modules for server rendering, which is not used here.
+    rolldownOptions: { onwarn: (warning, report) => { if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') report(warning); } } },
+});
