@@ -1,0 +1,25 @@
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import common from './en/common.json';
+import fields from './en/fields.json';
+import contacts from './en/contacts.json';
+import protect from './en/protect.json';
+
+/**
+ * Every text of the interface, one file per language and area. The language comes from the account, never from a store on the
+ * client. A further language is a folder beside `en` with the same keys (test/architecture/texts.spec.ts).
+ */
+export const areas = { common, fields, contacts, protect };
+
+/** Starts the catalogue of texts before the first page is drawn. */
+export async function startTexts(): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    lng: 'en',
+    fallbackLng: 'en',
+    defaultNS: 'common',
+    ns: Object.keys(areas),
+    resources: { en: areas },
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  });
+}
