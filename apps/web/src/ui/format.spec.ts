@@ -1,0 +1,21 @@
+import { duration, formatFor } from './format';
+
+describe('a duration', () => {
+  it.each([
+    [0, '0:00'],
+    [999, '0:01'],
+    [61_000, '1:01'],
+    [3_600_000, '1:00:00'],
+    [3_725_000, '1:02:05'],
+    [-5, '0:00'],
+  ])('of %d ms reads %s', (ms, text) => {
+    expect(duration(ms)).toBe(text);
+  });
+});
+
+describe('numbers and times', () => {
+  it('follow the language', () => {
+    expect(formatFor('en').number(12345.5)).toBe('12,345.5');
+    expect(formatFor('et', 'UTC').time('2026-11-22T09:05:00Z')).toContain('09:05');
+  });
+});
