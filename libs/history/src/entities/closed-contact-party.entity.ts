@@ -1,0 +1,67 @@
+import { DataSubjectEntity, NotPersonal, Personal, Sealed, sealedTransformer } from '@voxkeep/personal-data';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { ContactReference, Observed, RandomId, UserReference } from './classify.js';
+
+/** `contact_party` of the operative database after it was closed: same columns, same ciphertext. */
+@Entity('closed_contact_party')
+@DataSubjectEntity({
+  store: 'history',
+  table: 'closed_contact_party',
+  kind: 'event',
+  id: ['contact_id', 'id'],
+  reachedBy: [
+    { column: 'contact_id', key: 'contact', role: 'customer' },
+    { column: 'user_id', key: 'user', role: 'agent' },
+  ],
+  domain: 'contact',
+  sealedAs: 'operative.contact_party',
+  onErasure: 'delete',
+  deletion: { class: 'contact', start: 'from_at' },
+  activities: ['serve-customer'],
+})
+export class ClosedContactParty {
+  @PrimaryColumn({ type: 'uuid' })
+  @ContactReference()
+  contactId!: string;
+
+  @PrimaryColumn({ type: 'uuid' })
+  @RandomId('the party')
+  id!: string;
+
+  @Column({ type: 'text' })
+  @Observed('field.role')
+  role!: string;
+
+  @Column({ type: 'uuid', nullable: true })
+  @UserReference('field.agent')
+  userId!: string | null;
+
+  @Column({ type: 'uuid', nullable: true })
+  @RandomId('the key owner of what the customer said')
+  customerOwner!: string | null;
+
+  @Column({ type: 'bytea', nullable: true, transformer: sealedTransformer })
+  @Personal({
+    category: 'pd:TelephoneNumber',
+    store: 'sealed',
+    owner: 'customer_owner',
+    ownerClass: 'contact-customer',
+    origin: 'observed',
+    erase: 'null',
+    analytics: 'drop',
+    label: 'field.aor',
+  })
+  aor!: Sealed | null;
+
+  @Column({ type: 'text', nullable: true })
+  @NotPersonal('opaque label of a media stream (RFC 4574)')
+  label!: string | null;
+
+  @Column({ type: 'timestamptz' })
+  @Observed('field.from-at')
+  fromAt!: Date;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  @Observed('field.to-at')
+  toAt!: Date | null;
+}

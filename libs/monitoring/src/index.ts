@@ -1,0 +1,11 @@
+export { MonitoringDatabaseModule } from './monitoring-database.module.js';
+export { monitoringEntities } from './entities/monitoring-entities.js';
+export {
+  LiveContacts,
+  liveChannel,
+  type LiveContactRow,
+  type LiveScope,
+  type LiveSnapshotRows,
+  type QueueStateRow,
+  type TrunkStateRow,
+} from './live/live-contacts.js';

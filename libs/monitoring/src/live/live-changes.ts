@@ -1,0 +1,75 @@
+import type { DomainEvent, EventPayload, EventType } from '@voxkeep/contracts';
+
+/** One statement that brings an event into `live_contact`; it returns the queue and trunk of the rows it touched. */
+export interface Change {
+  readonly name: string;
+  readonly sql: string;
+  readonly params: readonly unknown[];
+}
+
+type Changes = { readonly [T in EventType]?: (payload: EventPayload<T>) => Change };
+const touched = 'returning queue_id as "queueId", trunk_id as "trunkId"';
+
+const opened = `
+  insert into live_contact (contact_id, opened_at, direction, queue_id, trunk_id, state, recording_state, consent_state)
+  values ($1, $2, $3, $4, $5, 'waiting', 'none', 'none')
+  on conflict (contact_id) do update set queue_id = coalesce(live_contact.queue_id, excluded.queue_id),
+    trunk_id = coalesce(live_contact.trunk_id, excluded.trunk_id)
+  ${touched}`;
+const agentJoined = `
+  update live_contact set state = 'connected', agent_party_id = $2, agent_user_id = $3
+  where contact_id = $1 and state <> 'closed' ${touched}`;
+const agentLeft = `
+  update live_contact set state = 'waiting', agent_party_id = null, agent_user_id = null
+  where contact_id = $1 and agent_party_id = $2 and state <> 'closed' ${touched}`;
+const closed = `update live_contact set state = 'closed', closed_at = $2 where contact_id = $1 and state <> 'closed' ${touched}`;
+
+const recordingIs = (state: string) => (event: { readonly contactId: string }) =>
+  setting('recording_state', event.contactId, state);
+const consentIs = (state: string) => (event: { readonly contactId: string }) => setting('consent_state', event.contactId, state);
+
+function setting(column: 'recording_state' | 'consent_state', contactId: string, state: string): Change {
+  const sql = `update live_contact set ${column} = $2 where contact_id = $1 ${touched}`;
+  return { name: `monitoring.${column}`, sql, params: [contactId, state] };
+}
+
+/** A customer who joins changes nothing here: the contact waits until an agent is on it. */
+const nothing: Change = { name: 'monitoring.nothing', sql: `select from live_contact where false`, params: [] };
+
+const changes: Changes = {
+  'contact.opened.v1': ({ contactId, at, direction, queueId, trunkId }) => ({
+    name: 'monitoring.opened',
+    sql: opened,
+    params: [contactId, at, direction, queueId, trunkId],
+  }),
+  'contact.party-joined.v1': ({ contactId, partyId, role, userId }) =>
+    role === 'agent' ? { name: 'monitoring.agent-joined', sql: agentJoined, params: [contactId, partyId, userId] } : nothing,
+  'contact.party-left.v1': ({ contactId, partyId }) => ({
+    name: 'monitoring.agent-left',
+    sql: agentLeft,
+    params: [contactId, partyId],
+  }),
+  'contact.closed.v1': ({ contactId, at }) => ({ name: 'monitoring.closed', sql: closed, params: [contactId, at] }),
+  'contact.erased.v1': ({ contactId }) => ({
+    name: 'monitoring.erased',
+    sql: `delete from live_contact where contact_id = $1 ${touched}`,
+    params: [contactId],
+  }),
+  'recording.started.v1': recordingIs('recording'),
+  'recording.paused.v1': recordingIs('paused'),
+  'recording.resumed.v1': recordingIs('recording'),
+  'recording.finished.v1': recordingIs('finished'),
+  'recording.removed.v1': recordingIs('removed'),
+  'recording.outcome.v1': ({ contactId, outcome }) => setting('recording_state', contactId, outcome),
+  'consent.asked.v1': consentIs('asked'),
+  'consent.given.v1': consentIs('given'),
+  'consent.refused.v1': consentIs('refused'),
+  'consent.withdrawn.v1': consentIs('withdrawn'),
+};
+
+/** The change that an event makes, or undefined for events that monitoring does not show. */
+export function changeOf<T extends EventType>(event: DomainEvent<T>): Change | undefined {
+  const change = changes[event.type] as ((payload: DomainEvent<T>['payload']) => Change) | undefined;
+  const made = change?.(event.payload);
+  return made === nothing ? undefined : made;
+}

@@ -1,0 +1,23 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { databaseModule, databaseToken, type Database } from '@voxkeep/platform';
+import { monitoringEntities } from './entities/monitoring-entities.js';
+import { LiveContacts } from './live/live-contacts.js';
+
+/** The monitoring database: its data source and its keeper. */
+@Module({})
+export class MonitoringDatabaseModule {
+  static forRoot(): DynamicModule {
+    const database = databaseModule('monitoring', monitoringEntities);
+    const liveContacts = {
+      provide: LiveContacts,
+      useFactory: (opened: Database) => new LiveContacts(opened),
+      inject: [databaseToken('monitoring')],
+    };
+    return {
+      module: MonitoringDatabaseModule,
+      imports: [database],
+      providers: [liveContacts],
+      exports: [database, LiveContacts],
+    };
+  }
+}

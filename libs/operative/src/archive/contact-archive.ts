@@ -1,0 +1,60 @@
+import type { Database } from '@voxkeep/platform';
+import type { Actor } from '../contacts/contact-types.js';
+
+/** Rows as PostgreSQL writes them to JSON: bytea as hex, sealed values as ciphertext. Columns are those of this database. */
+export interface ArchivedContact {
+  readonly contact: object;
+  readonly parties: readonly object[];
+  readonly events: readonly object[];
+  readonly recordings: readonly object[];
+  readonly segments: readonly object[];
+  readonly gaps: readonly object[];
+  readonly outcomes: readonly object[];
+}
+
+const children = [
+  ['parties', 'contact_party'],
+  ['events', 'contact_event'],
+  ['recordings', 'recording'],
+  ['segments', 'recording_segment'],
+  ['gaps', 'recording_gap'],
+  ['outcomes', 'recording_outcome'],
+] as const;
+
+const take = `
+  select to_jsonb(c) as contact, ${children
+    .map(
+      ([name, table]) => `(select coalesce(jsonb_agg(to_jsonb(x)), '[]') from ${table} x where x.contact_id = c.id) as ${name}`,
+    )
+    .join(', ')}
+  from contact c where c.closed_at < $1 and c.id < lowest_id_at($1) and c.attribution <> 'pending'
+  order by c.id limit $2`;
+
+/** The way of closed contacts into history: take, let history receive, then remove here. Interrupted anywhere, it is run again. */
+export class ContactArchive {
+  constructor(private readonly operative: Database) {}
+
+  /** Contacts closed before `before`, oldest first, whole. Ciphertext is copied as it is; no key is needed. */
+  take(before: Date, limit: number): Promise<readonly ArchivedContact[]> {
+    return this.operative.rows<ArchivedContact>(take, [before, limit]);
+  }
+
+  /**
+   * Removes contacts that history has committed. `erased` names those that an erasure went through meanwhile: history must
+   * anonymise its copy of them (`ClosedContacts.detach`). Consents, keys and the list of erased contacts stay here.
+   */
+  remove(contactIds: readonly string[], by: Actor): Promise<{ readonly removed: number; readonly erased: readonly string[] }> {
+    return this.operative.transaction(async (t) => {
+      const gone = await t.rows('delete from contact where id = any($1::uuid[]) and closed_at is not null returning id', [
+        contactIds,
+      ]);
+      for (const [, table] of children) await t.rows(`delete from ${table} where contact_id = any($1::uuid[])`, [contactIds]);
+      const erased = await t.rows<{ id: string }>(
+        'select contact_id as id from erased_contact where contact_id = any($1::uuid[])',
+        [contactIds],
+      );
+      await t.audit({ action: 'contact.archive', actor: by, count: gone.length });
+      return { removed: gone.length, erased: erased.map(({ id }) => id) };
+    });
+  }
+}

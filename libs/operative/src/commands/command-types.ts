@@ -1,0 +1,25 @@
+export const commandKinds = ['consent-asked', 'consent-given', 'consent-refused', 'withdraw', 'end'] as const;
+export type CommandKind = (typeof commandKinds)[number];
+
+/** What the recorder answers; `refused`: it holds the call but the command makes no sense there. */
+export type CommandResult = 'applied' | 'no-live-recording' | 'refused';
+
+export interface NewCommand {
+  readonly contactId: string;
+  readonly kind: CommandKind;
+  readonly consentId?: string | null;
+  readonly wordingVersion?: string | null;
+  /** `ivr`, `agent`, `api`. */
+  readonly evidenceKind?: string | null;
+}
+
+export interface PendingCommand {
+  readonly id: string;
+  readonly contactId: string;
+  readonly kind: CommandKind;
+  readonly consentId: string | null;
+  readonly wordingVersion: string | null;
+  readonly evidenceKind: string | null;
+  readonly askedBy: string;
+  readonly askedAt: Date;
+}

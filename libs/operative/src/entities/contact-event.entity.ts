@@ -1,0 +1,37 @@
+import { DataSubjectEntity } from '@voxkeep/personal-data';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { ContactReference, Observed, RandomId } from './classify.js';
+
+/** Something that happened during a contact: a code, a time and the id of the row it is about. */
+@Entity('contact_event')
+@DataSubjectEntity({
+  store: 'operative',
+  table: 'contact_event',
+  kind: 'detail',
+  id: ['contact_id', 'id'],
+  reachedBy: [{ column: 'contact_id', key: 'contact' }],
+  onErasure: 'delete',
+  deletion: { class: 'contact', start: 'at' },
+  activities: ['serve-customer'],
+})
+export class ContactEvent {
+  @PrimaryColumn({ type: 'uuid' })
+  @ContactReference()
+  contactId!: string;
+
+  @PrimaryColumn({ type: 'uuid' })
+  @RandomId('the event')
+  id!: string;
+
+  @Column({ type: 'text' })
+  @Observed('field.event')
+  kind!: string;
+
+  @Column({ type: 'timestamptz' })
+  @Observed('field.at')
+  at!: Date;
+
+  @Column({ type: 'uuid', nullable: true })
+  @RandomId('the party, recording or consent that the event is about')
+  subjectId!: string | null;
+}

@@ -1,0 +1,41 @@
+export { OperativeDatabaseModule } from './operative-database.module.js';
+export { operativeEntities, operativeSealed } from './entities/operative-entities.js';
+export { Contacts, type Attached, type NewContactEvent } from './contacts/contacts.js';
+export {
+  attributions,
+  type Actor,
+  type Attribution,
+  type ContactRecord,
+  type CorrelationKey,
+  type NewContact,
+  type NewParty,
+  type OpenedContact,
+  type PartOutcome,
+  type PartyRole,
+} from './contacts/contact-types.js';
+export type { ContactPage, ContactQuery, ContactRow, VisibleScope } from './contacts/search-contacts.js';
+export type { ContactDetail, GapRecord, PartyRecord, RecordingRecord, SegmentRecord } from './contacts/contact-detail.js';
+export { Recordings } from './recordings/recordings.js';
+export type {
+  ClosedSegment,
+  NewGap,
+  NewOutcome,
+  NewRecording,
+  NewSegment,
+  RecordingBegun,
+  RemovedFile,
+} from './recordings/recording-types.js';
+export type { OpenSegment, PlaybackRecording } from './recordings/read-recordings.js';
+export { Consents, type ConsentOf, type ConsentRecord, type NewConsent } from './consents/consents.js';
+export { RecorderCommands } from './commands/recorder-commands.js';
+export {
+  commandKinds,
+  type CommandKind,
+  type CommandResult,
+  type NewCommand,
+  type PendingCommand,
+} from './commands/command-types.js';
+export { ErasedContacts } from './erasure/erased-contacts.js';
+export { ContactPartitions } from './partitions/contact-partitions.js';
+export { ContactArchive, type ArchivedContact } from './archive/contact-archive.js';
+export { Presences } from './presence/presences.js';
