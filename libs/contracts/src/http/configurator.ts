@@ -7,7 +7,8 @@ export const sessionStages = ['password', 'enrol', 'verify', 'full'] as const;
 export type SessionStage = (typeof sessionStages)[number];
 
 export const signInBody = z.object({ login: z.string().trim().min(1).max(120), password: z.string().min(1).max(200) });
-export const stageAnswer = z.object({ stage: z.enum(sessionStages) });
+/** `recoveryCodes` come once, with the confirmation of a second factor: whoever loses it gets in with one of them. */
+export const stageAnswer = z.object({ stage: z.enum(sessionStages), recoveryCodes: z.array(z.string()).optional() });
 export const newPasswordBody = z.object({ newPassword: z.string().min(8).max(200) });
 export const enrolmentAnswer = z.object({ secret: z.string(), uri: z.string() });
 export const codeBody = z.object({ code: z.string().regex(/^\d{6}$/) });
@@ -55,6 +56,7 @@ export const grantBody = z.object({
   objectType: z.enum(objectTypes),
   objectId: z.uuid().nullable().default(null),
   accessType: z.enum(accessTypes),
+  mayUse: z.boolean().default(true),
   mayGrant: z.boolean().default(false),
 });
 
@@ -71,7 +73,7 @@ export const trunkBody = z.object({
   ownNumberPrefixes: z.array(z.string().max(20)).max(50).default([]),
   region: z.string().length(2).default('EE'),
   queueId: z.uuid().nullable().default(null),
-  askedBeforeSeconds: z.number().int().min(1).max(120).nullable().default(null),
+  askedBeforeSeconds: z.number().int().min(0).max(120).nullable().default(null),
   contactKeyHeader: z.string().max(60).nullable().default(null),
   gate: z.enum(['receive', 'inactive']).default('receive'),
 });

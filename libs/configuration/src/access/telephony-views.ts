@@ -1,0 +1,129 @@
+import type { PurposeCode, RecordingMode, WithdrawalRule } from '@voxkeep/contracts';
+import type { Database } from '@voxkeep/platform';
+import type { AddressKind } from '../accounts/user-address.entity.js';
+import { AccessCache } from './access-cache.js';
+
+/** Whose address it is. */
+export type FoundUser = { readonly found: 'one'; readonly userId: string } | { readonly found: 'none' | 'several' };
+
+export interface TrunkView {
+  readonly id: string;
+  readonly name: string;
+  readonly sourceNetworks: readonly string[];
+  readonly transport: 'udp' | 'tcp' | 'tls';
+  readonly tlsIdentity: string | null;
+  readonly vendorProfile: string;
+  readonly customerIs: 'first-stream' | 'second-stream' | 'external-number';
+  readonly ownNumberPrefixes: readonly string[];
+  readonly region: string;
+  readonly queueId: string | null;
+  readonly askedBeforeSeconds: number | null;
+  readonly contactKeyHeader: string | null;
+  readonly gate: 'receive' | 'inactive';
+  readonly metadataAllowed: readonly string[];
+}
+export interface RecordingRules {
+  readonly id: string;
+  readonly mode: RecordingMode;
+  readonly purpose: PurposeCode;
+  readonly ringSeconds: number;
+  readonly onWithdrawal: WithdrawalRule;
+  readonly tracks: readonly ('customer' | 'agent')[];
+}
+export interface ConsentRules {
+  readonly id: string;
+  readonly wordingVersion: string;
+  readonly acceptKey: string;
+  readonly rejectKey: string;
+  readonly withdrawalSequence: string | null;
+  readonly windowSeconds: number;
+  readonly retries: number;
+}
+/** What holds for the calls of a queue. No policy means: nothing is recorded, nobody is asked. */
+export interface QueueRules {
+  readonly queueId: string;
+  readonly queueName: string;
+  readonly recording: RecordingRules | null;
+  readonly consent: ConsentRules | null;
+}
+
+const trunkSql = `
+  select id, name, source_networks::text[] as "sourceNetworks", transport, tls_identity as "tlsIdentity", vendor_profile as "vendorProfile",
+         customer_is as "customerIs", own_number_prefixes as "ownNumberPrefixes", region, queue_id as "queueId",
+         asked_before_seconds as "askedBeforeSeconds", contact_key_header as "contactKeyHeader", gate, metadata_allowed as "metadataAllowed"
+  from access.trunk order by name`;
+const rulesSql = `
+  select q.id as "queueId", q.name as "queueName",
+         case when r.id is not null then jsonb_build_object('id', r.id, 'mode', r.mode, 'purpose', r.purpose, 'ringSeconds', r.ring_seconds,
+           'onWithdrawal', r.on_withdrawal, 'tracks', r.tracks) end as recording,
+         case when c.id is not null then jsonb_build_object('id', c.id, 'wordingVersion', c.wording_version, 'acceptKey', c.accept_key, 'rejectKey', c.reject_key,
+           'withdrawalSequence', c.withdrawal_sequence, 'windowSeconds', c.window_seconds, 'retries', c.retries) end as consent
+  from access.queue q
+  left join access.recording_policy r on r.id = q.recording_policy_id
+  left join access.consent_policy c on c.id = q.consent_policy_id
+  order by q.name`;
+
+/** Trunks, policies and addresses as recorders and APIs read them; the same freshness as sessions and rights. */
+export class TelephonyViews {
+  readonly #trunks: AccessCache<readonly TrunkView[]>;
+  readonly #rules: AccessCache<readonly QueueRules[]>;
+  #stop: (() => Promise<void>) | undefined;
+
+  constructor(
+    private readonly database: Database,
+    keepMs = 1000,
+  ) {
+    this.#trunks = new AccessCache(keepMs);
+    this.#rules = new AccessCache(keepMs);
+  }
+
+  /** Begins to listen for changes. `onChange` is called after each, and after a reconnect. */
+  async watch(onChange: () => void = () => undefined): Promise<void> {
+    const changed = () => {
+      this.#trunks.forget();
+      this.#rules.forget();
+      onChange();
+    };
+    this.#stop = await this.database.listen(
+      'access',
+      (what) => {
+        if (what === 'telephony') changed();
+      },
+      changed,
+    );
+  }
+
+  /** Stops listening. */
+  async close(): Promise<void> {
+    await this.#stop?.();
+  }
+
+  trunks(): Promise<readonly TrunkView[]> {
+    return this.#trunks.get('', () => this.database.rows<TrunkView>(trunkSql));
+  }
+
+  /** Every queue with its rules. */
+  queues(): Promise<readonly QueueRules[]> {
+    return this.#rules.get('', () => this.database.rows<QueueRules>(rulesSql));
+  }
+
+  async rulesOf(queueId: string): Promise<QueueRules | undefined> {
+    return (await this.queues()).find((rules) => rules.queueId === queueId);
+  }
+
+  /**
+   * The one active user with this address at this time, on this trunk or on any. Several are never
+   * guessed between (03, Who is who on a call).
+   */
+  async findUser(kind: AddressKind, value: string, at: Date, trunkId: string | null = null): Promise<FoundUser> {
+    const rows = await this.database.rows<{ user_id: string }>(
+      `select distinct user_id from access.user_address
+       where kind = $1 and value = $2 and from_at <= $3 and (to_at is null or to_at > $3) and (trunk_id is null or trunk_id = $4) limit 2`,
+      [kind, value.trim(), at, trunkId],
+      'access.find-user',
+    );
+    const [first, second] = rows;
+    if (first === undefined) return { found: 'none' };
+    return second === undefined ? { found: 'one', userId: first.user_id } : { found: 'several' };
+  }
+}

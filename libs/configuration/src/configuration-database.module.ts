@@ -1,0 +1,99 @@
+import {
+  Inject,
+  Module,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type Provider,
+  type Type,
+} from '@nestjs/common';
+import { SESSION_SOURCE, databaseModule, databaseToken, type Database } from '@voxkeep/platform';
+import { AccessViews } from './access/access-views.js';
+import { TelephonyViews } from './access/telephony-views.js';
+import { Accounts } from './accounts/accounts.js';
+import { Addresses } from './accounts/addresses.js';
+import { AuditLog } from './audit/audit-log.js';
+import { configurationEntities } from './entities.js';
+import { Cases } from './protection/cases.js';
+import { ErasureJournal } from './protection/erasure-journal.js';
+import { Groups } from './rights/groups.js';
+import { Rights } from './rights/rights.js';
+import { Roles } from './rights/roles.js';
+import { SiteSettings } from './settings/site-settings.js';
+import { Credentials } from './sign-in/credentials.js';
+import { Passwords } from './sign-in/passwords.js';
+import { SecondFactors } from './sign-in/second-factors.js';
+import { Sessions } from './sign-in/sessions.js';
+import { SignInAttempts } from './sign-in/sign-in-attempts.js';
+import { ConsentPolicies, Queues, RecordingPolicies, Trunks } from './telephony/keepers.js';
+
+const token = databaseToken('configuration');
+
+/** Keepers that need the database and nothing else. What a process may really do is limited by its login role. */
+const plainKeepers: readonly Type[] = [
+  Addresses,
+  AuditLog,
+  Cases,
+  ConsentPolicies,
+  ErasureJournal,
+  Groups,
+  Queues,
+  RecordingPolicies,
+  Rights,
+  Roles,
+  SecondFactors,
+  Sessions,
+  SiteSettings,
+  Trunks,
+];
+const keepers: Provider[] = [
+  { provide: Passwords, useFactory: () => new Passwords() },
+  ...plainKeepers.map((Keeper): Provider => ({
+    provide: Keeper,
+    inject: [token],
+    useFactory: (database: Database): unknown => new Keeper(database),
+  })),
+  {
+    provide: Accounts,
+    inject: [token, Passwords],
+    useFactory: (database: Database, passwords: Passwords) => new Accounts(database, passwords),
+  },
+  {
+    provide: Credentials,
+    inject: [token, Passwords],
+    useFactory: (database: Database, passwords: Passwords) => new Credentials(database, passwords),
+  },
+  { provide: SignInAttempts, inject: [token], useFactory: (database: Database) => new SignInAttempts(database) },
+  { provide: AccessViews, inject: [token], useFactory: (database: Database) => new AccessViews(database) },
+  { provide: TelephonyViews, inject: [token], useFactory: (database: Database) => new TelephonyViews(database) },
+  { provide: SESSION_SOURCE, useExisting: AccessViews },
+];
+
+/** The configuration database of a process: keepers, and the session source of its guard. */
+@Module({})
+export class ConfigurationDatabaseModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    @Inject(AccessViews) private readonly access: AccessViews,
+    @Inject(TelephonyViews) private readonly telephony: TelephonyViews,
+  ) {}
+
+  static forRoot(): DynamicModule {
+    return {
+      module: ConfigurationDatabaseModule,
+      global: true,
+      imports: [databaseModule('configuration', configurationEntities)],
+      providers: keepers,
+      exports: [SESSION_SOURCE, Passwords, ...plainKeepers, Accounts, Credentials, SignInAttempts, AccessViews, TelephonyViews],
+    };
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.access.watch();
+    await this.telephony.watch();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.access.close();
+    await this.telephony.close();
+  }
+}

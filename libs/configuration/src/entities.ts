@@ -1,0 +1,50 @@
+import { declarePlatformTables } from '@voxkeep/personal-data';
+import { UserAccount } from './accounts/user-account.entity.js';
+import { UserAddress } from './accounts/user-address.entity.js';
+import { Leaf } from './audit/leaf.entity.js';
+import { Checkpoint, Head, Tile } from './audit/log.entity.js';
+import { Case, CaseSubject } from './protection/case.entity.js';
+import { CaseStep, ErasureJournalEntry } from './protection/case-step.entity.js';
+import { GroupMember, Role, RoleMember, UserGroup } from './rights/membership.entity.js';
+import { RightGrant } from './rights/right-grant.entity.js';
+import { Setting } from './settings/setting.entity.js';
+import { RecoveryCode } from './sign-in/recovery-code.entity.js';
+import { SecondFactor } from './sign-in/second-factor.entity.js';
+import { Session } from './sign-in/session.entity.js';
+import { SignInKey, SignInLimit } from './sign-in/sign-in-limit.entity.js';
+import { UserCredential } from './sign-in/user-credential.entity.js';
+import { ConsentPolicy, RecordingPolicy } from './telephony/policy.entity.js';
+import { Queue } from './telephony/queue.entity.js';
+import { Trunk } from './telephony/trunk.entity.js';
+
+declarePlatformTables('configuration');
+
+/** Every entity of the database; naming them here is what puts them into the catalogue. */
+export const configurationEntities = [
+  UserAccount,
+  UserAddress,
+  UserCredential,
+  SecondFactor,
+  RecoveryCode,
+  Session,
+  SignInLimit,
+  SignInKey,
+  UserGroup,
+  GroupMember,
+  Role,
+  RoleMember,
+  RightGrant,
+  Queue,
+  Trunk,
+  RecordingPolicy,
+  ConsentPolicy,
+  Setting,
+  Case,
+  CaseSubject,
+  CaseStep,
+  ErasureJournalEntry,
+  Leaf,
+  Tile,
+  Checkpoint,
+  Head,
+] as const;

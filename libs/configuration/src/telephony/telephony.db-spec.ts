@@ -1,0 +1,144 @@
+import { freshDatabase, type FreshDatabase } from '../../../../test/support/database.js';
+import { TelephonyViews } from '../access/telephony-views.js';
+import { Addresses } from '../accounts/addresses.js';
+import { aSite, program } from '../configuration.fixture.js';
+import { configurationEntities } from '../entities.js';
+import { ConsentPolicies, Queues, RecordingPolicies, Trunks } from './keepers.js';
+
+let fresh: FreshDatabase;
+let views: TelephonyViews;
+beforeAll(async () => {
+  fresh = await freshDatabase('configuration', configurationEntities);
+  views = new TelephonyViews(fresh.database, 0);
+});
+afterAll(() => fresh.drop());
+
+const saved = (outcome: object): string => ('saved' in outcome ? String(outcome.saved) : fail(outcome));
+const fail = (outcome: object): never => {
+  throw new Error(JSON.stringify(outcome));
+};
+const trunk = (name: string, queueId: string | null) => ({
+  name,
+  sourceNetworks: ['192.0.2.0/24', '2001:db8::1/128'],
+  transport: 'udp' as const,
+  tlsIdentity: null,
+  vendorProfile: 'rfc',
+  customerIs: 'external-number' as const,
+  ownNumberPrefixes: ['+3726'],
+  region: 'EE',
+  queueId,
+  askedBeforeSeconds: null,
+  contactKeyHeader: 'X-UCID',
+  gate: 'receive' as const,
+  metadataAllowed: [],
+});
+
+describe('trunks, queues and policies', () => {
+  it('are read by the recorder as they were configured', async () => {
+    const recording = saved(
+      await new RecordingPolicies(fresh.database).create(
+        {
+          name: 'With consent',
+          mode: 'only-with-consent',
+          purpose: 'quality-check',
+          ringSeconds: 5,
+          onWithdrawal: 'destroy',
+          tracks: ['customer', 'agent'],
+        },
+        program,
+      ),
+    );
+    const consent = saved(
+      await new ConsentPolicies(fresh.database).create(
+        {
+          name: 'By key',
+          channel: 'voice',
+          wordingVersion: 'en-3',
+          acceptKey: '1',
+          rejectKey: '2',
+          withdrawalSequence: '*9',
+          windowSeconds: 15,
+          retries: 1,
+        },
+        program,
+      ),
+    );
+    const queue = saved(
+      await new Queues(fresh.database).create(
+        { name: 'Sales', channel: 'voice', recordingPolicyId: recording, consentPolicyId: consent },
+        program,
+      ),
+    );
+    const id = saved(await new Trunks(fresh.database).create(trunk('SBC', queue), program));
+    expect(await views.trunks()).toEqual([{ id, ...trunk('SBC', queue) }]);
+    expect(await views.rulesOf(queue)).toEqual({
+      queueId: queue,
+      queueName: 'Sales',
+      recording: {
+        id: recording,
+        mode: 'only-with-consent',
+        purpose: 'quality-check',
+        ringSeconds: 5,
+        onWithdrawal: 'destroy',
+        tracks: ['customer', 'agent'],
+      },
+      consent: {
+        id: consent,
+        wordingVersion: 'en-3',
+        acceptKey: '1',
+        rejectKey: '2',
+        withdrawalSequence: '*9',
+        windowSeconds: 15,
+        retries: 1,
+      },
+    });
+  });
+
+  it('tell of a changed trunk by an event and an audit entry in one transaction', async () => {
+    const trunks = new Trunks(fresh.database);
+    const id = saved(await trunks.create(trunk('Second', null), program));
+    expect(await trunks.change(id, { gate: 'inactive' }, program)).toEqual({ saved: id });
+    const told = await fresh.database.rows(
+      `select (select count(*)::int from outbox where payload ->> 'trunkId' = $1) as events, (select array_agg(action order by id) from audit_outbox where object_id = $1) as audit`,
+      [id],
+    );
+    expect(told).toEqual([{ events: 2, audit: ['trunk.create', 'trunk.modify'] }]);
+  });
+
+  it('refuse a name that is taken, and keep what is in use', async () => {
+    const queues = new Queues(fresh.database);
+    const none = { channel: 'voice' as const, recordingPolicyId: null, consentPolicyId: null };
+    const support = saved(await queues.create({ ...none, name: 'Support' }, program));
+    saved(await new Trunks(fresh.database).create(trunk('Third', support), program));
+    expect(await queues.create({ ...none, name: 'Support' }, program)).toEqual({ refused: 'name-taken' });
+    expect(await queues.remove(support, program)).toEqual({ refused: 'in-use' });
+  });
+
+  it('refuse a network that is none', async () => {
+    await expect(
+      new Trunks(fresh.database).create({ ...trunk('Wrong', null), sourceNetworks: ['anywhere'] }, program),
+    ).rejects.toThrow();
+  });
+});
+
+describe('an address', () => {
+  it('belongs to the one user who has it at that time', async () => {
+    const { aUser } = await aSite(fresh.database);
+    const [anna, bert] = [await aUser(), await aUser()];
+    const addresses = new Addresses(fresh.database);
+    const [mine = ''] = await addresses.assign(anna, [{ kind: 'extension', value: ' 201 ' }], program);
+    const during = new Date();
+    await addresses.end(mine, program);
+    await addresses.assign(bert, [{ kind: 'extension', value: '201' }], program);
+    const after = new Date(Date.now() + 1000);
+    expect([await views.findUser('extension', '201', during), await views.findUser('extension', '201', after)]).toEqual([
+      { found: 'one', userId: anna },
+      { found: 'one', userId: bert },
+    ]);
+    await addresses.assign(anna, [{ kind: 'extension', value: '201' }], program);
+    expect([
+      await views.findUser('extension', '201', new Date(Date.now() + 1000)),
+      await views.findUser('extension', '999', after),
+    ]).toEqual([{ found: 'several' }, { found: 'none' }]);
+  });
+});

@@ -1,0 +1,50 @@
+/** Who reported an answer. An agent who reports "yes" after a "no" overrides it, which is a right of its own. */
+export const answerSources = ['customer', 'ivr', 'integration', 'agent', 'dpo'] as const;
+export type AnswerSource = (typeof answerSources)[number];
+
+/** Where a fact can be looked up again: the id of the command, contact event or consent row. Times in epoch ms, of the recorder's clock. */
+interface Fact {
+  readonly id?: string;
+  readonly at: number;
+}
+
+/** The wording was played to the customer; a window for keys opens. */
+export interface Asked extends Fact {
+  readonly kind: 'asked';
+  readonly wordingVersion: string;
+  readonly by: AnswerSource;
+}
+
+/** One key, once per press: `at` is its place in the media, `receivedAt` when its first packet or INFO came in. */
+export interface Digit extends Fact {
+  readonly kind: 'digit';
+  readonly channel: 'customer' | 'agent' | 'mixed';
+  readonly digit: string;
+  readonly receivedAt: number;
+}
+
+/** An answer through the HTTP interface. `override` is set only where the caller holds the right override-consent. */
+export interface ApiAnswer extends Fact {
+  readonly kind: 'api';
+  readonly given: boolean;
+  readonly by: AnswerSource;
+  readonly override?: boolean;
+}
+
+/** A standing consent or refusal of the person, made earlier (`at`) and looked up for this contact (`foundAt`). */
+export interface StandingAnswer extends Fact {
+  readonly kind: 'standing';
+  readonly given: boolean;
+  readonly purpose: string;
+  readonly foundAt: number;
+  readonly validUntil: number | null;
+}
+
+/** The customer, or the Data Protection Officer for the customer, takes it back. */
+export interface Withdrawn extends Fact {
+  readonly kind: 'withdrawn';
+  readonly by: AnswerSource;
+}
+
+/** Facts in the order in which they were received; the order itself is evidence. */
+export type ConsentEvidence = Asked | Digit | ApiAnswer | StandingAnswer | Withdrawn;

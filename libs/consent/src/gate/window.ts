@@ -1,0 +1,39 @@
+import type { Asked, Digit } from '../evidence.js';
+import type { ConsentKeys, PartPolicy } from '../policy.js';
+
+/** The time in which a key is an answer. Times in epoch ms, both ends included. */
+export interface Window {
+  readonly from: number;
+  readonly to: number;
+  readonly wordingVersion: string | null;
+  readonly wrongKeysLeft: number;
+}
+
+function openFor(keys: ConsentKeys, from: number, seconds: number, wordingVersion: string | null): Window {
+  return { from, to: from + seconds * 1000, wordingVersion, wrongKeysLeft: keys.retries };
+}
+
+/** The window that the trunk's announcement before SIPREC opened, if there is one. */
+export function windowAtStart(policy: PartPolicy): Window | undefined {
+  if (policy.keys === null || policy.askedBeforeSeconds === null || policy.askedBeforeSeconds <= 0) return undefined;
+  return openFor(policy.keys, policy.startedAt, policy.askedBeforeSeconds, null);
+}
+
+/** The window of a question that was put during the call. */
+export function windowOf(keys: ConsentKeys, asked: Asked): Window {
+  return openFor(keys, asked.at, keys.windowSeconds, asked.wordingVersion);
+}
+
+/**
+ * Whether a key is an answer to an open question: pressed by the customer on a stream of their own, after the question and before the
+ * time-out, and received in that time too, so that a delayed or backdated packet cannot answer a later question.
+ */
+export function isInWindow(window: Window | undefined, digit: Digit): window is Window {
+  if (window === undefined || digit.channel !== 'customer') return false;
+  return window.from <= digit.at && digit.at <= digit.receivedAt && digit.receivedAt <= window.to;
+}
+
+/** The window after a key that means nothing: still open while it forgives wrong keys. */
+export function afterWrongKey(window: Window): Window | undefined {
+  return window.wrongKeysLeft > 0 ? { ...window, wrongKeysLeft: window.wrongKeysLeft - 1 } : undefined;
+}
