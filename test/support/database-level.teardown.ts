@@ -1,1 +1,8 @@
-export default async function (): Promise<void> { await Promise.resolve(); }
+/** Stops the PostgreSQL of this run and removes its directory. */
+const teardown = async (): Promise<void> => {
+  await globalThis.voxkeepTestCluster?.stop();
+  globalThis.voxkeepTestCluster = undefined;
+};
+
+module.exports = teardown;
+export {};

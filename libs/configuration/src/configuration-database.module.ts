@@ -78,12 +78,23 @@ export class ConfigurationDatabaseModule implements OnApplicationBootstrap, OnAp
   ) {}
 
   static forRoot(): DynamicModule {
+    const database = databaseModule('configuration', configurationEntities);
     return {
       module: ConfigurationDatabaseModule,
       global: true,
-      imports: [databaseModule('configuration', configurationEntities)],
+      imports: [database],
       providers: keepers,
-      exports: [SESSION_SOURCE, Passwords, ...plainKeepers, Accounts, Credentials, SignInAttempts, AccessViews, TelephonyViews],
+      exports: [
+        database,
+        SESSION_SOURCE,
+        Passwords,
+        ...plainKeepers,
+        Accounts,
+        Credentials,
+        SignInAttempts,
+        AccessViews,
+        TelephonyViews,
+      ],
     };
   }
 

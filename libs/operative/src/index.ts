@@ -4,6 +4,7 @@ export { Contacts, type Attached, type NewContactEvent } from './contacts/contac
 export {
   attributions,
   type Actor,
+  type AnnouncedContact,
   type Attribution,
   type ContactRecord,
   type CorrelationKey,

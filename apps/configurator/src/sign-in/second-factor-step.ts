@@ -31,6 +31,11 @@ export class SecondFactorStep {
     @Inject(Seals) private readonly seals: Seals,
   ) {}
 
+  /** Whether the user has a confirmed second factor. */
+  async isSetUp(userId: string): Promise<boolean> {
+    return (await this.factors.find(userId, 'confirmed')) !== undefined;
+  }
+
   /** Begins an enrolment and answers the secret, this once. */
   async enrol(userId: string): Promise<{ secret: string; uri: string }> {
     const account = await this.accounts.find(userId);

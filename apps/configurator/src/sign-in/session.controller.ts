@@ -29,11 +29,11 @@ export class SessionController {
       stage: by.stage,
       user: { id: account.id, login: account.login, displayName: names.get(account.id) ?? account.login },
       rights: rights.map((right) => ({
-        objectType: right.objectType as ObjectType,
+        objectType: right.objectType,
         objectId: right.objectId,
-        accessType: right.accessType as AccessType,
+        accessType: right.accessType,
         mayGrant: right.mayGrant,
-        through: wayOf(right),
+        through: wayOf(right.through),
       })),
     };
   }

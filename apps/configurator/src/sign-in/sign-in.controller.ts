@@ -1,5 +1,5 @@
 import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
-import { Credentials, SecondFactors, Sessions } from '@voxkeep/configuration';
+import { AccessViews, Credentials, Sessions } from '@voxkeep/configuration';
 import { http } from '@voxkeep/contracts';
 import {
   Answers,
@@ -29,7 +29,7 @@ export class SignInController {
     @Inject(WayIn) private readonly wayIn: WayIn,
     @Inject(SecondFactorStep) private readonly secondFactor: SecondFactorStep,
     @Inject(Credentials) private readonly credentials: Credentials,
-    @Inject(SecondFactors) private readonly factors: SecondFactors,
+    @Inject(AccessViews) private readonly access: AccessViews,
     @Inject(Sessions) private readonly sessions: Sessions,
   ) {}
 
@@ -61,8 +61,7 @@ export class SignInController {
     // Every account shows a second factor before anything opens, so the shorter minimum of 06-access holds.
     const fault = await this.credentials.change(by.userId, body.newPassword, { secondFactor: true, sessionId: by.sessionId });
     if (fault) throw unprocessable([{ path: 'newPassword', problem: fault }], 'password.refused');
-    const hasFactor = (await this.factors.find(by.userId, 'confirmed')) !== undefined;
-    return this.#advance(by, stageOfFactor(hasFactor), reply);
+    return this.#advance(by, stageOfFactor(await this.secondFactor.isSetUp(by.userId)), reply);
   }
 
   @Post('sign-in/enrolment')
@@ -97,6 +96,7 @@ export class SignInController {
   @SignedInStage(...everyStage)
   async signOut(@By() by: SignedIn, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
     await this.sessions.end(by.sessionId, by.userId);
+    this.access.forget();
     clearSessionCookie(reply);
     return {};
   }
@@ -104,6 +104,7 @@ export class SignInController {
   async #advance(by: SignedIn, to: http.SessionStage, reply: FastifyReply): Promise<StageAnswer> {
     const opened = await this.sessions.advance(by.sessionId, by.stage, to);
     if (!opened) throw new HttpProblem(401, 'session.missing');
+    this.access.forget();
     setSessionCookie(reply, opened.token);
     return { stage: to };
   }

@@ -19,6 +19,7 @@ interface SessionRow {
 export class AccessViews implements SessionSource {
   readonly #sessions: AccessCache<Session | undefined>;
   readonly #rights: AccessCache<readonly Right[]>;
+  readonly #living: AccessCache<boolean>;
   #stop: (() => Promise<void>) | undefined;
 
   constructor(
@@ -27,6 +28,7 @@ export class AccessViews implements SessionSource {
   ) {
     this.#sessions = new AccessCache(keepMs);
     this.#rights = new AccessCache(keepMs);
+    this.#living = new AccessCache(keepMs);
   }
 
   /** Begins to listen for changes; without it answers are still at most a second old. */
@@ -34,6 +36,7 @@ export class AccessViews implements SessionSource {
     const forget = () => {
       this.#sessions.forget();
       this.#rights.forget();
+      this.#living.forget();
     };
     this.#stop = await this.database.listen(
       'access',
@@ -44,6 +47,12 @@ export class AccessViews implements SessionSource {
     );
   }
 
+  /** Forgets every answer: whoever ends a session in this process need not wait for the database to tell of it. */
+  forget(): void {
+    this.#sessions.forget();
+    this.#rights.forget();
+  }
+
   /** Stops listening. */
   async close(): Promise<void> {
     await this.#stop?.();
@@ -52,6 +61,26 @@ export class AccessViews implements SessionSource {
   /** The living session of a token's SHA-256, and keeps it alive; undefined when it ended, idled out or never was. */
   find(tokenHash: Buffer): Promise<Session | undefined> {
     return this.#sessions.get(tokenHash.toString('base64'), () => this.#readSession(tokenHash));
+  }
+
+  /** Whether a fully signed-in session still lives; unlike `find` it does not keep it alive, so a stream that is left open idles out. */
+  isLiving(sessionId: string): Promise<boolean> {
+    return this.#living.get(sessionId, async () => {
+      const found = await this.database.rows(`select 1 from access.session where session_id = $1 and stage = 'full'`, [
+        sessionId,
+      ]);
+      return found.length > 0;
+    });
+  }
+
+  /** Sign-in names by user id, also of users who are not active any more; ids that are nobody's are absent. */
+  async loginsOf(userIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (userIds.length === 0) return new Map();
+    const rows = await this.database.rows<{ id: string; login: string }>(
+      'select user_id as id, login from access.user_login where user_id = any($1::uuid[])',
+      [userIds],
+    );
+    return new Map(rows.map(({ id, login }) => [id, login]));
   }
 
   /** Decides for a signed-in user, and says by which rights. Without `objectId`: on at least one object of the type; lists filter in SQL. */

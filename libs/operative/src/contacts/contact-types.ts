@@ -38,6 +38,15 @@ export interface NewContact {
   readonly attribution: Attribution;
 }
 
+/**
+ * A contact that another system announces before its call comes: it has no key owners and nothing sealed. The recorder that
+ * attaches brings the owners, because only who minted them has their keys for the call.
+ */
+export type AnnouncedContact = Omit<NewContact, 'customerOwner' | 'agentOwner'> & {
+  readonly customerOwner: string | null;
+  readonly agentOwner: string | null;
+};
+
 /** `created` false: the key was known; seal further values under these owners and pass them to `supplement`. */
 export interface OpenedContact {
   readonly contactId: string;

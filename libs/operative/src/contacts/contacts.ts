@@ -3,7 +3,7 @@ import type { Sealed } from '@voxkeep/personal-data';
 import { newTimeOrderedId, sqlRefusal, type Database, type Transaction } from '@voxkeep/platform';
 import { getContact, type ContactDetail } from './contact-detail.js';
 import { contactColumns, contactRecord, keyHash } from './contact-rows.js';
-import type { Actor, Attribution, ContactRecord, CorrelationKey, NewContact, NewParty, OpenedContact } from './contact-types.js';
+import type { Actor, AnnouncedContact, Attribution, ContactRecord, CorrelationKey, NewParty, OpenedContact } from './contact-types.js';
 import { openContact } from './open-contact.js';
 import { searchContacts, type ContactPage, type ContactQuery } from './search-contacts.js';
 
@@ -15,7 +15,7 @@ export class Contacts {
    * Opens the contact of a correlation key, or attaches to the one that is there: the same key twice, also from two sides at
    * once, is one contact. A month without partitions gets them and the opening is tried once more.
    */
-  async open(contact: NewContact, by: Actor): Promise<OpenedContact> {
+  async open(contact: AnnouncedContact, by: Actor): Promise<OpenedContact> {
     try {
       return await this.operative.transaction((t) => openContact(t, contact, by));
     } catch (refused) {

@@ -33,6 +33,8 @@ export interface ClosedSegment {
   /** 64 bytes, over the file as it lies in the vault. */
   readonly sha512: Buffer;
   readonly state: 'closed' | 'recovered';
+  /** The file that replaces the one it was begun with, after a recovery. */
+  readonly fileId?: string;
 }
 
 export interface NewGap {

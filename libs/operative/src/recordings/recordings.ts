@@ -53,16 +53,28 @@ export class Recordings {
   }
 
   /** Closes a segment with its length and hash. A segment that is closed already stays as it is. */
-  closeSegment(contactId: string, segmentId: string, { octets, sha512, state }: ClosedSegment, by: Actor): Promise<void> {
+  closeSegment(contactId: string, segmentId: string, { octets, sha512, state, fileId }: ClosedSegment, by: Actor): Promise<void> {
     return this.operative.transaction(async (t) => {
       const [closed] = await t.rows<{ recordingId: string }>(
-        `update recording_segment set octets = $3, sha512 = $4, state = $5
+        `update recording_segment set octets = $3, sha512 = $4, state = $5, file_id = coalesce($6, file_id)
          where contact_id = $1 and id = $2 and state = 'open' returning recording_id as "recordingId"`,
-        [contactId, segmentId, octets, sha512, state],
+        [contactId, segmentId, octets, sha512, state, fileId],
         'operative.segment.close',
       );
       if (closed !== undefined)
         await t.audit({ ...about('recording.segment-close', closed.recordingId, by), subject: contactId });
+    });
+  }
+
+  /** Takes an open segment out of the books of which nothing was kept; its file, if there is one, is the caller's to remove. */
+  dropSegment(contactId: string, segmentId: string, by: Actor): Promise<void> {
+    return this.operative.transaction(async (t) => {
+      const [dropped] = await t.rows<{ recordingId: string }>(
+        `update recording_segment set state = 'removed'
+         where contact_id = $1 and id = $2 and state = 'open' returning recording_id as "recordingId"`,
+        [contactId, segmentId],
+      );
+      if (dropped !== undefined) await t.audit({ ...about('recording.segment-drop', dropped.recordingId, by), subject: contactId });
     });
   }
 

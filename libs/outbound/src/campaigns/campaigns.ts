@@ -46,11 +46,12 @@ export class Campaigns {
     }
   }
 
-  /** Campaigns of these queues (or all), by name. */
-  list(queueIds: readonly string[] | 'all'): Promise<readonly CampaignRecord[]> {
-    return this.outbound.rows<CampaignRecord>(`${select} where $1::uuid[] is null or c.queue_id = any($1) order by c.name`, [
-      queueIds === 'all' ? null : queueIds,
-    ]);
+  /** Campaigns of these queues (or all), and these besides, by name. */
+  list(queueIds: readonly string[] | 'all', campaignIds: readonly string[] = []): Promise<readonly CampaignRecord[]> {
+    return this.outbound.rows<CampaignRecord>(
+      `${select} where $1::uuid[] is null or c.queue_id = any($1) or c.id = any($2::uuid[]) order by c.name`,
+      [queueIds === 'all' ? null : queueIds, campaignIds],
+    );
   }
 
   async find(campaignId: string): Promise<CampaignRecord | undefined> {

@@ -1,0 +1,30 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { createRootKeyFile } from '@voxkeep/keyring';
+import type { Layout } from '../layout.js';
+import { say } from '../say.js';
+
+/** Key files of the appliance. They are never part of a backup of the data. */
+export interface KeyFiles {
+  readonly rootKey: string;
+  readonly auditSigningKey: string;
+}
+
+/**
+ * Names the key files and makes those that are missing, each readable by its owner alone (0400). An existing key is never touched,
+ * and a root key is made for a new keyring only: without its own key an old one has to start sealed.
+ */
+export async function makeKeys(layout: Layout, keyringIsNew: boolean): Promise<KeyFiles> {
+  const files = { rootKey: path.join(layout.keys, 'root.key'), auditSigningKey: path.join(layout.keys, 'audit-signing.pem') };
+  if (keyringIsNew && (await createRootKeyFile(files.rootKey)) === 'created') {
+    say(
+      `Made a new root key: ${files.rootKey}. Keep a copy of it apart from every backup; without it nothing sealed can be read.`,
+    );
+  }
+  if (!existsSync(files.auditSigningKey)) {
+    const { privateKey } = generateKeyPairSync('ed25519');
+    writeFileSync(files.auditSigningKey, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o400, flag: 'wx' });
+  }
+  return files;
+}

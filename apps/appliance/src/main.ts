@@ -1,0 +1,52 @@
+import './supervision/end-with-parent.js';
+import { parseArguments, type Arguments } from './arguments.js';
+import { ownLog, startAppliance } from './appliance.js';
+import { runDemo } from './demo/index.js';
+import { projectRoot } from './places.js';
+import { say } from './say.js';
+import { sentenceFor } from './sentences.js';
+import { LogFile } from './supervision/log-file.js';
+import { neutralLine } from './supervision/neutral-line.js';
+import { Undo } from './undo.js';
+
+/** `EX_CONFIG`: cannot start here; the sentence says what to do. */
+const cannotStart = 78;
+
+void main();
+
+async function main(): Promise<void> {
+  const undo = new Undo();
+  let given: Arguments | undefined;
+  process.umask(0o077);
+  // A terminal that was closed must not end the appliance in the middle of its stop.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(undo));
+  try {
+    given = parseArguments(process.argv.slice(2), projectRoot);
+    const appliance = await startAppliance(given, undo);
+    if (given.demo && !appliance.sealed) await runDemo(appliance);
+    say(`Voxkeep is ${appliance.sealed ? 'up, but sealed' : 'ready'}: ${appliance.address}`);
+  } catch (thrown) {
+    if (undo.begun) return;
+    note(thrown, given);
+    process.stderr.write(`${sentenceFor(thrown)}\n`);
+    await undo.all();
+    process.exit(cannotStart);
+  }
+}
+
+async function stop(undo: Undo): Promise<void> {
+  if (undo.begun) return;
+  say('Stopping …');
+  await undo.all();
+  say('Stopped.');
+  process.exit(0);
+}
+
+/** Class and frames of an error, without its message, for whoever has to find its cause. */
+function note(thrown: unknown, given: Arguments | undefined): void {
+  if (!given || !(thrown instanceof Error)) return;
+  const log = new LogFile(ownLog(given.dataDirectory));
+  const lines = [`${new Date().toISOString()} ${thrown.name}`, ...(thrown.stack ?? '').split('\n').slice(1)];
+  for (const line of lines) log.write(neutralLine(line) ?? line.split(' ').slice(0, 2).join(' '));
+}

@@ -1,0 +1,50 @@
+import { isVoxkeepError, type ErrorData } from '@voxkeep/contracts';
+
+type Sentence = (data: ErrorData) => string;
+
+/** What an operator reads when the appliance cannot start: what is wrong, and what to do. */
+const sentences: Readonly<Record<string, Sentence>> = {
+  'arguments.unknown': () => 'Usage: npm start -- [--demo] [--port N] [--data DIR]',
+  'arguments.port': () => 'The port must be a whole number from 1 to 65535, as in "--port 8443".',
+  'appliance.running': ({ pid }) =>
+    `Another appliance (process ${pid}) runs on this data directory. Stop it, or give another one with "--data DIR".`,
+  'appliance.not-running': ({ directory }) =>
+    `No appliance runs on ${directory}. Start it first, or name its directory with "--data DIR".`,
+  'directory.foreign': ({ directory }) =>
+    `${directory} belongs to another account. Start as that account, or give another directory with "--data DIR".`,
+  'directory.not-writable': ({ directory }) =>
+    `${directory} cannot be written. Give this account the right to write there, or another directory with "--data DIR".`,
+  'disk.too-small': ({ directory, free, needed }) =>
+    `${directory} has ${free} MB free and needs ${needed} MB. Free some space there, or give another directory with "--data DIR".`,
+  'port.in-use': ({ port, owner, remedy }) => `Port ${port} is in use by ${owner}. Stop it, or ${remedy}.`,
+  'port.forbidden': ({ port, remedy }) => `This account may not open port ${port}. Use a port above 1023: ${remedy}.`,
+  'postgres.no-account': () =>
+    'PostgreSQL refuses to run as root and this machine has neither an account "postgres" nor "nobody". Start the appliance as an ordinary user.',
+  'postgres.no-binaries': () =>
+    'The embedded PostgreSQL cannot be run from node_modules. Delete node_modules, run "npm ci", then start again.',
+  'postgres.major': ({ here, there }) =>
+    `The data was written by PostgreSQL ${there} and this release brings PostgreSQL ${here}. Start the release that wrote it, and move the data by backup and restore.`,
+  'postgres.initdb': ({ directory }) =>
+    `The database's directory ${directory} could not be made. Check that its disk has room and allows ownership to be changed, then start again.`,
+  'postgres.will-not-start': ({ log }) => `PostgreSQL does not start. Its reason stands at the end of ${log}.`,
+  'database.unreachable': ({ database }) =>
+    `The database ${database} does not answer. Check var/log/postgres-main.log, then start again.`,
+  'secret.damaged': ({ file }) =>
+    `${file} does not hold a password of ours. Restore it from its backup; deleting it makes a new one at the next start.`,
+  'schema.newer': ({ database }) =>
+    `The database ${database} was changed by a newer release. Start that release, or restore a backup from before the upgrade.`,
+  'migration.failed': ({ database, migration }) =>
+    `The database ${database} could not be brought up to date (${migration}). Nothing of that step was kept; report it, and start the release from before meanwhile.`,
+  'app.refused': ({ app, log }) => `${app} refuses to start here. Its reason stands at the end of ${log}.`,
+  'app.not-ready': ({ app, log }) => `${app} did not become ready within a minute. Its reason stands at the end of ${log}.`,
+  'settings.invalid': ({ variable }) => `The setting ${variable} has a value that is not allowed. Correct it and start again.`,
+  'settings.missing': ({ variable }) => `The setting ${variable} is missing. Set it and start again.`,
+};
+
+/** One sentence for whatever kept the appliance from starting. Of an unknown error only its class and code are told. */
+export function sentenceFor(thrown: unknown): string {
+  const sentence = isVoxkeepError(thrown) ? sentences[thrown.code] : undefined;
+  if (isVoxkeepError(thrown) && sentence) return sentence(thrown.data);
+  const { name, code } = thrown instanceof Error ? (thrown as Error & { code?: unknown }) : { name: 'unknown', code: undefined };
+  return `The appliance could not start (${name}${typeof code === 'string' ? ` ${code}` : ''}). Details stand in appliance.log of the data directory's log folder.`;
+}

@@ -1,0 +1,42 @@
+import type { StoreName } from '@voxkeep/contracts';
+
+/** One program of the product and what it is given: its databases, its keyring socket, and the groups of settings it reads. */
+export interface Program {
+  readonly name: string;
+  readonly databases: readonly StoreName[];
+  /** Has a socket of its own to the keyring. */
+  readonly keyring: boolean;
+  readonly settings: readonly string[];
+}
+
+const sevenDatabases = ['configuration', 'directory', 'operative', 'outbound', 'monitoring', 'reporting', 'history'] as const;
+const api = ['sockets', 'site', 'session'];
+
+/**
+ * Every program, in the order of its start; they are stopped in reverse. What is not listed for a program is not in its
+ * environment (02, "Processes, connections, ports").
+ */
+export const programs: readonly Program[] = [
+  { name: 'keyring', databases: ['keyring'], keyring: false, settings: ['keyring', 'witness'] },
+  { name: 'configurator', databases: ['configuration', 'directory'], keyring: true, settings: api },
+  {
+    name: 'operations',
+    databases: ['operative', 'directory', 'outbound', 'monitoring', 'reporting', 'history', 'configuration'],
+    keyring: true,
+    settings: [...api, 'vault'],
+  },
+  { name: 'data-protection', databases: sevenDatabases, keyring: true, settings: [...api, 'vault', 'witness'] },
+  {
+    name: 'worker',
+    databases: [...sevenDatabases, 'jobs'],
+    keyring: true,
+    settings: ['sockets', 'site', 'vault', 'witness', 'audit', 'history'],
+  },
+  {
+    name: 'recorder',
+    databases: ['operative', 'configuration'],
+    keyring: true,
+    settings: ['sockets', 'site', 'sip', 'recorder', 'vault', 'journal'],
+  },
+  { name: 'gateway', databases: [], keyring: false, settings: ['sockets', 'gateway', 'web'] },
+];

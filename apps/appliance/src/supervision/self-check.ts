@@ -1,0 +1,20 @@
+import path from 'node:path';
+import { connectKeyring } from '@voxkeep/keyring';
+import type { ClusterReport } from '../cluster/prepare-cluster.js';
+import type { Layout } from '../layout.js';
+import type { Fleet } from './fleet.js';
+
+/** The finding that keeps everything sealed: nothing can be read or written until it is put right. */
+export const keyringSealed =
+  'the keyring is sealed, because the root key is missing or is not the one that this data was sealed with. Put the right root key in its place and start again.';
+
+/** What the appliance found out about itself after a start: sentences, an empty list when nothing is wrong. */
+export async function selfCheck(fleet: Fleet, cluster: ClusterReport, layout: Layout): Promise<readonly string[]> {
+  const unready = await fleet.unready();
+  const findings = unready.map((name) => `${name} does not answer that it is ready.`);
+  if (cluster.absent.length > 0) findings.push(`rights are declared for tables that do not exist: ${cluster.absent.join(', ')}.`);
+  const keyring = connectKeyring(path.join(layout.keyringSockets, 'worker.sock'), { watchDestructions: false });
+  if ((await keyring.health()) === 'sealed') findings.push(keyringSealed);
+  keyring.close();
+  return findings;
+}

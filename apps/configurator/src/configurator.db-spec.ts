@@ -1,0 +1,151 @@
+import { tmpdir } from 'node:os';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Accounts, configurationEntities, newAccountIds } from '@voxkeep/configuration';
+import type { http } from '@voxkeep/contracts';
+import { directoryEntities } from '@voxkeep/directory';
+import { createApi, forgetSettings, sessionCookieName } from '@voxkeep/platform';
+import { generate } from 'otplib';
+import { freshDatabase, type FreshDatabase } from '../../../test/support/database';
+import { startKeyring, type TestKeyring } from '../../../test/support/keyring';
+import { ConfiguratorModule } from './configurator.module';
+
+const login = 'installer';
+const oneTimePassword = 'first-and-only-once';
+const ownPassword = 'quiet harbour lantern';
+
+interface Answer {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+  readonly cookie: string | undefined;
+}
+
+describe('the configurator', () => {
+  let configuration: FreshDatabase;
+  let directory: FreshDatabase;
+  let keyring: TestKeyring;
+  let app: NestFastifyApplication;
+
+  const ask = async (
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    cookie?: string,
+    body?: object,
+  ): Promise<Answer> => {
+    const answer = await app.inject({
+      method,
+      url: `/api/configurator/${path}`,
+      headers: cookie === undefined ? {} : { cookie },
+      ...(body && { payload: body }),
+    });
+    const set = answer.headers['set-cookie'] as string | undefined;
+    return { status: answer.statusCode, body: answer.body ? answer.json() : {}, cookie: set?.split(';')[0] };
+  };
+  /** The code of the present time step, or of one that follows and is taken for clocks that differ; each is good once. */
+  const codeOf = (secret: string, stepsAhead = 0): Promise<string> =>
+    generate({ secret, epoch: Math.floor(Date.now() / 1000) + stepsAhead * 30 });
+  const enrolled = async () => {
+    const begun = await ask('POST', 'sign-in', undefined, { login, password: oneTimePassword });
+    const changed = await ask('POST', 'sign-in/password', begun.cookie, { newPassword: ownPassword });
+    const { body } = await ask('POST', 'sign-in/enrolment', changed.cookie, {});
+    const secret = body['secret'] as string;
+    const code = await codeOf(secret);
+    return {
+      secret,
+      code,
+      full: await ask('POST', 'sign-in/second-factor', changed.cookie, { code }),
+      stages: [begun.body, changed.body],
+    };
+  };
+
+  beforeEach(async () => {
+    [configuration, directory, keyring] = await Promise.all([
+      freshDatabase('configuration', configurationEntities),
+      freshDatabase('directory', directoryEntities),
+      startKeyring(),
+    ]);
+    Object.assign(process.env, {
+      VOXKEEP_DATABASE_CONFIGURATION: configuration.url,
+      VOXKEEP_DATABASE_DIRECTORY: directory.url,
+      VOXKEEP_KEYRING_SOCKET: keyring.socketOf('configurator'),
+      VOXKEEP_SOCKETS: tmpdir(),
+    });
+    forgetSettings();
+    app = await createApi(ConfiguratorModule, { name: 'configurator' });
+    const outcome = await app
+      .get(Accounts)
+      .createFirst({ ...newAccountIds(), login, displayName: null, oneTimePassword, roleCodes: ['system-administrator'] });
+    if ('refused' in outcome) throw new Error(outcome.refused);
+  }, 60_000);
+  afterEach(async () => {
+    await app.close();
+    await Promise.all([keyring.stop(), configuration.drop(), directory.drop()]);
+  });
+
+  it('leads from the one-time password over an own one and a second factor to a full session', async () => {
+    const { full, stages } = await enrolled();
+    expect(stages).toEqual([{ stage: 'password' }, { stage: 'enrol' }]);
+    expect(full.body).toMatchObject({ stage: 'full', recoveryCodes: expect.any(Array) as unknown });
+    const session = await ask('GET', 'session', full.cookie);
+    expect(session.body).toMatchObject({ stage: 'full', user: { login } });
+    expect((session.body as unknown as http.SessionAnswer).rights.length).toBeGreaterThan(10);
+  });
+
+  it('changes the token at every step, so that one seen earlier opens nothing', async () => {
+    const begun = await ask('POST', 'sign-in', undefined, { login, password: oneTimePassword });
+    await ask('POST', 'sign-in/password', begun.cookie, { newPassword: ownPassword });
+    expect((await ask('GET', 'session', begun.cookie)).status).toBe(401);
+  });
+
+  it('takes a code once', async () => {
+    const { secret } = await enrolled();
+    const again = async (code: string) => {
+      const begun = await ask('POST', 'sign-in', undefined, { login, password: ownPassword });
+      return (await ask('POST', 'sign-in/second-factor', begun.cookie, { code })).status;
+    };
+    const code = await codeOf(secret, 1);
+    expect([await again(code), await again(code)]).toEqual([200, 401]);
+  });
+
+  it('answers a wrong password and an unknown login with the same bytes', async () => {
+    const wrong = await ask('POST', 'sign-in', undefined, { login, password: 'not this one' });
+    const unknown = await ask('POST', 'sign-in', undefined, { login: 'nobody', password: 'not this one' });
+    expect([wrong.status, wrong.body]).toEqual([401, unknown.body]);
+  });
+
+  it('refuses a password that is common, and names the field', async () => {
+    const begun = await ask('POST', 'sign-in', undefined, { login, password: oneTimePassword });
+    const refused = await ask('POST', 'sign-in/password', begun.cookie, { newPassword: 'password123' });
+    expect([refused.status, refused.body['fields']]).toEqual([422, [{ path: 'newPassword', problem: 'common' }]]);
+  });
+
+  it('opens nothing to a sign-in that is not finished', async () => {
+    const begun = await ask('POST', 'sign-in', undefined, { login, password: oneTimePassword });
+    expect((await ask('GET', 'users', begun.cookie)).status).toBe(401);
+  });
+
+  it('makes a user whose name is sealed, and shows it to whoever administers users', async () => {
+    const { full } = await enrolled();
+    const made = await ask('POST', 'users', full.cookie, { login: 'anna', displayName: 'Anna Kuusk', roleCodes: ['agent'] });
+    expect([made.status, typeof made.body['oneTimePassword']]).toEqual([201, 'string']);
+    const users = await ask('GET', 'users', full.cookie);
+    expect(users.body).toContainEqual(expect.objectContaining({ login: 'anna', displayName: 'Anna Kuusk', roles: ['agent'] }));
+    const stored = await configuration.database.rows<{ text: string }>(`select u::text as text from user_account u`);
+    expect(stored.map(({ text }) => text).join()).not.toContain('Kuusk');
+  });
+
+  it('says which field of a trunk does not parse and keeps a good one', async () => {
+    const { full } = await enrolled();
+    const bad = await ask('POST', 'trunks', full.cookie, { name: 'Front SBC', sourceNetworks: ['not a network'] });
+    const good = await ask('POST', 'trunks', full.cookie, { name: 'Front SBC', sourceNetworks: ['192.0.2.0/24'] });
+    expect([bad.status, bad.body['fields']]).toEqual([422, [{ path: 'sourceNetworks', problem: 'invalid_format' }]]);
+    expect(good.body).toMatchObject({ name: 'Front SBC', sourceNetworks: ['192.0.2.0/24'] });
+    expect((await ask('POST', 'trunks', full.cookie, { name: 'Front SBC', sourceNetworks: ['192.0.2.0/24'] })).status).toBe(409);
+  });
+
+  it('ends the session on the server when somebody signs out', async () => {
+    const { full } = await enrolled();
+    const out = await ask('POST', 'sign-out', full.cookie, {});
+    expect(out.cookie).toBe(`${sessionCookieName}=`);
+    expect((await ask('GET', 'session', full.cookie)).status).toBe(401);
+  });
+});

@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import files from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { sendProblem } from './problem.js';
+import { pagePolicy } from './security-headers.js';
+
+const aYear = 365 * 24 * 3600;
+
+/**
+ * Serves the web bundle. Files below /assets carry a hash in their name and may be kept for ever; the page itself is asked for
+ * anew each time. Every address without a file ending is a page of the application, which draws it.
+ */
+export async function webDoor(door: FastifyInstance, { directory }: { directory: string }): Promise<void> {
+  if (existsSync(path.join(directory, 'assets'))) {
+    await door.register(files, {
+      root: path.join(directory, 'assets'),
+      prefix: '/assets/',
+      preCompressed: true,
+      immutable: true,
+      maxAge: aYear * 1000,
+      index: false,
+      decorateReply: false,
+    });
+  }
+  await door.register(files, { root: directory, serve: false, preCompressed: true, cacheControl: false });
+  door.setNotFoundHandler((request, reply) => page(request, reply, directory));
+}
+
+function page(request: FastifyRequest, reply: FastifyReply, directory: string): FastifyReply {
+  const address = request.url.split('?')[0] ?? '/';
+  if (request.method !== 'GET' && request.method !== 'HEAD') return sendProblem(reply, 405, 'method.not-offered');
+  if (address.startsWith('/api/') || address.startsWith('/assets/') || /\.[a-z0-9]{1,8}$/i.test(address))
+    return sendProblem(reply, 404, 'address.unknown');
+  if (!existsSync(path.join(directory, 'index.html'))) return sendProblem(reply, 503, 'web.not-built');
+  void reply.header('content-security-policy', pagePolicy).header('cache-control', 'no-cache');
+  return reply.sendFile('index.html');
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { open, readdir, rm, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { syncFolder } from '@voxkeep/platform';
+import { journalMagic } from '@voxkeep/recording';
+
+const ending = '.vxj';
+
+/** The journal files in a folder; after a restart, all of them were left by the process that died. */
+export async function listJournalFiles(folder: string): Promise<string[]> {
+  const names = await readdir(folder);
+  return names
+    .filter((name) => name.endsWith(ending))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+/** One file of the journal, append-only. Names are random: records carry segment and offset, so the order of files says nothing. */
+export class JournalFile {
+  /** Highest octet of each segment that only this file keeps safe. */
+  readonly covers = new Map<string, number>();
+  #bytes = 0;
+
+  private constructor(
+    readonly path: string,
+    readonly createdAt: number,
+    private readonly handle: FileHandle,
+  ) {}
+
+  /** Makes a file that starts with `opening` and brings it onto the disk, name included. Leaves nothing behind when that fails. */
+  static async create(folder: string, createdAt: number, opening: readonly Buffer[], openFile = open): Promise<JournalFile> {
+    const path = join(folder, randomUUID() + ending);
+    const handle = await openFile(path, 'wx', 0o600);
+    const file = new JournalFile(path, createdAt, handle);
+    try {
+      await file.append([journalMagic, ...opening]);
+      await file.sync();
+      await syncFolder(folder);
+      return file;
+    } catch (failure) {
+      await file.close();
+      await rm(path, { force: true }).catch(() => undefined);
+      throw failure;
+    }
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** One write for all records given. */
+  async append(records: readonly Buffer[]): Promise<void> {
+    const bytes = Buffer.concat(records);
+    for (let at = 0; at < bytes.length;) {
+      const { bytesWritten } = await this.handle.write(bytes, at, bytes.length - at);
+      at += bytesWritten;
+    }
+    this.#bytes += bytes.length;
+  }
+
+  /** Brings what was written onto the disk. After a failure the file must be given up, never synced again. */
+  async sync(): Promise<void> {
+    await this.handle.datasync();
+  }
+
+  /** Lets go of the descriptor without syncing. */
+  async close(): Promise<void> {
+    await this.handle.close().catch(() => undefined);
+  }
+
+  /** Forgets a segment up to `octet`: it is safe elsewhere. */
+  release(segmentId: string, octet: number): void {
+    const highest = this.covers.get(segmentId);
+    if (highest !== undefined && highest <= octet) this.covers.delete(segmentId);
+  }
+
+  /** Deletes the file. */
+  async remove(): Promise<void> {
+    await rm(this.path, { force: true });
+  }
+}

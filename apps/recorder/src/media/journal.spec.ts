@@ -1,0 +1,159 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { open, readdir } from 'node:fs/promises';
+import { encodeJournalRecord, encodeSegmentHeader } from '@voxkeep/recording';
+import { indexJournals } from './journal-index.js';
+import { listJournalFiles } from './journal-file.js';
+import type { Journal } from './journal.js';
+import { aHeader, failingDisk, until, Workplace } from './media.fixture.js';
+
+let place: Workplace;
+beforeEach(async () => {
+  place = await Workplace.make();
+});
+afterEach(() => place.clear());
+
+const frameOf = (segmentId: string, offset: number, octets = 4000) =>
+  encodeJournalRecord({ kind: 'frame', segmentId, offset, octets, nonce: randomBytes(24), sealed: randomBytes(octets + 16) });
+
+/** Announces a segment whose source hands over one frame of 4,000 octets at every tick, and says how far it is. */
+const aSegment = (journal: Journal) => {
+  const header = aHeader();
+  const state = { segmentId: header.segmentId, octets: 0, answers: [] as string[] };
+  journal.begin(
+    { segmentId: header.segmentId, fileId: randomUUID(), header: encodeSegmentHeader(header) },
+    {
+      handOver: () => {
+        state.answers.push(journal.append(state.segmentId, state.octets + 4000, frameOf(state.segmentId, state.octets)));
+        state.octets += 4000;
+      },
+    },
+  );
+  return state;
+};
+
+/** Lets two ticks pass, the second of which syncs, and waits until the disk has done it. */
+const aSecond = async (journal: Journal) => {
+  place.clock.advance(1000);
+  await journal.flush();
+};
+const framesOf = async (segmentId: string) => {
+  const { cutOff } = await indexJournals(await listJournalFiles(place.journalFolder));
+  return cutOff.find((found) => found.segmentId === segmentId)?.frames.map(({ offset }) => offset);
+};
+
+describe('the journal', () => {
+  it('makes no file before there is something to keep', async () => {
+    const journal = await place.journal();
+    place.clock.advance(5000);
+    await journal.flush();
+    expect(await readdir(place.journalFolder)).toEqual([]);
+  });
+
+  it('keeps every frame handed over, for every segment', async () => {
+    const journal = await place.journal();
+    const [one, two] = [aSegment(journal), aSegment(journal)];
+    await aSecond(journal);
+    expect(await framesOf(one.segmentId)).toEqual([0, 4000, 8000]);
+    expect(await framesOf(two.segmentId)).toEqual([0, 4000, 8000]);
+    await journal.close();
+  });
+
+  it('syncs once a second for all segments and writes twice', async () => {
+    const counted = { datasync: 0, write: 0 };
+    const counting: typeof open = async (...given) => {
+      const handle = await place.open(...given);
+      const datasync = handle.datasync.bind(handle);
+      const write = handle.write.bind(handle) as (...args: unknown[]) => Promise<unknown>;
+      return Object.assign(handle, {
+        datasync: () => datasync().finally(() => (counted.datasync += 1)),
+        write: (...args: unknown[]) => write(...args).finally(() => (counted.write += 1)),
+      });
+    };
+    const journal = await place.journal({ open: counting });
+    for (let segment = 0; segment < 50; segment += 1) aSegment(journal);
+    await journal.flush();
+    const before = { ...counted };
+    for (let tick = 1; tick <= 6; tick += 1) {
+      place.clock.advance(500);
+      await until(() => counted.write - before.write >= tick && counted.datasync - before.datasync >= Math.floor(tick / 2));
+    }
+    expect(counted.write - before.write).toBe(6);
+    expect(counted.datasync - before.datasync).toBe(3);
+  });
+
+  it('says of a closed segment that it needs no recovery, and deletes its file', async () => {
+    const journal = await place.journal();
+    const segment = aSegment(journal);
+    await aSecond(journal);
+    journal.end(segment.segmentId);
+    expect(await framesOf(segment.segmentId)).toBeDefined();
+    await journal.flush();
+    expect(await framesOf(segment.segmentId)).toBeUndefined();
+    await journal.close();
+    expect(await readdir(place.journalFolder)).toEqual([]);
+  });
+});
+
+describe('rotation', () => {
+  it('goes on in a new file that knows all live segments', async () => {
+    const journal = await place.journal({ rotateMs: 1000 });
+    const segment = aSegment(journal);
+    await aSecond(journal);
+    await aSecond(journal);
+    expect(journal.files.length).toBeGreaterThan(1);
+    const { cutOff } = await indexJournals(journal.files.slice(-1));
+    expect(cutOff.map(({ segmentId }) => segmentId)).toEqual([segment.segmentId]);
+  });
+
+  it('by size keeps files small', async () => {
+    const journal = await place.journal({ rotateBytes: 10_000 });
+    aSegment(journal);
+    for (let second = 0; second < 4; second += 1) await aSecond(journal);
+    expect(journal.files.length).toBeGreaterThan(2);
+  });
+
+  it('deletes old files once their segments are durable elsewhere, and not before', async () => {
+    const journal = await place.journal({ rotateMs: 1000 });
+    const [one, two] = [aSegment(journal), aSegment(journal)];
+    for (let second = 0; second < 3; second += 1) await aSecond(journal);
+    const before = journal.files.length;
+    journal.end(one.segmentId);
+    await journal.flush();
+    expect(journal.files.length).toBeGreaterThanOrEqual(before);
+    journal.release(two.segmentId, two.octets);
+    await journal.flush();
+    expect(journal.files.length).toBeLessThan(3);
+    expect((await framesOf(two.segmentId))?.at(-1)).toBe(two.octets - 4000);
+    expect(await framesOf(one.segmentId)).toBeUndefined();
+  });
+});
+
+describe('a disk that fails', () => {
+  it.each(['datasync', 'write'] as const)(
+    'in a %s makes the journal write what was not durable into a new file',
+    async (method) => {
+      const journal = await place.journal({ open: failingDisk(place.open, method, (call) => call === 4) });
+      const segment = aSegment(journal);
+      await aSecond(journal);
+      const first = journal.files[0]!;
+      for (let second = 0; second < 3; second += 1) await aSecond(journal);
+      expect(journal.files.length).toBeGreaterThan(1);
+      const { cutOff } = await indexJournals(journal.files.filter((path) => path !== first));
+      const inFirst = (await indexJournals([first])).cutOff[0]!.frames.map(({ offset }) => offset);
+      const all = new Set([...inFirst, ...cutOff[0]!.frames.map(({ offset }) => offset)]);
+      expect([...all].length).toBe(segment.octets / 4000);
+      expect(journal.trouble).toBeUndefined();
+    },
+  );
+
+  it('for good is said, frames are refused when too much waits, and the calls go on', async () => {
+    const journal = await place.journal({ open: failingDisk(place.open, 'write', () => true, 'ENOSPC'), pendingBytes: 20_000 });
+    const segment = aSegment(journal);
+    for (let second = 0; second < 4; second += 1) await aSecond(journal);
+    expect(journal.trouble).toBe('ENOSPC');
+    expect(segment.answers.slice(0, 2)).toEqual(['accepted', 'accepted']);
+    expect(segment.answers.at(-1)).toBe('full');
+    expect(journal.refusedFrames).toBeGreaterThan(0);
+    expect(await readdir(place.journalFolder)).toEqual([]);
+  });
+});

@@ -1,0 +1,161 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, open, type FileHandle } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConsentGate, isGranted, type ConsentGrant } from '@voxkeep/consent';
+import type { AudioChannel } from '@voxkeep/contracts';
+import { VaultStore } from '@voxkeep/platform';
+import { openMessage, segmentContext, segmentHeaderBytes, segmentInputKey, type SegmentHeader } from '@voxkeep/recording';
+import type { Clock } from './clock.js';
+import { Journal, type JournalOptions } from './journal.js';
+
+/** A clock that moves only when told. */
+export class HandClock implements Clock {
+  #now = 0;
+  readonly #ticks: { periodMs: number; next: number; tick: () => void }[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  every(periodMs: number, tick: () => void): () => void {
+    const entry = { periodMs, next: this.#now + periodMs, tick };
+    this.#ticks.push(entry);
+    return () => void this.#ticks.splice(this.#ticks.indexOf(entry), 1);
+  }
+
+  /** Nobody hears a tick any more, as after a kill. */
+  forget(): void {
+    this.#ticks.length = 0;
+  }
+
+  advance(ms: number): void {
+    this.#now += ms;
+    for (const entry of [...this.#ticks]) {
+      for (; entry.next <= this.#now; entry.next += entry.periodMs) entry.tick();
+    }
+  }
+}
+
+/** A gate that has said yes for these channels, and the customer's way to take it back. */
+export function granted(...channels: AudioChannel[]): { grant: ConsentGrant; withdraw: () => void; regrant: () => ConsentGrant } {
+  let at = 1;
+  const gate = new ConsentGate({
+    contactId: '0198a000-0000-7000-8000-000000000001',
+    purpose: 'quality',
+    mode: 'only-with-consent',
+    channels,
+    keys: null,
+    startedAt: 0,
+    askedBeforeSeconds: null,
+  });
+  const grantNow = (): ConsentGrant => {
+    const grant = gate.feed({ kind: 'api', given: true, by: 'customer', at: at++ });
+    if (!isGranted(grant)) throw new Error(grant.refused);
+    return grant;
+  };
+  return {
+    grant: grantNow(),
+    withdraw: () => void gate.feed({ kind: 'withdrawn', by: 'customer', at: at++ }),
+    regrant: grantNow,
+  };
+}
+
+/** A segment header of the customer's channel with fresh ids. */
+export function aHeader(more: Partial<SegmentHeader> = {}): SegmentHeader {
+  const ids = { recordingId: randomUUID(), segmentId: randomUUID(), ownerId: randomUUID() };
+  return { ...ids, channel: 'customer', segmentNumber: 1, codec: 'pcma', sampleRate: 8000, startMs: 0, ...more };
+}
+
+/** Octets that look random but follow from a number, so that a failing run can be replayed. */
+export function speech(length: number, seed = length): Buffer {
+  return createHash('shake256', { outputLength: length }).update(`speech ${seed}`).digest();
+}
+
+/** A recorder's folders, with everything opened in them held so that a killed recorder can be let go. */
+export class Workplace {
+  readonly ownerKey = randomBytes(32);
+  readonly clock = new HandClock();
+  readonly #handles: FileHandle[] = [];
+
+  private constructor(readonly root: string) {}
+
+  /** In memory where the system offers it, for tests of many runs. */
+  static async make({ inMemory = false } = {}): Promise<Workplace> {
+    const folder = inMemory && existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+    return new Workplace(await mkdtemp(join(folder, 'media-')));
+  }
+
+  get journalFolder(): string {
+    return join(this.root, 'journal');
+  }
+
+  readonly open: typeof open = async (...given) => {
+    const handle = await open(...given);
+    this.#handles.push(handle);
+    return handle;
+  };
+
+  vault(): Promise<VaultStore> {
+    return VaultStore.create(join(this.root, 'vault'), { open: this.open });
+  }
+
+  journal(options: JournalOptions = {}): Promise<Journal> {
+    return Journal.open(this.journalFolder, this.clock, { open: this.open, ...options });
+  }
+
+  keyFor = (): Promise<Buffer> => Promise.resolve(Buffer.from(this.ownerKey));
+
+  /** The octets of a completed segment file. */
+  async openFile(fileId: string): Promise<Buffer> {
+    const reader = await (await this.vault()).openForRead(fileId);
+    if (!reader) throw new Error('no such file');
+    const bytes = await reader.read(0, reader.bytes);
+    const segmentId = bytes
+      .subarray(40, 56)
+      .toString('hex')
+      .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+    return openMessage(segmentInputKey(this.ownerKey, segmentId), segmentContext(bytes), bytes.subarray(segmentHeaderBytes));
+  }
+
+  /** Every byte that stands in any file of the workplace. */
+  async everyByte(): Promise<Buffer> {
+    const entries = await readdir(this.root, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile());
+    return Buffer.concat(await Promise.all(files.map((entry) => readFile(join(entry.parentPath, entry.name)))));
+  }
+
+  async clear(): Promise<void> {
+    await Promise.all(this.#handles.map((handle) => handle.close().catch(() => undefined)));
+    await rm(this.root, { recursive: true, force: true });
+  }
+}
+
+/** A disk whose call number `at` of `method` fails with `code`; calls are counted over all files. */
+export function failingDisk(
+  inner: typeof open,
+  method: 'datasync' | 'write',
+  at: (call: number) => boolean,
+  code = 'EIO',
+): typeof open {
+  let calls = 0;
+  return async (...given) => {
+    const handle = await inner(...given);
+    const genuine = handle[method].bind(handle) as (...args: unknown[]) => Promise<unknown>;
+    const replaced = (...args: unknown[]) => {
+      calls += 1;
+      return at(calls) ? Promise.reject(Object.assign(new Error(), { code })) : genuine(...args);
+    };
+    return Object.assign(handle, { [method]: replaced });
+  };
+}
+
+/** Waits, turn by turn of the event loop, for what disks and sockets do in their own time; gives up after four seconds. */
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  const start = performance.now();
+  while (!(await holds())) {
+    if (performance.now() - start > 4000) throw new Error('waited in vain');
+    await new Promise(setImmediate);
+  }
+}

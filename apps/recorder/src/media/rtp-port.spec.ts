@@ -1,0 +1,65 @@
+import { createSocket } from 'node:dgram';
+import { PortPool, RtpPort } from './rtp-port.js';
+
+const opened = async (pool: PortPool) => {
+  const port = await RtpPort.open(pool, '127.0.0.1');
+  if ('refused' in port) throw new Error(port.refused);
+  return port;
+};
+
+describe('the pool of ports', () => {
+  it('gives the even ports whose odd neighbour is in the range too', () => {
+    const pool = new PortPool(20_001, 20_007);
+    expect([pool.take(), pool.take(), pool.take(), pool.take()]).toEqual([
+      20_002,
+      20_004,
+      20_006,
+      { refused: 'ports-exhausted' },
+    ]);
+    expect(new PortPool(20_000, 20_006).free).toBe(3);
+  });
+
+  it('uses the port that has rested longest', () => {
+    const pool = new PortPool(20_000, 20_005);
+    const first = pool.take() as number;
+    pool.give(first);
+    expect([pool.take(), pool.take(), pool.take()]).toEqual([20_002, 20_004, 20_000]);
+  });
+
+  it.each([
+    [20_001, 20_001],
+    [30_000, 20_000],
+    [10, 2000],
+    [60_000, 70_000],
+  ])('refuses the range %d to %d', (low, high) => {
+    expect(() => new PortPool(low, high)).toThrow('rtp.port-range');
+  });
+});
+
+describe('a port', () => {
+  it('is given back when it is closed, and only once', async () => {
+    const pool = new PortPool(24_500, 24_501);
+    const port = await opened(pool);
+    expect(await RtpPort.open(pool, '127.0.0.1')).toEqual({ refused: 'ports-exhausted' });
+    await Promise.all([port.close(), port.close()]);
+    expect(pool.free).toBe(1);
+  });
+
+  it('that another program holds is passed over', async () => {
+    const stranger = createSocket('udp4');
+    await new Promise<void>((bound) => stranger.bind(24_510, '127.0.0.1', bound));
+    const pool = new PortPool(24_510, 24_513);
+    const port = await opened(pool);
+    expect(port.port).toBe(24_512);
+    await port.close();
+    await new Promise<void>((closed) => void stranger.close(closed));
+  });
+
+  it('at an address that is not this machine is refused with its cause', async () => {
+    const pool = new PortPool(24_520, 24_521);
+    await expect(RtpPort.open(pool, '192.0.2.1')).rejects.toThrow(
+      expect.objectContaining({ code: 'rtp.bind', data: { cause: 'EADDRNOTAVAIL' } }) as Error,
+    );
+    expect(pool.free).toBe(1);
+  });
+});

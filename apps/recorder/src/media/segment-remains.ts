@@ -1,0 +1,86 @@
+import type { VaultReader } from '@voxkeep/platform';
+import {
+  chunkBytes,
+  locateOctet,
+  sealedChunkBytes,
+  segmentBodyOffset,
+  segmentChunkOffset,
+  segmentHeaderBytes,
+  SegmentRebuild,
+  tagBytes,
+  type ChunkMaterial,
+  type FrameRecord,
+} from '@voxkeep/recording';
+import { readRecord, type CutOffSegment, type FramePlace } from './journal-index.js';
+
+/** What is left of a segment that was cut off: its unfinished vault file, if any, and its frames in the journal. */
+export class SegmentRemains {
+  private constructor(
+    private readonly found: CutOffSegment,
+    private readonly reader: VaultReader | undefined,
+    readonly rebuild: SegmentRebuild,
+  ) {}
+
+  /** Puts the remains together under the owner key. A vault file that begins otherwise than the journal says is left aside. */
+  static async gather(found: CutOffSegment, reader: VaultReader | undefined, ownerKey: Buffer): Promise<SegmentRemains> {
+    const opening = reader && reader.bytes >= segmentBodyOffset ? await reader.read(0, segmentBodyOffset) : undefined;
+    const fits = opening?.subarray(0, segmentHeaderBytes).equals(found.header) === true;
+    const rebuild = new SegmentRebuild(ownerKey, found.header, fits ? opening.subarray(segmentHeaderBytes) : undefined);
+    return new SegmentRemains(found, fits ? reader : undefined, rebuild);
+  }
+
+  /** Octets up to the end of the last piece that opens, wherever it is; holes before it are possible. */
+  async extent(): Promise<number> {
+    const stored = await this.#storedExtent();
+    const later = this.found.frames.filter((place) => endOf(place) > stored).sort((a, b) => endOf(b) - endOf(a));
+    for (const place of later) {
+      const frame = await readFrame(place);
+      if (frame && this.rebuild.opensFrame(frame)) return endOf(place);
+    }
+    return stored;
+  }
+
+  /** Whether the vault file ends with a last chunk that opens, which makes it complete. */
+  async isWhole(): Promise<boolean> {
+    const index = this.#chunksStored();
+    const last = await this.#storedChunk(index);
+    return last !== undefined && last.length < sealedChunkBytes && this.rebuild.opensChunk(index, last);
+  }
+
+  /** Sealed material of chunk `index`: from the vault when it opens there, otherwise from the journal. */
+  async material(index: number): Promise<ChunkMaterial> {
+    const sealedChunk = await this.#storedChunk(index);
+    if (sealedChunk && this.rebuild.opensChunk(index, sealedChunk)) return { sealedChunk, frames: [] };
+    const places = this.found.frames.filter(({ offset }) => locateOctet(offset).chunk === index);
+    const frames = await Promise.all(places.map(readFrame));
+    return { frames: frames.filter((frame) => frame !== undefined) };
+  }
+
+  async #storedExtent(): Promise<number> {
+    for (let index = this.#chunksStored(); index >= 0; index -= 1) {
+      const sealed = await this.#storedChunk(index);
+      if (sealed && this.rebuild.opensChunk(index, sealed)) return index * chunkBytes + sealed.length - tagBytes;
+    }
+    return 0;
+  }
+
+  /** Full chunks that the file has room for. */
+  #chunksStored(): number {
+    return this.reader ? Math.floor((this.reader.bytes - segmentBodyOffset) / sealedChunkBytes) : 0;
+  }
+
+  async #storedChunk(index: number): Promise<Buffer | undefined> {
+    const position = segmentChunkOffset(index);
+    const bytes = Math.min(sealedChunkBytes, (this.reader?.bytes ?? 0) - position);
+    return this.reader && bytes >= tagBytes ? this.reader.read(position, bytes) : undefined;
+  }
+}
+
+function endOf({ offset, octets }: FramePlace): number {
+  return offset + octets;
+}
+
+async function readFrame(place: FramePlace): Promise<FrameRecord | undefined> {
+  const record = await readRecord(place);
+  return record?.kind === 'frame' ? record : undefined;
+}

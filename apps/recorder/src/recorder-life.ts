@@ -1,0 +1,24 @@
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Readiness } from '@voxkeep/platform';
+import { Recorder } from './session/recorder.js';
+
+/**
+ * Starts the recorder beside the health page, which so can say what the recorder waits for; ends it while the databases are still
+ * open. A port that is taken ends the process, as any surprise does.
+ */
+@Injectable()
+export class RecorderLife implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly readiness: Readiness,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.recorder.reportTo(this.readiness);
+    void this.recorder.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.recorder.stop();
+  }
+}

@@ -1,0 +1,46 @@
+import { Module } from '@nestjs/common';
+import { ConfigurationDatabaseModule, TelephonyViews } from '@voxkeep/configuration';
+import { KEYRING, KeyringModule, type KeyringClient } from '@voxkeep/keyring';
+import { Consents, Contacts, OperativeDatabaseModule, RecorderCommands, Recordings } from '@voxkeep/operative';
+import { settings } from '@voxkeep/platform';
+import { CountersController } from './counters.controller.js';
+import { RecorderLife } from './recorder-life.js';
+import { Recorder, type RecorderOptions } from './session/recorder.js';
+
+/** The recorder process: operative, the views of configuration, the keyring, and nothing else (02, Processes). */
+@Module({
+  imports: [OperativeDatabaseModule.forRoot(), ConfigurationDatabaseModule.forRoot(), KeyringModule],
+  controllers: [CountersController],
+  providers: [
+    {
+      provide: Recorder,
+      inject: [Contacts, Recordings, Consents, RecorderCommands, TelephonyViews, KEYRING],
+      useFactory: recorderOf,
+    },
+    RecorderLife,
+  ],
+})
+export class RecorderModule {}
+
+function recorderOf(
+  ...[contacts, recordings, consents, commands, telephony, keyring]: [
+    Contacts,
+    Recordings,
+    Consents,
+    RecorderCommands,
+    TelephonyViews,
+    KeyringClient,
+  ]
+): Recorder {
+  return new Recorder({ operative: { contacts, recordings, consents }, commands, telephony, keyring }, optionsFromSettings());
+}
+
+function optionsFromSettings(): RecorderOptions {
+  const { recorder, sip, vault, journal } = settings();
+  return {
+    recorderId: recorder.id,
+    sip: { address: sip.address, port: sip.port, rtpLow: sip.rtpLow, rtpHigh: sip.rtpHigh },
+    vault: { directory: vault.directory, watermarkBytes: vault.watermarkBytes },
+    journalFolder: journal.directory,
+  };
+}

@@ -1,0 +1,141 @@
+import type { TrunkView } from '@voxkeep/configuration';
+import type { PreMinted } from '@voxkeep/keyring';
+import { diagnostics } from '@voxkeep/platform';
+import { matchParties, type LabelledStream, type SdpOffer, type StreamParty } from '@voxkeep/telephony';
+import type { Answer, Offer } from '../../sip/endpoint.js';
+import { partPolicyOf } from '../consent/part-policy.js';
+import { correlationKeysOf } from '../contact/correlation-keys.js';
+import { customerNumberOf } from '../contact/customer-number.js';
+import type { ContactOpening, SessionContact } from '../contact/open-contact.js';
+import type { PartyBook } from '../contact/party-book.js';
+import { invitationRefused, sessionOpened, type InvitationRefusal } from '../events.js';
+import { assignChannels } from '../media-binding/assign-channels.js';
+import { StreamSet, type Reserved } from '../media-binding/stream-set.js';
+import { RecordingSession } from '../recording-session.js';
+import type { SessionRoom } from '../session-room.js';
+import { readOffer, type ReadOffer } from './read-offer.js';
+import type { TrunkBook } from './trunk-book.js';
+
+/** A session that was opened, with the answer that tells its client so. */
+export interface Received {
+  readonly session: RecordingSession;
+  readonly metadata: ReadOffer['metadata'];
+  readonly people: PartyBook;
+  readonly streams: Reserved['accepted'];
+  readonly answer: Answer;
+}
+export type Refused = { readonly refused: InvitationRefusal };
+
+/** What the reception asks. */
+export interface ReceptionDesk {
+  readonly trunks: TrunkBook;
+  readonly owners: Pick<PreMinted, 'take'>;
+  readonly contacts: ContactOpening;
+  readonly peopleOf: (contact: SessionContact, trunk: TrunkView) => PartyBook;
+  readonly capacity: { readonly stopping: boolean };
+}
+
+/** An INVITE that can be answered: whose, with which streams, spoken by whom. */
+interface Admitted {
+  readonly offer: Offer;
+  readonly trunk: TrunkView;
+  readonly read: ReadOffer;
+  readonly sdp: SdpOffer;
+  readonly streams: StreamSet;
+  readonly reserved: Reserved;
+  readonly parties: readonly StreamParty[];
+}
+
+/** Takes an INVITE from its body to an opened session, refusing as early as it can. Without a contact there is no session. */
+export class Reception {
+  constructor(
+    private readonly room: SessionRoom,
+    private readonly desk: ReceptionDesk,
+  ) {}
+
+  /** Opens the session, or says why not; what was taken for a refused one is given back. Fails closed without the operative database. */
+  async receive(offer: Offer): Promise<Received | Refused> {
+    const since = this.room.clock.now();
+    const trunk = this.desk.trunks.find(offer.source.address);
+    if (!trunk) return this.refuse('unknown-source');
+    if (this.desk.capacity.stopping) return this.refuse('stopping', trunk);
+    const streams = new StreamSet(this.room, trunk.sourceNetworks);
+    const admitted = await this.admit(offer, trunk, streams);
+    if ('refused' in admitted) {
+      await streams.close();
+      return admitted;
+    }
+    const received = await this.open(admitted);
+    if ('session' in received) this.tell(received.session, admitted, since);
+    return received;
+  }
+
+  private async admit(offer: Offer, trunk: TrunkView, streams: StreamSet): Promise<Admitted | Refused> {
+    const read = await readOffer(offer);
+    if (!read.sdp) return this.refuse('nothing-storable', trunk);
+    const reserved = await streams.reserve(read.sdp, { gate: trunk.gate, recording: false });
+    if (reserved === 'ports-exhausted') return this.refuse('ports-exhausted', trunk);
+    if (reserved.accepted.length === 0) return this.refuse('nothing-storable', trunk);
+    const parties = partiesOf(reserved.accepted, read, trunk);
+    return { offer, trunk, read, sdp: read.sdp, streams, reserved, parties };
+  }
+
+  private async open(admitted: Admitted): Promise<Received | Refused> {
+    const { offer, trunk, read, streams, reserved, parties } = admitted;
+    const owners = this.desk.owners.take();
+    if (owners === 'exhausted') {
+      await streams.close();
+      return this.refuse('keys-exhausted', trunk);
+    }
+    const customer = customerNumberOf(parties, trunk.region);
+    const call = { keys: correlationKeysOf(offer, trunk, read.metadata), trunk, customer, at: new Date(this.room.wallMs()) };
+    try {
+      const contact = await this.desk.contacts.open(call, owners);
+      const session = this.sessionOf(contact, admitted);
+      const people = this.desk.peopleOf(contact, trunk);
+      session.lane.add('parties', () => people.apply(parties));
+      return { session, metadata: read.metadata, people, streams: reserved.accepted, answer: { accept: reserved.sdp } };
+    } catch (error) {
+      owners.keys.zero();
+      await streams.close();
+      diagnostics.record(invitationRefused, { reason: 'database', trunk: trunk.id, error });
+      return { refused: 'database' };
+    }
+  }
+
+  private sessionOf(contact: SessionContact, { offer, trunk, read, sdp, streams, reserved, parties }: Admitted): RecordingSession {
+    const rules = this.desk.trunks.rulesOf(contact.queueId ?? trunk.queueId);
+    const channels = [...assignChannels(parties).values()].map(({ channel }) => channel);
+    const policy = partPolicyOf({ contactId: contact.id, trunk, rules, channels, startedAt: this.room.wallMs() });
+    const session = new RecordingSession(this.room, { callId: offer.callId, trunk, rules, contact, policy }, streams);
+    for (const flag of read.flags) session.note(flag);
+    for (const { reason } of reserved.refused) session.note(`stream.${reason}`);
+    session.begin(sdp, reserved, parties);
+    return session;
+  }
+
+  private tell({ contactId }: RecordingSession, { trunk, read, reserved }: Admitted, since: number): void {
+    const afterMs = this.room.clock.now() - since;
+    diagnostics.record(sessionOpened, {
+      contact: contactId,
+      trunk: trunk.id,
+      streams: reserved.accepted.length,
+      flags: read.flags.length,
+      afterMs,
+    });
+  }
+
+  private refuse(reason: InvitationRefusal, trunk?: TrunkView): Refused {
+    diagnostics.record(invitationRefused, { reason, trunk: trunk?.id });
+    return { refused: reason };
+  }
+}
+
+/** Who is heard in each stream, by the trunk's rule. */
+export function partiesOf(
+  streams: readonly LabelledStream[],
+  { metadata, privacy }: Pick<ReadOffer, 'metadata' | 'privacy'>,
+  { customerIs, ownNumberPrefixes }: TrunkView,
+): readonly StreamParty[] {
+  return matchParties(streams, metadata, { customerIs, ownNumberPrefixes }, privacy);
+}

@@ -1,0 +1,80 @@
+import { BlockList, isIPv6 } from 'node:net';
+import type { QueueRules, TelephonyViews, TrunkView } from '@voxkeep/configuration';
+import { diagnostics } from '@voxkeep/platform';
+import { trunksUnread } from '../events.js';
+
+/** What the book reads; implemented by the configuration database's views. */
+export type TelephonySource = Pick<TelephonyViews, 'trunks' | 'queues' | 'watch' | 'close'>;
+
+interface Page {
+  readonly prefix: number;
+  readonly network: BlockList;
+  readonly trunk: TrunkView;
+}
+
+const readAgainMs = 30_000;
+
+/**
+ * Who may send calls, and under which rules: trunks by source network, the narrowest first. Kept in memory, because the question is
+ * asked for every SIP message; read anew on each notification. A failed reading leaves what is known.
+ */
+export class TrunkBook {
+  #pages: readonly Page[] = [];
+  #rules = new Map<string, QueueRules>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly source: TelephonySource) {}
+
+  /** Reads the book and keeps it fresh until `close`. Throws when it cannot be read at all. */
+  async open(): Promise<void> {
+    await this.source.watch(() => void this.refresh());
+    await this.read();
+    this.#timer = setInterval(() => void this.refresh(), readAgainMs).unref();
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.source.close();
+  }
+
+  get trunkCount(): number {
+    return new Set(this.#pages.map(({ trunk }) => trunk.id)).size;
+  }
+
+  /** The trunk whose narrowest network holds the address. */
+  find(address: string): TrunkView | undefined {
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+    return this.#pages.find(({ network }) => network.check(address, family))?.trunk;
+  }
+
+  /** The rules of a queue; none means that nothing is recorded. */
+  rulesOf(queueId: string | null): QueueRules | undefined {
+    return queueId === null ? undefined : this.#rules.get(queueId);
+  }
+
+  /** Reads the book again; a failure is noted and leaves what is known. */
+  async refresh(): Promise<void> {
+    try {
+      await this.read();
+    } catch (error) {
+      diagnostics.record(trunksUnread, { error });
+    }
+  }
+
+  private async read(): Promise<void> {
+    const [trunks, queues] = await Promise.all([this.source.trunks(), this.source.queues()]);
+    this.#pages = trunks.flatMap(pagesOf).sort((a, b) => b.prefix - a.prefix);
+    this.#rules = new Map(queues.map((rules) => [rules.queueId, rules]));
+  }
+}
+
+function pagesOf(trunk: TrunkView): readonly Page[] {
+  return trunk.sourceNetworks.map((cidr) => {
+    const [address = '', length] = cidr.split('/');
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+    const prefix = Number(length ?? (family === 'ipv6' ? 128 : 32));
+    const network = new BlockList();
+    network.addSubnet(address, prefix, family);
+    return { prefix, network, trunk };
+  });
+}

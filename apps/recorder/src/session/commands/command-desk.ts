@@ -1,0 +1,108 @@
+import { isGranted, type AnswerSource } from '@voxkeep/consent';
+import type { CommandResult, PendingCommand, RecorderCommands } from '@voxkeep/operative';
+import { diagnostics } from '@voxkeep/platform';
+import { commandAnswered, commandsUnread } from '../events.js';
+import type { RecordingSession } from '../recording-session.js';
+import { recorderActor, type SessionRoom } from '../session-room.js';
+import type { Sessions } from '../sessions.js';
+
+const pollMs = 1000;
+
+/**
+ * Commands to the live calls of this recorder: woken by a notification, and once a second in case one was lost; read again from
+ * their rows, applied, answered. A command for a call that this recorder does not hold any more is answered so.
+ */
+export class CommandDesk {
+  #reading: Promise<void> | undefined;
+  #again = false;
+  #stopPolling: () => void = () => undefined;
+  #stopListening: () => Promise<void> = () => Promise.resolve();
+
+  constructor(
+    private readonly commands: Pick<RecorderCommands, 'onAsked' | 'pending' | 'acknowledge'>,
+    private readonly sessions: Pick<Sessions, 'listOfContact' | 'end'>,
+    private readonly room: Pick<SessionRoom, 'recorderId' | 'clock' | 'wallMs'>,
+  ) {}
+
+  async open(): Promise<void> {
+    this.#stopListening = await this.commands.onAsked(() => {
+      this.#wake();
+    });
+    this.#stopPolling = this.room.clock.every(pollMs, () => {
+      this.#wake();
+    });
+    this.#wake();
+  }
+
+  /** Takes no further command; the one under way is answered. */
+  async close(): Promise<void> {
+    this.#stopPolling();
+    await this.#stopListening();
+    await this.#reading;
+  }
+
+  /** One reading at a time; what comes meanwhile is read right after it. */
+  #wake(): void {
+    this.#again = true;
+    this.#reading ??= this.#readAll().finally(() => {
+      this.#reading = undefined;
+    });
+  }
+
+  async #readAll(): Promise<void> {
+    while (this.#again) {
+      this.#again = false;
+      try {
+        for (const command of await this.commands.pending(this.room.recorderId)) await this.#answer(command);
+      } catch (error) {
+        diagnostics.record(commandsUnread, { error });
+      }
+    }
+  }
+
+  async #answer(command: PendingCommand): Promise<void> {
+    const since = command.askedAt.getTime();
+    const result = this.#apply(command);
+    await this.commands.acknowledge(command.id, result, recorderActor);
+    const { contactId: contact, kind } = command;
+    diagnostics.record(commandAnswered, { contact, kind, result, afterMs: this.room.wallMs() - since });
+  }
+
+  #apply(command: PendingCommand): CommandResult {
+    const sessions = this.sessions.listOfContact(command.contactId);
+    if (sessions.length === 0) return 'no-live-recording';
+    const results = sessions.map((session) => this.#applyTo(session, command));
+    return results.includes('applied') ? 'applied' : 'refused';
+  }
+
+  #applyTo(session: RecordingSession, command: PendingCommand): CommandResult {
+    if (command.kind !== 'end') return applyToConsent(session, command);
+    void session.dialog?.bye('ended');
+    void this.sessions.end(session, 'ended-by-command');
+    return 'applied';
+  }
+}
+
+/** What a command does to the consent of a session. `refused`: the gate did not take it (mode off, a no that a yes may not follow). */
+export function applyToConsent({ consent }: RecordingSession, command: PendingCommand): CommandResult {
+  const answer = { id: command.consentId, by: sourceOf(command.evidenceKind) };
+  const isOff = (decision: typeof consent.decision) => !isGranted(decision) && decision.refused === 'off';
+  switch (command.kind) {
+    case 'consent-asked':
+      return isOff(consent.asked(answer, command.wordingVersion)) ? 'refused' : 'applied';
+    case 'consent-given':
+      return isGranted(consent.answered(answer, true)) ? 'applied' : 'refused';
+    case 'consent-refused':
+      return isGranted(consent.answered(answer, false)) ? 'refused' : 'applied';
+    case 'withdraw':
+      return isGranted(consent.withdrawn(answer)) ? 'refused' : 'applied';
+    default:
+      return 'refused';
+  }
+}
+
+const sources: Readonly<Record<string, AnswerSource>> = { ivr: 'ivr', agent: 'agent', dpo: 'dpo', customer: 'customer' };
+
+function sourceOf(evidenceKind: string | null): AnswerSource {
+  return sources[evidenceKind ?? ''] ?? 'integration';
+}

@@ -1,0 +1,135 @@
+import {
+  ConsentGate,
+  isGranted,
+  type AnswerSource,
+  type ConsentEvidence,
+  type Decision,
+  type Digit,
+  type OnDecision,
+  type PartPolicy,
+} from '@voxkeep/consent';
+import type { ConsentState } from '@voxkeep/contracts';
+import type { NewConsent } from '@voxkeep/operative';
+import { diagnostics, newId } from '@voxkeep/platform';
+import { consentDecided } from '../events.js';
+import type { Lane } from '../lane.js';
+import { recorderActor, type SessionRoom } from '../session-room.js';
+
+/** An answer that came through the interface; `id` is that of the consent row it is recorded under. */
+export interface ReportedAnswer {
+  readonly id: string | null;
+  readonly by: AnswerSource;
+}
+
+/** The consent of one call: hears every fact, asks the gate, and writes down what was asked and answered, in order. */
+export class ConsentDesk {
+  readonly #gate: ConsentGate;
+  #wasGranted = false;
+
+  constructor(
+    private readonly room: Pick<SessionRoom, 'operative' | 'wallMs'>,
+    private readonly policy: PartPolicy,
+    private readonly wordingVersion: string | null,
+    private readonly lane: Lane,
+  ) {
+    this.#gate = new ConsentGate(policy);
+    this.#wasGranted = isGranted(this.#gate.decision);
+    this.#gate.onChange((decision, because) => {
+      this.#decided(decision, because);
+    });
+  }
+
+  get decision(): Decision {
+    return this.#gate.decision;
+  }
+
+  /** Whether there was a yes at any time. */
+  get wasGranted(): boolean {
+    return this.#wasGranted;
+  }
+
+  /** Calls back at once, in the turn in which the decision changes. */
+  onChange(listener: OnDecision): void {
+    this.#gate.onChange(listener);
+  }
+
+  /** The trunk's announcement was played before the session began; it is written down as the question that it was. */
+  announced(): void {
+    this.#write('asked', { kind: 'asked', id: newId(), at: this.policy.startedAt, wordingVersion: this.wordingVersion ?? '', by: 'ivr' }, 'announced');
+  }
+
+  /** The question was put; a window for keys opens. */
+  asked({ id, by }: ReportedAnswer, wordingVersion: string | null): Decision {
+    const version = wordingVersion ?? this.wordingVersion ?? '';
+    const fact = { kind: 'asked', id: id ?? newId(), at: this.room.wallMs(), wordingVersion: version, by } as const;
+    this.#write('asked', fact, by);
+    return this.#gate.feed(fact);
+  }
+
+  /** A key was pressed on a stream; what it means is the gate's to say. Keys that mean nothing are written nowhere. */
+  digit(channel: Digit['channel'], digit: string): Decision {
+    const at = this.room.wallMs();
+    return this.#gate.feed({ kind: 'digit', id: newId(), channel, digit, at, receivedAt: at });
+  }
+
+  /** A yes or no came through the interface. */
+  answered({ id, by }: ReportedAnswer, given: boolean): Decision {
+    return this.#gate.feed({ kind: 'api', id: id ?? newId(), at: this.room.wallMs(), given, by });
+  }
+
+  /** The customer, or somebody for the customer, takes the yes back. */
+  withdrawn({ id, by }: ReportedAnswer): Decision {
+    return this.#gate.feed({ kind: 'withdrawn', id: id ?? newId(), at: this.room.wallMs(), by });
+  }
+
+  /** What was said about this contact before the session began; asked of the database once. */
+  async lookUpStanding(contactId: string): Promise<void> {
+    const { purpose } = this.policy;
+    const found = await this.room.operative.consents.latestFor({ purpose, contactId }, new Date(this.room.wallMs()));
+    if (!found) return;
+    const validUntil = found.validUntil?.getTime() ?? null;
+    const foundAt = this.room.wallMs();
+    this.#gate.feed({ kind: 'standing', id: found.id, given: found.state === 'given', purpose, at: found.at.getTime(), foundAt, validUntil });
+  }
+
+  /** The part is over; a grant ends with it. */
+  close(): void {
+    this.#gate.close();
+  }
+
+  #decided(decision: Decision, because: ConsentEvidence): void {
+    const granted = isGranted(decision);
+    this.#wasGranted ||= granted;
+    const { contactId, startedAt } = this.policy;
+    diagnostics.record(consentDecided, {
+      contact: contactId,
+      decision: granted ? 'granted' : decision.refused,
+      because: because.kind,
+      afterMs: this.room.wallMs() - startedAt,
+    });
+    const state = stateOf(decision);
+    if (state === undefined || because.kind === 'asked' || because.kind === 'standing') return;
+    this.#write(state, because, because.kind === 'digit' ? 'digit' : because.by);
+  }
+
+  #write(state: ConsentState, fact: ConsentEvidence, evidenceKind: string): void {
+    const consent = this.#row(state, fact, evidenceKind);
+    this.lane.add('consent', () => this.room.operative.consents.record(consent, recorderActor));
+  }
+
+  #row(state: ConsentState, fact: ConsentEvidence, evidenceKind: string): NewConsent {
+    const { contactId, purpose } = this.policy;
+    const asked = fact.kind === 'asked' ? fact.wordingVersion : this.wordingVersion;
+    return {
+      ...{ id: fact.id ?? newId(), personId: null, contactPointId: null, contactId, purpose, channel: 'voice', state },
+      ...{ wordingVersion: asked === '' ? null : asked, evidenceKind, customerOwner: null, evidenceDetail: null },
+      ...{ at: new Date(fact.at), validUntil: null },
+    };
+  }
+}
+
+/** What a change of the decision means as an answer; a user's own stop is none. */
+function stateOf(decision: Decision): ConsentState | undefined {
+  if (isGranted(decision)) return 'given';
+  return decision.refused === 'refused' || decision.refused === 'withdrawn' ? decision.refused : undefined;
+}

@@ -1,0 +1,130 @@
+import { isIP } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { answerOffer, type AcceptedStream, type RefusedStream, type SdpOffer } from '@voxkeep/telephony';
+import { RtpPort } from '../../media/rtp-port.js';
+import { RtpReceiver, type StreamTerms } from '../../media/rtp-receiver.js';
+import type { SessionRoom } from '../session-room.js';
+import type { Track } from './track.js';
+
+interface Stream {
+  readonly index: number;
+  readonly receiver: RtpReceiver;
+  readonly track: Track;
+}
+
+/** How an answer is to look. */
+export interface AnswerTerms {
+  readonly gate: 'receive' | 'inactive';
+  readonly recording: boolean;
+}
+
+/** Ports are bound for every stream that can be stored; nothing is received before `bind`. */
+export interface Reserved {
+  readonly sdp: string;
+  readonly accepted: readonly AcceptedStream[];
+  readonly refused: readonly RefusedStream[];
+  /** Offered lines that the SRC holds: nothing is sent on them for now. */
+  readonly held: ReadonlySet<number>;
+}
+
+/** The streams of one session: their ports and receivers, from offer to offer. */
+export class StreamSet {
+  readonly #ports = new Map<number, RtpPort>();
+  readonly #streams = new Map<number, Stream>();
+  readonly #codecs = new Map<number, string>();
+  readonly #sessionId = randomInt(1, 2 ** 31).toString();
+  #version = 0;
+
+  constructor(
+    private readonly room: Pick<SessionRoom, 'ports' | 'mediaAddress' | 'clock'>,
+    private readonly sourceNetworks: readonly string[],
+  ) {}
+
+  get tracks(): readonly Track[] {
+    return [...this.#streams.values()].map(({ track }) => track);
+  }
+
+  /** Answers an offer and binds a port for each new stream; a stream keeps its port and its codec from offer to offer. */
+  async reserve(offer: SdpOffer, terms: AnswerTerms): Promise<Reserved | 'ports-exhausted'> {
+    const wanted = this.#withKnownCodecs(offer);
+    const accepted = this.#answer(wanted, terms, () => 0).accepted;
+    for (const { index } of accepted) {
+      if (this.#ports.has(index)) continue;
+      const port = await RtpPort.open(this.room.ports, this.room.mediaAddress);
+      if ('refused' in port) return 'ports-exhausted';
+      this.#ports.set(index, port);
+    }
+    this.#version += 1;
+    const held = wanted.media.filter(({ direction }) => direction === 'inactive' || direction === 'recvonly');
+    const answer = this.#answer(wanted, terms, (index) => this.#ports.get(index)?.port ?? 0);
+    return { ...answer, held: new Set(held.map(({ index }) => index)) };
+  }
+
+  /** Receives what was reserved: new streams on the track that `trackFor` gives, known ones from where they may come now. */
+  bind(accepted: readonly AcceptedStream[], trackFor: (stream: AcceptedStream) => Track): void {
+    for (const stream of accepted) {
+      const known = this.#streams.get(stream.index);
+      const port = this.#ports.get(stream.index);
+      if (known) known.receiver.reoffer(this.#terms(stream));
+      else if (port) this.#begin(port, stream, trackFor(stream));
+    }
+  }
+
+  /** Ends the streams that an answer does not accept any more; their tracks are returned. */
+  async release(accepted: readonly AcceptedStream[]): Promise<readonly Track[]> {
+    const gone = [...this.#streams.values()].filter(({ index }) => !accepted.some((stream) => stream.index === index));
+    await Promise.all(gone.map((stream) => this.#close(stream)));
+    return gone.map(({ track }) => track);
+  }
+
+  /** Tells every track what waits for a missing packet, so that a decision finds a clean edge. */
+  settle(): void {
+    for (const { receiver } of this.#streams.values()) receiver.settle();
+  }
+
+  /** Tells what still waits, in this turn; then closes every port. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#streams.values()].map((stream) => this.#close(stream)));
+    await Promise.all([...this.#ports.values()].map((port) => port.close()));
+    this.#ports.clear();
+  }
+
+  #answer(offer: SdpOffer, { gate, recording }: AnswerTerms, portFor: (index: number) => number) {
+    const { mediaAddress: address } = this.room;
+    const recordState = recording ? 'on' : 'off';
+    return answerOffer(offer, { address, portFor, sessionId: this.#sessionId, version: this.#version, gate, recordState });
+  }
+
+  /** The codec of a stream never changes under way: of a known line only its own codec is considered. */
+  #withKnownCodecs(offer: SdpOffer): SdpOffer {
+    const media = offer.media.map((line) => {
+      const codec = this.#codecs.get(line.index);
+      return codec === undefined ? line : { ...line, codecs: line.codecs.filter(({ name }) => name === codec) };
+    });
+    return { media };
+  }
+
+  #begin(port: RtpPort, stream: AcceptedStream, track: Track): void {
+    const receiver = new RtpReceiver(port, this.#terms(stream), track, this.room.clock);
+    this.#codecs.set(stream.index, stream.codec);
+    this.#streams.set(stream.index, { index: stream.index, receiver, track });
+  }
+
+  /** A name in `c=` cannot be pinned to; then the trunk's networks alone may send. */
+  #terms({ codec, payloadType, telephoneEvent, remoteAddress }: AcceptedStream): StreamTerms {
+    const addresses = remoteAddress !== undefined && isIP(remoteAddress) > 0 ? [remoteAddress] : [];
+    return {
+      codec,
+      payloadType,
+      ...(telephoneEvent !== undefined && { telephoneEventType: telephoneEvent }),
+      source: { addresses, networks: this.sourceNetworks },
+    };
+  }
+
+  async #close({ index, receiver }: Stream): Promise<void> {
+    this.#streams.delete(index);
+    this.#codecs.delete(index);
+    this.#ports.delete(index);
+    await receiver.close();
+  }
+}

@@ -1,0 +1,117 @@
+import type { Answer, EndReason, Offer, SipDialog, SipHandler, SipSource } from '../sip/endpoint.js';
+import type { Reception, Received, Refused } from './admission/reception.js';
+import type { TrunkBook } from './admission/trunk-book.js';
+import type { InvitationRefusal } from './events.js';
+import { Reoffers } from './reoffers.js';
+import type { RecordingSession } from './recording-session.js';
+
+interface Live {
+  readonly session: RecordingSession;
+  readonly reoffers: Reoffers;
+}
+
+/** What the recorder counts; numbers only. */
+export interface SessionCounters {
+  opened: number;
+  ended: number;
+  refused: number;
+}
+
+/** The status of each refusal; what may heal says when to come back, in seconds. */
+const refusals: Readonly<Record<InvitationRefusal, Extract<Answer, { reject: unknown }>['reject']>> = {
+  'unknown-source': { status: 403, reason: 'Forbidden' },
+  'nothing-storable': { status: 488, reason: 'Not Acceptable Here' },
+  'ports-exhausted': { status: 503, reason: 'Service Unavailable', retryAfter: 10 },
+  'keys-exhausted': { status: 503, reason: 'Service Unavailable', retryAfter: 10 },
+  stopping: { status: 503, reason: 'Service Unavailable', retryAfter: 30 },
+  database: { status: 503, reason: 'Service Unavailable', retryAfter: 5 },
+};
+
+/** The live sessions of this recorder, as the SIP side and the commands find them. */
+export class Sessions implements SipHandler {
+  readonly counters: SessionCounters = { opened: 0, ended: 0, refused: 0 };
+  readonly #byCall = new Map<string, Live>();
+  readonly #ending = new Set<RecordingSession>();
+
+  constructor(
+    private readonly trunks: TrunkBook,
+    private readonly reception: Reception,
+  ) {}
+
+  /** Sessions that are live or whose books are being finished. */
+  get count(): number {
+    return this.#byCall.size + this.#ending.size;
+  }
+
+  admits({ address }: SipSource): 'known' | 'unknown' {
+    return this.trunks.find(address) ? 'known' : 'unknown';
+  }
+
+  async onOffer(offer: Offer): Promise<Answer> {
+    const received = await this.reception.receive(offer);
+    if ('refused' in received) return this.#refuse(received);
+    this.counters.opened += 1;
+    this.#byCall.set(offer.callId, this.#live(received));
+    return received.answer;
+  }
+
+  onEstablished(dialog: SipDialog): void {
+    const live = this.#byCall.get(dialog.callId);
+    if (live) live.session.dialog = dialog;
+  }
+
+  onReoffer(callId: string, offer: Offer): Promise<Answer> {
+    const live = this.#byCall.get(callId);
+    const gone: Answer = { reject: { status: 481, reason: 'Call/Transaction Does Not Exist' } };
+    return live ? live.reoffers.answer(offer) : Promise.resolve(gone);
+  }
+
+  /** A key in an INFO does not say who pressed it, so it answers nothing (05, The consent gate); the endpoint counts it. */
+  onInfo(): void {
+    return;
+  }
+
+  onEnd(callId: string, why: EndReason): void {
+    const live = this.#byCall.get(callId);
+    if (live) void this.end(live.session, why);
+  }
+
+  /** Ends a session; `reason` is a code. Resolves when its books are finished. */
+  async end(session: RecordingSession, reason: string): Promise<void> {
+    if (!this.#byCall.delete(session.terms.callId)) return;
+    this.#ending.add(session);
+    try {
+      await session.end(reason);
+    } finally {
+      this.#ending.delete(session);
+      this.counters.ended += 1;
+    }
+  }
+
+  /** The sessions of a contact; more than one when a client records the same call twice. */
+  listOfContact(contactId: string): readonly RecordingSession[] {
+    return this.#all().filter((session) => session.contactId === contactId);
+  }
+
+  /** Says good-bye to every client and finishes every session. What is not finished when `within` resolves is left to the next start. */
+  async endAll(within: Promise<unknown>): Promise<void> {
+    const live = this.#all();
+    const ended = live.map((session) => this.end(session, 'recorder-stopped'));
+    const saidGoodBye = live.map((session) => session.dialog?.bye('recorder stopped'));
+    await Promise.race([within, Promise.allSettled([...ended, ...saidGoodBye])]);
+    for (const session of this.#ending) session.lane.giveUp();
+  }
+
+  #all(): readonly RecordingSession[] {
+    return [...this.#byCall.values()].map(({ session }) => session);
+  }
+
+  #live(received: Received): Live {
+    return { session: received.session, reoffers: new Reoffers(received) };
+  }
+
+  #refuse({ refused }: Refused): Answer {
+    this.counters.refused += 1;
+    return { reject: refusals[refused] };
+  }
+}

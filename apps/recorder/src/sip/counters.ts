@@ -1,0 +1,28 @@
+/** What the endpoint counts: names and numbers only, nothing of any call. */
+export const SIP_COUNTERS = [
+  'received',
+  'unknownSource',
+  'malformed',
+  'unsupportedExtension',
+  'options',
+  'invites',
+  'accepted',
+  'rejected',
+  'cancelled',
+  'noAck',
+  'reinvites',
+  'updates',
+  'infos',
+  'byes',
+  'retransmissions',
+  'transportErrors',
+  'handlerErrors',
+  'sessionsExpired',
+] as const;
+
+export type SipCounter = (typeof SIP_COUNTERS)[number];
+
+export type SipCounters = Record<SipCounter, number>;
+
+/** A fresh set, all zero. */
+export const newCounters = (): SipCounters => Object.fromEntries(SIP_COUNTERS.map((name) => [name, 0])) as SipCounters;

@@ -1,0 +1,58 @@
+import type { IncomingInviteRequest, IncomingRequest, IncomingRequestMessage, ResponseOptions } from 'sip.js/lib/core/index.js';
+import { refusalOptions, sdpBody } from '../final-response.js';
+import type { SipSource } from '../endpoint.js';
+import { offerOf, receivedBodyOf } from '../received.js';
+import type { Surroundings } from './surroundings.js';
+
+/** What an answer needs of the dialog it is for. */
+export interface ReofferedDialog {
+  readonly callId: string;
+  readonly transport: SipSource['transport'];
+  readonly isOver: boolean;
+  /** Our last SDP, repeated when nothing new is to be said. */
+  currentSdp: string;
+  readonly timerHeaders: (message: IncomingRequestMessage) => readonly string[];
+}
+
+/** A re-INVITE or UPDATE from its arrival to its one final response. */
+export class Reoffer {
+  constructor(
+    private readonly dialog: ReofferedDialog,
+    private readonly request: IncomingRequest | IncomingInviteRequest,
+    private readonly room: Surroundings,
+  ) {}
+
+  async answer(): Promise<void> {
+    const answer = await this.room.handler.reoffer(this.dialog.callId, offerOf(this.request.message));
+    try {
+      if (this.dialog.isOver) this.request.reject({ statusCode: 487 });
+      else if ('reject' in answer) this.request.reject(refusalOptions(answer.reject));
+      else this.accept(answer.accept);
+    } catch {
+      this.failSafely();
+    }
+  }
+
+  private accept(sdp: string): void {
+    const { message } = this.request;
+    if (sdp !== '') this.dialog.currentSdp = sdp;
+    const contact = message.method === 'UPDATE' ? [this.contact()] : [];
+    const options: ResponseOptions = { statusCode: 200, extraHeaders: [...contact, ...this.dialog.timerHeaders(message)] };
+    const needsSdp = message.method === 'INVITE' || receivedBodyOf(message).carriesSdp;
+    this.room.agent.speakOver(this.dialog.transport);
+    this.request.accept({ ...options, ...(needsSdp && { body: sdpBody(this.dialog.currentSdp) }) });
+  }
+
+  private contact(): string {
+    return `Contact: ${this.room.agent.contactOver(this.dialog.transport)}`;
+  }
+
+  private failSafely(): void {
+    this.room.counters.transportErrors += 1;
+    try {
+      this.request.reject({ statusCode: 500 });
+    } catch {
+      this.room.counters.transportErrors += 1; // a final response has left already
+    }
+  }
+}

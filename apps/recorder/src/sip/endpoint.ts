@@ -1,0 +1,77 @@
+import { SipjsEndpoint } from './sipjs-endpoint.js';
+import type { SipTimers } from './timers.js';
+
+/** Where a message came from. IPv4 addresses are never written as mapped IPv6. */
+export interface SipSource {
+  readonly address: string;
+  readonly port: number;
+  readonly transport: 'udp' | 'tcp';
+}
+
+/** A request that may carry an offer, with its body as received. Header names are case-insensitive; values are UTF-8. */
+export interface Offer {
+  readonly callId: string;
+  readonly source: SipSource;
+  readonly userAgent?: string;
+  readonly headers: (name: string) => readonly string[];
+  readonly contentType: string | undefined;
+  readonly body: Uint8Array;
+}
+
+/** What to reply: an SDP (empty: a 200 without a body) or a status of 400–699 with its phrase; `retryAfter` in seconds. */
+export type Answer =
+  | { readonly accept: string }
+  | { readonly reject: { readonly status: number; readonly reason: string; readonly retryAfter?: number } };
+
+export type EndReason = 'bye' | 'cancelled' | 'no-ack' | 'transport';
+
+/** A confirmed dialog. */
+export interface SipDialog {
+  readonly callId: string;
+  /** Ends the call from our side, after its ACK. Resolves when the peer replied or did not within 64*T1; `onEnd` is not called. */
+  bye(reason: string): Promise<void>;
+  /** Sends our own offer as a re-INVITE; a glare (491) is retried after a pause (RFC 3261 §14.1). */
+  reoffer(sdp: string): Promise<'accepted' | 'refused'>;
+}
+
+/**
+ * What the endpoint asks of the recorder. Whatever these do or throw, every request gets exactly one final response.
+ * `onEnd` comes once for each established dialog that the peer, the network or a missing ACK ended, and once with
+ * `cancelled` for an offer that ended before its answer was used (CANCEL, or no answer in time); it follows `onOffer`.
+ */
+export interface SipHandler {
+  admits(source: SipSource): 'known' | 'unknown';
+  onOffer(offer: Offer): Promise<Answer>;
+  onEstablished(dialog: SipDialog): void;
+  /** A re-INVITE or UPDATE; to one without SDP an empty `accept` repeats what stands. */
+  onReoffer(callId: string, offer: Offer): Promise<Answer>;
+  onInfo(callId: string, contentType: string, body: Uint8Array): void;
+  onEnd(callId: string, why: EndReason): void;
+}
+
+export interface SipEndpointOptions {
+  /** Address to listen on, IPv4 or IPv6; `0.0.0.0` or `::` need a `publicAddress`. */
+  readonly address: string;
+  /** The port for UDP and TCP alike; 0 takes a free one. */
+  readonly port: number;
+  /** Address that peers shall send to, when it is not the one listened on. */
+  readonly publicAddress?: string;
+  readonly capacityLeft: () => boolean;
+  readonly handler: SipHandler;
+  /** RFC 3261 timers in milliseconds; one set for the whole process. */
+  readonly timers?: Partial<SipTimers>;
+}
+
+/** A SIPREC session recording server's signalling side. */
+export interface SipEndpoint {
+  /** Throws `sip.port-in-use` ({port}) or `sip.cannot-listen` ({port, cause}). */
+  start(): Promise<{ readonly udpPort: number; readonly tcpPort: number }>;
+  /** Closes the sockets and forgets every dialog without a BYE; say good-bye before. */
+  stop(): Promise<void>;
+  readonly counters: Readonly<Record<string, number>>;
+}
+
+/** The endpoint on the core of sip.js (ADR 0006). */
+export function createSipEndpoint(options: SipEndpointOptions): SipEndpoint {
+  return new SipjsEndpoint(options);
+}

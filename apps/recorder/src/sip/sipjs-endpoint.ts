@@ -1,0 +1,126 @@
+import { VoxkeepError } from '@voxkeep/contracts';
+import type { IncomingRequestMessage } from 'sip.js/lib/core/index.js';
+import { ALLOW, AgentCore } from './agent-core.js';
+import { newCounters } from './counters.js';
+import type { LiveDialog } from './dialog/live-dialog.js';
+import type { SipEndpoint, SipEndpointOptions } from './endpoint.js';
+import { GuardedHandler } from './guarded-handler.js';
+import { InboundCall } from './inbound-call.js';
+import type { CallRoom } from './inbound-call.js';
+import { setBodyAside } from './received.js';
+import { SipTransport } from './sip-transport.js';
+import { RFC_3261_TIMERS, applyTimers } from './timers.js';
+import { bindBoth } from './wire/bind.js';
+import type { Flow } from './wire/flow.js';
+import { TcpListener } from './wire/tcp-listener.js';
+import { UdpListener } from './wire/udp-listener.js';
+
+const SWEEP_MS = 5000;
+const ACCEPTED_TYPES = 'Accept: application/sdp, multipart/mixed, application/rs-metadata+xml';
+const WILDCARDS = ['0.0.0.0', '::'];
+
+/** The adapter of the port on the sip.js core: sockets below, handler above, the library in between. */
+export class SipjsEndpoint implements SipEndpoint {
+  readonly counters = newCounters();
+  private readonly handler: GuardedHandler;
+  private readonly transport: SipTransport;
+  private readonly udp: UdpListener;
+  private readonly tcp: TcpListener;
+  private room: CallRoom | undefined;
+  private sweeper: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: SipEndpointOptions) {
+    this.handler = new GuardedHandler(options.handler, this.counters);
+    const received = (bytes: Buffer, flow: Flow): void => {
+      this.transport.receive(bytes, flow);
+    };
+    const broken = (head: string, flow: Flow): void => {
+      this.transport.receiveBroken(head, flow);
+    };
+    this.udp = new UdpListener(received);
+    this.tcp = new TcpListener({ admits: (source) => this.handler.admits(source), received, broken });
+    this.transport = new SipTransport(
+      {
+        admits: (source) => this.handler.admits(source),
+        onRequest: (request, flow) => {
+          this.take(request, flow);
+        },
+        onResponse: (response) => this.room?.agent.core.receiveIncomingResponseFromTransport(response),
+        connect: (address, port) => this.tcp.connect(address, port),
+      },
+      this.counters,
+    );
+  }
+
+  async start(): Promise<{ readonly udpPort: number; readonly tcpPort: number }> {
+    const { address, port, publicAddress = address, timers } = this.options;
+    if (WILDCARDS.includes(publicAddress)) throw new VoxkeepError('sip.public-address-missing', { port });
+    applyTimers({ ...RFC_3261_TIMERS, ...timers });
+    const ports = await bindBoth(this.udp, this.tcp, address, port);
+    this.room = this.openRoom(publicAddress, ports.udpPort);
+    this.sweeper = setInterval(() => {
+      this.transport.sweep((callId) => this.room?.dialogs.has(callId) ?? false);
+    }, SWEEP_MS).unref();
+    return ports;
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.sweeper);
+    for (const dialog of this.room?.dialogs.values() ?? []) dialog.abandon();
+    this.room?.agent.core.dispose();
+    this.room = undefined;
+    this.transport.close();
+    await Promise.all([this.udp.close(), this.tcp.close()]);
+  }
+
+  private openRoom(address: string, port: number): CallRoom {
+    const agent = new AgentCore(this.transport, address, port, (request) => {
+      if (this.room) new InboundCall(request, this.room).answer();
+    });
+    const { handler, counters } = this;
+    const { capacityLeft } = this.options;
+    const dialogs = new Map<string, LiveDialog>();
+    const forget = (callId: string): void => void dialogs.delete(callId);
+    return { agent, handler, counters, dialogs, forget, pending: new Set<string>(), capacityLeft };
+  }
+
+  /** Gives a request to the library, after what the library cannot do or would do wrongly. */
+  private take(request: IncomingRequestMessage, flow: Flow): void {
+    if (!this.room) return;
+    const { core } = this.room.agent;
+    setBodyAside(request, flow.source);
+    this.room.agent.speakOver(flow.source.transport);
+    if (!core.userAgentServers.has(request.viaBranch) && this.takeOurselves(request, this.room)) return;
+    if (request.ruri) Reflect.set(core.configuration, 'aor', request.ruri); // any user part is us
+    core.receiveIncomingRequestFromTransport(request);
+  }
+
+  private takeOurselves(request: IncomingRequestMessage, room: CallRoom): boolean {
+    if (!request.toTag) return this.takeOutside(request, room);
+    const dialog = room.dialogs.get(request.callId);
+    const owner = dialog?.owns(request) ? dialog : undefined;
+    if (request.method === 'INVITE') owner?.prepareReinvite(request);
+    if (request.method !== 'UPDATE') return false;
+    if (owner) owner.takeUpdate(request);
+    else room.agent.core.replyStateless(request, { statusCode: 481 });
+    return true;
+  }
+
+  private takeOutside(request: IncomingRequestMessage, room: CallRoom): boolean {
+    if (request.method === 'OPTIONS') this.answerOptions(request, room);
+    else if (request.method === 'UPDATE' || request.method === 'INFO')
+      room.agent.core.replyStateless(request, { statusCode: 481 });
+    else return false;
+    return true;
+  }
+
+  /** The health check of a session border controller. */
+  private answerOptions(request: IncomingRequestMessage, room: CallRoom): void {
+    this.counters.options += 1;
+    const full = !this.options.capacityLeft();
+    room.agent.core.replyStateless(request, {
+      statusCode: full ? 503 : 200,
+      extraHeaders: [ALLOW, ACCEPTED_TYPES, ...(full ? ['Retry-After: 10'] : [])],
+    });
+  }
+}

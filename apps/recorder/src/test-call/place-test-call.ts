@@ -1,0 +1,213 @@
+import { parseOffer } from '@voxkeep/telephony';
+import type { G711Codec, SdpOffer } from '@voxkeep/telephony';
+import { BOUNDARY, offerBody, offerSdp, payloadTypeOf } from './offer-body.js';
+import type { OfferBody, OfferedStream } from './offer-body.js';
+import { paceSlots } from './pacer.js';
+import { RtpSender } from './rtp-sender.js';
+import type { SentPacket } from './rtp-sender.js';
+import { SipClient } from './sip-client.js';
+import { firstOf, statusOf } from './sip-client-text.js';
+import type { ClientMessage } from './sip-client-text.js';
+import { PACKET_MS, PACKET_OCTETS, testCallAudio } from './test-audio.js';
+import type { Party } from './test-audio.js';
+
+export interface TestDigit {
+  readonly key: string;
+  readonly on: Party;
+  /** Milliseconds after the call was answered. */
+  readonly afterMs: number;
+}
+
+export interface TestCallOptions {
+  readonly target: { readonly address: string; readonly port: number };
+  readonly transport: 'udp' | 'tcp';
+  /** Addresses of record (`tel:+372…`, `sip:7001@pbx.example`). */
+  readonly customer: string;
+  readonly agent: string;
+  /** Goes into the metadata's `sipSessionID` and into the header, `Session-ID` unless another is named (`User-to-User`, `X-UCID`). */
+  readonly sessionId: string;
+  readonly sessionHeader?: string;
+  /** Which party the first `m=` line carries; the customer unless given. */
+  readonly firstStream?: Party;
+  readonly durationMs: number;
+  readonly digits?: readonly TestDigit[];
+  readonly seed: number;
+  readonly codec?: G711Codec;
+  /** `false` leaves without a BYE, as a client that died would. */
+  readonly hangUp?: boolean;
+  /** Ends the call early, with the BYE that `hangUp` says. */
+  readonly signal?: AbortSignal;
+  /** Called once when the recorder answered and media begin to flow. */
+  readonly onAnswered?: (callId: string) => void;
+}
+
+export interface TestStream {
+  readonly party: Party;
+  readonly label: string;
+  readonly ssrc: number;
+  readonly firstSequence: number;
+  readonly firstTimestamp: number;
+  readonly codec: G711Codec;
+  readonly seed: number;
+  readonly packets: readonly SentPacket[];
+}
+
+/** `ended-by-recorder`: it sent a BYE. `no-answer`: nobody listens, or no final response came within 32 s. */
+export interface TestCallResult {
+  readonly callId: string;
+  readonly outcome: 'completed' | 'abandoned' | 'ended-by-recorder' | 'rejected' | 'no-answer';
+  readonly status?: number;
+  readonly reason?: string;
+  readonly answer?: string;
+  readonly streams: readonly TestStream[];
+}
+
+/** The octets that a packet of kind `audio` carried, made anew from the seed. */
+export function payloadOf(stream: TestStream, packet: SentPacket): Uint8Array {
+  const start = (packet.timestamp - stream.firstTimestamp) >>> 0;
+  return testCallAudio(stream.seed, stream.party, stream.codec, start + PACKET_OCTETS).subarray(start);
+}
+
+/** Makes one recording session with real SIP and real RTP and resolves when it is over. Rejects only when sockets cannot be opened. */
+export function placeTestCall(options: TestCallOptions): Promise<TestCallResult> {
+  return new TestCall(options).place();
+}
+
+interface CallStream {
+  readonly sender: RtpSender;
+  readonly about: Omit<TestStream, 'packets'>;
+}
+
+class TestCall {
+  private readonly client: SipClient;
+  private streams: readonly CallStream[] = [];
+  private offered: OfferBody | undefined;
+  private endedByRecorder = false;
+
+  constructor(private readonly options: TestCallOptions) {
+    const { target, transport, sessionHeader = 'Session-ID', sessionId } = options;
+    this.client = new SipClient(
+      { ...target, transport },
+      {
+        onBye: () => (this.endedByRecorder = true),
+        onReoffer: (sdp) => this.takeOffer(sdp),
+      },
+      [`${sessionHeader}: ${sessionId}`],
+    );
+  }
+
+  async place(): Promise<TestCallResult> {
+    try {
+      const address = await this.client.open();
+      await this.openStreams(address);
+      return await this.talk();
+    } catch (thrown) {
+      if (isRefused(thrown)) return this.result({ outcome: 'no-answer' });
+      throw thrown;
+    } finally {
+      for (const { sender } of this.streams) sender.close();
+      this.client.close();
+    }
+  }
+
+  private async openStreams(address: string): Promise<void> {
+    const parties: readonly Party[] = this.options.firstStream === 'agent' ? ['agent', 'customer'] : ['customer', 'agent'];
+    this.streams = parties.map((party, position) => this.makeStream(party, position, address));
+    const offered: OfferedStream[] = [];
+    for (const { sender, about } of this.streams) {
+      offered.push({ party: about.party, label: about.label, aor: this.options[about.party], port: await sender.open(address) });
+    }
+    const { codec = 'PCMA', sessionId } = this.options;
+    this.offered = { address, codec, sessionId, version: 1, streams: offered };
+  }
+
+  private makeStream(party: Party, position: number, address: string): CallStream {
+    const { seed, codec = 'PCMA', durationMs, digits = [] } = this.options;
+    const about = {
+      party,
+      label: `${position + 1}`,
+      ssrc: (Math.imul(seed + 1, 0x9e3779b1) + position) >>> 0,
+      firstSequence: (seed * 7919 + position * 40_000) & 0xffff,
+      firstTimestamp: Math.imul(seed + position + 1, 160_160) >>> 0,
+      codec,
+      seed,
+    };
+    const audio = testCallAudio(seed, party, codec, slotsIn(durationMs) * PACKET_OCTETS);
+    const sender = new RtpSender({ ...about, audio, payloadType: payloadTypeOf(codec) }, address);
+    for (const { key, on, afterMs } of digits) if (on === party) sender.press(key, slotsIn(afterMs));
+    return { sender, about };
+  }
+
+  private async talk(): Promise<TestCallResult> {
+    if (!this.offered) throw new Error('test-call.not-opened');
+    const body = { contentType: `multipart/mixed;boundary=${BOUNDARY}`, text: offerBody(this.offered) };
+    const response = await this.client.request('INVITE', body);
+    if (!response) return this.result({ outcome: 'no-answer' });
+    if ((statusOf(response) ?? 0) >= 300) return this.result({ outcome: 'rejected', ...statusLineOf(response) });
+    this.aim(response.body);
+    this.options.onAnswered?.(this.client.callId);
+    await paceSlots(
+      slotsIn(this.options.durationMs),
+      (slot) => {
+        this.sendSlot(slot);
+      },
+      () => this.isOver(),
+    );
+    return this.result({ outcome: await this.leave(), ...statusLineOf(response), answer: response.body });
+  }
+
+  private async leave(): Promise<TestCallResult['outcome']> {
+    if (this.endedByRecorder) return 'ended-by-recorder';
+    if (this.options.hangUp === false) return 'abandoned';
+    await this.client.request('BYE');
+    return 'completed';
+  }
+
+  private isOver(): boolean {
+    return this.endedByRecorder || (this.options.signal?.aborted ?? false);
+  }
+
+  private sendSlot(slot: number): void {
+    for (const { sender } of this.streams) sender.sendSlot(slot);
+  }
+
+  private takeOffer(sdp: string): string {
+    if (!this.offered) return '';
+    this.aim(sdp);
+    this.offered = { ...this.offered, version: this.offered.version + 1 };
+    return offerSdp(this.offered);
+  }
+
+  /** Sends each stream where the recorder's SDP wants it; nowhere while its line is inactive or refused. */
+  private aim(sdp: string): void {
+    const media: SdpOffer['media'] = mediaOf(sdp);
+    for (const [position, { sender }] of this.streams.entries()) {
+      const line = media[position];
+      const wanted = line?.address !== undefined && line.port !== 0 && line.direction !== 'inactive';
+      sender.aim(wanted ? { address: line.address ?? '', port: line.port } : undefined);
+    }
+  }
+
+  private result(end: Omit<TestCallResult, 'callId' | 'streams'>): TestCallResult {
+    return {
+      callId: this.client.callId,
+      ...end,
+      streams: this.streams.map(({ sender, about }) => ({ ...about, packets: sender.packets })),
+    };
+  }
+}
+
+const isRefused = (thrown: unknown): boolean =>
+  typeof thrown === 'object' && thrown !== null && 'code' in thrown && thrown.code === 'ECONNREFUSED';
+
+function mediaOf(sdp: string): SdpOffer['media'] {
+  const outcome = parseOffer(sdp);
+  return 'offer' in outcome ? outcome.offer.media : [];
+}
+
+function statusLineOf(response: ClientMessage): { readonly status: number; readonly reason: string } {
+  const warning = firstOf(response, 'warning');
+  return { status: statusOf(response) ?? 0, reason: warning || response.startLine.replace(/^SIP\/2\.0 \d{3} ?/, '') };
+}
+
+const slotsIn = (milliseconds: number): number => Math.floor(milliseconds / PACKET_MS);

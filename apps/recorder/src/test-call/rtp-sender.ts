@@ -1,0 +1,110 @@
+import { createSocket } from 'node:dgram';
+import type { Socket } from 'node:dgram';
+import { TELEPHONE_KEYS, buildRtp, encodeTelephoneEvent } from '@voxkeep/telephony';
+import { TELEPHONE_EVENT } from './offer-body.js';
+import type { Party } from './test-audio.js';
+import { PACKET_OCTETS } from './test-audio.js';
+
+/** One packet as it left. Audio octets are those of `testCallAudio` from `timestamp − firstTimestamp` on. */
+export interface SentPacket {
+  readonly sequence: number;
+  readonly timestamp: number;
+  readonly kind: 'audio' | 'digit';
+  /** Milliseconds since the Unix epoch. */
+  readonly sentAt: number;
+}
+
+export interface SenderOptions {
+  readonly party: Party;
+  readonly audio: Uint8Array;
+  readonly payloadType: number;
+  readonly ssrc: number;
+  readonly firstSequence: number;
+  readonly firstTimestamp: number;
+}
+
+export interface Destination {
+  readonly address: string;
+  readonly port: number;
+}
+
+interface Press {
+  readonly event: number;
+  readonly firstSlot: number;
+}
+
+const DIGIT_SLOTS = 5; // 100 ms
+const END_PACKETS = 3; // RFC 4733 §2.5.1.4
+
+/** Sends one party's stream, a packet for each slot of 20 ms; slots without a destination pass in silence. */
+export class RtpSender {
+  readonly packets: SentPacket[] = [];
+  private readonly socket: Socket;
+  private sequence: number;
+  private destination: Destination | undefined;
+  private readonly presses: Press[] = [];
+
+  constructor(
+    private readonly options: SenderOptions,
+    address: string,
+    private readonly now: () => number = Date.now,
+  ) {
+    this.sequence = options.firstSequence;
+    this.socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
+    this.socket.on('error', () => undefined); // a recorder that is gone shows in its answers, not here
+  }
+
+  /** Binds and returns the port to offer. */
+  async open(address: string): Promise<number> {
+    await new Promise<void>((resolve) => this.socket.bind(0, address, resolve));
+    return this.socket.address().port;
+  }
+
+  close(): void {
+    this.socket.close();
+  }
+
+  /** Where packets go from now on; undefined while the recorder wants none. */
+  aim(destination: Destination | undefined): void {
+    this.destination = destination;
+  }
+
+  /** Plans a key press that starts at this slot. */
+  press(key: string, firstSlot: number): void {
+    const event = TELEPHONE_KEYS.indexOf(key.toUpperCase());
+    if (key.length === 1 && event >= 0) this.presses.push({ event, firstSlot });
+  }
+
+  /** Sends what belongs to slot n: a piece of audio, or events while a key is held. */
+  sendSlot(slot: number): void {
+    const press = this.presses.find(({ firstSlot }) => slot >= firstSlot && slot < firstSlot + DIGIT_SLOTS);
+    if (press) this.sendEvents(press, slot - press.firstSlot);
+    else this.sendAudio(slot);
+  }
+
+  private sendAudio(slot: number): void {
+    const payload = this.options.audio.subarray(slot * PACKET_OCTETS, (slot + 1) * PACKET_OCTETS);
+    if (payload.length === PACKET_OCTETS)
+      this.send('audio', this.options.payloadType, this.timestampOf(slot), payload, slot === 0);
+  }
+
+  private sendEvents({ event, firstSlot }: Press, step: number): void {
+    const end = step === DIGIT_SLOTS - 1;
+    const payload = encodeTelephoneEvent({ event, end, volume: 10, duration: (step + 1) * PACKET_OCTETS });
+    for (let copy = 0; copy < (end ? END_PACKETS : 1); copy += 1)
+      this.send('digit', TELEPHONE_EVENT, this.timestampOf(firstSlot), payload, step === 0);
+  }
+
+  private send(kind: SentPacket['kind'], payloadType: number, timestamp: number, payload: Uint8Array, marker: boolean): void {
+    if (!this.destination) return;
+    const { sequence } = this;
+    const bytes = buildRtp({ marker, payloadType, sequence, timestamp, ssrc: this.options.ssrc, payload });
+    this.sequence = (sequence + 1) & 0xffff;
+    this.packets.push({ sequence, timestamp, kind, sentAt: this.now() });
+    this.socket.send(bytes, this.destination.port, this.destination.address, () => undefined);
+  }
+
+  private timestampOf(slot: number): number {
+    return (this.options.firstTimestamp + slot * PACKET_OCTETS) >>> 0;
+  }
+}

@@ -1,0 +1,16 @@
+import { encodeG711, generateSpeech } from '@voxkeep/telephony';
+import type { G711Codec } from '@voxkeep/telephony';
+
+export type Party = 'customer' | 'agent';
+
+/** Octets, samples and timestamp units in one packet of 20 ms. */
+export const PACKET_OCTETS = 160;
+export const PACKET_MS = 20;
+
+/**
+ * The G.711 octets of one party of a test call from the first packet on, where the packet with timestamp `first + n` has
+ * the octets from n. The same seed gives the same octets; a recording is compared with them bit for bit.
+ */
+export function testCallAudio(seed: number, party: Party, codec: G711Codec, octets: number): Uint8Array {
+  return encodeG711(codec, generateSpeech(seed * 2 + (party === 'customer' ? 0 : 1), octets));
+}

@@ -1,0 +1,207 @@
+import { createSocket } from 'node:dgram';
+import type { Socket } from 'node:dgram';
+import {
+  DigitDetector,
+  StreamSequencer,
+  answerOffer,
+  decodeG711,
+  matchParties,
+  parseOffer,
+  parseRecordingMetadata,
+  parseRtp,
+  parseSiprecBody,
+} from '@voxkeep/telephony';
+import type { SdpAnswer, StreamParty } from '@voxkeep/telephony';
+import { createSipEndpoint } from '../sip/endpoint.js';
+import type { Answer, Offer, SipDialog, SipEndpoint } from '../sip/endpoint.js';
+import { payloadOf, placeTestCall } from './place-test-call.js';
+import type { TestCallOptions, TestCallResult } from './place-test-call.js';
+import { testCallAudio } from './test-audio.js';
+
+/** A recorder in miniature: it answers, keeps the octets of each stream in memory and notes keys and ends. */
+class Recorder {
+  readonly octets: number[][] = [];
+  readonly keys: string[] = [];
+  readonly ends: string[] = [];
+  readonly sessionIds: string[] = [];
+  parties: readonly StreamParty[] = [];
+  dialog: SipDialog | undefined;
+  gate: 'receive' | 'inactive' = 'receive';
+  onKey: (key: string) => void = () => undefined;
+  private readonly sockets: Socket[] = [];
+  private ports: readonly number[] = [];
+  private offered: Parameters<typeof answerOffer>[0] | undefined;
+  private readonly sequencers: StreamSequencer[] = [];
+  readonly endpoint: SipEndpoint = createSipEndpoint({
+    address: '127.0.0.1',
+    port: 0,
+    capacityLeft: () => true,
+    timers: { t1: 100, t2: 400, t4: 500 },
+    handler: {
+      admits: () => 'known',
+      onOffer: (offer) => this.answer(offer),
+      onEstablished: (dialog) => (this.dialog = dialog),
+      onReoffer: () => Promise.resolve({ accept: '' }),
+      onInfo: () => undefined,
+      onEnd: (_callId, why) => this.ends.push(why),
+    },
+  });
+
+  async open(): Promise<number> {
+    for (let stream = 0; stream < 2; stream += 1) {
+      const socket = createSocket('udp4');
+      await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+      this.sockets.push(socket);
+    }
+    this.ports = this.sockets.map((socket) => socket.address().port);
+    return (await this.endpoint.start()).udpPort;
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.sockets) socket.close();
+    await this.endpoint.stop();
+  }
+
+  sdp(version: number): SdpAnswer {
+    return answerOffer(this.offered!, {
+      address: '127.0.0.1',
+      portFor: (index) => this.ports[index]!,
+      sessionId: '1',
+      version,
+      gate: this.gate,
+      recordState: 'on',
+    });
+  }
+
+  finish(): void {
+    for (const [stream, sequencer] of this.sequencers.entries())
+      for (const { octets } of sequencer.flush()) this.octets[stream]!.push(...octets);
+  }
+
+  private async answer(offer: Offer): Promise<Answer> {
+    const body = await parseSiprecBody(offer.contentType, offer.body);
+    const outcome = parseOffer(body.sdp ?? '');
+    const metadata = parseRecordingMetadata(body.metadata ?? '');
+    if ('problem' in outcome || 'problem' in metadata) return { reject: { status: 488, reason: 'Not Acceptable Here' } };
+    this.offered = outcome.offer;
+    this.sessionIds.push(...offer.headers('session-id'));
+    const made = this.sdp(1);
+    this.parties = matchParties(made.accepted, metadata.metadata, { customerIs: 'external-number', ownNumberPrefixes: [] });
+    for (const { index, codec, telephoneEvent } of made.accepted) this.receive(index, codec, telephoneEvent);
+    return { accept: made.sdp };
+  }
+
+  private receive(index: number, codec: 'PCMA' | 'PCMU', events: number | undefined): void {
+    const sequencer = new StreamSequencer({ codec });
+    const digits = new DigitDetector();
+    const octets: number[] = [];
+    this.sequencers.push(sequencer);
+    this.octets.push(octets);
+    this.sockets[index]!.on('message', (bytes) => {
+      const packet = parseRtp(bytes);
+      if (!packet) return;
+      const isEvent = packet.payloadType === events;
+      for (const block of sequencer.accept(packet, performance.now(), !isEvent)) octets.push(...block.octets);
+      const key = isEvent ? digits.accept(packet) : undefined;
+      if (key === undefined) return;
+      this.keys.push(`${this.parties[index]?.role ?? ''} ${key}`);
+      this.onKey(key);
+    });
+  }
+}
+
+describe('a test call against the endpoint', () => {
+  let recorder: Recorder;
+  let port: number;
+  beforeEach(async () => {
+    recorder = new Recorder();
+    port = await recorder.open();
+  });
+  afterEach(() => recorder.close());
+
+  const place = async (change: Partial<TestCallOptions> = {}): Promise<TestCallResult> => {
+    const result = await placeTestCall({
+      target: { address: '127.0.0.1', port },
+      transport: 'udp',
+      customer: 'tel:+3725550100',
+      agent: 'sip:7001@pbx.example',
+      sessionId: 'ucid-1',
+      durationMs: 400,
+      seed: 3,
+      ...change,
+    });
+    recorder.finish();
+    return result;
+  };
+
+  it.each(['udp', 'tcp'] as const)('over %s is recorded octet for octet on both channels', async (transport) => {
+    const result = await place({ transport, codec: 'PCMU' });
+    expect(result).toMatchObject({ outcome: 'completed', status: 200, streams: [{ party: 'customer' }, { party: 'agent' }] });
+    for (const [position, stream] of result.streams.entries()) {
+      expect(stream.packets).toHaveLength(20);
+      expect(recorder.octets[position]).toEqual([...testCallAudio(3, stream.party, 'PCMU', 3200)]);
+    }
+    expect(recorder.ends).toEqual(['bye']);
+    expect(recorder.sessionIds).toEqual(['ucid-1']);
+  });
+
+  it('names customer and agent by their numbers, whichever comes first', async () => {
+    await place({ firstStream: 'agent' });
+    expect(recorder.parties.map(({ role }) => role)).toEqual(['agent', 'customer']);
+  });
+
+  it('sends a key once, on the stream it was pressed on, with silence in its place', async () => {
+    const result = await place({ digits: [{ key: '1', on: 'customer', afterMs: 100 }] });
+    expect(recorder.keys).toEqual(['customer 1']);
+    const [customer] = result.streams;
+    const audio = testCallAudio(3, 'customer', 'PCMA', 3200);
+    expect(recorder.octets[0]).toEqual([...audio.fill(0xd5, 800, 1600)]);
+    expect(customer!.packets.filter(({ kind }) => kind === 'digit')).toHaveLength(7);
+  });
+
+  it('lets a test find the first packet after a grant and what must be kept from it on', async () => {
+    let kept = -1;
+    recorder.onKey = () => (kept = recorder.octets[0]!.length);
+    const result = await place({ digits: [{ key: '1', on: 'customer', afterMs: 100 }] });
+    const [customer] = result.streams;
+    const first = customer!.packets.filter(({ kind }) => kind === 'audio')[5]!;
+    const silenceOfTheKey = 800;
+    expect(recorder.octets[0]!.slice(kept + silenceOfTheKey, kept + silenceOfTheKey + 160)).toEqual([
+      ...payloadOf(customer!, first),
+    ]);
+    expect(decodeG711('PCMA', payloadOf(customer!, first))).toHaveLength(160);
+  });
+
+  it('sends nothing while the recorder answers inactive and begins when it re-offers', async () => {
+    recorder.gate = 'inactive';
+    const reoffered = new Promise<string>((resolve, reject) => {
+      setTimeout(() => {
+        recorder.gate = 'receive';
+        recorder.dialog!.reoffer(recorder.sdp(2).sdp).then(resolve, reject);
+      }, 200);
+    });
+    const result = await place();
+    expect(await reoffered).toBe('accepted');
+    const sent = result.streams[0]!.packets.length;
+    expect(sent).toBeGreaterThan(0);
+    expect(sent).toBeLessThan(20);
+    expect(recorder.octets[0]).toHaveLength(sent * 160);
+  });
+
+  it('ends when the recorder says good-bye', async () => {
+    const byes: Promise<void>[] = [];
+    const result = await place({ durationMs: 2000, onAnswered: () => byes.push(recorder.dialog!.bye('consent refused')) });
+    await Promise.all(byes);
+    expect(result.outcome).toBe('ended-by-recorder');
+    expect(recorder.ends).toEqual([]);
+  });
+
+  it('leaves without a BYE when told to', async () => {
+    expect(await place({ hangUp: false })).toMatchObject({ outcome: 'abandoned' });
+    expect(recorder.ends).toEqual([]);
+  });
+
+  it('says that nobody answered when nobody listens', async () => {
+    expect(await place({ transport: 'tcp', target: { address: '127.0.0.1', port: 1 } })).toMatchObject({ outcome: 'no-answer' });
+  });
+});

@@ -1,0 +1,77 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { DomainEvent } from '@voxkeep/contracts';
+import type { ClientBase } from 'pg';
+import type { EntityManager } from 'typeorm';
+
+/**
+ * What was done, by whom, why. Column names and random ids only, never values: the row outlives the person's data.
+ * `detail` is sealed before it gets here, so that destroying its key keeps every proof over the log valid (04 g).
+ */
+export interface AuditEntry {
+  /** `recording.listen`, `right.grant` … */
+  readonly action: string;
+  /** User id, or `system:recorder`. */
+  readonly actor: string;
+  readonly object?: { readonly kind: string; readonly id: string };
+  /** Random id of the person, contact point or contact concerned. */
+  readonly subject?: string;
+  /** Purpose code. */
+  readonly purpose?: string;
+  readonly columns?: readonly string[];
+  readonly count?: number;
+  readonly detail?: Buffer;
+}
+
+const insertAudit = `
+  insert into audit_outbox (event_id, actor, action, object_kind, object_id, subject_ref, purpose, columns, count, sealed_detail, salt)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`;
+
+/** One unit of work: rows, the event that tells of them and the audit entry commit together or not at all. */
+export class Transaction {
+  constructor(
+    readonly manager: EntityManager,
+    private readonly client: ClientBase,
+  ) {}
+
+  /** Runs SQL in this transaction. With `prepared` the plan is kept under that name per connection (hot paths). */
+  async rows<R>(sql: string, params: readonly unknown[] = [], prepared?: string): Promise<R[]> {
+    const result = await this.client.query({ text: sql, values: [...params], ...(prepared !== undefined && { name: prepared }) });
+    return result.rows as R[];
+  }
+
+  /** Appends domain events (ids and enums only); they become readable when this transaction commits, in this order. */
+  async append(...events: readonly DomainEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    await this.rows(
+      `insert into outbox (type, payload) select type, payload from unnest($1::text[], $2::jsonb[]) with ordinality as e (type, payload, n) order by n`,
+      [events.map((event) => event.type), events.map((event) => JSON.stringify(event.payload))],
+      'platform.outbox.append',
+    );
+  }
+
+  /** Appends audit entries. When this insert fails the change fails with it (fail closed). */
+  async audit(...entries: readonly AuditEntry[]): Promise<void> {
+    for (const entry of entries) await this.rows(insertAudit, auditValues(entry), 'platform.audit.append');
+  }
+
+  /** Wakes listeners when the transaction commits. The payload is ids only: it is visible to every session of the database. */
+  async notify(channel: string, payload: string): Promise<void> {
+    await this.rows('select pg_notify($1, $2)', [channel, payload]);
+  }
+}
+
+function auditValues(entry: AuditEntry): readonly unknown[] {
+  return [
+    randomUUID(),
+    entry.actor,
+    entry.action,
+    entry.object?.kind,
+    entry.object?.id,
+    entry.subject,
+    entry.purpose,
+    entry.columns,
+    entry.count,
+    entry.detail,
+    randomBytes(16),
+  ];
+}

@@ -1,0 +1,58 @@
+import { STATUS_CODES } from 'node:http';
+import { HttpException } from '@nestjs/common';
+import { VoxkeepError, type http } from '@voxkeep/contracts';
+import { sqlRefusal } from '../database/sql-error.js';
+import { HttpProblem, unavailable } from './http-problem.js';
+
+const codeOfStatus: Readonly<Record<number, string>> = {
+  400: 'request.malformed',
+  401: 'session.missing',
+  403: 'right.missing',
+  404: 'not-found',
+  405: 'method.not-allowed',
+  408: 'request.too-slow',
+  413: 'request.too-large',
+  414: 'request.too-long',
+  415: 'request.media-type',
+  503: 'unavailable',
+};
+
+const connectionErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT']);
+
+/** Turns anything thrown into a problem whose text comes from fixed lists only. `unexpected` asks for a diagnostics record. */
+export function problemOf(thrown: unknown): { readonly problem: HttpProblem; readonly unexpected: boolean } {
+  if (thrown instanceof HttpProblem) return { problem: thrown, unexpected: false };
+  const status = statusOf(thrown);
+  const code = status === undefined ? undefined : codeOfStatus[status];
+  if (status !== undefined && status < 500 && code !== undefined)
+    return { problem: new HttpProblem(status, code), unexpected: false };
+  if (status !== undefined && status >= 400 && status < 500)
+    return { problem: new HttpProblem(status, 'request.refused'), unexpected: false };
+  return { problem: isOutOfReach(thrown) ? unavailable('unavailable') : new HttpProblem(500, 'internal'), unexpected: true };
+}
+
+/** The body of a problem answer (RFC 9457 §3). */
+export function problemBody(problem: HttpProblem): http.Problem {
+  return {
+    type: 'about:blank',
+    title: STATUS_CODES[problem.status] ?? 'Error',
+    status: problem.status,
+    code: problem.code,
+    ...(problem.fields.length > 0 && { fields: problem.fields.map((field) => ({ ...field })) }),
+  };
+}
+
+/** Nest's exceptions and Fastify's own errors carry a status; their texts quote the request and are never used. */
+function statusOf(thrown: unknown): number | undefined {
+  if (thrown instanceof HttpException) return thrown.getStatus();
+  const { code, statusCode } = (thrown ?? {}) as { code?: unknown; statusCode?: unknown };
+  return typeof code === 'string' && code.startsWith('FST_') && typeof statusCode === 'number' ? statusCode : undefined;
+}
+
+/** The keyring or a database cannot be reached: SQLSTATE classes 08, 53, 57P, or the socket's own error. */
+function isOutOfReach(thrown: unknown): boolean {
+  if (thrown instanceof VoxkeepError) return /^(keyring|vault)\.(unreachable|sealed|full)$/.test(thrown.code);
+  const state = sqlRefusal(thrown)?.state;
+  if (state !== undefined && /^(08|53|57P)/.test(state)) return true;
+  return connectionErrors.has(String((thrown as { code?: unknown } | null | undefined)?.code));
+}

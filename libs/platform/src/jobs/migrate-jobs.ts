@@ -1,0 +1,16 @@
+import { LATEST_SCHEMA_VERSION, runMigrations } from 'bullmq';
+import { Client } from 'pg';
+
+/** Brings the `jobs` database to the queue library's own schema (`bullmq`); safe to call at once and twice. Returns its version. */
+export async function migrateJobs(url: string): Promise<number> {
+  const client = new Client({ connectionString: url, application_name: 'voxkeep migrate jobs' });
+  await client.connect();
+  try {
+    return await runMigrations(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The schema version that this release of the queue library works with. */
+export const jobsSchemaVersion: number = LATEST_SCHEMA_VERSION;

@@ -1,0 +1,191 @@
+import { resolve } from 'node:path';
+import { databaseNames, type DatabaseName } from '@voxkeep/contracts';
+import { z } from 'zod';
+import { setting, type SettingDefinition } from './setting.js';
+
+const port = (otherwise: number) => z.coerce.number().int().min(1).max(65535).default(otherwise);
+const directory = (otherwise: string) =>
+  z
+    .string()
+    .min(1)
+    .default(otherwise)
+    .transform((path) => resolve(path));
+const file = z
+  .string()
+  .min(1)
+  .transform((path) => resolve(path));
+const flag = (otherwise: boolean) => z.stringbool().default(otherwise);
+const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//);
+const names = z
+  .string()
+  .default('')
+  .transform((list) => list.split(',').filter((name) => name !== ''));
+
+type DatabaseSettings = Readonly<{ url: SettingDefinition<string>; directUrl: SettingDefinition<string | undefined> }>;
+
+function databaseSettings(name: string): DatabaseSettings {
+  const variable = `VOXKEEP_DATABASE_${name.toUpperCase()}` as const;
+  return {
+    url: setting(variable, postgresUrl, `Where the database ${name} is, with this process's own login role.`, true),
+    directUrl: setting(`${variable}_DIRECT`, postgresUrl.optional(), `The database ${name} past any pooler, for LISTEN.`, true),
+  };
+}
+
+type EveryDatabase = Readonly<Record<DatabaseName | 'keyring', DatabaseSettings>>;
+
+/** Every setting of the product: the only list, from which parsing, documentation and the settings page are made. */
+export const settingCatalogue = {
+  database: Object.fromEntries([...databaseNames, 'keyring'].map((name) => [name, databaseSettings(name)])) as EveryDatabase,
+  sockets: {
+    directory: setting(
+      'VOXKEEP_SOCKETS',
+      directory('var/run'),
+      'Directory of the unix sockets on which the APIs listen for the gateway.',
+    ),
+  },
+  keyring: {
+    socket: setting('VOXKEEP_KEYRING_SOCKET', file, "The keyring's unix socket for this process."),
+    socketDirectory: setting(
+      'VOXKEEP_KEYRING_SOCKETS',
+      directory('var/run/keyring'),
+      'Where the keyring makes one socket per client.',
+    ),
+    rootKeyFile: setting('VOXKEEP_KEYRING_ROOT_KEY', file, 'File of the root key, readable by the keyring alone (0400).'),
+    directoryPerClient: setting(
+      'VOXKEEP_KEYRING_DIRECTORY_PER_CLIENT',
+      flag(false),
+      'Whether each client socket lies in a directory of its own.',
+    ),
+    indexTermsPerMinute: setting(
+      'VOXKEEP_KEYRING_INDEX_TERMS_PER_MINUTE',
+      z.coerce.number().int().min(1).default(3000),
+      'Numbers and addresses that one client may look up per minute.',
+    ),
+  },
+  gateway: {
+    address: setting('VOXKEEP_GATEWAY_ADDRESS', z.string().default('127.0.0.1'), 'Address on which people reach the product.'),
+    port: setting('VOXKEEP_GATEWAY_PORT', port(8443), 'TLS port on which people reach the product.'),
+    certificate: setting('VOXKEEP_GATEWAY_CERTIFICATE', file, 'PEM file of the TLS certificate and its chain.'),
+    key: setting('VOXKEEP_GATEWAY_KEY', file, 'PEM file of the TLS private key.'),
+  },
+  sip: {
+    address: setting(
+      'VOXKEEP_SIP_ADDRESS',
+      z.string().default('127.0.0.1'),
+      'Address on which the recorder receives SIP and RTP.',
+    ),
+    port: setting('VOXKEEP_SIP_PORT', port(5060), 'SIP port, UDP and TCP.'),
+    tlsPort: setting('VOXKEEP_SIP_TLS_PORT', port(5061), 'SIP port for TLS; used when certificate and key are set.'),
+    certificate: setting('VOXKEEP_SIP_CERTIFICATE', file.optional(), 'PEM file of the certificate for SIP over TLS.'),
+    key: setting('VOXKEEP_SIP_KEY', file.optional(), 'PEM file of the private key for SIP over TLS.'),
+    rtpLow: setting('VOXKEEP_RTP_LOW', port(20000), 'First port of the RTP range.'),
+    rtpHigh: setting('VOXKEEP_RTP_HIGH', port(29999), 'Last port of the RTP range.'),
+  },
+  recorder: {
+    id: setting(
+      'VOXKEEP_RECORDER_ID',
+      z
+        .string()
+        .regex(/^[a-z0-9-]{1,40}$/)
+        .default('recorder-1'),
+      'Name of this recorder; two must differ.',
+    ),
+  },
+  vault: {
+    directory: setting('VOXKEEP_VAULT', directory('var/vault'), 'Directory of the sealed recordings.'),
+    watermarkBytes: setting(
+      'VOXKEEP_VAULT_WATERMARK_BYTES',
+      z.coerce
+        .number()
+        .int()
+        .min(0)
+        .default(2 * 1024 ** 3),
+      'Free bytes below which new calls are refused.',
+    ),
+  },
+  journal: { directory: setting('VOXKEEP_JOURNAL', directory('var/journal'), "Directory of the recorder's sealed journal.") },
+  witness: {
+    directory: setting(
+      'VOXKEEP_WITNESS',
+      directory('var/witness'),
+      'Second sink, outside databases and backups; best on another disk.',
+    ),
+  },
+  audit: {
+    signingKeyFile: setting(
+      'VOXKEEP_AUDIT_SIGNING_KEY',
+      file,
+      'File of the Ed25519 key that signs checkpoints of the audit log.',
+    ),
+  },
+  site: {
+    region: setting(
+      'VOXKEEP_SITE_REGION',
+      z
+        .string()
+        .regex(/^[A-Z]{2}$/)
+        .default('EE'),
+      'Country (ISO 3166-1) in which national numbers are read.',
+    ),
+    timeZone: setting(
+      'VOXKEEP_SITE_TIME_ZONE',
+      z.string().refine(isTimeZone).default('Europe/Tallinn'),
+      'Time zone (IANA) of days in reports.',
+    ),
+    controllerName: setting(
+      'VOXKEEP_SITE_CONTROLLER',
+      z.string().max(200).default(''),
+      'Name of the controller (GDPR Art. 4(7)) on reports.',
+    ),
+  },
+  history: {
+    afterHours: setting(
+      'VOXKEEP_HISTORY_AFTER_HOURS',
+      z.coerce.number().min(0).default(72),
+      'Hours after its end at which a contact moves to history.',
+    ),
+  },
+  jobs: {
+    url: setting(
+      'VOXKEEP_JOBS',
+      z.string().regex(/^(postgres(ql)?|rediss?):\/\//),
+      'Where jobs are kept: PostgreSQL, or Redis/Valkey.',
+      true,
+    ),
+  },
+  web: { directory: setting('VOXKEEP_WEB', directory('dist/web'), 'Directory of the built web pages.') },
+  session: {
+    idleMinutes: setting(
+      'VOXKEEP_SESSION_IDLE_MINUTES',
+      z.coerce.number().int().min(1).max(480).default(60),
+      'Minutes of silence after which a session ends.',
+    ),
+    absoluteHours: setting(
+      'VOXKEEP_SESSION_HOURS',
+      z.coerce.number().int().min(1).max(24).default(24),
+      'Hours after which a session ends in any case.',
+    ),
+  },
+  diagnostics: {
+    level: setting(
+      'VOXKEEP_LOG_LEVEL',
+      z.enum(['info', 'warn', 'error']).default('info'),
+      'Least weight of an event that is written to the log.',
+    ),
+    keyDirectory: setting(
+      'VOXKEEP_LOG_KEYS',
+      file.optional(),
+      'Directory of the daily keys that make log references; without it they last as long as the process.',
+    ),
+    keyDays: setting(
+      'VOXKEEP_LOG_KEY_DAYS',
+      z.coerce.number().int().min(1).max(400).default(30),
+      'Days after which a daily key is destroyed.',
+    ),
+    canaries: setting('VOXKEEP_LOG_CANARIES', names, 'Strings that must never appear in a log (comma-separated; tests).', true),
+  },
+} as const;
+
+function isTimeZone(name: string): boolean {
+  return Intl.supportedValuesOf('timeZone').includes(name) || name === 'UTC';
+}

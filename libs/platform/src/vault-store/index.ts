@@ -1,0 +1,5 @@
+export { VaultStore, type VaultEntry, type VaultOptions } from './vault-store.js';
+export { type FinishedFile, VaultFile } from './vault-file.js';
+export { VaultReader } from './vault-reader.js';
+export { syncFolder } from './durable-folder.js';
+export { systemCode } from './system-code.js';

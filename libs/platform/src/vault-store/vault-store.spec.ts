@@ -1,0 +1,122 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, open, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { VaultStore, type VaultOptions } from './vault-store.js';
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'vault-'));
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+const pathOf = (id: string) => join(root, id.slice(0, 2), id.slice(2, 4), id);
+
+/** A disk whose n-th call of `method` fails with EIO. */
+const failing = (method: 'datasync' | 'write', at: number): NonNullable<VaultOptions['open']> => {
+  let calls = 0;
+  return async (...given) => {
+    const handle = await open(...given);
+    const genuine = handle[method].bind(handle) as (...args: unknown[]) => Promise<unknown>;
+    const replaced = (...args: unknown[]) => {
+      calls += 1;
+      return calls === at ? Promise.reject(Object.assign(new Error(), { code: 'EIO' })) : genuine(...args);
+    };
+    return Object.assign(handle, { [method]: replaced });
+  };
+};
+
+describe('a vault file', () => {
+  const id = randomUUID();
+  const parts = [randomBytes(1000), randomBytes(20_000), randomBytes(3)];
+  const written = async () => {
+    const vault = await VaultStore.create(root);
+    const file = await vault.beginFile(id);
+    await Promise.all(parts.map((part) => file.append(part)));
+    return { vault, file };
+  };
+
+  it('is finished read-only, with the hash of what was appended in order', async () => {
+    const { file } = await written();
+    const finished = await file.finish();
+    expect(await readFile(pathOf(id))).toEqual(Buffer.concat(parts));
+    expect(finished).toEqual({
+      fileId: id,
+      bytes: 21_003,
+      sha512: createHash('sha512').update(Buffer.concat(parts)).digest('hex'),
+    });
+    expect((await stat(pathOf(id))).mode & 0o777).toBe(0o440);
+  });
+
+  it('is read at any position, and not beyond its end', async () => {
+    const { vault, file } = await written();
+    await file.finish();
+    const reader = await vault.openForRead(id);
+    expect(await reader!.read(990, 20)).toEqual(Buffer.concat(parts).subarray(990, 1010));
+    await expect(reader!.read(21_000, 4)).rejects.toThrow('vault.read-beyond-end');
+    await reader!.close();
+  });
+
+  it('is never begun a second time', async () => {
+    const { vault, file } = await written();
+    await file.finish();
+    await expect(vault.beginFile(id)).rejects.toThrow('vault.file-exists');
+  });
+
+  it('takes nothing more once finished', async () => {
+    const { file } = await written();
+    await file.finish();
+    await expect(file.append(Buffer.alloc(1))).rejects.toThrow('vault.file-broken');
+  });
+
+  it('is listed as unfinished while it is written', async () => {
+    const { vault, file } = await written();
+    const entries = [];
+    for await (const entry of vault.list()) entries.push(entry);
+    expect(entries).toEqual([{ fileId: id, bytes: 21_003, finished: false }]);
+    await file.abandon();
+  });
+
+  it('is gone after removal, which can be repeated', async () => {
+    const { vault, file } = await written();
+    await file.finish();
+    expect([await vault.remove(id), await vault.remove(id)]).toEqual([true, false]);
+    expect(await vault.openForRead(id)).toBeUndefined();
+  });
+});
+
+describe('a failing disk', () => {
+  it('breaks the file for good: no second fsync on the same descriptor', async () => {
+    const vault = await VaultStore.create(root, { open: failing('datasync', 1) });
+    const file = await vault.beginFile(randomUUID());
+    await file.append(Buffer.alloc(10));
+    await expect(file.sync()).rejects.toThrow(
+      expect.objectContaining({ code: 'vault.file-broken', data: { cause: 'EIO' } }) as Error,
+    );
+    await expect(file.sync()).rejects.toThrow(expect.objectContaining({ data: { cause: 'earlier' } }) as Error);
+    await expect(file.finish()).rejects.toThrow('vault.file-broken');
+    await file.abandon();
+  });
+
+  it('lets the next file be written', async () => {
+    const vault = await VaultStore.create(root, { open: failing('write', 1) });
+    const broken = await vault.beginFile(randomUUID());
+    await expect(broken.append(Buffer.alloc(10))).rejects.toThrow('vault.file-broken');
+    await broken.abandon();
+    const next = await vault.beginFile(randomUUID());
+    await next.append(Buffer.alloc(10));
+    expect((await next.finish()).bytes).toBe(10);
+  });
+});
+
+describe('the vault', () => {
+  it('refuses a name that is not a random id', async () => {
+    const vault = await VaultStore.create(root);
+    await expect(vault.beginFile('../../outside')).rejects.toThrow('vault.id');
+  });
+
+  it('says when there is no room above the watermark', async () => {
+    expect(await (await VaultStore.create(root, { watermarkBytes: 0 })).hasRoom()).toBe(true);
+    expect(await (await VaultStore.create(root, { watermarkBytes: Number.MAX_SAFE_INTEGER })).hasRoom()).toBe(false);
+  });
+});

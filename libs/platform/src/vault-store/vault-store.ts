@@ -1,0 +1,122 @@
+import { mkdir, open, readdir, rm, stat, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { VoxkeepError } from '@voxkeep/contracts';
+import { syncFolder } from './durable-folder.js';
+import { systemCode } from './system-code.js';
+import { VaultFile } from './vault-file.js';
+import { isVaultId, vaultFolders } from './vault-id.js';
+import { VaultReader } from './vault-reader.js';
+
+/** How a vault is set up. */
+export interface VaultOptions {
+  /** Free bytes below which no new recording is begun; 1 GiB unless given. */
+  readonly watermarkBytes?: number;
+  /** Opens a file; node's own unless a test puts a failing disk underneath. */
+  readonly open?: typeof open;
+}
+
+/** A file found in the vault; an unfinished one was cut off while being written, or is being written now. */
+export interface VaultEntry {
+  readonly fileId: string;
+  readonly bytes: number;
+  readonly finished: boolean;
+}
+
+const ownerWritable = 0o200;
+
+/**
+ * The vault on a filesystem: write-once files named by random ids, two folder levels deep, never renamed, never reopened for
+ * writing. It stores bytes and knows nothing of what they mean.
+ */
+export class VaultStore {
+  readonly #root: string;
+  readonly #watermarkBytes: number;
+  readonly #open: typeof open;
+
+  private constructor(root: string, { watermarkBytes = 2 ** 30, open: opened = open }: VaultOptions) {
+    this.#root = root;
+    this.#watermarkBytes = watermarkBytes;
+    this.#open = opened;
+  }
+
+  /** Opens the vault at `root`, making the folder (mode 0700) when it is absent. */
+  static async create(root: string, options: VaultOptions = {}): Promise<VaultStore> {
+    await mkdir(root, { recursive: true, mode: 0o700 });
+    return new VaultStore(root, options);
+  }
+
+  /** Begins the file `fileId` (random v4). Throws `vault.id`, and `vault.file-exists`: a name is used once. */
+  async beginFile(fileId: string): Promise<VaultFile> {
+    const { outer, inner, file } = vaultFolders(this.#root, fileId);
+    await mkdir(inner, { recursive: true, mode: 0o700 });
+    const handle = await this.#open(file, 'wx', 0o600).catch((failure: unknown) => {
+      throw systemCode(failure) === 'EEXIST' ? new VoxkeepError('vault.file-exists') : failure;
+    });
+    return new VaultFile(fileId, handle, async () => {
+      for (const folder of [inner, outer, this.#root]) await syncFolder(folder);
+    });
+  }
+
+  /** Opens a file for reading; `undefined` when the vault does not hold it. */
+  async openForRead(fileId: string): Promise<VaultReader | undefined> {
+    const handle = await this.#open(vaultFolders(this.#root, fileId).file, 'r').catch(absentIsUndefined);
+    if (!handle) return undefined;
+    const { size, mode } = await handle.stat();
+    return new VaultReader(handle, size, (mode & ownerWritable) === 0);
+  }
+
+  /** Removes a file for good; says whether it was there. The removal survives a power cut. */
+  async remove(fileId: string): Promise<boolean> {
+    const { inner, file } = vaultFolders(this.#root, fileId);
+    try {
+      await rm(file);
+    } catch (failure) {
+      if (systemCode(failure) === 'ENOENT') return false;
+      throw failure;
+    }
+    await syncFolder(inner);
+    return true;
+  }
+
+  /** Every file, in the order of names. Reads folder by folder, so it may run over a large vault. */
+  async *list(): AsyncGenerator<VaultEntry> {
+    for (const outer of await namesIn(this.#root)) {
+      for (const inner of await namesIn(join(this.#root, outer))) yield* this.#listFolder(join(this.#root, outer, inner));
+    }
+  }
+
+  /** Bytes that this process may still write on the vault's filesystem. */
+  async freeBytes(): Promise<number> {
+    const { bavail, bsize } = await statfs(this.#root);
+    return bavail * bsize;
+  }
+
+  /** Whether there is room above the watermark to begin new recordings (below it the recorder answers 503). */
+  async hasRoom(): Promise<boolean> {
+    return (await this.freeBytes()) > this.#watermarkBytes;
+  }
+
+  async *#listFolder(folder: string): AsyncGenerator<VaultEntry> {
+    for (const name of await namesIn(folder)) {
+      const entry = isVaultId(name) ? await this.#describe(name) : undefined;
+      if (entry) yield entry;
+    }
+  }
+
+  async #describe(fileId: string): Promise<VaultEntry | undefined> {
+    const found = await stat(vaultFolders(this.#root, fileId).file).catch(absentIsUndefined);
+    return found && { fileId, bytes: found.size, finished: (found.mode & ownerWritable) === 0 };
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch((failure: unknown) => {
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(failure))) return [];
+    throw failure;
+  });
+  return names.sort();
+}
+
+function absentIsUndefined(failure: unknown): undefined {
+  if (systemCode(failure) !== 'ENOENT') throw failure;
+}

@@ -1,0 +1,33 @@
+export { parseSiprecBody } from './siprec/body.js';
+export type { BodyProblem, SiprecBody } from './siprec/body.js';
+export { parseRecordingMetadata } from './siprec/metadata.js';
+export type {
+  MetadataParticipant,
+  MetadataProblem,
+  MetadataSession,
+  MetadataStream,
+  RecordingMetadata,
+  SessionAssociation,
+  StreamAssociation,
+} from './siprec/metadata.js';
+export { applyMetadata } from './siprec/apply-metadata.js';
+export { parseAddressOfRecord, withholds } from './siprec/address-of-record.js';
+export type { PartyAddress } from './siprec/address-of-record.js';
+export { matchParties } from './siprec/parties.js';
+export type { LabelledStream, PartyRole, PartyRule, StreamParty } from './siprec/parties.js';
+export { parseOffer } from './sdp/offer.js';
+export type { Direction, OfferedCodec, OfferedMedia, RecordState, SdpOffer, SdpProblem } from './sdp/offer.js';
+export { answerOffer } from './sdp/answer.js';
+export type { AcceptedStream, AnswerOptions, RefusedReason, RefusedStream, SdpAnswer } from './sdp/answer.js';
+export { buildRtp, parseRtp } from './rtp/packet.js';
+export type { RtpPacket } from './rtp/packet.js';
+export { DigitDetector, TELEPHONE_KEYS, decodeTelephoneEvent, encodeTelephoneEvent } from './rtp/telephone-event.js';
+export type { TelephoneEvent } from './rtp/telephone-event.js';
+export { StreamSequencer } from './rtp/reorder.js';
+export type { SequencerOptions, StreamStatistics } from './rtp/reorder.js';
+export type { TimedOctets } from './rtp/timeline.js';
+export { G711_RATE, decodeG711, encodeG711, silenceOctet } from './g711.js';
+export type { G711Codec } from './g711.js';
+export { interleave, wavHeader } from './wav.js';
+export type { WavFormat } from './wav.js';
+export { generateSpeech } from './speech.js';

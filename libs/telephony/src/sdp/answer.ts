@@ -1,0 +1,114 @@
+import type { G711Codec } from '../g711.js';
+import type { OfferedCodec, OfferedMedia, RecordState, SdpOffer } from './offer.js';
+
+export type RefusedReason = 'codec-not-storable' | 'not-audio' | 'disabled' | 'protocol-unsupported' | 'too-many-streams';
+
+export interface RefusedStream {
+  readonly index: number;
+  readonly reason: RefusedReason;
+}
+
+/** A stream that will be received on `port`, with what its packets look like and where they must come from. */
+export interface AcceptedStream {
+  readonly index: number;
+  readonly label?: string;
+  readonly port: number;
+  readonly codec: G711Codec;
+  readonly payloadType: number;
+  readonly telephoneEvent?: number;
+  readonly remoteAddress?: string;
+  readonly remotePort: number;
+  /** `inactive` when the SRC holds the stream or the gate is closed by SDP. */
+  readonly direction: 'recvonly' | 'inactive';
+}
+
+export interface AnswerOptions {
+  /** Address that the SRC shall send media to, IPv4 or IPv6. */
+  readonly address: string;
+  readonly portFor: (index: number) => number;
+  readonly sessionId: string;
+  readonly version: number;
+  readonly gate: 'receive' | 'inactive';
+  readonly recordState: RecordState;
+}
+
+export interface SdpAnswer {
+  readonly sdp: string;
+  readonly accepted: readonly AcceptedStream[];
+  readonly refused: readonly RefusedStream[];
+}
+
+const MAX_STREAMS = 16;
+const PROTOCOLS = ['RTP/AVP', 'RTP/AVPF'];
+
+/**
+ * Answers every offered line in order (RFC 3264 §6): G.711 audio is received on the port that `portFor` gives, anything
+ * that cannot be stored is refused with port 0 and its reason. When `accepted` is empty the request deserves a 488.
+ */
+export function answerOffer(offer: SdpOffer, options: AnswerOptions): SdpAnswer {
+  const accepted: AcceptedStream[] = [];
+  const refused: RefusedStream[] = [];
+  const lines = sessionLines(options);
+  for (const media of offer.media) {
+    const stream = accepted.length < MAX_STREAMS ? judge(media, options) : refusal(media, 'too-many-streams');
+    if ('reason' in stream) {
+      refused.push(stream);
+      lines.push(...refusedLines(media));
+    } else {
+      accepted.push(stream);
+      lines.push(...acceptedLines(media, stream, options.recordState));
+    }
+  }
+  return { sdp: `${lines.join('\r\n')}\r\n`, accepted, refused };
+}
+
+function judge(media: OfferedMedia, options: AnswerOptions): AcceptedStream | RefusedStream {
+  if (media.type !== 'audio') return refusal(media, 'not-audio');
+  if (media.port === 0) return refusal(media, 'disabled');
+  if (!PROTOCOLS.includes(media.protocol)) return refusal(media, 'protocol-unsupported');
+  const codec = media.codecs.find(isStorable);
+  if (!codec) return refusal(media, 'codec-not-storable');
+  return {
+    index: media.index,
+    ...(media.label !== undefined && { label: media.label }),
+    port: options.portFor(media.index),
+    codec: codec.name,
+    payloadType: codec.payloadType,
+    ...(media.telephoneEvent !== undefined && { telephoneEvent: media.telephoneEvent }),
+    ...(media.address && { remoteAddress: media.address }),
+    remotePort: media.port,
+    direction: options.gate === 'inactive' || !sends(media) ? 'inactive' : 'recvonly',
+  };
+}
+
+function sessionLines({ address, sessionId, version }: AnswerOptions): string[] {
+  const family = address.includes(':') ? 'IP6' : 'IP4';
+  return ['v=0', `o=voxkeep ${sessionId} ${version} IN ${family} ${address}`, 's=-', `c=IN ${family} ${address}`, 't=0 0'];
+}
+
+function acceptedLines(media: OfferedMedia, stream: AcceptedStream, recordState: RecordState): readonly string[] {
+  const { telephoneEvent } = stream;
+  const events =
+    telephoneEvent === undefined ? [] : [`a=rtpmap:${telephoneEvent} telephone-event/8000`, `a=fmtp:${telephoneEvent} 0-15`];
+  return [
+    `m=audio ${stream.port} ${media.protocol} ${[stream.payloadType, ...(telephoneEvent === undefined ? [] : [telephoneEvent])].join(' ')}`,
+    `a=rtpmap:${stream.payloadType} ${stream.codec}/8000`,
+    ...events,
+    ...labelLine(media),
+    `a=${stream.direction}`,
+    `a=record:${recordState}`,
+  ];
+}
+
+function refusedLines(media: OfferedMedia): readonly string[] {
+  return [`m=${media.type} 0 ${media.protocol} ${media.formats || '0'}`, ...labelLine(media)];
+}
+
+const labelLine = ({ label }: OfferedMedia): readonly string[] => (label === undefined ? [] : [`a=label:${label}`]);
+
+const refusal = ({ index }: OfferedMedia, reason: RefusedReason): RefusedStream => ({ index, reason });
+
+const sends = ({ direction }: OfferedMedia): boolean => direction === 'sendonly' || direction === 'sendrecv';
+
+const isStorable = (codec: OfferedCodec): codec is OfferedCodec & { readonly name: G711Codec } =>
+  (codec.name === 'PCMA' || codec.name === 'PCMU') && codec.clockRate === 8000;

@@ -1,0 +1,158 @@
+import fc from 'fast-check';
+import { answerOffer } from './answer.js';
+import type { AnswerOptions, SdpAnswer } from './answer.js';
+import { parseOffer } from './offer.js';
+import type { SdpOffer } from './offer.js';
+
+const session = ['v=0', 'o=SRC 1 1 IN IP4 192.0.2.9', 's=-', 'c=IN IP4 192.0.2.9', 't=0 0'];
+const audio = (port: number, ...lines: readonly string[]): readonly string[] => [
+  `m=audio ${port} RTP/AVP 8 0 101`,
+  'a=rtpmap:8 PCMA/8000',
+  'a=rtpmap:101 telephone-event/8000',
+  ...lines,
+];
+const sdpOf = (...lines: readonly string[]): string => [...session, ...lines, ''].join('\r\n');
+const offerOf = (...lines: readonly string[]): SdpOffer => {
+  const outcome = parseOffer(sdpOf(...lines));
+  if ('problem' in outcome) throw new Error(outcome.problem);
+  return outcome.offer;
+};
+const options: AnswerOptions = {
+  address: '192.0.2.1',
+  portFor: (index) => 20_000 + 2 * index,
+  sessionId: '7',
+  version: 2,
+  gate: 'receive',
+  recordState: 'on',
+};
+const answer = (lines: readonly string[], change: Partial<AnswerOptions> = {}): SdpAnswer =>
+  answerOffer(offerOf(...lines), { ...options, ...change });
+
+describe('an offer', () => {
+  it('is read with labels as text, direction, codecs, events and record state', () => {
+    expect(
+      offerOf(
+        ...audio(4000, 'a=label:007', 'a=sendonly', 'a=record:paused'),
+        ...audio(4002, 'a=label:97', 'c=IN IP6 2001:db8::1'),
+      ).media,
+    ).toMatchObject([
+      {
+        index: 0,
+        label: '007',
+        address: '192.0.2.9',
+        port: 4000,
+        direction: 'sendonly',
+        telephoneEvent: 101,
+        record: 'paused',
+        codecs: [
+          { payloadType: 8, name: 'PCMA' },
+          { payloadType: 0, name: 'PCMU' },
+        ],
+      },
+      { index: 1, label: '97', address: '2001:db8::1', direction: 'sendrecv' },
+    ]);
+  });
+
+  it('with a single format is read', () => {
+    expect(offerOf('m=audio 4000 RTP/AVP 0', 'a=label:1').media).toMatchObject([
+      { label: '1', formats: '0', codecs: [{ name: 'PCMU' }] },
+    ]);
+  });
+
+  it.each([
+    ['hello', 'malformed'],
+    ['v=0\r\ns=-\r\n', 'no-media'],
+    ['v=0\r\nm=audio x RTP/AVP\r\n', 'malformed'],
+    [`v=0\r\n${'m=audio 1 RTP/AVP 0\r\n'.repeat(65)}`, 'too-many-media'],
+    [`v=0\r\n${'a'.repeat(70_000)}`, 'too-large'],
+  ])('that cannot be read says why (%#)', (sdp, problem) => {
+    expect(parseOffer(sdp)).toEqual({ problem });
+  });
+
+  it('never throws, nor does its answer', () => {
+    const pieces = fc.constantFrom(
+      'v=0',
+      'm=audio 1 RTP/AVP 0 8',
+      'm=video 5 UDP/TLS 1',
+      'm=',
+      'm=audio 99999 RTP/AVP',
+      'a=rtpmap:8',
+      'a=rtpmap:8 PCMA',
+      'a=label:',
+      'c=IN IP4',
+      'a=record:on',
+      'a=fmtp:',
+      'x',
+      'a=crypto:1',
+    );
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 12 }), (lines) => {
+        const outcome = parseOffer(lines.join('\r\n'));
+        if ('offer' in outcome)
+          expect(answerOffer(outcome.offer, options).sdp.match(/^m=/gm)).toHaveLength(outcome.offer.media.length);
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+});
+
+describe('the answer', () => {
+  it('receives G.711 and events on the given ports and echoes the labels', () => {
+    const made = answer([...audio(4000, 'a=label:007', 'a=sendonly'), ...audio(4002, 'a=label:b_leg', 'a=sendonly')]);
+    expect(made.accepted).toMatchObject([
+      {
+        index: 0,
+        label: '007',
+        port: 20_000,
+        codec: 'PCMA',
+        payloadType: 8,
+        telephoneEvent: 101,
+        remoteAddress: '192.0.2.9',
+        remotePort: 4000,
+        direction: 'recvonly',
+      },
+      { index: 1, label: 'b_leg', port: 20_002 },
+    ]);
+    expect(made.sdp).toContain(
+      'm=audio 20000 RTP/AVP 8 101\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\na=label:007\r\na=recvonly\r\na=record:on\r\n',
+    );
+  });
+
+  it('refuses with port 0, in order and with the reason', () => {
+    const made = answer([
+      'm=video 6000 RTP/AVP 96',
+      'm=audio 6002 RTP/AVP 18',
+      'm=audio 0 RTP/AVP 0',
+      'm=audio 6004 RTP/SAVP 0',
+      ...audio(4000),
+    ]);
+    expect(made.refused).toEqual([
+      { index: 0, reason: 'not-audio' },
+      { index: 1, reason: 'codec-not-storable' },
+      { index: 2, reason: 'disabled' },
+      { index: 3, reason: 'protocol-unsupported' },
+    ]);
+    expect(made.sdp.match(/^m=.*$/gm)?.map((line) => line.trim())).toEqual([
+      'm=video 0 RTP/AVP 96',
+      'm=audio 0 RTP/AVP 18',
+      'm=audio 0 RTP/AVP 0',
+      'm=audio 0 RTP/SAVP 0',
+      'm=audio 20008 RTP/AVP 8 101',
+    ]);
+  });
+
+  it('is inactive while the gate is closed and while the SRC holds', () => {
+    expect(answer(audio(4000, 'a=sendonly'), { gate: 'inactive' }).accepted[0]?.direction).toBe('inactive');
+    expect(answer(audio(4000, 'a=inactive')).sdp).toContain('a=inactive');
+  });
+
+  it('takes sixteen streams at most', () => {
+    const made = answer(Array.from({ length: 17 }, () => audio(4000)).flat());
+    expect(made.accepted).toHaveLength(16);
+    expect(made.refused).toEqual([{ index: 16, reason: 'too-many-streams' }]);
+  });
+
+  it('names an IPv6 address as such', () => {
+    expect(answer(audio(4000), { address: '2001:db8::5' }).sdp).toContain('c=IN IP6 2001:db8::5');
+  });
+});

@@ -1,0 +1,144 @@
+import { attributeOf, childrenOf, parseXml, textOf } from './xml.js';
+import type { XmlElement } from './xml.js';
+
+/** One communication session under recording. Times are ISO 8601 in UTC. */
+export interface MetadataSession {
+  readonly id: string;
+  readonly sipSessionIds: readonly string[];
+  readonly startedAt?: string;
+  readonly endedAt?: string;
+}
+
+export interface MetadataParticipant {
+  readonly id: string;
+  readonly aors: readonly string[];
+  readonly names: readonly string[];
+}
+
+export interface MetadataStream {
+  readonly id: string;
+  readonly label?: string;
+  readonly sessionId?: string;
+}
+
+/** Which streams a participant sends into and receives from, and since when (RFC 7865 §6.5). */
+export interface StreamAssociation {
+  readonly participantId: string;
+  readonly sends: readonly string[];
+  readonly receives: readonly string[];
+  readonly associatedAt?: string;
+  readonly disassociatedAt?: string;
+}
+
+/** Since when and until when a participant is in a session (RFC 7865 §6.4). */
+export interface SessionAssociation {
+  readonly participantId: string;
+  readonly sessionId: string;
+  readonly associatedAt?: string;
+  readonly disassociatedAt?: string;
+}
+
+export interface RecordingMetadata {
+  readonly mode: 'complete' | 'partial';
+  readonly sessions: readonly MetadataSession[];
+  readonly participants: readonly MetadataParticipant[];
+  readonly streams: readonly MetadataStream[];
+  readonly streamAssociations: readonly StreamAssociation[];
+  readonly sessionAssociations: readonly SessionAssociation[];
+}
+
+export type MetadataProblem = 'malformed' | 'too-large' | 'not-rs-metadata';
+
+const MAX_CHARACTERS = 256 * 1024;
+
+/**
+ * Reads RFC 7865 recording metadata, and the drafts before it that are still sent (`id` and `session` attributes,
+ * `send` inside `participant`, `aor` as an element, any or no namespace, `dataMode`, `Partial`). Never throws.
+ * Elements without an id are left out. Of each field only what identifies parties and streams is read (RFC 7865 §10).
+ */
+export function parseRecordingMetadata(
+  xml: string,
+): { readonly metadata: RecordingMetadata } | { readonly problem: MetadataProblem } {
+  if (xml.length > MAX_CHARACTERS) return { problem: 'too-large' };
+  const document = parseXml(xml.trim());
+  if (!document) return { problem: 'malformed' };
+  const root = childrenOf(document, 'recording')[0];
+  return root ? { metadata: readRecording(root) } : { problem: 'not-rs-metadata' };
+}
+
+function readRecording(root: XmlElement): RecordingMetadata {
+  const participants = childrenOf(root, 'participant');
+  return {
+    mode: isPartial(root) ? 'partial' : 'complete',
+    sessions: childrenOf(root, 'session').flatMap(readSession),
+    participants: participants.flatMap(readParticipant),
+    streams: childrenOf(root, 'stream').flatMap(readStream),
+    streamAssociations: [...childrenOf(root, 'participantstreamassoc'), ...participants.filter(sendsItself)].flatMap(
+      readStreamAssociation,
+    ),
+    sessionAssociations: childrenOf(root, 'participantsessionassoc').flatMap(readSessionAssociation),
+  };
+}
+
+function isPartial(root: XmlElement): boolean {
+  const mode = textOf(childrenOf(root, 'datamode')[0]) ?? textOf(childrenOf(root, 'dataMode')[0]);
+  return mode?.toLowerCase() === 'partial';
+}
+
+function readSession(element: XmlElement): readonly MetadataSession[] {
+  const id = attributeOf(element, 'session_id', 'id');
+  if (!id) return [];
+  const startedAt = timeOf(element, 'start-time');
+  const endedAt = timeOf(element, 'stop-time');
+  return [{ id, sipSessionIds: texts(element, 'sipSessionID'), ...(startedAt && { startedAt }), ...(endedAt && { endedAt }) }];
+}
+
+function readParticipant(element: XmlElement): readonly MetadataParticipant[] {
+  const id = attributeOf(element, 'participant_id', 'id');
+  if (!id) return [];
+  const nameIds = childrenOf(element, 'nameID');
+  const aors = [...nameIds, element].flatMap((holder) => [attributeOf(holder, 'aor') ?? [], texts(holder, 'aor')].flat());
+  return [{ id, aors, names: [...nameIds, element].flatMap((holder) => texts(holder, 'name')) }];
+}
+
+function readStream(element: XmlElement): readonly MetadataStream[] {
+  const id = attributeOf(element, 'stream_id', 'id');
+  if (!id) return [];
+  const label = textOf(childrenOf(element, 'label')[0]);
+  const sessionId = attributeOf(element, 'session_id', 'session');
+  return [{ id, ...(label && { label }), ...(sessionId && { sessionId }) }];
+}
+
+function readStreamAssociation(element: XmlElement): readonly StreamAssociation[] {
+  const participantId = attributeOf(element, 'participant_id', 'participant', 'id');
+  if (!participantId) return [];
+  return [{ participantId, sends: texts(element, 'send'), receives: texts(element, 'recv'), ...spanOf(element) }];
+}
+
+function readSessionAssociation(element: XmlElement): readonly SessionAssociation[] {
+  const participantId = attributeOf(element, 'participant_id', 'participant');
+  const sessionId = attributeOf(element, 'session_id', 'session');
+  return participantId && sessionId ? [{ participantId, sessionId, ...spanOf(element) }] : [];
+}
+
+function spanOf(element: XmlElement): { readonly associatedAt?: string; readonly disassociatedAt?: string } {
+  const associatedAt = timeOf(element, 'associate-time');
+  const disassociatedAt = timeOf(element, 'disassociate-time');
+  return { ...(associatedAt && { associatedAt }), ...(disassociatedAt && { disassociatedAt }) };
+}
+
+/** Times without a zone are taken as UTC, `+0300` as `+03:00`; what is no time at all is left out. */
+function timeOf(element: XmlElement, name: string): string | undefined {
+  const match = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d+)?)\s*(Z|[+-]\d\d:?\d\d)?$/i.exec(
+    textOf(childrenOf(element, name)[0]) ?? '',
+  );
+  if (!match) return undefined;
+  const zone = (match[3] ?? 'Z').toUpperCase().replace(/^([+-]\d\d)(\d\d)$/, '$1:$2');
+  const time = new Date(`${match[1] ?? ''}T${match[2] ?? ''}${zone}`);
+  return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
+}
+
+const sendsItself = (participant: XmlElement): boolean => childrenOf(participant, 'send').length > 0;
+
+const texts = (element: XmlElement, name: string): readonly string[] =>
+  childrenOf(element, name).flatMap((child) => textOf(child) ?? []);

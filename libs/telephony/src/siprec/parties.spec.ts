@@ -1,0 +1,83 @@
+import { parseAddressOfRecord } from './address-of-record.js';
+import type { RecordingMetadata } from './metadata.js';
+import { matchParties } from './parties.js';
+import type { PartyRule } from './parties.js';
+
+describe('an address of record', () => {
+  it.each([
+    ['sip:+3725550100@sbc.example;user=phone', { number: '+3725550100', withheld: false }],
+    ['tel:+372-555-0100;phone-context=x', { number: '+3725550100', withheld: false }],
+    ['+3725550100', { number: '+3725550100', withheld: false }],
+    ['sip:7001@pbx.example', { number: '7001', host: 'pbx.example', withheld: false }],
+    ['sip:anonymous@anonymous.invalid', { withheld: true }],
+    ['sip:Restricted@192.0.2.1', { withheld: true }],
+    ['sip:%2B3725550100@x', { number: '+3725550100', withheld: false }],
+    ['', { withheld: true }],
+  ])('%s is read', (aor, expected) => {
+    expect(parseAddressOfRecord(aor)).toMatchObject(expected);
+  });
+
+  it('is withheld when the Privacy header asks for it', () => {
+    expect(parseAddressOfRecord('sip:+3725550100@x', ['session; id']).withheld).toBe(true);
+    expect(parseAddressOfRecord('sip:+3725550100@x', ['none']).withheld).toBe(false);
+  });
+});
+
+describe('the parties of a call', () => {
+  const metadata = (first: string, second: string): RecordingMetadata => ({
+    mode: 'complete',
+    sessions: [],
+    sessionAssociations: [],
+    participants: [
+      { id: 'P1', aors: [first], names: [] },
+      { id: 'P2', aors: [second], names: [] },
+    ],
+    streams: [
+      { id: 'T1', label: '10' },
+      { id: 'T2', label: '20' },
+    ],
+    streamAssociations: [
+      { participantId: 'P1', sends: ['T1'], receives: [] },
+      { participantId: 'P2', sends: ['T2'], receives: [] },
+    ],
+  });
+  const streams = [
+    { index: 0, label: '10' },
+    { index: 1, label: '20' },
+  ];
+  const external: PartyRule = { customerIs: 'external-number', ownNumberPrefixes: ['+3726'] };
+  const roles = (first: string, second: string, rule = external): readonly string[] =>
+    matchParties(streams, metadata(first, second), rule).map(({ role }) => role);
+
+  it('are told by the number that is not of the house', () => {
+    expect(roles('sip:7001@pbx', 'sip:+3725550100@sbc')).toEqual(['agent', 'customer']);
+    expect(roles('tel:+15551234567', 'tel:+3726001000')).toEqual(['customer', 'agent']);
+  });
+
+  it('are told when the customer withholds the number', () => {
+    expect(roles('sip:7001@pbx', 'sip:anonymous@anonymous.invalid')).toEqual(['agent', 'customer']);
+  });
+
+  it('stay unknown when both or neither are external', () => {
+    expect(roles('tel:+15551234567', 'tel:+15557654321')).toEqual(['unknown', 'unknown']);
+    expect(roles('sip:7001@pbx', 'sip:7002@pbx')).toEqual(['unknown', 'unknown']);
+  });
+
+  it('are told by position without metadata', () => {
+    const rule: PartyRule = { customerIs: 'second-stream', ownNumberPrefixes: [] };
+    expect(matchParties(streams, undefined, rule).map(({ role }) => role)).toEqual(['agent', 'customer']);
+  });
+
+  it('have no role in a mixed stream', () => {
+    const shared = {
+      ...metadata('sip:7001@pbx', 'tel:+15551234567'),
+      streams: [
+        { id: 'T1', label: '10' },
+        { id: 'T2', label: '10' },
+      ],
+    };
+    expect(matchParties([{ index: 0, label: '10' }], shared, external)).toMatchObject([
+      { role: 'unknown', inseparable: true, participantIds: ['P1', 'P2'] },
+    ]);
+  });
+});

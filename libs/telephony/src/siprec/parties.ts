@@ -1,0 +1,82 @@
+import { parseAddressOfRecord } from './address-of-record.js';
+import type { PartyAddress } from './address-of-record.js';
+import type { RecordingMetadata } from './metadata.js';
+
+export type PartyRole = 'customer' | 'agent' | 'unknown';
+
+/** How a trunk tells the customer from the agent; `ownNumberPrefixes` are the numbers of the house (`+3726`, `8`). */
+export interface PartyRule {
+  readonly customerIs: 'first-stream' | 'second-stream' | 'external-number';
+  readonly ownNumberPrefixes: readonly string[];
+}
+
+/** Who is heard in one offered stream. `inseparable`: several people share it, so no role can be given to it. */
+export interface StreamParty {
+  readonly index: number;
+  readonly label?: string;
+  readonly participantIds: readonly string[];
+  readonly addresses: readonly PartyAddress[];
+  readonly role: PartyRole;
+  readonly inseparable: boolean;
+}
+
+export interface LabelledStream {
+  readonly index: number;
+  readonly label?: string | undefined;
+}
+
+/**
+ * Says for each offered audio stream, in offer order, which participants speak in it and which role they have under the
+ * trunk's rule. Without metadata only the positional rules give roles; what cannot be told is `unknown`, which grants
+ * nothing. Participants whose association has ended are not counted.
+ */
+export function matchParties(
+  streams: readonly LabelledStream[],
+  metadata: RecordingMetadata | undefined,
+  rule: PartyRule,
+  privacy: readonly string[] = [],
+): readonly StreamParty[] {
+  const heard = streams.map((stream) => ({ stream, ...speakersOf(stream, metadata, privacy) }));
+  const mixed = streams.length === 1 || heard.some(({ participantIds }) => participantIds.length > 1);
+  const customer = mixed ? -1 : customerPosition(heard, rule);
+  return heard.map(({ stream, participantIds, addresses }, position) => ({
+    index: stream.index,
+    ...(stream.label !== undefined && { label: stream.label }),
+    participantIds,
+    addresses,
+    role: customer < 0 ? 'unknown' : position === customer ? 'customer' : 'agent',
+    inseparable: participantIds.length > 1 || (streams.length === 1 && participantIds.length !== 1),
+  }));
+}
+
+interface Speakers {
+  readonly participantIds: readonly string[];
+  readonly addresses: readonly PartyAddress[];
+}
+
+function speakersOf(stream: LabelledStream, metadata: RecordingMetadata | undefined, privacy: readonly string[]): Speakers {
+  const ids = metadata?.streams.filter(({ label }) => label !== undefined && label === stream.label).map(({ id }) => id) ?? [];
+  const senders =
+    metadata?.streamAssociations.filter(
+      ({ sends, disassociatedAt }) => !disassociatedAt && sends.some((id) => ids.includes(id)),
+    ) ?? [];
+  const participantIds = [...new Set(senders.map(({ participantId }) => participantId))];
+  const aors =
+    metadata?.participants.filter(({ id }) => participantIds.includes(id)).flatMap((participant) => participant.aors) ?? [];
+  return { participantIds, addresses: aors.map((aor) => parseAddressOfRecord(aor, privacy)) };
+}
+
+function customerPosition(heard: readonly Speakers[], rule: PartyRule): number {
+  if (rule.customerIs === 'first-stream') return 0;
+  if (rule.customerIs === 'second-stream') return 1;
+  const external = heard.flatMap(({ addresses }, position) => (isExternal(addresses, rule) ? [position] : []));
+  return external.length === 1 ? (external[0] ?? -1) : -1;
+}
+
+/** A short number or a name is of the house; a withheld identity is a caller's, whose number the network kept back. */
+function isExternal(addresses: readonly PartyAddress[], rule: PartyRule): boolean {
+  return addresses.some(({ number, withheld }) => {
+    if (number === undefined) return withheld;
+    return number.length > 6 && !rule.ownNumberPrefixes.some((prefix) => number.startsWith(prefix));
+  });
+}
