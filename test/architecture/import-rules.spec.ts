@@ -15,7 +15,11 @@ interface Planted {
 /** One violation per rule, planted in a copy of the tree's skeleton. */
 const planted: readonly Planted[] = [
   { rule: 'apps-are-strangers', at: 'apps/recorder/src/x.ts', line: "import { y } from '../../operations/src/y.js';" },
-  { rule: 'libs-never-import-apps', at: 'libs/platform/src/x.ts', line: "import { y } from '../../../apps/operations/src/y.js';" },
+  {
+    rule: 'libs-never-import-apps',
+    at: 'libs/platform/src/x.ts',
+    line: "import { y } from '../../../apps/operations/src/y.js';",
+  },
   { rule: 'databases-are-strangers', at: 'libs/operative/src/x.ts', line: "import { y } from '@voxkeep/directory';" },
   { rule: 'front-door-only', at: 'apps/recorder/src/x.ts', line: "import { y } from '../../../libs/operative/src/inner/y.js';" },
   { rule: 'contracts-know-zod-only', at: 'libs/contracts/src/x.ts', line: "import { y } from '@voxkeep/access';" },
@@ -31,7 +35,11 @@ const planted: readonly Planted[] = [
   { rule: 'sip-only-in-recorder-and-telephony', at: 'apps/operations/src/x.ts', line: "import * as sdp from 'sdp-transform';" },
   { rule: 'no-circular', at: 'libs/audit/src/x.ts', line: "import { y } from './x2.js';" },
 ];
-const targets = ['apps/operations/src/y.ts', 'libs/operative/src/inner/y.ts', ...['directory', 'operative', 'access', 'platform'].map((lib) => `libs/${lib}/src/index.ts`)];
+const targets = [
+  'apps/operations/src/y.ts',
+  'libs/operative/src/inner/y.ts',
+  ...['directory', 'operative', 'access', 'platform'].map((lib) => `libs/${lib}/src/index.ts`),
+];
 
 let tree: string;
 
@@ -55,13 +63,20 @@ describe('the import rules', () => {
   it.each(planted)('$rule fails on a planted violation', ({ rule, at, line }) => {
     const name = /\{ (\w+) \}/.exec(line)?.[1] ?? /import (?:\* as )?(\w+)/.exec(line)?.[1] ?? 'y';
     write(at, `${line}\nexport const x: unknown = ${name};\n`);
-    const found = spawnSync(cruiser, ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', at], { cwd: tree, encoding: 'utf8' });
+    const found = spawnSync(cruiser, ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', at], {
+      cwd: tree,
+      encoding: 'utf8',
+    });
     expect(found.stdout).toContain(`error ${rule}:`);
     expect(found.status).not.toBe(0);
   });
 
   it('hold in this repository', () => {
-    const found = execFileSync(cruiser, ['--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'apps', 'libs', 'db'], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 });
+    const found = execFileSync(cruiser, ['--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'apps', 'libs', 'db'], {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    });
     const { summary } = JSON.parse(found) as { summary: { violations: { from: string; to: string; rule: { name: string } }[] } };
     expect(summary.violations.map((v) => `${v.rule.name}: ${v.from} → ${v.to}`)).toEqual([]);
   }, 60_000);

@@ -16,7 +16,10 @@ const numbers = Array.from({ length: 123 }, (_, index) => `R${String(index + 1)}
 
 /** Every test source in the repository as one text: a title is looked up in it literally. */
 function testSources(): string {
-  const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.spec.ts', '*.db-spec.ts', '*.e2e-spec.ts'], { cwd: root, encoding: 'utf8' });
+  const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.spec.ts', '*.db-spec.ts', '*.e2e-spec.ts'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   return files
     .split('\n')
     .filter(Boolean)

@@ -7,7 +7,7 @@ import { monitoringEntities } from '@voxkeep/monitoring';
 import { operativeEntities } from '@voxkeep/operative';
 import { outboundEntities } from '@voxkeep/outbound';
 import { catalogue, compareSchema, type SchemaFinding } from '@voxkeep/personal-data';
-import { liveColumns, openDatabase, type EntityClass } from '@voxkeep/platform';
+import { declareJobTables, liveColumns, openDatabase, type EntityClass } from '@voxkeep/platform';
 import { reportingEntities } from '@voxkeep/reporting';
 import { databaseUrl } from '../../../../db/cluster/connect.js';
 import { registry } from '../../../../db/cluster/registry.js';
@@ -18,8 +18,8 @@ import { projectRoot } from '../places.js';
 import { findRunning } from '../running.js';
 import { say } from '../say.js';
 
-/** Naming the entities is what puts them into the catalogue. `jobs` has none: its tables are the queue library's and hold ids. */
-const entities: Readonly<Partial<Record<StoreName, readonly EntityClass[]>>> = {
+/** Naming the entities is what puts them into the catalogue. `jobs` has none of ours: its tables are declared by name. */
+const entities: Readonly<Record<StoreName, readonly EntityClass[]>> = {
   configuration: configurationEntities,
   directory: directoryEntities,
   operative: operativeEntities,
@@ -28,15 +28,17 @@ const entities: Readonly<Partial<Record<StoreName, readonly EntityClass[]>>> = {
   reporting: reportingEntities,
   history: historyEntities,
   keyring: keyringEntities,
+  jobs: [],
 };
 
 /** Compares every live column of a running appliance with the catalogue of personal data; 0 when each is classified exactly once. */
 export async function checkCatalogue(args: readonly string[]): Promise<number> {
+  declareJobTables();
   const layout = layoutOf(parseArguments(args, projectRoot).dataDirectory);
   const { databases } = findRunning(layout);
   const secretOf = secretsIn(layout.secrets);
   const findings: SchemaFinding[] = [];
-  for (const { name, instance, owner } of registry.filter((database) => entities[database.name] !== undefined)) {
+  for (const { name, instance, owner } of registry) {
     const url = databaseUrl(databases[instance], name, owner, secretOf(owner));
     const database = await openDatabase(name, { url, poolSize: 1, program: 'voxkeep catalogue check' }, entities[name]);
     findings.push(...compareSchema(catalogue(), name, await liveColumns(database)));
