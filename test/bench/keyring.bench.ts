@@ -16,6 +16,14 @@ import { Access, recordAccess, xaesOpen, xaesSeal } from '@voxkeep/personal-data
 import { migrate, openDatabase } from '@voxkeep/platform';
 import { startCluster } from '../support/cluster.js';
 
+interface Figure {
+  readonly name: string;
+  readonly ours: number;
+  readonly floor: number;
+  readonly ratio: number;
+  readonly unit: string;
+}
+
 const batch = 1000;
 const rewrapped = 50_000;
 
@@ -35,8 +43,8 @@ function unwrapFloor(keys: number): number {
   return performance.now() - from;
 }
 
-/** Prints what opening a thousand owners in one call and rewrapping under a new root key cost, beside the cipher alone. */
-async function bench(): Promise<void> {
+/** What opening a thousand owners in one call and rewrapping under a new root key cost, beside the cipher alone. */
+export async function run(): Promise<readonly Figure[]> {
   const cluster = await startCluster();
   const directory = mkdtempSync(join(tmpdir(), 'vk-bench-'));
   const admin = new Client({ connectionString: cluster.url('postgres') });
@@ -73,15 +81,16 @@ async function bench(): Promise<void> {
   await server.stop();
   const rotation = await elapsed(() => rotateRootKey(database, rootKey, () => Promise.resolve()));
 
-  const print = (what: string, ours: number, floor: number) =>
-    process.stdout.write(
-      `${what.padEnd(44)} ${ours.toFixed(1)} ms   cipher alone ${floor.toFixed(1)} ms   ratio ${(ours / floor).toFixed(1)}\n`,
-    );
-  print(`open ${batch} owners in one call, median`, median(opens), unwrapFloor(batch));
-  print(`rewrap ${rewrapped} keys under a new root key`, rotation, 2 * unwrapFloor(rewrapped));
+  const floors = { open: unwrapFloor(batch), rewrap: 2 * unwrapFloor(rewrapped) };
   await database.close();
   await cluster.stop();
   rmSync(directory, { recursive: true, force: true });
+  return [
+    figure(`open ${String(batch)} owners in one call, median (floor: the cipher alone)`, median(opens), floors.open),
+    figure(`B9 rewrap ${String(rewrapped)} keys under a new root key (floor: the cipher alone)`, rotation, floors.rewrap),
+  ];
 }
 
-void bench();
+function figure(name: string, ours: number, floor: number): Figure {
+  return { name, ours, floor, ratio: ours / floor, unit: 'ms' };
+}

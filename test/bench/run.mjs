@@ -1,0 +1,49 @@
+// Prints every figure beside its floor or peer and their ratio, from one run on one machine. `npm run bench -- sealing` runs one.
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const compiled = path.join(root, 'node_modules/.cache/bench');
+const wanted = process.argv.slice(2);
+
+const swc = path.join(root, 'node_modules/@swc/cli/bin/swc.js');
+const built = spawnSync(
+  process.execPath,
+  [
+    swc,
+    'apps',
+    'libs',
+    'db',
+    'test',
+    '-d',
+    compiled,
+    '--quiet',
+    '--ignore',
+    'apps/web/**',
+    '--ignore',
+    '**/*spec.ts',
+    '--ignore',
+    '**/*.mjs',
+  ],
+  { cwd: root, stdio: 'inherit' },
+);
+if (built.status !== 0) process.exit(1);
+
+const benches = readdirSync(path.join(root, 'test/bench'))
+  .filter((file) => file.endsWith('.bench.ts'))
+  .map((file) => file.replace('.bench.ts', ''));
+const figures = [];
+for (const name of benches.filter((bench) => wanted.length === 0 || wanted.includes(bench))) {
+  const { run } = createRequire(import.meta.url)(path.join(compiled, 'test/bench', `${name}.bench.js`));
+  for (const figure of await run()) figures.push({ bench: name, ...figure });
+}
+console.log('| figure | ours | floor or peer | unit | ratio |\n|---|---|---|---|---|');
+for (const { name, ours, floor, unit, ratio } of figures)
+  console.log(`| ${name} | ${round(ours)} | ${round(floor)} | ${unit} | ${round(ratio)} |`);
+process.exit(0);
+
+function round(value) {
+  return Number(value.toPrecision(3));
+}
