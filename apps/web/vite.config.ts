@@ -10,7 +10,18 @@ export default defineConfig({
   plugins: [adoptStyles()],
   resolve: { alias: { '@voxkeep/contracts': path.resolve(root, '../../libs/contracts/src/index.ts') } },
   css: { postcss: { plugins: [] } },
-  build: { outDir: path.resolve(root, '../../dist/web'), emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false }, target: 'es2023', chunkSizeWarningLimit: 900,
+  build: {
+    outDir: path.resolve(root, '../../dist/web'),
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: 'es2023',
+    chunkSizeWarningLimit: 900,
     // The component library marks its modules for server rendering, which is not used here.
-    rolldownOptions: { onwarn: (warning, report) => { if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') report(warning); } } },
+    rolldownOptions: {
+      onwarn: (warning, report) => {
+        if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') report(warning);
+      },
+    },
+  },
 });

@@ -8,8 +8,11 @@ const readsAccess: readonly Grant[] = [reads('*', 'access'), reads(['schema_vers
 /** Everything in `public` and the events; retention and projections of the worker need to remove rows as well. */
 const ownsAll: readonly Grant[] = [owns('*'), ...followsEvents];
 
+/** An eraser waits until every reader of events has passed a mark: it sees the cursors and moves none. */
+const seesCursors: readonly Grant[] = [reads(['outbox_cursor'])];
+
 /** Finds, reports and erases in every database; the plan it executes was approved as a case. */
-const erases: readonly Grant[] = [owns('*'), ...writesEvents, ...removesRows];
+const erases: readonly Grant[] = [owns('*'), ...writesEvents, ...removesRows, ...seesCursors];
 
 /** What a call leaves behind. */
 const callTables = [
@@ -70,6 +73,7 @@ export const grants: Readonly<Record<ProcessName, Partial<Record<StoreName, read
       reads('*', 'access'),
       ...writesEvents,
       ...removesRows,
+      ...seesCursors,
     ],
     directory: erases,
     operative: erases,

@@ -37,6 +37,7 @@ const sentences: Readonly<Record<string, Sentence>> = {
     `The database ${database} could not be brought up to date (${migration}). Nothing of that step was kept; report it, and start the release from before meanwhile.`,
   'app.refused': ({ app, log }) => `${app} refuses to start here. Its reason stands at the end of ${log}.`,
   'app.not-ready': ({ app, log }) => `${app} did not become ready within a minute. Its reason stands at the end of ${log}.`,
+  'test-call.failed': () => 'The test call could not be placed. "voxkeep place-test-call --help" lists its options.',
   'settings.invalid': ({ variable }) => `The setting ${variable} has a value that is not allowed. Correct it and start again.`,
   'settings.missing': ({ variable }) => `The setting ${variable} is missing. Set it and start again.`,
 };

@@ -24,10 +24,16 @@ export function adoptStyles(): Plugin {
       if (!/@mantine[\\/].*\.mjs$/.test(id) || !code.includes('jsx("style"')) return undefined;
       styles += 1;
       const adopted = JSON.stringify(path.join(sources, 'adopted-style.tsx'));
-      return { code: `import { AdoptedStyle as VoxkeepStyle } from ${adopted};\n${code.replaceAll('jsx("style"', 'jsx(VoxkeepStyle')}`, map: null };
+      return {
+        code: `import { AdoptedStyle as VoxkeepStyle } from ${adopted};\n${code.replaceAll('jsx("style"', 'jsx(VoxkeepStyle')}`,
+        map: null,
+      };
     },
     buildEnd(error) {
-      if (!error && (styles === 0 || singletons === 0)) this.error(`No style element left to adopt (${String(styles)} components, ${String(singletons)} singletons): the plugin no longer fits the library.`);
+      if (!error && (styles === 0 || singletons === 0))
+        this.error(
+          `No style element left to adopt (${String(styles)} components, ${String(singletons)} singletons): the plugin no longer fits the library.`,
+        );
     },
   };
 }

@@ -1,8 +1,59 @@
 import type { Appliance } from '../appliance.js';
 import { ensureDataProtectionOfficers } from '../first-run/data-protection-officers.js';
-import { show } from '../first-run/first-run.js';
+import { say } from '../say.js';
+import { demoCalls } from './calls/demo-calls.js';
+import { placeDemoCalls } from './calls/place-demo-calls.js';
+import { customers, furnish } from './furnish.js';
+import { findQueues, furnishPolicies } from './furnishing/policies.js';
+import { furnishStaff } from './furnishing/staff.js';
+import { demoCaller } from './invented/reserved-numbers.js';
+import { once } from './once.js';
+import { recorderAddress, type RecorderAddress } from './recorder-address.js';
+import { signInTable } from './sign-ins.js';
+import { openSite, type OpenedSite } from './site.js';
 
-/** Furnishes a demonstration site on a running appliance. Each step sees what is already there, so a second run adds nothing. */
-export async function runDemo({ surroundings }: Appliance): Promise<void> {
-  for (const officer of await ensureDataProtectionOfficers(surroundings)) show(officer);
+/**
+ * Furnishes a demonstration site on a running appliance and places real calls at its recorder. Each part is done once, so a second
+ * run adds nothing. What is personal about the invented people is told on the terminal alone, never in a log.
+ */
+export async function runDemo({ surroundings, fleet }: Appliance): Promise<void> {
+  const begun = performance.now();
+  say('Furnishing the demonstration site …');
+  const officers = await ensureDataProtectionOfficers(surroundings);
+  const site = await openSite(surroundings);
+  const recorder = recorderAddress();
+  await once(site, 'policies', () => furnishPolicies(site, recorder.sourceNetworks));
+  const staff = await furnishStaff(site);
+  const signIns = [
+    ...staff.map(({ login, roleCode, extension, oneTimePassword }) => ({
+      ...{ login, oneTimePassword },
+      about: `${roleCode}, extension ${extension}`,
+    })),
+    ...officers.map((officer) => ({ ...officer, about: 'data protection' })),
+  ];
+  for (const line of signInTable(signIns)) say(line);
+  const [calls] = await Promise.all([fleet.names.includes('recorder') ? placeCalls(site, recorder) : undefined, furnish(site)]);
+  // Calls that go on are told of by the site; it is left when the last of them ends.
+  void (calls?.over ?? Promise.resolve()).then(() => site.close()).catch(() => undefined);
+  say(`The demonstration site stands (${Math.round((performance.now() - begun) / 1000)} s).`);
+  say(`Find the demo caller ${spaced(demoCaller)} under Protect, signed in as "dpo".`);
+}
+
+/** Calls are placed at the first furnishing; the promise inside is the end of those that go on. */
+async function placeCalls(
+  site: OpenedSite,
+  { target }: RecorderAddress,
+): Promise<{ readonly over: Promise<unknown> } | undefined> {
+  let placed: { readonly over: Promise<unknown> } | undefined;
+  const queues = await findQueues(site);
+  await once(site, 'calls', async () => {
+    say(`Placing calls at the recorder (${target}) …`);
+    placed = await placeDemoCalls({ site, queues, target, say }, demoCalls(customers));
+  });
+  return placed;
+}
+
+/** +442079460018 as it is read aloud: +44 20 7946 0018. */
+function spaced(londonNumber: string): string {
+  return londonNumber.replace(/^(\+44)(20)(\d{4})(\d{4})$/, '$1 $2 $3 $4');
 }

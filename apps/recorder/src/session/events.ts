@@ -46,9 +46,17 @@ export const audioLost = defineEvent(
   'warn',
 );
 
-export const mediaMissing = defineEvent('session.media-missing', { contact: ref('contact'), channel: code(audioChannels) }, 'warn');
+export const mediaMissing = defineEvent(
+  'session.media-missing',
+  { contact: ref('contact'), channel: code(audioChannels) },
+  'warn',
+);
 
-export const vaultFailed = defineEvent('session.vault-failed', { contact: ref('contact'), error: optional(errorFields()) }, 'error');
+export const vaultFailed = defineEvent(
+  'session.vault-failed',
+  { contact: ref('contact'), error: optional(errorFields()) },
+  'error',
+);
 
 export const stepFailed = defineEvent(
   'session.step-failed',

@@ -99,7 +99,11 @@ export class Recorder {
     if (this.#stopped.signal.aborted) return;
     const open = await this.#openDoor(vault);
     this.#open = open;
-    diagnostics.record(recorderListening, { port: open.port, trunks: this.#trunks.trunkCount, afterMs: performance.now() - since });
+    diagnostics.record(recorderListening, {
+      port: open.port,
+      trunks: this.#trunks.trunkCount,
+      afterMs: performance.now() - since,
+    });
   }
 
   /** Takes no further call, says good-bye to those that are live, and finishes their books within two seconds. */

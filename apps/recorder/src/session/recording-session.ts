@@ -131,7 +131,14 @@ export class RecordingSession {
     const { contactId, kept } = this;
     writeEnding(this.lane, this.room, {
       ...{ contactId, startedMs: this.terms.contact.startedMs, at, reason },
-      part: () => ({ decision, wasGranted, allHeld, keptOctets: kept.keptOctets, hasKeys: kept.hasKeys, vaultFailed: kept.vaultFailed }),
+      part: () => ({
+        decision,
+        wasGranted,
+        allHeld,
+        keptOctets: kept.keptOctets,
+        hasKeys: kept.hasKeys,
+        vaultFailed: kept.vaultFailed,
+      }),
     });
     await Promise.all([closed, this.lane.idle()]);
     this.consent.close();
@@ -150,7 +157,11 @@ export class RecordingSession {
     this.streams.settle();
     const covered = this.streams.tracks.filter((track) => grant.covers(track.channel));
     if (!this.kept.hasKeys) this.note('recording.no-key');
-    this.kept.start(grant, covered, [...this.#channels.values()].some(({ inseparable }) => inseparable));
+    this.kept.start(
+      grant,
+      covered,
+      [...this.#channels.values()].some(({ inseparable }) => inseparable),
+    );
     for (const track of covered) if (this.#held.has(track.terms.index)) this.kept.pause(track, 'hold');
   }
 

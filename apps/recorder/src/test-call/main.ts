@@ -45,6 +45,8 @@ function optionsFrom(values: Values): TestCallOptions {
     seed: Number(values.seed),
     digits: values.digit.flatMap(digitFrom),
     hangUp: !values['no-hang-up'],
+    // Whoever spawned this program with a channel hears that the call was taken.
+    onAnswered: () => process.send?.('answered'),
   };
 }
 

@@ -30,11 +30,18 @@ export function apiPath(api: Api, path: string): string {
 
 async function problemOf(answer: Response): Promise<ApiProblem> {
   const told = http.problem.safeParse(await answer.json().catch(() => undefined));
-  return told.success ? new ApiProblem(answer.status, told.data.code, told.data.fields ?? []) : new ApiProblem(answer.status, 'unreachable');
+  return told.success
+    ? new ApiProblem(answer.status, told.data.code, told.data.fields ?? [])
+    : new ApiProblem(answer.status, 'unreachable');
 }
 
 /** One request; the answer is parsed with the schema the server used. Throws ApiProblem. */
-export async function call<T extends z.ZodType>(api: Api, path: string, schema: T, { method = 'GET', body, signal }: Call = {}): Promise<z.output<T>> {
+export async function call<T extends z.ZodType>(
+  api: Api,
+  path: string,
+  schema: T,
+  { method = 'GET', body, signal }: Call = {},
+): Promise<z.output<T>> {
   const form = body instanceof FormData;
   const sent: RequestInit = { method, credentials: 'same-origin', cache: 'no-store' };
   if (body !== undefined) sent.body = form ? body : JSON.stringify(body);

@@ -1,14 +1,19 @@
-import { Button, Group, Paper, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
+import { Button, Group, SimpleGrid, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { http } from '@voxkeep/contracts';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api/client.ts';
-import { PurposeDialog, type StatedPurpose } from '../purpose/purpose-dialog.tsx';
-import { Page } from '../ui/page.tsx';
+import { PurposeDialog } from '../purpose/purpose-dialog.tsx';
+import type { StatedPurpose } from '../purpose/purpose-fields.tsx';
+import { useWords } from '../i18n/use-words.ts';
+import { Block, Fact } from '../ui/block.tsx';
+import { AnchorLink } from '../ui/links.tsx';
 import { Outcome } from '../ui/outcome.tsx';
-import { Failed, Loading } from '../ui/states.tsx';
+import { Page } from '../ui/page.tsx';
+import { Rows } from '../ui/rows.tsx';
+import { Failed, Loading, Refused } from '../ui/states.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import { RecordingBlock } from './recording-block.tsx';
 
@@ -17,39 +22,31 @@ export function ContactPage() {
   const { t } = useTranslation('contacts');
   const format = useFormat();
   const { id } = useParams({ strict: false });
-  const contact = useQuery({ queryKey: ['contact', id], queryFn: ({ signal }) => call('operations', `contacts/${id ?? ''}`, http.contactDetail, { signal }) });
+  const contact = useQuery({
+    queryKey: ['contact', id],
+    queryFn: ({ signal }) => call('operations', `contacts/${id ?? ''}`, http.contactDetail, { signal }),
+  });
   if (contact.isPending) return <Loading />;
   if (contact.isError) return <Failed error={contact.error} retry={() => void contact.refetch()} />;
   const shown = contact.data;
   return (
-    <Page title={t('detail.title', { time: format.dateTime(shown.openedAt) })}>
+    <Page
+      title={t('detail.title', { time: format.dateTime(shown.openedAt) })}
+      parent={<AnchorLink to="/contacts">{t('title')}</AnchorLink>}
+    >
       <Summary contact={shown} />
       <Block title={t('detail.recordings')}>
-        {shown.recordings.length === 0 && <Text size="sm" c="dimmed">{t('detail.noRecording')}</Text>}
-        {shown.recordings.map((recording) => <RecordingBlock key={recording.id} recording={recording} />)}
+        {shown.recordings.length === 0 && (
+          <Text size="sm" c="dimmed">
+            {t('detail.noRecording')}
+          </Text>
+        )}
+        {shown.recordings.map((recording) => (
+          <RecordingBlock key={recording.id} recording={recording} />
+        ))}
       </Block>
       <Facts contact={shown} />
     </Page>
-  );
-}
-
-function Block({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <Paper component="section" p="lg" aria-label={title}>
-      <Stack gap="sm">
-        <Title order={2}>{title}</Title>
-        {children}
-      </Stack>
-    </Paper>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <Text size="xs" c="dimmed">{name}</Text>
-      <Text size="sm" component="div">{children}</Text>
-    </div>
   );
 }
 
@@ -64,10 +61,18 @@ function Summary({ contact }: { readonly contact: http.ContactDetail }) {
         <Fact name={t('columns.direction')}>{t(`directions.${contact.direction}`)}</Fact>
         <Fact name={t('columns.queue')}>{contact.queue?.name ?? t('noQueue')}</Fact>
         <Fact name={t('columns.agent')}>{contact.agent?.login ?? '–'}</Fact>
-        <Fact name={t('columns.outcome')}><Outcome outcome={contact.outcome} /></Fact>
-        <Fact name={t('detail.number')}><CustomerNumber contact={contact} /></Fact>
+        <Fact name={t('columns.outcome')}>
+          <Outcome outcome={contact.outcome} />
+        </Fact>
+        <Fact name={t('detail.number')}>
+          <CustomerNumber contact={contact} />
+        </Fact>
       </SimpleGrid>
-      {contact.store === 'history' && <Text size="sm" c="dimmed">{t('detail.history')}</Text>}
+      {contact.store === 'history' && (
+        <Text size="sm" c="dimmed">
+          {t('detail.history')}
+        </Text>
+      )}
     </Block>
   );
 }
@@ -75,54 +80,120 @@ function Summary({ contact }: { readonly contact: http.ContactDetail }) {
 function CustomerNumber({ contact }: { readonly contact: http.ContactDetail }) {
   const { t } = useTranslation('contacts');
   const [asking, setAsking] = useState(false);
-  const reveal = useMutation({ mutationFn: (purpose: StatedPurpose) => call('operations', `contacts/${contact.id}/reveal`, http.revealedContact, { method: 'POST', body: { purpose } }), gcTime: 0 });
-  if (reveal.data) return <span>{t('detail.revealed', { number: reveal.data.customerNumber ?? t('withheld'), name: reveal.data.customerName ?? t('detail.noName') })}</span>;
+  const reveal = useMutation({
+    mutationFn: (purpose: StatedPurpose) =>
+      call('operations', `contacts/${contact.id}/reveal`, http.revealedContact, { method: 'POST', body: { purpose } }),
+    gcTime: 0,
+  });
+  if (reveal.data)
+    return (
+      <span>
+        {t('detail.revealed', {
+          number: reveal.data.customerNumber ?? t('withheld'),
+          name: reveal.data.customerName ?? t('detail.noName'),
+        })}
+      </span>
+    );
   if (!contact.customerNumber) return <span>{t('withheld')}</span>;
   return (
     <Group gap="sm">
       <span>{contact.customerNumber}</span>
-      <Button size="compact-xs" variant="default" className="no-print" loading={reveal.isPending} onClick={() => { setAsking(true); }}>{t('detail.reveal')}</Button>
-      {reveal.isError && <Failed error={reveal.error} retry={() => { setAsking(true); }} />}
-      <PurposeDialog opened={asking} onClose={() => { setAsking(false); }} onStated={(purpose) => { reveal.mutate(purpose); }} />
+      <Button
+        size="compact-xs"
+        variant="default"
+        className="no-print"
+        loading={reveal.isPending}
+        onClick={() => {
+          setAsking(true);
+        }}
+      >
+        {t('detail.reveal')}
+      </Button>
+      <Refused error={reveal.error} />
+      <PurposeDialog
+        opened={asking}
+        onClose={() => {
+          setAsking(false);
+        }}
+        onStated={(purpose) => {
+          reveal.mutate(purpose);
+        }}
+      />
     </Group>
   );
 }
 
 function Facts({ contact }: { readonly contact: http.ContactDetail }) {
   const { t } = useTranslation('contacts');
+  const { word } = useWords();
   const format = useFormat();
+  const none = (
+    <Text size="sm" c="dimmed">
+      {t('detail.none')}
+    </Text>
+  );
   return (
     <>
       <Block title={t('detail.outcomes')}>
-        <Rows head={[t('detail.part'), t('columns.outcome'), t('detail.cause'), t('detail.at')]} rows={contact.outcomes.map((o) => [t(`parts.${o.part}`), <Outcome key="o" outcome={o.outcome} />, o.cause ? t(`causes.${o.cause}`) : '–', format.dateTime(o.at)])} />
+        {contact.outcomes.length === 0 ? (
+          none
+        ) : (
+          <Rows
+            caption={t('detail.outcomes')}
+            head={[t('detail.part'), t('columns.outcome'), t('detail.cause'), t('detail.at')]}
+            rows={contact.outcomes.map((o) => [
+              t(`parts.${o.part}`),
+              <Outcome key="outcome" outcome={o.outcome} />,
+              o.cause ? t(`causes.${o.cause}`) : '–',
+              format.dateTime(o.at),
+            ])}
+          />
+        )}
       </Block>
       <Block title={t('detail.consents')}>
-        {contact.consents.length === 0 && <Text size="sm" c="dimmed">{t('detail.noConsents')}</Text>}
-        {contact.consents.length > 0 && <Rows head={[t('detail.consentState'), t('detail.wording'), t('detail.evidence'), t('detail.at')]} rows={contact.consents.map((c) => [t(`detail.states.${c.state}`), c.wordingVersion, c.evidence, format.dateTime(c.at)])} />}
+        {contact.consents.length === 0 ? (
+          <Text size="sm" c="dimmed">
+            {t('detail.noConsents')}
+          </Text>
+        ) : (
+          <Rows
+            caption={t('detail.consents')}
+            head={[t('detail.consentState'), t('detail.wording'), t('detail.evidence'), t('detail.at')]}
+            rows={contact.consents.map((c) => [
+              t(`detail.states.${c.state}`),
+              c.wordingVersion,
+              word('evidence', c.evidence),
+              format.dateTime(c.at),
+            ])}
+          />
+        )}
       </Block>
       <Block title={t('detail.parties')}>
-        <Rows head={[t('detail.role'), t('detail.started'), t('detail.ended')]} rows={contact.parties.map((p) => [t(`detail.roles.${p.role as 'customer'}`), format.time(p.from), p.to ? format.time(p.to) : '–'])} />
+        {contact.parties.length === 0 ? (
+          none
+        ) : (
+          <Rows
+            caption={t('detail.parties')}
+            head={[t('detail.role'), t('detail.started'), t('detail.ended')]}
+            rows={contact.parties.map((p) => [partyName(p.role), format.time(p.from), p.to ? format.time(p.to) : '–'])}
+          />
+        )}
       </Block>
       <Block title={t('detail.events')}>
-        <Rows head={[t('detail.at'), t('detail.event')]} rows={contact.events.map((e) => [format.time(e.at), e.kind])} />
+        {contact.events.length === 0 ? (
+          none
+        ) : (
+          <Rows
+            caption={t('detail.events')}
+            head={[t('detail.at'), t('detail.event')]}
+            rows={contact.events.map((e) => [format.time(e.at), word('event', e.kind)])}
+          />
+        )}
       </Block>
     </>
   );
-}
 
-function Rows({ head, rows }: { readonly head: readonly string[]; readonly rows: readonly (readonly ReactNode[])[] }) {
-  return (
-    <Table.ScrollContainer minWidth={320}>
-      <Table highlightOnHover={false}>
-        <Table.Thead>
-          <Table.Tr>{head.map((name) => <Table.Th key={name} scope="col">{name}</Table.Th>)}</Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map((cells, row) => (
-            <Table.Tr key={row}>{cells.map((cell, column) => <Table.Td key={column}>{cell}</Table.Td>)}</Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
-  );
+  function partyName(role: string): string {
+    return role === 'customer' || role === 'agent' ? t(`detail.roles.${role}`) : t('detail.roles.other');
+  }
 }

@@ -1,9 +1,11 @@
-import { Anchor, Table, Text } from '@mantine/core';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Table, Text } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
 import type { http } from '@voxkeep/contracts';
 import { useTranslation } from 'react-i18next';
 import { duration } from '../ui/format.ts';
+import { AnchorLink } from '../ui/links.tsx';
 import { Outcome } from '../ui/outcome.tsx';
+import { OpeningRow } from '../ui/rows.tsx';
 import { useFormat } from '../ui/use-format.ts';
 
 /** The table of contacts: the whole row opens the contact, and its first cell is a link that says which one. */
@@ -11,10 +13,13 @@ export function ContactRows({ contacts }: { readonly contacts: readonly http.Con
   const { t } = useTranslation('contacts');
   return (
     <Table>
+      <caption className="unseen">{t('tableCaption')}</caption>
       <Table.Thead>
         <Table.Tr>
           {(['opened', 'direction', 'number', 'queue', 'agent', 'duration', 'outcome'] as const).map((column) => (
-            <Table.Th key={column} scope="col">{t(`columns.${column}`)}</Table.Th>
+            <Table.Th key={column} scope="col">
+              {t(`columns.${column}`)}
+            </Table.Th>
           ))}
         </Table.Tr>
       </Table.Thead>
@@ -34,16 +39,32 @@ function ContactRow({ contact }: { readonly contact: http.ContactRow }) {
   const opened = format.dateTime(contact.openedAt);
   const open = () => void navigate({ to: '/contacts/$id', params: { id: contact.id } });
   return (
-    <Table.Tr className="opens" onClick={open}>
+    <OpeningRow open={open}>
       <Table.Td>
-        <Anchor component={Link} to="/contacts/$id" params={{ id: contact.id } as never} size="sm" aria-label={t('columns.open', { time: opened })}>{opened}</Anchor>
+        <AnchorLink to="/contacts/$id" params={{ id: contact.id }} size="sm" aria-label={t('columns.open', { time: opened })}>
+          {opened}
+        </AnchorLink>
       </Table.Td>
       <Table.Td>{t(`directions.${contact.direction}`)}</Table.Td>
-      <Table.Td>{contact.customerNumber ?? <Text size="sm" c="dimmed">{t('withheld')}</Text>}</Table.Td>
-      <Table.Td>{contact.queue?.name ?? <Text size="sm" c="dimmed">{t('noQueue')}</Text>}</Table.Td>
+      <Table.Td>
+        {contact.customerNumber ?? (
+          <Text size="sm" c="dimmed">
+            {t('withheld')}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>
+        {contact.queue?.name ?? (
+          <Text size="sm" c="dimmed">
+            {t('noQueue')}
+          </Text>
+        )}
+      </Table.Td>
       <Table.Td>{contact.agent?.login ?? ''}</Table.Td>
       <Table.Td>{contact.closedAt ? duration(Date.parse(contact.closedAt) - Date.parse(contact.openedAt)) : ''}</Table.Td>
-      <Table.Td><Outcome outcome={contact.outcome} /></Table.Td>
-    </Table.Tr>
+      <Table.Td>
+        <Outcome outcome={contact.outcome} />
+      </Table.Td>
+    </OpeningRow>
   );
 }

@@ -1,42 +1,99 @@
 import type { AudioChannel, http } from '@voxkeep/contracts';
 import { useTranslation } from 'react-i18next';
+import { duration } from '../ui/format.ts';
+import { share, spanOf, ticksOf } from './axis.ts';
 
 type Recording = http.ContactDetail['recordings'][number];
 const rowHeight = 18;
 const rowGap = 6;
+const tickRow = 18;
+const order: Readonly<Record<AudioChannel, number>> = { customer: 0, agent: 1, mixed: 2 };
 
 /** Kept segments as bars per channel, gaps as hatched spans; `positionMs` (playback time) draws the playing position. */
 export function TimeAxis({ recording, positionMs }: { readonly recording: Recording; readonly positionMs?: number }) {
   const { t } = useTranslation('contacts');
-  const channels = [...new Set(recording.segments.map((segment) => segment.channel))].sort((a, b) => order(a) - order(b));
-  const start = Math.min(...recording.segments.map((segment) => segment.startMs));
-  const span = Math.max(1, recording.durationMs);
+  const channels = [...new Set(recording.segments.map((segment) => segment.channel))].sort((a, b) => order[a] - order[b]);
+  const span = spanOf(recording);
   const height = Math.max(1, channels.length) * (rowHeight + rowGap);
-  const x = (ms: number) => `${String(Math.min(100, Math.max(0, ((ms - start) / span) * 100)))}%`;
-  const width = (ms: number) => `${String(Math.min(100, (ms / span) * 100))}%`;
+  const rowOf = (channel: AudioChannel) => channels.indexOf(channel) * (rowHeight + rowGap);
+  const hatch = `gap-${recording.id}`;
   return (
-    <svg role="img" aria-label={t('player.axis')} width="100%" height={height} preserveAspectRatio="none">
-      <defs>
-        <pattern id={`gap-${recording.id}`} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <rect width="2" height="6" fill="var(--outcome-warn)" />
-        </pattern>
-      </defs>
-      {channels.map((channel, row) => (
-        <rect key={channel} x={0} y={row * (rowHeight + rowGap)} width="100%" height={rowHeight} fill="var(--mantine-color-default-border)" opacity={0.4} />
-      ))}
-      {recording.segments.map((segment) => (
-        <rect key={`${segment.channel}-${String(segment.number)}`} x={x(segment.startMs)} y={channels.indexOf(segment.channel) * (rowHeight + rowGap)} width={width(segment.durationMs)} height={rowHeight} fill="var(--mantine-color-accent-filled)" opacity={segment.channel === 'agent' ? 0.6 : 1}>
-          <title>{t(`player.${segment.channel}`)}</title>
-        </rect>
-      ))}
-      {recording.gaps.map((gap, index) => (
-        <rect key={index} x={x(gap.fromMs)} y={0} width={width(gap.toMs - gap.fromMs)} height={height - rowGap} fill={`url(#gap-${recording.id})`} />
-      ))}
-      {positionMs !== undefined && <rect x={width(positionMs)} y={0} width={2} height={height} fill="var(--mantine-color-text)" />}
-    </svg>
+    <div>
+      <svg
+        role="img"
+        aria-label={`${t('player.axis')}: ${channels.map((channel) => t(`player.${channel}`)).join(', ')}`}
+        width="100%"
+        height={height + tickRow}
+      >
+        <defs>
+          <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <rect width="2" height="6" fill="var(--outcome-warn)" />
+          </pattern>
+        </defs>
+        {channels.map((channel) => (
+          <rect
+            key={channel}
+            x={0}
+            y={rowOf(channel)}
+            width="100%"
+            height={rowHeight}
+            fill="var(--mantine-color-default-border)"
+            opacity={0.4}
+          />
+        ))}
+        {recording.segments.map(({ channel, number, startMs, durationMs }) => (
+          <rect
+            key={`${channel}-${String(number)}`}
+            x={share(startMs, span)}
+            y={rowOf(channel)}
+            width={share(durationMs, span)}
+            height={rowHeight}
+            fill="var(--accent-mark)"
+            opacity={channel === 'agent' ? 0.7 : 1}
+          />
+        ))}
+        {channels.map((channel) => (
+          <text
+            key={channel}
+            x={6}
+            y={rowOf(channel) + 13}
+            fontSize={11}
+            fill="var(--axis-text)"
+            stroke="var(--axis-halo)"
+            strokeWidth={3}
+            paintOrder="stroke"
+          >
+            {t(`player.${channel}`)}
+          </text>
+        ))}
+        {recording.gaps.map(({ channel, fromMs, toMs }, index) => (
+          <rect
+            key={index}
+            x={share(fromMs, span)}
+            y={channel ? rowOf(channel) : 0}
+            width={share(toMs - fromMs, span)}
+            height={channel ? rowHeight : height - rowGap}
+            fill={`url(#${hatch})`}
+          />
+        ))}
+        <Ticks span={span} y={height} />
+        {positionMs !== undefined && (
+          <rect x={share(positionMs, span)} y={0} width={2} height={height} fill="var(--mantine-color-text)" />
+        )}
+      </svg>
+    </div>
   );
 }
 
-function order(channel: AudioChannel): number {
-  return { customer: 0, agent: 1, mixed: 2 }[channel];
+function Ticks({ span, y }: { readonly span: number; readonly y: number }) {
+  return ticksOf(span)
+    .filter((tick) => tick / span < 0.97)
+    .map((tick) => (
+      <g key={tick}>
+        <rect x={share(tick, span)} y={y - 3} width={1} height={5} fill="var(--mantine-color-dimmed)" />
+        <text x={share(tick, span)} y={y + 14} fontSize={11} fill="var(--mantine-color-dimmed)">
+          {duration(tick)}
+        </text>
+      </g>
+    ));
 }

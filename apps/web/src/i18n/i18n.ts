@@ -1,15 +1,25 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import common from './en/common.json';
-import fields from './en/fields.json';
+import configure from './en/configure.json';
 import contacts from './en/contacts.json';
+import fields from './en/fields.json';
 import protect from './en/protect.json';
+import words from './en/words.json';
+import work from './en/work.json';
 
 /**
  * Every text of the interface, one file per language and area. The language comes from the account, never from a store on the
  * client. A further language is a folder beside `en` with the same keys (test/architecture/texts.spec.ts).
  */
-export const areas = { common, fields, contacts, protect };
+export const areas = { common, configure, contacts, fields, protect, words, work };
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    resources: typeof areas;
+  }
+}
 
 /** Starts the catalogue of texts before the first page is drawn. */
 export async function startTexts(): Promise<void> {

@@ -1,12 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { http, type AccessType, type ObjectType } from '@voxkeep/contracts';
-import { createContext, useContext, useMemo, type ReactNode } from 'react';
+import { createContext, useContext, useEffect, useMemo, type ReactNode } from 'react';
 import { ApiProblem, call } from '../api/client.ts';
-
-type Session = ReturnType<typeof http.sessionAnswer.parse>;
+import { holdsRight } from './holds.ts';
 
 interface SessionState {
-  readonly session: Session | undefined;
+  readonly session: http.SessionAnswer | undefined;
   readonly pending: boolean;
   readonly unreachable: boolean;
   /** Whether the signed-in user holds this right for at least one object. The server decides again on each request. */
@@ -17,30 +16,42 @@ interface SessionState {
 const SessionContext = createContext<SessionState | undefined>(undefined);
 const sessionKey = ['session'];
 
+/** Null when nobody is signed in. */
+function askSession(signal: AbortSignal): Promise<http.SessionAnswer | null> {
+  return call('configurator', 'session', http.sessionAnswer, { signal }).catch((thrown: unknown) => {
+    if (thrown instanceof ApiProblem && thrown.status === 401) return null;
+    throw thrown;
+  });
+}
+
 /** Who is signed in, asked from the server at start and after each step of the sign-in; nothing is kept on the client. */
 export function SessionProvider({ children }: { readonly children: ReactNode }) {
   const queries = useQueryClient();
   const { data, isPending, error } = useQuery({
     queryKey: sessionKey,
-    queryFn: ({ signal }) => call('configurator', 'session', http.sessionAnswer, { signal }).catch((thrown: unknown) => {
-      if (thrown instanceof ApiProblem && thrown.status === 401) return null;
-      throw thrown;
-    }),
+    queryFn: ({ signal }) => askSession(signal),
     retry: false,
     staleTime: 60_000,
   });
-  const state = useMemo<SessionState>(() => {
-    const session = data ?? undefined;
-    return {
+  const session = data ?? undefined;
+  const userId = session?.user.id;
+  // What one person opened is not there for the next one in the same tab.
+  useEffect(() => {
+    if (!userId) return undefined;
+    return () => {
+      queries.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+    };
+  }, [userId, queries]);
+  const state = useMemo<SessionState>(
+    () => ({
       session,
       pending: isPending,
-      unreachable: Boolean(error),
-      holds: (objectType, accessType) => session?.rights.some((right) => right.objectType === objectType && (right.accessType === accessType || right.accessType === 'manage')) ?? false,
-      renew: async () => {
-        await queries.invalidateQueries({ queryKey: sessionKey });
-      },
-    };
-  }, [data, isPending, error, queries]);
+      unreachable: Boolean(error) && data === undefined,
+      holds: (objectType, accessType) => holdsRight(session?.rights ?? [], [objectType, accessType]),
+      renew: () => queries.invalidateQueries({ queryKey: sessionKey }),
+    }),
+    [session, data, isPending, error, queries],
+  );
   return <SessionContext value={state}>{children}</SessionContext>;
 }
 

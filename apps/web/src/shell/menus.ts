@@ -1,45 +1,106 @@
-import { IconAddressBook, IconAntennaBars5, IconChartBar, IconFileCheck, IconListDetails, IconMicrophone, IconPhoneCall, IconPlugConnected, IconSpeakerphone, IconUsers, IconUserSearch, IconUsersGroup, type Icon } from '@tabler/icons-react';
-import type { AccessType, ObjectType } from '@voxkeep/contracts';
+import {
+  IconAddressBook,
+  IconAntennaBars5,
+  IconChartBar,
+  IconFileCheck,
+  IconListDetails,
+  IconMicrophone,
+  IconPhoneCall,
+  IconPlugConnected,
+  IconSpeakerphone,
+  IconUsers,
+  IconUserSearch,
+  IconUsersGroup,
+  type Icon,
+} from '@tabler/icons-react';
+import type { NeededRight } from '../session/holds.ts';
+
+/** The pages that the menus lead to. */
+export const menuPages = [
+  '/contacts',
+  '/live',
+  '/reports',
+  '/outbound',
+  '/directory',
+  '/protect/cases',
+  '/protect/find',
+  '/configure/users',
+  '/configure/queues',
+  '/configure/trunks',
+  '/configure/recording-policies',
+  '/configure/consent-policies',
+] as const;
+export type MenuPage = (typeof menuPages)[number];
 
 interface MenuItem {
-  readonly name: 'contacts' | 'live' | 'reports' | 'outbound' | 'cases' | 'find' | 'users' | 'queues' | 'trunks' | 'recordingPolicies' | 'consentPolicies' | 'directory';
-  readonly to: string;
+  readonly name:
+    | 'contacts'
+    | 'live'
+    | 'reports'
+    | 'outbound'
+    | 'directory'
+    | 'cases'
+    | 'find'
+    | 'users'
+    | 'queues'
+    | 'trunks'
+    | 'recordingPolicies'
+    | 'consentPolicies';
+  readonly to: MenuPage;
   readonly Icon: Icon;
-  readonly objectType: ObjectType;
-  readonly accessType: AccessType;
 }
 interface MenuGroup {
-  readonly name: 'work' | 'protect' | 'configure';
+  readonly name: 'configure' | 'work' | 'protect';
   readonly items: readonly MenuItem[];
 }
 
-/** The three menus. An item shows when its right is held for at least one object; nobody holds Protect by default. */
+/** Which rights open a page: one of them for at least one object is enough. Agents see their own contacts by the use of contacts. */
+export const pageRights: Readonly<Record<MenuPage, readonly NeededRight[]>> = {
+  '/contacts': [
+    ['contact', 'view'],
+    ['contact', 'use'],
+    ['queue', 'manage-contact-history'],
+  ],
+  '/live': [['queue', 'monitor']],
+  '/reports': [['report', 'view']],
+  '/outbound': [['campaign', 'view']],
+  '/directory': [['directory-entry', 'view']],
+  '/protect/cases': [['personal-data-protection', 'use']],
+  '/protect/find': [['personal-data-protection', 'use']],
+  '/configure/users': [['user', 'view']],
+  '/configure/queues': [['queue', 'view']],
+  '/configure/trunks': [['trunk', 'view']],
+  '/configure/recording-policies': [['recording-policy', 'view']],
+  '/configure/consent-policies': [['consent-policy', 'view']],
+};
+
+/** The three menus. An item shows to who may open its page; nobody holds Protect by default. */
 export const menus: readonly MenuGroup[] = [
+  {
+    name: 'configure',
+    items: [
+      { name: 'users', to: '/configure/users', Icon: IconUsers },
+      { name: 'queues', to: '/configure/queues', Icon: IconUsersGroup },
+      { name: 'trunks', to: '/configure/trunks', Icon: IconPlugConnected },
+      { name: 'recordingPolicies', to: '/configure/recording-policies', Icon: IconMicrophone },
+      { name: 'consentPolicies', to: '/configure/consent-policies', Icon: IconListDetails },
+    ],
+  },
   {
     name: 'work',
     items: [
-      { name: 'contacts', to: '/contacts', Icon: IconPhoneCall, objectType: 'contact', accessType: 'view' },
-      { name: 'live', to: '/live', Icon: IconAntennaBars5, objectType: 'queue', accessType: 'monitor' },
-      { name: 'reports', to: '/reports', Icon: IconChartBar, objectType: 'report', accessType: 'view' },
-      { name: 'outbound', to: '/outbound', Icon: IconSpeakerphone, objectType: 'campaign', accessType: 'view' },
-      { name: 'directory', to: '/directory', Icon: IconAddressBook, objectType: 'directory-entry', accessType: 'view' },
+      { name: 'contacts', to: '/contacts', Icon: IconPhoneCall },
+      { name: 'live', to: '/live', Icon: IconAntennaBars5 },
+      { name: 'reports', to: '/reports', Icon: IconChartBar },
+      { name: 'outbound', to: '/outbound', Icon: IconSpeakerphone },
+      { name: 'directory', to: '/directory', Icon: IconAddressBook },
     ],
   },
   {
     name: 'protect',
     items: [
-      { name: 'cases', to: '/protect/cases', Icon: IconFileCheck, objectType: 'personal-data-protection', accessType: 'use' },
-      { name: 'find', to: '/protect/find', Icon: IconUserSearch, objectType: 'personal-data-protection', accessType: 'use' },
-    ],
-  },
-  {
-    name: 'configure',
-    items: [
-      { name: 'users', to: '/configure/users', Icon: IconUsers, objectType: 'user', accessType: 'view' },
-      { name: 'queues', to: '/configure/queues', Icon: IconUsersGroup, objectType: 'queue', accessType: 'view' },
-      { name: 'trunks', to: '/configure/trunks', Icon: IconPlugConnected, objectType: 'trunk', accessType: 'view' },
-      { name: 'recordingPolicies', to: '/configure/recording-policies', Icon: IconMicrophone, objectType: 'recording-policy', accessType: 'view' },
-      { name: 'consentPolicies', to: '/configure/consent-policies', Icon: IconListDetails, objectType: 'consent-policy', accessType: 'view' },
+      { name: 'cases', to: '/protect/cases', Icon: IconFileCheck },
+      { name: 'find', to: '/protect/find', Icon: IconUserSearch },
     ],
   },
 ];

@@ -1,13 +1,16 @@
-import { Anchor, AppShell, Burger, Button, Group, Menu, NavLink, Stack, Text } from '@mantine/core';
+import { AppShell, Burger, Button, Group, Menu, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown } from '@tabler/icons-react';
-import { Link, Outlet, useLocation } from '@tanstack/react-router';
-import { useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
+import { Outlet, useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { call } from '../api/client.ts';
+import { LiveBadge } from '../live/live-badge.tsx';
+import { useLive } from '../live/live-provider.tsx';
 import { useSession } from '../session/session.tsx';
-import { menus } from './menus.ts';
+import { AnchorLink, MenuLink } from '../ui/links.tsx';
+import { menus, pageRights } from './menus.ts';
 
 /** The frame of every page: product and account above, the three menus by right at the side, the page in the middle. */
 export function Shell() {
@@ -15,12 +18,24 @@ export function Shell() {
   const [opened, { toggle, close }] = useDisclosure(false);
   return (
     <AppShell header={{ height: 48 }} navbar={{ width: 220, breakpoint: 'sm', collapsed: { mobile: !opened } }} padding="lg">
-      <a href="#content" className="skip-link">{t('skip')}</a>
+      <a href="#content" className="skip-link">
+        {t('skip')}
+      </a>
       <AppShell.Header>
-        <Group h="100%" px="lg" justify="space-between">
-          <Group gap="sm">
-            <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t('nav.label')} />
-            <Anchor component={Link} to="/" fw={600} c="inherit" underline="never">{t('product')}</Anchor>
+        <Group h="100%" px="lg" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap">
+            <Burger
+              opened={opened}
+              onClick={toggle}
+              hiddenFrom="sm"
+              size="sm"
+              aria-label={t('nav.open')}
+              aria-expanded={opened}
+            />
+            <AnchorLink to="/" fw={600} c="inherit" underline="never">
+              {t('product')}
+            </AnchorLink>
+            <LiveState />
           </Group>
           <Account />
         </Group>
@@ -28,25 +43,43 @@ export function Shell() {
       <AppShell.Navbar p="sm" aria-label={t('nav.label')}>
         <Menus onGone={close} />
       </AppShell.Navbar>
-      <AppShell.Main id="content">
+      <AppShell.Main id="content" tabIndex={-1}>
         <Outlet />
       </AppShell.Main>
     </AppShell>
   );
 }
 
+function LiveState() {
+  const { holds } = useSession();
+  const { connection } = useLive();
+  return holds('queue', 'monitor') ? <LiveBadge connection={connection} /> : null;
+}
+
 function Menus({ onGone }: { readonly onGone: () => void }) {
   const { t } = useTranslation();
   const { holds } = useSession();
   const { pathname } = useLocation();
-  const open = menus.map((menu) => ({ ...menu, items: menu.items.filter((item) => holds(item.objectType, item.accessType)) })).filter((menu) => menu.items.length > 0);
+  const shown = menus
+    .map(({ name, items }) => ({ name, items: items.filter((item) => pageRights[item.to].some((right) => holds(...right))) }))
+    .filter(({ items }) => items.length > 0);
+  const isHere = (page: string) => pathname === page || pathname.startsWith(`${page}/`);
   return (
     <Stack gap="md">
-      {open.map((menu) => (
-        <div key={menu.name}>
-          <Text size="xs" fw={600} c="dimmed" px="sm" py={4} tt="uppercase">{t(`nav.${menu.name}`)}</Text>
-          {menu.items.map((item) => (
-            <NavLink key={item.to} component={Link} to={item.to} label={t(`nav.${item.name}`)} leftSection={<item.Icon size={16} aria-hidden />} active={pathname.startsWith(item.to)} aria-current={pathname.startsWith(item.to) ? 'page' : undefined} onClick={onGone} />
+      {shown.map((menu) => (
+        <div key={menu.name} role="group" aria-label={t(`nav.${menu.name}`)}>
+          <Text size="xs" fw={600} c="dimmed" px="sm" py={4} aria-hidden>
+            {t(`nav.${menu.name}`)}
+          </Text>
+          {menu.items.map(({ name, to, Icon }) => (
+            <MenuLink
+              key={to}
+              to={to}
+              label={t(`nav.${name}`)}
+              leftSection={<Icon size={16} aria-hidden />}
+              active={isHere(to)}
+              onClick={onGone}
+            />
           ))}
         </div>
       ))}
@@ -57,20 +90,32 @@ function Menus({ onGone }: { readonly onGone: () => void }) {
 function Account() {
   const { t } = useTranslation();
   const { session, renew } = useSession();
-  const queries = useQueryClient();
-  const signOut = async () => {
-    await call('configurator', 'sign-out', z.unknown(), { method: 'POST', body: {} });
-    await renew();
-    queries.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
-  };
+  const signOut = useMutation({
+    mutationFn: () => call('configurator', 'sign-out', z.unknown(), { method: 'POST', body: {} }),
+    onSettled: renew,
+  });
   const name = session?.user.displayName ?? '';
   return (
-    <Menu position="bottom-end">
+    <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <Button variant="subtle" color="gray" rightSection={<IconChevronDown size={14} aria-hidden />} aria-label={t('account.menu', { name })}>{name}</Button>
+        <Button
+          variant="subtle"
+          color="gray"
+          c="var(--mantine-color-text)"
+          rightSection={<IconChevronDown size={14} aria-hidden />}
+          aria-label={t('account.menu', { name })}
+        >
+          {name}
+        </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => void signOut()}>{t('account.signOut')}</Menu.Item>
+        <Menu.Item
+          onClick={() => {
+            signOut.mutate();
+          }}
+        >
+          {t('account.signOut')}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

@@ -13,6 +13,16 @@ describe('a duration', () => {
   });
 });
 
+describe('a calendar day', () => {
+  it('is that day in every time zone', () => {
+    expect(formatFor('en', 'Pacific/Honolulu').date('2026-11-22')).toBe('Nov 22, 2026');
+  });
+
+  it('that is none stays as it is', () => {
+    expect(formatFor('en').date('No queue')).toBe('No queue');
+  });
+});
+
 describe('numbers and times', () => {
   it('follow the language', () => {
     expect(formatFor('en').number(12345.5)).toBe('12,345.5');

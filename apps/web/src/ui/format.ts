@@ -2,22 +2,28 @@
 export interface Format {
   readonly dateTime: (iso: string) => string;
   readonly time: (iso: string) => string;
+  /** A day of the calendar (`2026-11-22`), or an instant as the day it falls on here. Other text stays as it is. */
+  readonly date: (iso: string) => string;
   readonly number: (value: number) => string;
-  readonly percent: (share: number) => string;
 }
+
+const calendarDay = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Formats for a language tag (BCP 47) and an optional IANA time zone; the browser's zone otherwise. */
 export function formatFor(language: string, timeZone?: string): Format {
   const zone = timeZone ? { timeZone } : {};
   const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', ...zone });
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium', ...zone });
+  const localDate = new Intl.DateTimeFormat(language, { dateStyle: 'medium', ...zone });
+  const wholeDay = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
   const number = new Intl.NumberFormat(language);
-  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
+  const orAsIs = (format: Intl.DateTimeFormat, text: string) =>
+    Number.isNaN(Date.parse(text)) ? text : format.format(new Date(text));
   return {
-    dateTime: (iso) => dateTime.format(new Date(iso)),
-    time: (iso) => time.format(new Date(iso)),
+    dateTime: (iso) => orAsIs(dateTime, iso),
+    time: (iso) => orAsIs(time, iso),
+    date: (iso) => orAsIs(calendarDay.test(iso) ? wholeDay : localDate, iso),
     number: (value) => number.format(value),
-    percent: (share) => percent.format(share),
   };
 }
 

@@ -1,7 +1,9 @@
-import { Alert, Button, Center, Loader, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Center, Group, Loader, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../api/client.ts';
+import { ButtonLink } from './links.tsx';
+import { Page } from './page.tsx';
 
 /** The page waits for its first data. */
 export function Loading() {
@@ -17,27 +19,83 @@ export function Loading() {
 export function Failed({ error, retry }: { readonly error: unknown; readonly retry: () => void }) {
   const { t } = useTranslation();
   const problem = error instanceof ApiProblem ? error : undefined;
-  if (problem?.status === 404) return <Empty title={t('state.notFoundTitle')} text={t('state.notFoundText')} />;
-  if (problem?.status === 403) return <Empty title={t('state.noRightTitle')} text={t('state.noRightText')} />;
+  if (problem?.status === 404) return <NotFound />;
+  if (problem?.status === 403) return <NoRight />;
   return (
     <Alert role="alert" color="red" variant="outline" title={t('state.errorTitle')}>
       <Stack align="flex-start">
-        <Text size="sm">{t('state.errorText', { code: problem?.code ?? 'unreadable' })}</Text>
-        <Button variant="default" onClick={retry}>{t('state.retry')}</Button>
+        <Text size="sm">{t('state.errorText', { code: problem?.code ?? 'answer.unreadable' })}</Text>
+        <Button variant="default" onClick={retry}>
+          {t('state.retry')}
+        </Button>
       </Stack>
     </Alert>
   );
 }
 
+/** What was asked for and not done. Nothing is shown for errors that stand next to their fields. */
+export function Refused({ error }: { readonly error: unknown }) {
+  const { t } = useTranslation();
+  if (!error) return null;
+  const problem = error instanceof ApiProblem ? error : undefined;
+  if (problem?.status === 422 && problem.fields.length > 0) return null;
+  return (
+    <Alert role="alert" color="red" variant="outline" title={t('state.refusedTitle')}>
+      <Text size="sm">{refusalText()}</Text>
+    </Alert>
+  );
+
+  function refusalText(): string {
+    if (problem?.status === 0) return t('state.unreachable');
+    if (problem?.status === 403 || problem?.status === 404) return t('state.noRightAct');
+    return t('state.refusedText', { code: problem?.code ?? 'answer.unreadable' });
+  }
+}
+
 /** Nothing to show: says why and what to do about it. */
-export function Empty({ title, text, children }: { readonly title: string; readonly text: string; readonly children?: ReactNode }) {
+export function Empty({
+  title,
+  text,
+  children,
+}: {
+  readonly title: string;
+  readonly text: string;
+  readonly children?: ReactNode;
+}) {
   return (
     <Center mih={200}>
       <Stack align="center" gap="sm" maw={460} ta="center">
         <Title order={2}>{title}</Title>
-        <Text size="sm" c="dimmed">{text}</Text>
+        <Text size="sm" c="dimmed">
+          {text}
+        </Text>
         {children}
       </Stack>
     </Center>
+  );
+}
+
+/** The account lacks the right for the whole page. */
+export function NoRight() {
+  const { t } = useTranslation();
+  return (
+    <Page title={t('state.noRightTitle')}>
+      <Text size="sm">{t('state.noRightText')}</Text>
+    </Page>
+  );
+}
+
+/** No page has this address. */
+export function NotFound() {
+  const { t } = useTranslation();
+  return (
+    <Page title={t('state.notFoundTitle')}>
+      <Text size="sm">{t('state.notFoundText')}</Text>
+      <Group>
+        <ButtonLink to="/" variant="default">
+          {t('state.toStart')}
+        </ButtonLink>
+      </Group>
+    </Page>
   );
 }

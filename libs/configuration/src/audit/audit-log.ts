@@ -1,4 +1,4 @@
-import { auditLeaf, readTilePath, tilePath } from '@voxkeep/audit';
+import { EvolvingMac, auditLeaf, readTilePath, tilePath } from '@voxkeep/audit';
 import type { StoreName } from '@voxkeep/contracts';
 import type { AuditRow, Database, Transaction } from '@voxkeep/platform';
 import { appendLeaves, beginLog, leafFields, type LogState } from './log-writer.js';
@@ -61,6 +61,14 @@ export class AuditLog {
     return row && { ...row, size: Number(row.size) };
   }
 
+  /** Every checkpoint that is kept, the smallest log first. */
+  async checkpoints(): Promise<readonly StoredCheckpoint[]> {
+    const rows = await this.database.rows<{ size: string; note: string; at: Date }>(
+      'select size, note, at from audit.checkpoint order by size',
+    );
+    return rows.map((row) => ({ ...row, size: Number(row.size) }));
+  }
+
   /** Number of events in the log. */
   async size(): Promise<number> {
     const [row] = await this.database.rows<{ size: string }>('select size from audit.head');
@@ -106,6 +114,29 @@ export class AuditLog {
     );
     if (altered !== undefined) return { altered: Number(altered.seq) };
     return rows.length < batch ? {} : { next: from + rows.length };
+  }
+
+  /** The first place before the end of the log at which there is no event: it was removed. */
+  async findGap(): Promise<number | undefined> {
+    const [gap] = await this.database.rows<{ place: string }>(
+      `select place from (select seq, row_number() over (order by seq) - 1 as place from audit.leaf) as l
+       where seq <> place order by seq limit 1`,
+    );
+    return gap && Number(gap.place);
+  }
+
+  /** The first event whose authentication code does not follow from the first key: it, or one before it, was written again later. */
+  async findForged(firstKey: Uint8Array, batch = 10_000): Promise<number | undefined> {
+    const macs = new EvolvingMac(firstKey);
+    for (let from = 0; ; from += batch) {
+      const rows = await this.database.rows<{ seq: string; leaf_hash: Buffer; mac: Buffer }>(
+        'select seq, leaf_hash, mac from audit.leaf where seq >= $1 and seq < $2 order by seq',
+        [from, from + batch],
+      );
+      const forged = rows.find(({ leaf_hash, mac }) => !macs.next(leaf_hash).equals(mac));
+      if (forged !== undefined) return Number(forged.seq);
+      if (rows.length < batch) return undefined;
+    }
   }
 
   /** The bytes of a tile by its C2SP path, for outside witnesses; undefined when it is not there or narrower than asked for. */

@@ -64,7 +64,10 @@ export class People {
   }
 
   /** Writes many persons at once, as an import does: three statements and one audit entry with their number. */
-  createMany(entries: readonly { readonly person: NewPerson; readonly points: readonly PointLink[] }[], by: string): Promise<void> {
+  createMany(
+    entries: readonly { readonly person: NewPerson; readonly points: readonly PointLink[] }[],
+    by: string,
+  ): Promise<void> {
     if (entries.length === 0) return Promise.resolve();
     return this.directory.transaction(async (t) => {
       await t.rows(

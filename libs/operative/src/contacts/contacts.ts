@@ -3,7 +3,15 @@ import type { Sealed } from '@voxkeep/personal-data';
 import { newTimeOrderedId, sqlRefusal, type Database, type Transaction } from '@voxkeep/platform';
 import { getContact, type ContactDetail } from './contact-detail.js';
 import { contactColumns, contactRecord, keyHash } from './contact-rows.js';
-import type { Actor, AnnouncedContact, Attribution, ContactRecord, CorrelationKey, NewParty, OpenedContact } from './contact-types.js';
+import type {
+  Actor,
+  AnnouncedContact,
+  Attribution,
+  ContactRecord,
+  CorrelationKey,
+  NewParty,
+  OpenedContact,
+} from './contact-types.js';
 import { openContact } from './open-contact.js';
 import { searchContacts, type ContactPage, type ContactQuery } from './search-contacts.js';
 
@@ -188,17 +196,20 @@ export type Attached =
   | { readonly attribution: 'attributed'; readonly contactPointId: string }
   | { readonly attribution: 'withheld' | 'invalid' | 'none' };
 
+/** An erased contact stays without a contact point, and no longer waits for one. Answers whether it was linked. */
 async function linkCustomerPoint(
   t: Transaction,
   contactId: string,
   pointId: string | null,
   state: Attribution,
 ): Promise<boolean> {
-  const [linked] = await t.rows(
-    `update contact c set customer_point_id = $2, attribution = $3
-     where c.id = $1 and not exists (select from erased_contact e where e.contact_id = c.id) returning c.id`,
+  const [linked] = await t.rows<{ erased: boolean }>(
+    `update contact c set customer_point_id = case when e.erased then null else $2::uuid end,
+       attribution = case when e.erased then 'none' else $3 end
+     from (select exists (select from erased_contact where contact_id = $1) as erased) e
+     where c.id = $1 returning e.erased`,
     [contactId, pointId, state],
     'operative.contact.attribute',
   );
-  return linked !== undefined;
+  return linked?.erased === false;
 }

@@ -74,7 +74,8 @@ export class Recordings {
          where contact_id = $1 and id = $2 and state = 'open' returning recording_id as "recordingId"`,
         [contactId, segmentId],
       );
-      if (dropped !== undefined) await t.audit({ ...about('recording.segment-drop', dropped.recordingId, by), subject: contactId });
+      if (dropped !== undefined)
+        await t.audit({ ...about('recording.segment-drop', dropped.recordingId, by), subject: contactId });
     });
   }
 

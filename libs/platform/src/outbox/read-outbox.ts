@@ -56,7 +56,7 @@ export function readAuditOutbox(
   return carry({ source: `${source.name}.audit`, select: selectAudit }, source, target, consumer, apply, options);
 }
 
-function carry<Row extends Placed>(
+async function carry<Row extends Placed>(
   stream: Stream,
   source: Database,
   target: Database,
@@ -64,6 +64,7 @@ function carry<Row extends Placed>(
   apply: Apply<Row>,
   { batch = 500 }: ReadOptions,
 ): Promise<number> {
+  if (!(await hasNews(stream, source, target, consumer))) return 0;
   return target.transaction(async (t) => {
     const at = await lockCursor(t, consumer, stream.source);
     const rows = await source.rows<Row>(stream.select, [at.txid, at.id, batch]);
@@ -78,6 +79,15 @@ function carry<Row extends Placed>(
     ]);
     return rows.length;
   });
+}
+
+/** Looks without a lock whether there is anything to carry, so that a poll in vain writes nothing and holds nobody back. */
+async function hasNews(stream: Stream, source: Database, target: Database, consumer: string): Promise<boolean> {
+  const [cursor = { txid: '0', id: '0' }] = await target.rows<Placed>(
+    'select txid::text, id from outbox_cursor where consumer = $1 and source = $2',
+    [consumer, stream.source],
+  );
+  return (await source.rows(stream.select, [cursor.txid, cursor.id, 1])).length > 0;
 }
 
 /** A second reader of the same stream waits here until the first has committed, and then sees its cursor. */

@@ -1,10 +1,4 @@
-import {
-  parseOffer,
-  parseRecordingMetadata,
-  parseSiprecBody,
-  type RecordingMetadata,
-  type SdpOffer,
-} from '@voxkeep/telephony';
+import { parseOffer, parseRecordingMetadata, parseSiprecBody, type RecordingMetadata, type SdpOffer } from '@voxkeep/telephony';
 import type { Offer } from '../../sip/endpoint.js';
 
 /** What a request said. `flags`: codes of what was odd about it; they become events of the contact and lose no call. */
@@ -18,16 +12,16 @@ export interface ReadOffer {
 /** Reads the body of an INVITE, re-INVITE or UPDATE. Never throws; a part that cannot be read is left out and flagged. */
 export async function readOffer(offer: Offer): Promise<ReadOffer> {
   const body = await parseSiprecBody(offer.contentType, offer.body);
-  const sdp = body.sdp === undefined ? undefined : parseOffer(body.sdp);
-  const metadata = body.metadata === undefined ? undefined : parseRecordingMetadata(body.metadata);
+  const sdp = body.sdp === undefined ? { problem: undefined } : parseOffer(body.sdp);
+  const metadata = body.metadata === undefined ? { problem: undefined } : parseRecordingMetadata(body.metadata);
   return {
-    ...(sdp && 'offer' in sdp && { sdp: sdp.offer }),
-    ...(metadata && 'metadata' in metadata && { metadata: metadata.metadata }),
-    flags: [
-      ...body.problems.map((problem) => `body.${problem}`),
-      ...(sdp && 'problem' in sdp ? [`sdp.${sdp.problem}`] : []),
-      ...(metadata && 'problem' in metadata ? [`metadata.${metadata.problem}`] : []),
-    ],
+    ...('offer' in sdp && { sdp: sdp.offer }),
+    ...('metadata' in metadata && metadata),
+    flags: [...body.problems.map((problem) => `body.${problem}`), ...flagOf('sdp', sdp), ...flagOf('metadata', metadata)],
     privacy: offer.headers('privacy'),
   };
+}
+
+function flagOf(part: string, outcome: object): readonly string[] {
+  return 'problem' in outcome && typeof outcome.problem === 'string' ? [`${part}.${outcome.problem}`] : [];
 }

@@ -1,7 +1,7 @@
 import type { TrunkView } from '@voxkeep/configuration';
 import type { PreMinted } from '@voxkeep/keyring';
 import { diagnostics } from '@voxkeep/platform';
-import { matchParties, type LabelledStream, type SdpOffer, type StreamParty } from '@voxkeep/telephony';
+import { matchParties, type LabelledStream, type RecordingMetadata, type SdpOffer, type StreamParty } from '@voxkeep/telephony';
 import type { Answer, Offer } from '../../sip/endpoint.js';
 import { partPolicyOf } from '../consent/part-policy.js';
 import { correlationKeysOf } from '../contact/correlation-keys.js';
@@ -60,7 +60,10 @@ export class Reception {
     if (!trunk) return this.refuse('unknown-source');
     if (this.desk.capacity.stopping) return this.refuse('stopping', trunk);
     const streams = new StreamSet(this.room, trunk.sourceNetworks);
-    const admitted = await this.admit(offer, trunk, streams);
+    const admitted = await this.admit(offer, trunk, streams).catch(async (failure: unknown) => {
+      await streams.close();
+      throw failure;
+    });
     if ('refused' in admitted) {
       await streams.close();
       return admitted;
@@ -103,7 +106,10 @@ export class Reception {
     }
   }
 
-  private sessionOf(contact: SessionContact, { offer, trunk, read, sdp, streams, reserved, parties }: Admitted): RecordingSession {
+  private sessionOf(
+    contact: SessionContact,
+    { offer, trunk, read, sdp, streams, reserved, parties }: Admitted,
+  ): RecordingSession {
     const rules = this.desk.trunks.rulesOf(contact.queueId ?? trunk.queueId);
     const channels = [...assignChannels(parties).values()].map(({ channel }) => channel);
     const policy = partPolicyOf({ contactId: contact.id, trunk, rules, channels, startedAt: this.room.wallMs() });
@@ -126,7 +132,7 @@ export class Reception {
   }
 
   private refuse(reason: InvitationRefusal, trunk?: TrunkView): Refused {
-    diagnostics.record(invitationRefused, { reason, trunk: trunk?.id });
+    diagnostics.record(invitationRefused, { reason, trunk: trunk?.id, error: undefined });
     return { refused: reason };
   }
 }
@@ -134,7 +140,7 @@ export class Reception {
 /** Who is heard in each stream, by the trunk's rule. */
 export function partiesOf(
   streams: readonly LabelledStream[],
-  { metadata, privacy }: Pick<ReadOffer, 'metadata' | 'privacy'>,
+  { metadata, privacy }: { readonly metadata?: RecordingMetadata | undefined; readonly privacy: readonly string[] },
   { customerIs, ownNumberPrefixes }: TrunkView,
 ): readonly StreamParty[] {
   return matchParties(streams, metadata, { customerIs, ownNumberPrefixes }, privacy);

@@ -55,7 +55,11 @@ export class ConsentDesk {
 
   /** The trunk's announcement was played before the session began; it is written down as the question that it was. */
   announced(): void {
-    this.#write('asked', { kind: 'asked', id: newId(), at: this.policy.startedAt, wordingVersion: this.wordingVersion ?? '', by: 'ivr' }, 'announced');
+    this.#write(
+      'asked',
+      { kind: 'asked', id: newId(), at: this.policy.startedAt, wordingVersion: this.wordingVersion ?? '', by: 'ivr' },
+      'announced',
+    );
   }
 
   /** The question was put; a window for keys opens. */
@@ -89,7 +93,15 @@ export class ConsentDesk {
     if (!found) return;
     const validUntil = found.validUntil?.getTime() ?? null;
     const foundAt = this.room.wallMs();
-    this.#gate.feed({ kind: 'standing', id: found.id, given: found.state === 'given', purpose, at: found.at.getTime(), foundAt, validUntil });
+    this.#gate.feed({
+      kind: 'standing',
+      id: found.id,
+      given: found.state === 'given',
+      purpose,
+      at: found.at.getTime(),
+      foundAt,
+      validUntil,
+    });
   }
 
   /** The part is over; a grant ends with it. */

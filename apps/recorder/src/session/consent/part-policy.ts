@@ -17,17 +17,16 @@ export interface PartTerms {
  * stream with both voices is kept only where both may be.
  */
 export function partPolicyOf({ contactId, trunk, rules, channels, startedAt }: PartTerms): PartPolicy {
-  const recording = rules?.recording ?? undefined;
-  const tracks: readonly AudioChannel[] = recording?.tracks ?? [];
+  const { askedBeforeSeconds } = trunk;
+  const keys = rules?.consent ?? null;
+  const recording = rules?.recording;
+  const kept = recording ? keptChannels(channels, recording.tracks) : [];
+  const common = { contactId, channels: kept, keys, startedAt, askedBeforeSeconds };
+  if (!recording || kept.length === 0) return { ...common, mode: 'off', purpose: recording?.purpose ?? 'quality-check' };
+  return { ...common, mode: recording.mode, purpose: recording.purpose };
+}
+
+function keptChannels(channels: readonly AudioChannel[], tracks: readonly AudioChannel[]): readonly AudioChannel[] {
   const both = tracks.includes('customer') && tracks.includes('agent');
-  const kept = [...new Set(channels)].filter((channel) => (channel === 'mixed' ? both : tracks.includes(channel)));
-  return {
-    contactId,
-    purpose: recording?.purpose ?? 'quality-check',
-    mode: recording && kept.length > 0 ? recording.mode : 'off',
-    channels: kept,
-    keys: rules?.consent ?? null,
-    startedAt,
-    askedBeforeSeconds: trunk.askedBeforeSeconds,
-  };
+  return [...new Set(channels)].filter((channel) => (channel === 'mixed' ? both : tracks.includes(channel)));
 }

@@ -46,7 +46,11 @@ export class PartyBook {
     const matched = role === 'customer' ? undefined : await this.match(party.addresses);
     const userId = matched && matched !== 'unassigned' ? matched.userId : null;
     const aor = this.sealed(id, address);
-    await contacts.addParty(this.contact.id, { id, role, userId, aor, label: party.label ?? null, at: this.now() }, recorderActor);
+    await contacts.addParty(
+      this.contact.id,
+      { id, role, userId, aor, label: party.label ?? null, at: this.now() },
+      recorderActor,
+    );
     this.#present.set(name, id);
     if (matched === 'unassigned') await this.note('party.unassigned', id);
     if (party.role === 'unknown') await this.note('party.role-unknown', id);
@@ -81,7 +85,12 @@ export class PartyBook {
 
 const none = { found: 'none' } as const;
 
-function lookupsOf({ number, user, host, withheld }: PartyAddress): readonly (readonly ['aor' | 'extension' | 'cti-id', string])[] {
+function lookupsOf({
+  number,
+  user,
+  host,
+  withheld,
+}: PartyAddress): readonly (readonly ['aor' | 'extension' | 'cti-id', string])[] {
   if (withheld || user === undefined) return [];
   const aor = host === undefined ? [] : ([['aor', `${user}@${host}`]] as const);
   return [...aor, ['extension', number ?? user], ['cti-id', user]];

@@ -15,8 +15,7 @@ export interface EndedPart {
 }
 
 export type PartResult =
-  | { readonly outcome: Exclude<RecordingOutcome, 'failed'> }
-  | { readonly outcome: 'failed'; readonly cause: FailureCause };
+  { readonly outcome: Exclude<RecordingOutcome, 'failed'> } | { readonly outcome: 'failed'; readonly cause: FailureCause };
 
 /** The one outcome of a part (05, recording assurance). A user who stops a running recording takes no consent back. */
 export function decideOutcome(part: EndedPart): PartResult {

@@ -7,7 +7,7 @@ import { audioLost, recordingBegun, vaultFailed } from '../events.js';
 import type { Lane } from '../lane.js';
 import { recorderActor, type SessionRoom } from '../session-room.js';
 import { GapBook } from './gap-book.js';
-import { Segments, type SegmentPlan } from './segments.js';
+import { Segments } from './segments.js';
 import type { Track } from './track.js';
 
 /** A recording that was committed under a grant that may still live. */
@@ -72,29 +72,38 @@ export class KeptRecording {
     this.#gaps.end(everyChannel, this.elapsedMs());
     for (const track of tracks) track.want();
     const grantedAt = this.room.clock.now();
-    const media = { id: this.#id, part: 'agent', codec: first.terms.codec, inseparable, startedAt: new Date(this.room.wallMs()) } as const;
+    const media = {
+      id: this.#id,
+      part: 'agent',
+      codec: first.terms.codec,
+      inseparable,
+      startedAt: new Date(this.room.wallMs()),
+    } as const;
     this.lane.add('begin', async () => {
       const begun = await this.room.operative.recordings.begin(grant, media, recorderActor);
       if (!begun.begun) return;
       if (!begun.created && this.#recordingId === undefined) await this.#segments.learnNumbers();
       this.#recordingId = begun.recordingId;
       if (grant.isLive()) this.#begun = { id: begun.recordingId, grant };
-      diagnostics.record(recordingBegun, { contact: this.contact.id, recording: begun.recordingId, afterMs: this.room.clock.now() - grantedAt });
-      for (const track of tracks) this.openFor(track);
+      diagnostics.record(recordingBegun, {
+        contact: this.contact.id,
+        recording: begun.recordingId,
+        afterMs: this.room.clock.now() - grantedAt,
+      });
+      for (const track of tracks) await this.#open(track);
     });
   }
 
   /** Opens a segment for what waits in a track, unless one is being opened or the vault is given a rest. */
   openFor(track: Track): void {
-    const begun = this.#begun;
     const busy = this.#opening.has(track) || this.room.clock.now() < this.#vaultRestsUntil;
-    if (begun === undefined || busy || !track.hasWaiting) return;
+    if (this.#begun === undefined || busy || !track.hasWaiting) return;
     this.#opening.add(track);
-    const plan = this.#segments.plan(track, begun.id);
-    this.lane.add('segment', async () => {
-      await this.#open(track, plan, begun);
-      this.#opening.delete(track);
-    });
+    this.lane.add('segment', () =>
+      this.#open(track).finally(() => {
+        this.#opening.delete(track);
+      }),
+    );
   }
 
   /** The vault failed under a segment; the track waits for another one. */
@@ -151,6 +160,7 @@ export class KeptRecording {
   finish(tracks: readonly Track[], at: Date): void {
     const endMs = this.elapsedMs();
     this.lane.add('segments-close', async () => {
+      for (const track of tracks) await this.#open(track);
       for (const track of tracks) this.#releaseLast(track, endMs);
       this.#begun = undefined;
       await this.#segments.closeAll();
@@ -167,8 +177,10 @@ export class KeptRecording {
     });
   }
 
-  async #open(track: Track, plan: SegmentPlan, { grant }: Begun): Promise<void> {
-    const opened = await this.#segments.open(plan, grant);
+  async #open(track: Track): Promise<void> {
+    if (this.#begun === undefined || !track.hasWaiting) return;
+    const { id, grant } = this.#begun;
+    const opened = await this.#segments.open(this.#segments.plan(track, id), grant);
     if (opened === 'no-key' || opened === 'consent-ended') return;
     if ('vaultFailure' in opened) {
       this.#noteVaultFailure(opened.vaultFailure);

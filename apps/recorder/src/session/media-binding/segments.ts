@@ -15,8 +15,8 @@ interface OpenSegment {
   closing?: Promise<ClosedSegment>;
 }
 
-/** Everything decided about a segment before it is opened, so that opening it may be tried twice. */
-export type SegmentPlan = Omit<NewSegment, 'number'>;
+/** A segment before it has its number. */
+type SegmentPlan = Omit<NewSegment, 'number'>;
 
 const uniqueViolation = '23505';
 const numberingAttempts = 3;
@@ -54,7 +54,10 @@ export class Segments {
   }
 
   /** Registers and begins a segment. The refusals leave neither row nor file. Throws when the operative database is away. */
-  async open(plan: SegmentPlan, grant: ConsentGrant): Promise<SegmentWriter | 'no-key' | 'consent-ended' | { readonly vaultFailure: unknown }> {
+  async open(
+    plan: SegmentPlan,
+    grant: ConsentGrant,
+  ): Promise<SegmentWriter | 'no-key' | 'consent-ended' | { readonly vaultFailure: unknown }> {
     const ownerKey = this.#keyOf(plan);
     if (!ownerKey) return 'no-key';
     const row = await this.#register(plan);

@@ -9,7 +9,7 @@ import { recorderActor, type OperativeKeepers } from '../session-room.js';
 export function outcomeOfInterrupted({ recordings, consents }: Pick<ContactDetail, 'recordings' | 'consents'>): PartResult {
   const recording = recordings.find(({ part }) => part === 'agent');
   if (recording?.state === 'removed') return { outcome: 'withdrawn' };
-  if (recording?.segments.some(({ state, octets }) => state !== 'removed' && Number(octets) > 0)) return { outcome: 'kept' };
+  if (recording?.segments.some(({ state, octets }) => state !== 'removed' && octets > 0)) return { outcome: 'kept' };
   const last = consents.findLast(({ state }) => state !== 'asked')?.state;
   if (last === 'refused' || last === 'withdrawn') return { outcome: last };
   return { outcome: 'failed', cause: 'interrupted' };

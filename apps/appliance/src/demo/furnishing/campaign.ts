@@ -1,0 +1,54 @@
+import { People } from '@voxkeep/directory';
+import { BlockedNumbers, CallLists, Campaigns, outboundSealed, type ImportRow } from '@voxkeep/outbound';
+import { newId } from '@voxkeep/platform';
+import type { InventedCustomer } from '../invented/people.js';
+import { demo, type Site } from '../site.js';
+import { ensurePoints } from './contact-points.js';
+
+const campaignName = 'Delivery reminders';
+const onList = 25;
+const blocked = 2;
+
+/** A campaign with a list of 25 customers; two more asked not to be called, so that the import leaves them out. */
+export async function furnishCampaign(site: Site, customers: readonly InventedCustomer[], queueId: string): Promise<void> {
+  const campaign = await new Campaigns(site.outbound).create({ name: campaignName, queueId, mode: 'preview' }, demo);
+  if (campaign === 'name-taken') return;
+  const chosen = customers.slice(0, onList + blocked);
+  const points = await ensurePoints(
+    site,
+    chosen.flatMap(({ numbers }) => numbers.map((value) => ({ kind: 'phone' as const, value }))),
+  );
+  const rows = await importRows(site, chosen, points);
+  const blockedNumbers = new BlockedNumbers(site.outbound);
+  for (const { contactPointIds } of rows.slice(onList))
+    for (const point of contactPointIds) await blockedNumbers.block(point, 'do-not-call', demo);
+  const lists = new CallLists(site.outbound);
+  const list = await lists.create(campaign.id, 'Deliveries of this week', demo);
+  if (list !== 'name-taken') await lists.import(list.id, rows, [], demo);
+}
+
+async function importRows(
+  site: Site,
+  customers: readonly InventedCustomer[],
+  points: ReadonlyMap<string, string>,
+): Promise<readonly ImportRow[]> {
+  const rows = customers.map(({ numbers }, at) => ({
+    customerId: newId(),
+    contactPointIds: (at < onList ? numbers : numbers.slice(0, 1)).map((number) => points.get(number) ?? ''),
+  }));
+  const owned = rows.map(({ customerId, contactPointIds }, at) => ({
+    row: { id: customerId, ownerPointId: contactPointIds[0] } as { id: string },
+    values: { externalId: `C-${1001 + at}` },
+  }));
+  const sealed = await site.seals.sealMany<'externalId'>(outboundSealed.customer, owned);
+  const people = await new People(site.directory).findByContactPoints(rows.flatMap(({ contactPointIds }) => contactPointIds));
+  const personOf = (point: string | undefined): string | null =>
+    people.find(({ through }) => through.some(({ contactPointId }) => contactPointId === point))?.id ?? null;
+  return rows.map((row, at) => ({
+    ...row,
+    personId: personOf(row.contactPointIds[0]),
+    externalId: sealed[at]?.externalId ?? null,
+    priority: 1,
+    timeZone: site.timeZone,
+  }));
+}

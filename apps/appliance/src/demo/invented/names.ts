@@ -1,0 +1,60 @@
+/** Names made up for the demonstration, by language (BCP 47). The first is the demo caller. */
+export const customerNames: readonly (readonly [language: string, givenName: string, familyName: string])[] = [
+  ['en', 'Philippa', 'Thornscough'],
+  ['en', 'Barnaby', 'Elmsworthing'],
+  ['en', 'Odette', 'Marlingfold'],
+  ['et', 'Maarika', 'Tuulemetsa'],
+  ['et', 'Rein-Erik', 'Paasverend'],
+  ['et', 'Kaidi', 'Lõhmussalu'],
+  ['et', 'Tõnis', 'Vaherannik'],
+  ['et', 'Õnnela', 'Häädesoo'],
+  ['ru', 'Агриппина', 'Заречнова-Лугова'],
+  ['ru', 'Савелий', 'Кедровсков'],
+  ['ru', 'Лукерья', 'Долгоброда'],
+  ['ru', 'Мирон', 'Белостокин'],
+  ['ru', 'Евлампия', 'Сорокопутова'],
+  ['pl', 'Dobrosława', 'Wierzchonka'],
+  ['pl', 'Zbyszko', 'Kaniowiecki'],
+  ['pl', 'Jagna', 'Trzmielakowa'],
+  ['pl', 'Bolemir', 'Szczytniczak'],
+  ['it', 'Ornella', 'Bravisanti'],
+  ['it', 'Tazio', 'Montefalchini'],
+  ['it', 'Fiorenza', 'Dell’Acquarola'],
+  ['it', 'Ubaldo', 'Serrantini'],
+  ['fi', 'Veikko', 'Harmaajärvelä'],
+  ['fi', 'Sointu', 'Kivelänranta'],
+  ['de', 'Friedrun', 'Haselbrinck'],
+  ['de', 'Eckbert', 'Lohnsdörffer'],
+  ['fr', 'Apolline', 'Vauquerelle'],
+  ['fr', 'Aurèle', 'Castelbrunet'],
+  ['es', 'Casilda', 'Montarrosa'],
+  ['es', 'Eladio', 'Peñalverdes'],
+  ['sv', 'Torgny', 'Ljungeskogh'],
+  ['sv', 'Alfhild', 'Brännvikter'],
+  ['lv', 'Skaidrīte', 'Ozolkalniņa'],
+  ['lt', 'Vytenis', 'Gražulynas'],
+  ['uk', 'Орися', 'Вербицвітна'],
+  ['cs', 'Bohdana', 'Křivolesá'],
+  ['hu', 'Zselyke', 'Bánfalvárdy'],
+  ['tr', 'Nurbanu', 'Çamlıtepeli'],
+  ['pt', 'Leonilde', 'Carvalhinhosa'],
+  ['nl', 'Wendelmoed', 'van Rietlanderen'],
+  ['el', 'Θεανώ', 'Μαυροπευκίδη'],
+];
+
+/** Two of one household, who share one number. */
+export const familyNames: typeof customerNames = [
+  ['et', 'Mall', 'Rannapuusalu'],
+  ['et', 'Endel', 'Rannapuusalu'],
+];
+
+/** Who works at the demonstration site: login, name, extension, role, and where. */
+export const staffNames = [
+  { login: 'kadri', name: 'Kadri Sinilindsalu', extension: '7001', roleCode: 'agent', title: 'Service desk' },
+  { login: 'oleg', name: 'Олег Ручейников', extension: '7002', roleCode: 'agent', title: 'Service desk' },
+  { login: 'ilaria', name: 'Ilaria Pontecorvini', extension: '7003', roleCode: 'agent', title: 'Service desk, billing' },
+  { login: 'wanda', name: 'Wanda Jezierzańska', extension: '7004', roleCode: 'agent', title: 'Billing' },
+  { login: 'siim', name: 'Siim Kuuseokas', extension: '7005', roleCode: 'agent', title: 'Deliveries' },
+  { login: 'grace', name: 'Grace Amberlough', extension: '7006', roleCode: 'agent', title: 'Deliveries, billing' },
+  { login: 'supervisor', name: 'Helve Mustikmaa', extension: '7000', roleCode: 'supervisor', title: 'Supervisor' },
+] as const;

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '@voxkeep/audit';
+import type { DatabaseName, http } from '@voxkeep/contracts';
+import {
+  listKept,
+  planErasure,
+  type ErasurePlan,
+  type ErasureStatement,
+  type KeyOwner,
+  type SubjectKeys,
+  type SubjectTrace,
+  type TracedStep,
+} from '@voxkeep/personal-data';
+
+/** What an erasure would do, computed from one trace. */
+export interface ErasureScope {
+  /** SHA-256, hex, over everything that goes: rows by id, files, keys. What stays is not part of it, since looking adds audit rows. */
+  readonly planHash: string;
+  readonly catalogueHash: string;
+  readonly lines: http.ErasurePreview['lines'];
+  readonly statements: readonly ErasureStatement[];
+  /** Vault files of the recordings that go. */
+  readonly fileIds: readonly string[];
+  readonly owners: readonly KeyOwner[];
+  /** Contacts that go and are still going on. */
+  readonly liveContactIds: readonly string[];
+  /** Ids of everything that goes, by kind: what the erasure journal names and a resumed execution starts from. */
+  readonly keys: SubjectKeys;
+}
+
+const contactTables = new Set(['contact', 'closed_contact']);
+const segmentTables = new Set(['recording_segment', 'closed_recording_segment']);
+
+/** Computes the scope. Throws as `planErasure` does when a database was not searched. */
+export function scopeOf(plan: ErasurePlan, trace: SubjectTrace): ErasureScope {
+  const statements = planErasure(plan, trace);
+  const fileIds = distinct(going(trace, segmentTables).map((row) => String(row['file_id'])));
+  const erased = plan.steps.flatMap(({ entity, action }) => {
+    const step = trace.steps.find((one) => one.entity === entity);
+    const rows = step === undefined || action === 'keep' ? [] : goingRows(step);
+    return step === undefined || rows.length === 0 ? [] : [{ step, action, ids: rows.map((row) => nameOf(step, row)).sort() }];
+  });
+  const owners = [...trace.owners].sort((a, b) => (nameOfOwner(a) < nameOfOwner(b) ? -1 : 1));
+  const hashed = {
+    catalogueHash: trace.catalogueHash,
+    erased: erased.map(({ step, action, ids }) => [step.store, step.table, action, ids]),
+    fileIds,
+    owners: owners.map(nameOfOwner),
+  };
+  return {
+    planHash: createHash('sha256').update(canonicalJson(hashed)).digest('hex'),
+    catalogueHash: trace.catalogueHash,
+    lines: [
+      ...erased.map(({ step, action, ids }) => line(step.store, step.table, action, ids.length, null)),
+      ...listKept(plan, trace).map(({ store, table, rows, because }) => line(store, table, 'keep', rows, because)),
+    ],
+    statements,
+    fileIds,
+    owners,
+    liveContactIds: distinct(
+      going(trace, new Set(['contact']))
+        .filter((row) => row['closed_at'] === null)
+        .map((row) => String(row['id'])),
+    ),
+    keys: keysOf(trace),
+  };
+}
+
+/** The contacts of a scope. */
+export function contactsOf({ keys }: Pick<ErasureScope, 'keys'>): readonly string[] {
+  return keys.contact ?? [];
+}
+
+type Row = SubjectTrace['steps'][number]['rows'][number];
+
+function line(
+  store: string,
+  table: string,
+  action: 'delete' | 'anonymise' | 'keep',
+  records: number,
+  because: string | null,
+): ErasureScope['lines'][number] {
+  return { database: store as DatabaseName, table, action, records, because };
+}
+
+function goingRows(step: TracedStep): readonly Row[] {
+  return step.rows.filter((_, at) => step.erasedBy[at] !== undefined);
+}
+
+function going(trace: SubjectTrace, tables: ReadonlySet<string>): readonly Row[] {
+  return trace.steps.filter(({ table }) => tables.has(table)).flatMap(goingRows);
+}
+
+function nameOf(step: TracedStep, row: Row): string {
+  const columns = step.entity.id.length > 0 ? step.entity.id : step.entity.reachedBy.map(({ column }) => column);
+  return columns.map((column) => textOf(row[column])).join('/');
+}
+
+function textOf(value: unknown): string {
+  if (Buffer.isBuffer(value)) return value.toString('hex');
+  return value instanceof Date ? value.toISOString() : String(value);
+}
+
+function nameOfOwner({ ownerClass, ownerId }: KeyOwner): string {
+  return `${ownerClass}/${ownerId}`;
+}
+
+function keysOf(trace: SubjectTrace): SubjectKeys {
+  const keys = new Map<string, Set<string>>([['person', new Set(trace.keys.person ?? [])]]);
+  const add = (kind: string, id: unknown) => {
+    if (typeof id === 'string') keys.set(kind, (keys.get(kind) ?? new Set()).add(id));
+  };
+  for (const step of trace.steps) {
+    for (const row of goingRows(step)) {
+      if (step.table === 'contact_point') add('contact-point', row['id']);
+      if (contactTables.has(step.table)) add('contact', row['id']);
+      const own = step.entity.provides.filter(({ key }) => key === 'user' || key === 'customer' || key === 'recording');
+      for (const { column, key } of own) add(key, row[column]);
+    }
+  }
+  return Object.fromEntries([...keys].filter(([, ids]) => ids.size > 0).map(([kind, ids]) => [kind, [...ids].sort()]));
+}
+
+function distinct(ids: readonly string[]): readonly string[] {
+  return [...new Set(ids)].sort();
+}

@@ -1,0 +1,49 @@
+import { Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
+import { http } from '@voxkeep/contracts';
+import { Allows, Answers, By, SignedIn, ZodBody, ZodParam } from '@voxkeep/platform';
+import type { z } from 'zod';
+import { CaseDesk } from '../cases/case-desk.js';
+import { Erasures } from './erasures.js';
+
+type IdPath = z.infer<typeof http.idPath>;
+
+/** Erasure of the person of a case. */
+@Controller('cases/:id')
+@Allows('personal-data-protection', 'use')
+export class ErasureController {
+  constructor(
+    @Inject(CaseDesk) private readonly desk: CaseDesk,
+    @Inject(Erasures) private readonly erasures: Erasures,
+  ) {}
+
+  @Get('erasure')
+  @Answers(http.erasurePreview)
+  async preview(@ZodParam(http.idPath) { id }: IdPath, @By() by: SignedIn): Promise<http.ErasurePreview> {
+    return this.erasures.preview(await this.desk.get(id), by.userId);
+  }
+
+  @Post('approval')
+  @HttpCode(200)
+  @Answers(http.caseDetail)
+  async approve(
+    @ZodParam(http.idPath) { id }: IdPath,
+    @ZodBody(http.approvalBody) { planHash }: z.infer<typeof http.approvalBody>,
+    @By() by: SignedIn,
+  ): Promise<http.CaseDetail> {
+    await this.erasures.approve(await this.desk.get(id), planHash, by.userId);
+    return this.desk.detail(id);
+  }
+
+  /** Answers when the erasure has begun; the case tells how it goes on. */
+  @Post('erasure')
+  @HttpCode(202)
+  @Answers(http.caseDetail)
+  async execute(
+    @ZodParam(http.idPath) { id }: IdPath,
+    @ZodBody(http.executionBody) { planHash }: z.infer<typeof http.executionBody>,
+    @By() by: SignedIn,
+  ): Promise<http.CaseDetail> {
+    await this.erasures.begin(await this.desk.get(id), planHash, by.userId);
+    return this.desk.detail(id);
+  }
+}

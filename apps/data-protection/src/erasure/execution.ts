@@ -1,0 +1,98 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Cases, type CaseView } from '@voxkeep/configuration';
+import { VaultStore } from '@voxkeep/platform';
+import { contactsOf, type ErasureScope } from './erasure-scope.js';
+import { ExecutionParts } from './execution-parts.js';
+import { erasureOrder } from './row-erasure.js';
+import type { Samples } from './key-destruction.js';
+import { removeFiles } from './vault.js';
+import { indexesOf } from './verification.js';
+
+/** What one run has in hand once everything has come to rest. */
+interface InHand {
+  readonly scope: ErasureScope;
+  readonly indexes: readonly Buffer[];
+  readonly samples: Samples;
+}
+
+/** The step at which an execution stopped. */
+export class StepFailure extends Error {
+  constructor(
+    readonly step: string,
+    override readonly cause: unknown,
+  ) {
+    super(step);
+    this.name = 'StepFailure';
+  }
+}
+
+/**
+ * Erases the person of a case that is `executing`, in steps of which each may be done again: mark, bring to rest, freeze, files,
+ * keys, rows, verify. Files and keys go before the rows that name them, so that an interruption loses the way to neither.
+ */
+@Injectable()
+export class Execution {
+  constructor(
+    @Inject(Cases) private readonly cases: Cases,
+    @Inject(ExecutionParts) private readonly parts: ExecutionParts,
+    @Inject(VaultStore) private readonly vault: VaultStore,
+  ) {}
+
+  /** Runs all steps and notes each in the case. Throws {@link StepFailure}; running again resumes. */
+  async run(found: CaseView, by: string): Promise<void> {
+    await this.rest(found, by);
+    const inHand = await this.freeze(found, by);
+    const { scope } = inHand;
+    await this.step(found, by, 'remove-files', () => removeFiles(this.vault, scope.fileIds));
+    await this.step(found, by, 'destroy-keys', () => this.parts.keys.destroy(found, scope.owners, by));
+    for (const database of erasureOrder)
+      await this.step(found, by, 'erase-rows', () => this.parts.rows.erase(database, found, scope, by), database);
+    await this.verify(found, by, inHand);
+  }
+
+  private async rest(found: CaseView, by: string): Promise<void> {
+    const { live, scopes } = this.parts;
+    await this.step(found, by, 'look-up-pending-numbers', async () => {
+      await live.settleAttribution();
+      return 0;
+    });
+    const { scope } = await scopes.of(found);
+    await this.step(found, by, 'mark-contacts', () => live.mark(contactsOf(scope), found.id, by));
+    await this.step(found, by, 'end-live-recordings', () => live.end(scope.liveContactIds, by));
+    await this.step(found, by, 'await-consumers', () => live.settleConsumers());
+  }
+
+  private async freeze(found: CaseView, by: string): Promise<InHand> {
+    const { scopes, frozen, keys, live } = this.parts;
+    const { trace, scope } = await scopes.of(found);
+    const inHand = { scope, indexes: indexesOf(trace), samples: keys.takeSamples(trace) };
+    await this.step(found, by, 'write-erasure-journal', async () => {
+      await live.mark(contactsOf(scope), found.id, by);
+      await frozen.append(found.id, scope.keys, by);
+      return Object.values(scope.keys).flat().length;
+    });
+    return inHand;
+  }
+
+  private async verify(found: CaseView, by: string, { scope, indexes, samples }: InHand): Promise<void> {
+    await this.cases.move(found.id, 'verifying', by);
+    await this.step(found, by, 'verify-nothing-found', async () => {
+      await this.parts.verification.demandNothing(found, scope, indexes);
+      return 0;
+    });
+    await this.step(found, by, 'verify-unreadable', () => this.parts.keys.demandGone(found, scope.owners, samples, by));
+    await this.cases.move(found.id, 'live-erased', by);
+    // 04 e: what backups made elsewhere still hold is ciphertext whose keys are gone; keyring backups live seven days at most.
+    await this.cases.note(found.id, { step: 'backups', result: 'ciphertext-without-keys' }, by);
+    await this.cases.move(found.id, 'closed', by);
+  }
+
+  private async step(found: CaseView, by: string, step: string, work: () => Promise<number>, database?: string): Promise<void> {
+    try {
+      const affected = await work();
+      await this.cases.note(found.id, { step, database: database ?? null, affected, result: 'done' }, by);
+    } catch (failure) {
+      throw new StepFailure(step, failure);
+    }
+  }
+}

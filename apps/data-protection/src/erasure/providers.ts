@@ -1,0 +1,29 @@
+import type { Provider } from '@nestjs/common';
+import { Erasures } from './erasures.js';
+import { Execution } from './execution.js';
+import { ExecutionParts } from './execution-parts.js';
+import { FrozenKeys } from './frozen-keys.js';
+import { KeyDestruction } from './key-destruction.js';
+import { LiveCalls } from './live-calls.js';
+import { LookedAtPlans } from './looked-at-plans.js';
+import { Pace } from './pace.js';
+import { RowErasure } from './row-erasure.js';
+import { Scopes } from './scopes.js';
+import { vault } from './vault.js';
+import { Verification } from './verification.js';
+
+/** Everything that takes part in an erasure. */
+export const erasureProviders: Provider[] = [
+  { provide: Pace, useFactory: () => new Pace() },
+  vault,
+  FrozenKeys,
+  Scopes,
+  LookedAtPlans,
+  LiveCalls,
+  KeyDestruction,
+  RowErasure,
+  Verification,
+  ExecutionParts,
+  Execution,
+  Erasures,
+];

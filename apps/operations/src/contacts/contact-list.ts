@@ -1,0 +1,80 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { http } from '@voxkeep/contracts';
+import { ClosedContacts, type ClosedContactRow } from '@voxkeep/history';
+import { Contacts, type ContactQuery, type ContactRow } from '@voxkeep/operative';
+import { unprocessable, type SignedIn } from '@voxkeep/platform';
+import { z } from 'zod';
+import { Names } from '../access/names.js';
+import { Visibility } from '../access/visibility.js';
+import { PointLookup } from '../directory/point-lookup.js';
+import { MaskedNumbers } from './masked-numbers.js';
+import { mergePages } from './merge-pages.js';
+import { rowView } from './contact-view.js';
+import type { StoredRow } from './stored-contact.js';
+
+export type Search = z.output<typeof http.contactSearch>;
+
+/** Where contacts are looked for. */
+@Injectable()
+export class ContactShelves {
+  constructor(
+    @Inject(Contacts) private readonly contacts: Contacts,
+    @Inject(ClosedContacts) private readonly closed: ClosedContacts,
+  ) {}
+
+  /** One page of running and archived contacts together. */
+  async search(query: ContactQuery): Promise<{ readonly items: readonly StoredRow[]; readonly next?: string }> {
+    const [running, closed] = await Promise.all([this.contacts.search(query), this.closed.search(query)]);
+    const from = (store: StoredRow['store']) => (row: ContactRow | ClosedContactRow) => ({ ...row, store });
+    return mergePages<StoredRow>(
+      { ...running, items: running.items.map(from('operative')) },
+      { ...closed, items: closed.items.map(from('history')) },
+      query.limit,
+    );
+  }
+}
+
+/** Lists contacts: scope in SQL, numbers masked, names once per page. */
+@Injectable()
+export class ContactList {
+  constructor(
+    @Inject(Visibility) private readonly visibility: Visibility,
+    @Inject(PointLookup) private readonly lookup: PointLookup,
+    @Inject(ContactShelves) private readonly shelves: ContactShelves,
+    @Inject(MaskedNumbers) private readonly numbers: MaskedNumbers,
+    @Inject(Names) private readonly names: Names,
+  ) {}
+
+  /** One page, newest first. A number that nobody has, cannot be read, or is another's gives an empty page by the same steps. */
+  async page(search: Search, by: SignedIn): Promise<z.input<typeof http.contactPage>> {
+    const scope = await this.visibility.scopeOf(by.userId);
+    const points =
+      search.phone === undefined
+        ? undefined
+        : await this.lookup.find({ phone: search.phone }, by, { code: 'serve-customer' }, 'contact.search');
+    const { items, next } = await this.shelves.search({
+      ...criteria(search),
+      scope,
+      ...(points && { customerPointIds: points }),
+    });
+    const [numbers, queues, logins] = await Promise.all([
+      this.numbers.of(items, by, 'contact.list'),
+      this.names.ofQueues(),
+      this.names.ofUsers(items.flatMap(({ agentUserIds }) => agentUserIds)),
+    ]);
+    return { items: items.map((row) => rowView(row, { numbers, queues, logins })), ...(next !== undefined && { next }) };
+  }
+}
+
+function criteria({ queueId, outcome, from, to, cursor, limit }: Search): Omit<ContactQuery, 'scope'> {
+  if (cursor !== undefined && !z.uuid().safeParse(cursor).success)
+    throw unprocessable([{ path: 'cursor', problem: 'invalid_format' }]);
+  return {
+    limit,
+    ...(cursor !== undefined && { cursor }),
+    ...(queueId !== undefined && { queueId }),
+    ...(outcome !== undefined && { outcome }),
+    ...(from !== undefined && { from: new Date(from) }),
+    ...(to !== undefined && { to: new Date(to) }),
+  };
+}

@@ -1,0 +1,33 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ClosedContacts } from '@voxkeep/history';
+import { Consents, Contacts } from '@voxkeep/operative';
+import { notFound } from '@voxkeep/platform';
+import { Visibility } from '../access/visibility.js';
+import { agentsOf, type StoredContact } from './stored-contact.js';
+
+/** Reads one contact wherever it lies, for those who may see it. */
+@Injectable()
+export class ContactReader {
+  constructor(
+    @Inject(Contacts) private readonly contacts: Contacts,
+    @Inject(ClosedContacts) private readonly closed: ClosedContacts,
+    @Inject(Consents) private readonly consents: Consents,
+    @Inject(Visibility) private readonly visibility: Visibility,
+  ) {}
+
+  /** Throws 404 alike for a contact that is not there and for one that is not the user's to see. */
+  async get(contactId: string, userId: string): Promise<StoredContact> {
+    const [running, closed, consents] = await Promise.all([
+      this.contacts.get(contactId),
+      this.closed.get(contactId),
+      this.consents.ofContact(contactId),
+    ]);
+    const found: StoredContact | undefined = running
+      ? { ...running, store: 'operative' }
+      : closed && { ...closed, store: 'history', consents };
+    if (!found) throw notFound();
+    const place = { queueId: found.queueId, agentUserIds: agentsOf(found) };
+    if (!(await this.visibility.sees(userId, place))) throw notFound();
+    return found;
+  }
+}

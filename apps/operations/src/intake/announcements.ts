@@ -1,0 +1,63 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { TelephonyViews } from '@voxkeep/configuration';
+import { http } from '@voxkeep/contracts';
+import { Contacts } from '@voxkeep/operative';
+import { newTimeOrderedId, settings, unprocessable, type SignedIn } from '@voxkeep/platform';
+import type { z } from 'zod';
+import { KnownPoints } from '../directory/known-points.js';
+import { phonePoint, type PointValue } from '../directory/terms.js';
+
+type Announced = z.output<typeof http.newContactBody>;
+const longestAgoMs = 31 * 24 * 3_600_000;
+const clocksDifferMs = 5 * 60_000;
+
+/**
+ * Contacts that a telephone system announces. Whoever comes first, it or the recorder, makes the contact; the second attaches.
+ * The number goes into the directory; what the call itself carries is sealed by the recorder under the contact's own keys.
+ */
+@Injectable()
+export class Announcements {
+  constructor(
+    @Inject(Contacts) private readonly contacts: Contacts,
+    @Inject(TelephonyViews) private readonly telephony: TelephonyViews,
+    @Inject(KnownPoints) private readonly points: KnownPoints,
+  ) {}
+
+  /** Idempotent by system and key. Throws 422 for an unknown queue or a time that cannot be. */
+  async announce(body: Announced, by: SignedIn): Promise<z.infer<typeof http.contactCreated>> {
+    const openedAt = openingOf(body, new Date());
+    if (body.queueId !== undefined && !(await this.telephony.rulesOf(body.queueId))) throw refused('queueId', 'unknown');
+    const number = body.customerNumber === undefined ? undefined : phonePoint(body.customerNumber, settings().site.region);
+    const { contactId, created } = await this.contacts.open(
+      {
+        id: newTimeOrderedId(openedAt),
+        key: { system: body.system, value: body.key },
+        ...{ channel: 'voice', direction: body.direction, trunkId: null, queueId: body.queueId ?? null },
+        ...{ recorderId: null, ownNumber: null, openedAt, connectedAt: null, customerOwner: null, agentOwner: null },
+        ...{ customerNumber: null, customerName: null, attributes: null },
+        attribution: number && 'refused' in number ? number.refused : 'none',
+      },
+      by.userId,
+    );
+    if (created && number && !('refused' in number)) await this.attribute(contactId, number, by);
+    return { contactId, created };
+  }
+
+  private async attribute(contactId: string, number: PointValue, by: SignedIn): Promise<void> {
+    const contactPointId = (await this.points.ensure([number], by)).get(number.term);
+    if (contactPointId === undefined) return;
+    await this.contacts.attachCustomerPoint(contactId, { attribution: 'attributed', contactPointId }, by.userId);
+  }
+}
+
+function openingOf({ openedAt }: Announced, now: Date): Date {
+  if (openedAt === undefined) return now;
+  const at = new Date(openedAt);
+  const ageMs = now.getTime() - at.getTime();
+  if (ageMs > longestAgoMs || ageMs < -clocksDifferMs) throw refused('openedAt', 'out-of-range');
+  return at;
+}
+
+function refused(path: string, problem: string): Error {
+  return unprocessable([{ path, problem }]);
+}

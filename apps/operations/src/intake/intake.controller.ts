@@ -1,0 +1,41 @@
+import { Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { http } from '@voxkeep/contracts';
+import { Allows, Answers, By, SignedIn, SignedInStage, ZodBody } from '@voxkeep/platform';
+import type { z } from 'zod';
+import { Visibility } from '../access/visibility.js';
+import { Announcements } from './announcements.js';
+import { ConsentIntake } from './consent-intake.js';
+
+/** Where telephone systems, dialogues and agent desktops tell of contacts and consents. */
+@Controller()
+export class IntakeController {
+  constructor(
+    @Inject(Announcements) private readonly announcements: Announcements,
+    @Inject(ConsentIntake) private readonly consents: ConsentIntake,
+    @Inject(Visibility) private readonly visibility: Visibility,
+  ) {}
+
+  @Post('contacts')
+  @HttpCode(200)
+  @Allows('integration', 'use')
+  @Answers(http.contactCreated)
+  announce(
+    @ZodBody(http.newContactBody) body: z.output<typeof http.newContactBody>,
+    @By() by: SignedIn,
+  ): Promise<z.infer<typeof http.contactCreated>> {
+    return this.announcements.announce(body, by);
+  }
+
+  /** Either right will do, so it is asked for here: a named person's on consents, or an integration's. */
+  @Post('consents')
+  @HttpCode(200)
+  @SignedInStage('full')
+  @Answers(http.consentIntakeAnswer)
+  async consent(
+    @ZodBody(http.consentIntakeBody) body: z.output<typeof http.consentIntakeBody>,
+    @By() by: SignedIn,
+  ): Promise<z.infer<typeof http.consentIntakeAnswer>> {
+    await this.visibility.demandOne(by.userId, ['customer-consent', 'modify'], ['integration', 'use'], ['contact', 'modify']);
+    return this.consents.take(body, by);
+  }
+}

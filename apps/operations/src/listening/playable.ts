@@ -1,0 +1,27 @@
+import type { ClosedPlaybackRecording } from '@voxkeep/history';
+import type { KeyOwner } from '@voxkeep/keyring';
+import type { PlaybackRecording, SegmentRecord } from '@voxkeep/operative';
+import { buildTimeline, type PlaybackTimeline } from '@voxkeep/recording';
+import type { ContactStore } from '../access/stores.js';
+
+/** A recording as found, with the database it lies in. */
+export type FoundRecording = (PlaybackRecording | ClosedPlaybackRecording) & { readonly store: ContactStore };
+
+/** The segments whose files are complete; one that is being written, or is empty, has nothing to hear. */
+export function completeSegments({ segments }: Pick<FoundRecording, 'segments'>): readonly SegmentRecord[] {
+  return segments.filter(({ state, octets }) => (state === 'closed' || state === 'recovered') && octets > 0);
+}
+
+/** Where every complete segment stands on the time axis. */
+export function timelineOf(recording: FoundRecording): PlaybackTimeline {
+  const segments = completeSegments(recording);
+  return buildTimeline(
+    segments.map(({ id: segmentId, channel, startMs, octets }) => ({ segmentId, channel, startMs, octets })),
+    [],
+  );
+}
+
+/** Whose key opens a segment: the contact has one owner for each side. */
+export function ownerOf({ owner }: SegmentRecord, { agentOwner }: Pick<FoundRecording, 'agentOwner'>): KeyOwner {
+  return { ownerId: owner, ownerClass: owner === agentOwner ? 'contact-agent' : 'contact-customer' };
+}

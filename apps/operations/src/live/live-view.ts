@@ -1,0 +1,46 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AccessViews } from '@voxkeep/configuration';
+import type { http } from '@voxkeep/contracts';
+import { LiveContacts } from '@voxkeep/monitoring';
+import { Names } from '../access/names.js';
+
+type Queues = readonly string[] | 'all';
+
+/** What a supervisor sees at this moment, within the queues that they may monitor. */
+@Injectable()
+export class LiveView {
+  constructor(
+    @Inject(LiveContacts) private readonly live: LiveContacts,
+    @Inject(AccessViews) private readonly access: AccessViews,
+    @Inject(Names) private readonly names: Names,
+  ) {}
+
+  /** The queues whose live contacts this session may see now; undefined when it has ended or the right is gone. */
+  async queuesOf(userId: string, sessionId: string): Promise<Queues | undefined> {
+    const [lives, queues] = await Promise.all([this.access.isLiving(sessionId), this.access.reach(userId, 'queue', 'monitor')]);
+    return lives && queues.length > 0 ? queues : undefined;
+  }
+
+  /** Everything that goes on in these queues. */
+  async snapshot(queueIds: Queues): Promise<http.LiveSnapshot> {
+    const { contacts, queues } = await this.live.snapshot({ queueIds, ownUserId: null });
+    const [queueNames, logins] = await Promise.all([
+      this.names.ofQueues(),
+      this.names.ofUsers(contacts.map(({ agentUserId }) => agentUserId)),
+    ]);
+    const nameOf = (queueId: string | null) => (queueId === null ? null : (queueNames.get(queueId) ?? null));
+    return {
+      at: new Date().toISOString(),
+      contacts: contacts.map(({ contactId, openedAt, queueId, state, recordingState, consentState, agentUserId }) => ({
+        contactId,
+        openedAt: openedAt.toISOString(),
+        queue: nameOf(queueId),
+        state,
+        recording: recordingState,
+        consent: consentState,
+        agent: agentUserId === null ? null : (logins.get(agentUserId) ?? null),
+      })),
+      queues: queues.map(({ queueId, live, recorded }) => ({ queueId, name: nameOf(queueId) ?? '', live, recorded })),
+    };
+  }
+}

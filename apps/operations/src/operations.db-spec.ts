@@ -1,0 +1,623 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readlinkSync } from 'node:fs';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ClosedContacts } from '@voxkeep/history';
+import { Sessions } from '@voxkeep/configuration';
+import type { http } from '@voxkeep/contracts';
+import { LiveContacts } from '@voxkeep/monitoring';
+import { ContactArchive, Contacts, RecorderCommands } from '@voxkeep/operative';
+import { decodeG711 } from '@voxkeep/telephony';
+import { OperationsSite } from './operations-site.fixture.js';
+import { aRecording, aStoredContact, someSpeech } from './recorded-contact.fixture.js';
+
+type Page = { items: http.ContactRow[]; next?: string };
+type User = Awaited<ReturnType<OperationsSite['user']>>;
+
+jest.setTimeout(60_000);
+
+describe('the operations API', () => {
+  let site: OperationsSite;
+  let sales: string;
+  let service: string;
+  let supervisor: User;
+  let salesSupervisor: User;
+  let agent: User;
+
+  beforeAll(async () => {
+    site = await OperationsSite.start();
+    sales = await site.queue('Sales');
+    service = await site.queue('Service');
+    supervisor = await site.user('supervisor');
+    salesSupervisor = await site.user();
+    for (const access of ['manage-contact-history', 'listen-to-recording', 'monitor'] as const)
+      await site.grant(salesSupervisor.id, 'queue', access, sales);
+    agent = await site.user('agent');
+  });
+  afterAll(() => site.stop());
+
+  const search = async (body: object, as = supervisor.as): Promise<Page> => {
+    const answer = await site.request('POST', 'contacts/search', { as, body });
+    expect(answer.status).toBe(200);
+    return (await answer.json()) as Page;
+  };
+  const idsOf = ({ items }: Page) => items.map(({ id }) => id);
+  const moveToHistory = async (contactId: string) => {
+    const archive = new ContactArchive(site.databases.operative.database);
+    const batch = await archive.take(new Date(Date.now() + 3_600_000), 1000);
+    const one = batch.filter(({ contact }) => (contact as { id: string }).id === contactId);
+    await new ClosedContacts(site.databases.history.database).receive(one, 'system:test');
+    await archive.remove([contactId], 'system:test');
+  };
+
+  describe('searching contacts', () => {
+    const phone = '+37255512345';
+    let running: string;
+    let archived: string;
+
+    beforeAll(async () => {
+      const yesterday = new Date(Date.now() - 24 * 3_600_000);
+      archived = (await aStoredContact(site, { phone, queueId: sales, openedAt: yesterday })).id;
+      await moveToHistory(archived);
+      running = (await aStoredContact(site, { phone, queueId: sales, agentUserId: agent.id })).id;
+      await aStoredContact(site, { phone: '+37255599999', queueId: service });
+    });
+
+    it.each([
+      '+37255512345',
+      '+372 5551 2345',
+      '5551 2345',
+      '00372 555 12345',
+      'tel:+372-5551-2345',
+      'sip:+37255512345@pbx.example',
+    ])('finds a number written as %s in both databases', async (written) => {
+      expect(idsOf(await search({ phone: written }))).toEqual([running, archived]);
+    });
+
+    it('masks the number and names queue and agent', async () => {
+      const { items } = await search({ phone });
+      expect(items[0]).toMatchObject({
+        customerNumber: '•••• 45',
+        queue: { id: sales, name: 'Sales' },
+        agent: { userId: agent.id, login: agent.login },
+        store: 'operative',
+      });
+      expect(items[1]).toMatchObject({ customerNumber: '•••• 45', store: 'history' });
+    });
+
+    it.each(['+37255500000', 'anonymous', 'not a number'])('answers an empty page for %s', async (written) => {
+      expect(await search({ phone: written })).toEqual({ items: [] });
+    });
+
+    it('pages through both databases without a gap', async () => {
+      const first = await search({ phone, limit: 1 });
+      const second = await search({ phone, limit: 1, cursor: first.next });
+      expect([idsOf(first), idsOf(second), second.next]).toEqual([[running], [archived], undefined]);
+    });
+
+    it('shows an agent the own contacts and no others', async () => {
+      expect(idsOf(await search({}, agent.as))).toEqual([running]);
+    });
+
+    it('shows the contacts of the queues whose history one manages', async () => {
+      expect(idsOf(await search({}, salesSupervisor.as))).toEqual([running, archived]);
+    });
+
+    it('puts the look-up and the page on record, with their number and no value', async () => {
+      const before = (await site.audited('operative', 'contact.list')).length;
+      await search({ phone });
+      const pages = await site.audited('operative', 'contact.list');
+      expect([pages.length - before, pages.at(-1)?.count]).toEqual([1, 2]);
+      expect((await site.audited('directory', 'contact.search')).at(-1)).toMatchObject({
+        actor: supervisor.id,
+        purpose: 'serve-customer',
+      });
+    });
+
+    it("answers another queue's contact and none at all with the same bytes", async () => {
+      const theirs = await aStoredContact(site, { phone: '+37255577777', queueId: service });
+      const answers = await Promise.all(
+        [theirs.id, randomUUID()].map((id) => site.request('GET', `contacts/${id}`, { as: salesSupervisor.as })),
+      );
+      const [notMine, notThere] = await Promise.all(answers.map((answer) => answer.text()));
+      expect([answers[0]?.status, answers[1]?.status]).toEqual([404, 404]);
+      expect(notMine).toBe(notThere);
+    });
+
+    it('shows the detail of an archived contact', async () => {
+      const answer = await site.request('GET', `contacts/${archived}`, { as: supervisor.as });
+      expect(await answer.json()).toMatchObject({ id: archived, store: 'history', customerNumber: '•••• 45', recordings: [] });
+    });
+
+    it('does not echo what it refuses', async () => {
+      const answer = await site.request('POST', 'contacts/search', {
+        as: supervisor.as,
+        body: { phone: '5', queueId: 'canary-5551234' },
+      });
+      const text = await answer.text();
+      expect([answer.status, text.includes('canary')]).toEqual([422, false]);
+      expect(JSON.parse(text)).toMatchObject({ fields: [{ path: 'phone' }, { path: 'queueId' }] });
+    });
+
+    it('wants to know who asks', async () => {
+      expect((await site.request('POST', 'contacts/search', { body: {} })).status).toBe(401);
+    });
+
+    it('reveals number and name for a purpose, and keeps its words sealed', async () => {
+      const purpose = { code: 'complaint', text: 'Mari asked for it' };
+      const answer = await site.request('POST', `contacts/${running}/reveal`, { as: supervisor.as, body: { purpose } });
+      expect(await answer.json()).toEqual({ customerNumber: phone, customerName: 'Mari Mets' });
+      const row = (await site.audited('operative', 'contact.reveal')).at(-1);
+      expect(row).toMatchObject({ actor: supervisor.id, purpose: 'complaint' });
+      expect(row?.sealed_detail?.includes('Mari')).toBe(false);
+    });
+
+    it('records a reveal where the contact lies', async () => {
+      const body = { purpose: { code: 'complaint' } };
+      await site.request('POST', `contacts/${archived}/reveal`, { as: supervisor.as, body });
+      expect(await site.audited('history', 'contact.reveal')).toHaveLength(1);
+    });
+
+    it('reveals nothing without a purpose', async () => {
+      const answer = await site.request('POST', `contacts/${running}/reveal`, { as: supervisor.as, body: {} });
+      expect([answer.status, await answer.json()]).toMatchObject([422, { code: 'purpose.missing' }]);
+    });
+  });
+
+  describe('listening', () => {
+    const customer = someSpeech(5000, 1);
+    const colleague = someSpeech(3000, 99);
+    let contactId: string;
+    let recordingId: string;
+    let fileIds: readonly string[];
+    const purpose = { code: 'quality-check', text: 'monthly sample' };
+
+    beforeAll(async () => {
+      const contact = await aStoredContact(site, { queueId: sales, agentUserId: agent.id, live: true });
+      const made = await aRecording(site, contact, [
+        { channel: 'customer', startMs: 0, octets: customer },
+        { channel: 'agent', startMs: 1000, octets: colleague },
+      ]);
+      [contactId, recordingId, fileIds] = [contact.id, made.id, made.fileIds];
+      await new Contacts(site.databases.operative.database).close(contactId, new Date(), 'bye', 'system:test');
+    });
+
+    const listen = async (as = supervisor.as, id = recordingId): Promise<http.Listening> => {
+      const answer = await site.request('POST', `recordings/${id}/listening`, { as, body: { purpose } });
+      expect(answer.status).toBe(201);
+      return (await answer.json()) as http.Listening;
+    };
+    const audio = ({ audioUrl }: Pick<http.Listening, 'audioUrl'>, headers: Record<string, string> = {}, as = supervisor.as) =>
+      site.request('GET', audioUrl.replace('/api/operations/', ''), { as, headers });
+    const alter = async (fileId = '', at = 0) => {
+      const path = join(site.directory, 'vault', fileId.slice(0, 2), fileId.slice(2, 4), fileId);
+      const bytes = await readFile(path);
+      bytes[at] = (bytes[at] ?? 0) ^ 1;
+      await chmod(path, 0o600);
+      await writeFile(path, bytes);
+    };
+    const openVaultFiles = () =>
+      readdirSync('/proc/self/fd').filter((fd) => {
+        try {
+          return readlinkSync(`/proc/self/fd/${fd}`).startsWith(join(site.directory, 'vault'));
+        } catch {
+          return false;
+        }
+      }).length;
+    const bytesOf = async (answer: Response) => Buffer.from(await answer.arrayBuffer());
+
+    it('is refused without a purpose', async () => {
+      const answer = await site.request('POST', `recordings/${recordingId}/listening`, { as: supervisor.as, body: {} });
+      expect([answer.status, await answer.json()]).toMatchObject([422, { code: 'purpose.missing' }]);
+    });
+
+    it("answers another queue's recording and none at all with the same bytes", async () => {
+      const other = await site.user();
+      const bodies = await Promise.all(
+        [recordingId, randomUUID()].map(async (id) => {
+          const answer = await site.request('POST', `recordings/${id}/listening`, { as: other.as, body: { purpose } });
+          return `${answer.status} ${await answer.text()}`;
+        }),
+      );
+      expect(bodies[0]).toMatch(/^404 /);
+      expect(bodies[0]).toBe(bodies[1]);
+    });
+
+    it.each([
+      ['the own one', () => agent],
+      ["a queue's", () => salesSupervisor],
+    ])('is open to %s', async (_, who) => {
+      expect((await listen(who().as)).recording).toMatchObject({ id: recordingId, durationMs: 5000 });
+    });
+
+    it('is on record before it can be heard', async () => {
+      await listen();
+      expect((await site.audited('operative', 'recording.listen')).at(-1)).toMatchObject({
+        actor: supervisor.id,
+        purpose: 'quality-check',
+      });
+    });
+
+    it('plays customer left and agent right, silence where nothing was kept', async () => {
+      const answer = await audio(await listen());
+      const wav = await bytesOf(answer);
+      expect([
+        answer.status,
+        answer.headers.get('content-type'),
+        answer.headers.get('accept-ranges'),
+        answer.headers.get('cache-control'),
+      ]).toEqual([200, 'audio/wav', 'bytes', 'no-store']);
+      expect(wav.length).toBe(44 + 40_000 * 4);
+      const samples = new Int16Array(wav.buffer.slice(wav.byteOffset + 44, wav.byteOffset + wav.length));
+      const side = (offset: number) => samples.filter((_, at) => at % 2 === offset);
+      expect(side(0)).toEqual(decodeG711('PCMA', customer));
+      const right = side(1);
+      expect(right.subarray(0, 8000).every((sample) => sample === 0)).toBe(true);
+      expect(right.subarray(8000, 32_000)).toEqual(decodeG711('PCMA', colleague));
+    });
+
+    it('answers any range with the same bytes as the whole', async () => {
+      const listening = await listen();
+      const wav = await bytesOf(await audio(listening));
+      const spans = [
+        [0, 0],
+        [0, 43],
+        [40, 47],
+        [44, 44],
+        [45, 46],
+        [65_570, 65_590],
+        [131_000, 150_001],
+        [wav.length - 3, wav.length - 1],
+      ];
+      for (const [from = 0, to = 0] of spans) {
+        const answer = await audio(listening, { range: `bytes=${from}-${to}` });
+        expect([answer.status, answer.headers.get('content-range')]).toEqual([206, `bytes ${from}-${to}/${wav.length}`]);
+        expect((await bytesOf(answer)).equals(wav.subarray(from, to + 1))).toBe(true);
+      }
+    });
+
+    it('refuses a range beyond the end and says how long it is', async () => {
+      const answer = await audio(await listen(), { range: 'bytes=999999999-' });
+      expect([answer.status, answer.headers.get('content-range')]).toEqual([416, `bytes */${44 + 40_000 * 4}`]);
+    });
+
+    it('is over for another user, another session and another recording', async () => {
+      const { audioUrl } = await listen();
+      const again = await new Sessions(site.databases.configuration.database).open(supervisor.id, 'full');
+      const elsewhere = { audioUrl: audioUrl.replace(recordingId, randomUUID()) };
+      const answers = [
+        await audio({ audioUrl }, {}, agent.as),
+        await audio({ audioUrl }, {}, again.token),
+        await audio(elsewhere),
+      ];
+      expect(answers.map(({ status }) => status)).toEqual([410, 410, 410]);
+    });
+
+    it('ends with the session', async () => {
+      const leaving = await site.user('supervisor');
+      const listening = await listen(leaving.as);
+      await new Sessions(site.databases.configuration.database).end(leaving.sessionId, 'system:test');
+      const answer = await retried(
+        async () => audio(listening, {}, leaving.as),
+        ({ status }) => status === 401,
+      );
+      expect(answer.status).toBe(401);
+    });
+
+    it('names an altered file before it answers anything', async () => {
+      const contact = await aStoredContact(site, { queueId: sales, live: true });
+      const made = await aRecording(site, contact, [{ channel: 'customer', startMs: 0, octets: someSpeech(5000, 5) }]);
+      await alter(made.fileIds[0], 200);
+      const answer = await audio(await listen(supervisor.as, made.id));
+      expect([answer.status, await answer.json()]).toMatchObject([409, { code: 'recording.altered' }]);
+    });
+
+    it('breaks off where a later part of the file is altered', async () => {
+      const contact = await aStoredContact(site, { queueId: sales, live: true });
+      const made = await aRecording(site, contact, [{ channel: 'customer', startMs: 0, octets: someSpeech(60_000, 7) }]);
+      await alter(made.fileIds[0], 300_000);
+      const answer = await audio(await listen(supervisor.as, made.id));
+      expect(answer.status).toBe(200);
+      await expect(answer.arrayBuffer()).rejects.toThrow();
+    });
+
+    it('says that a file is missing', async () => {
+      const contact = await aStoredContact(site, { queueId: sales, live: true });
+      const made = await aRecording(site, contact, [{ channel: 'agent', startMs: 0, octets: someSpeech(500, 7) }]);
+      await site.vault.remove(made.fileIds[0] ?? '');
+      const answer = await audio(await listen(supervisor.as, made.id));
+      expect([answer.status, await answer.json()]).toMatchObject([409, { code: 'recording.file-missing' }]);
+    });
+
+    it('lets go of its files when the listener leaves', async () => {
+      const contact = await aStoredContact(site, { queueId: sales, live: true });
+      const made = await aRecording(site, contact, [{ channel: 'customer', startMs: 0, octets: someSpeech(1_200_000, 7) }]);
+      const answer = await audio(await listen(supervisor.as, made.id));
+      const reader = answer.body?.getReader();
+      await reader?.read();
+      expect(openVaultFiles()).toBe(1);
+      await reader?.cancel();
+      expect(await eventually(() => openVaultFiles() === 0)).toBe(true);
+    });
+
+    it('plays an archived recording and has it on record there', async () => {
+      await moveToHistory(contactId);
+      const answer = await audio(await listen());
+      expect((await bytesOf(answer)).length).toBe(44 + 40_000 * 4);
+      expect(await site.audited('history', 'recording.listen')).toHaveLength(1);
+      expect(fileIds).toHaveLength(2);
+    });
+  });
+
+  describe('what telephone systems tell', () => {
+    let system: User;
+    beforeAll(async () => {
+      system = await site.user();
+      await site.grant(system.id, 'integration', 'use');
+    });
+
+    it('makes one contact of one key, and finds it by its number', async () => {
+      const body = { system: 'ucid', key: 'key-1', customerNumber: '5551 8888', queueId: sales };
+      const [first, second] = await Promise.all(
+        [1, 2].map(
+          async () =>
+            (await site.request('POST', 'contacts', { as: system.as, body })).json() as Promise<
+              http.ContactRow & { contactId: string; created: boolean }
+            >,
+        ),
+      );
+      expect(first?.contactId).toBe(second?.contactId);
+      expect([first?.created, second?.created].sort()).toEqual([false, true]);
+      expect(idsOf(await search({ phone: '+37255518888' }))).toEqual([first?.contactId]);
+    });
+
+    it('leaves the key owners to the recorder that attaches', async () => {
+      const made = await site.request('POST', 'contacts', { as: system.as, body: { system: 'ucid', key: 'key-2' } });
+      const { contactId } = (await made.json()) as { contactId: string };
+      const contacts = new Contacts(site.databases.operative.database);
+      const [customerOwner, agentOwner] = [randomUUID(), randomUUID()];
+      const known = await contacts.get(contactId);
+      const opened = await contacts.open(
+        { ...known!, key: { system: 'ucid', value: 'key-2' }, recorderId: 'recorder-1', customerOwner, agentOwner },
+        'system:recorder',
+      );
+      expect(opened).toEqual({ contactId, created: false, customerOwner, agentOwner });
+    });
+
+    it('refuses a queue that is not there', async () => {
+      const answer = await site.request('POST', 'contacts', {
+        as: system.as,
+        body: { system: 'ucid', key: 'k', queueId: randomUUID() },
+      });
+      expect([answer.status, await answer.json()]).toMatchObject([422, { fields: [{ path: 'queueId', problem: 'unknown' }] }]);
+    });
+
+    it('says that no recorder holds the call', async () => {
+      const { id: contactId } = await aStoredContact(site, {});
+      const answer = await site.request('POST', 'consents', { as: system.as, body: { contact: { contactId }, state: 'given' } });
+      expect(await answer.json()).toEqual({ contactId, applied: 'no-live-recording' });
+    });
+
+    it('answers when the recorder has applied it, and "unknown" when that takes too long', async () => {
+      const { id: contactId } = await aStoredContact(site, { live: true });
+      const commands = new RecorderCommands(site.databases.operative.database);
+      const stop = await commands.onAsked((commandId) => {
+        if (commandId !== undefined) void commands.acknowledge(commandId, 'applied', 'system:recorder');
+      });
+      const body = { contact: { contactId }, state: 'given', wordingVersion: 'v1', evidence: 'ivr' };
+      const applied = await site.request('POST', 'consents', { as: system.as, body });
+      await stop();
+      const unanswered = await site.request('POST', 'consents', { as: system.as, body });
+      expect([await applied.json(), await unanswered.json()]).toEqual([
+        { contactId, applied: 'applied' },
+        { contactId, applied: 'unknown' },
+      ]);
+    });
+
+    it('is refused from whoever has no right to tell', async () => {
+      const { id: contactId } = await aStoredContact(site, {});
+      const answer = await site.request('POST', 'consents', { as: agent.as, body: { contact: { contactId }, state: 'given' } });
+      expect(answer.status).toBe(403);
+    });
+  });
+
+  describe('what goes on now', () => {
+    it('is told at once and after each change, within the queues that one may monitor', async () => {
+      const answer = await site.request('GET', 'live', { as: salesSupervisor.as });
+      expect(answer.headers.get('content-type')).toContain('text/event-stream');
+      const events = sse(answer);
+      expect(await events.next()).toMatchObject({ event: 'snapshot', data: { contacts: [] } });
+      const contactId = randomUUID();
+      await opened(contactId, sales);
+      await opened(randomUUID(), service);
+      const shown = await events.until(({ data }) => (data as http.LiveSnapshot).contacts.length > 0);
+      expect(shown.data).toMatchObject({
+        contacts: [{ contactId, queue: 'Sales', state: 'waiting' }],
+        queues: [{ queueId: sales, live: 1 }],
+      });
+      await events.close();
+    });
+
+    it('ends with the session', async () => {
+      const viewer = await site.user('supervisor');
+      const events = sse(await site.request('GET', 'live', { as: viewer.as }));
+      await events.next();
+      await new Sessions(site.databases.configuration.database).end(viewer.sessionId, 'system:test');
+      expect(await events.ended()).toBe(true);
+    });
+
+    it('is nothing to an agent', async () => {
+      expect((await site.request('GET', 'live', { as: agent.as })).status).toBe(403);
+    });
+
+    async function opened(contactId: string, queueId: string): Promise<void> {
+      const payload = { contactId, at: new Date().toISOString(), direction: 'inbound', trunkId: null, queueId };
+      const { database } = site.databases.monitoring;
+      await database.transaction((t) =>
+        new LiveContacts(database).apply([{ id: '1', type: 'contact.opened.v1', payload, at: new Date() } as never], t),
+      );
+    }
+  });
+
+  it('reports whole days of the site', async () => {
+    const answer = await site.request('GET', 'reports/contacts?from=2026-01-01&to=2026-01-31', { as: supervisor.as });
+    expect([answer.status, await answer.json()]).toEqual([200, { rows: [], includesHistory: true }]);
+  });
+
+  describe('outbound', () => {
+    let administrator: User;
+    let campaignId: string;
+
+    beforeAll(async () => {
+      administrator = await site.user('outbound-administrator');
+      const made = await site.request('POST', 'campaigns', { as: administrator.as, body: { name: 'Spring', queueId: sales } });
+      campaignId = ((await made.json()) as { id: string }).id;
+    });
+
+    const upload = (text: string, name?: string) => {
+      const form = new FormData();
+      if (name !== undefined) form.append('name', name);
+      form.append('file', new Blob([text], { type: 'text/csv' }), 'mari-mets.csv');
+      return site.request('POST', `campaigns/${campaignId}/call-lists`, { as: administrator.as, form });
+    };
+
+    it('imports what it understands and says what it does not, by line', async () => {
+      const block = await site.request('POST', 'blocked-numbers', { as: administrator.as, body: { phone: '5600 0009' } });
+      const text = [
+        'external_id;first_name;last_name;phone1;phone2;email;time_zone;priority',
+        'a1;Mari;Mets;5600 0001;5600 0002;mari@example.com;Europe/Tallinn;5',
+        'a2;Jaan;Tamm;+372 5600 0003;;;;',
+        'a3;Jaan;Tamm;56000003;;;;',
+        'a4;Peeter;Kask;5600 0009;;;;',
+        'a5;=1+1;;nonsense;;;;',
+      ].join('\r\n');
+      const answer = await upload(`\uFEFF${text}`, 'First');
+      expect([block.status, answer.status]).toEqual([204, 200]);
+      expect(await answer.json()).toMatchObject({
+        accepted: 2,
+        duplicates: 1,
+        blocked: 1,
+        rejected: [{ line: 6, column: 'phone1', code: 'invalid' }],
+      });
+      const campaigns = await site.request('GET', 'campaigns', { as: administrator.as });
+      expect(await campaigns.json()).toMatchObject([{ id: campaignId, name: 'Spring', customers: 2 }]);
+    });
+
+    it('writes a person for each accepted line with a name, and none for the others', async () => {
+      expect(await site.databases.directory.database.rows('select id from person')).toHaveLength(2);
+    });
+
+    it('makes no second person of a list that is imported again', async () => {
+      expect((await upload('first_name,phone1\nMari,56000001\n')).status).toBe(200);
+      expect(await site.databases.directory.database.rows('select id from person')).toHaveLength(2);
+    });
+
+    it.each([
+      ['name\nMari\n', 422, 'import.header'],
+      [`phone1\n${'x'.repeat(11 * 1024 * 1024)}`, 413, 'import.too-large'],
+    ])('refuses a file it cannot use', async (text, status, code) => {
+      const answer = await upload(text);
+      expect([answer.status, await answer.json()]).toMatchObject([status, { code }]);
+    });
+
+    it('does not know a campaign that is not there', async () => {
+      const form = new FormData();
+      form.append('file', new Blob(['phone1\n']), 'a.csv');
+      expect((await site.request('POST', `campaigns/${randomUUID()}/call-lists`, { as: administrator.as, form })).status).toBe(
+        404,
+      );
+    });
+
+    it('knows blocked numbers in any spelling', async () => {
+      const blocked = async (phone: string) =>
+        (await site.request('POST', 'blocked-numbers/check', { as: administrator.as, body: { phone } })).json();
+      expect([await blocked('+37256000009'), await blocked('5600 0008')]).toEqual([{ blocked: true }, { blocked: false }]);
+    });
+  });
+
+  describe('the directory', () => {
+    const purpose = { code: 'serve-customer' };
+    let clerk: User;
+    beforeAll(async () => {
+      clerk = await site.user();
+      await site.grant(clerk.id, 'directory-entry', 'manage');
+    });
+
+    it('finds a customer by number and by address', async () => {
+      const body = { fullName: 'Õnne Õun', phones: ['5700 0001'], emails: ['onne@example.com'] };
+      expect((await site.request('POST', 'directory/entries', { as: clerk.as, body })).status).toBe(201);
+      for (const searched of [{ phone: '+372 5700 0001' }, { email: 'Onne@Example.com' }]) {
+        const answer = await site.request('POST', 'directory/search', { as: clerk.as, body: { ...searched, purpose } });
+        expect(await answer.json()).toMatchObject({
+          items: [{ fullName: 'Õnne Õun', phones: ['+37257000001'], source: 'customer' }],
+        });
+      }
+    });
+
+    it('shows nobody for an unknown number', async () => {
+      const answer = await site.request('POST', 'directory/search', { as: clerk.as, body: { phone: '5799 9999', purpose } });
+      expect(await answer.json()).toEqual({ items: [] });
+    });
+
+    it('names the number that it cannot read by its place', async () => {
+      const body = { fullName: 'A B', phones: ['5700 0001', 'nonsense'] };
+      const answer = await site.request('POST', 'directory/entries', { as: clerk.as, body });
+      expect([answer.status, await answer.json()]).toMatchObject([422, { fields: [{ path: 'phones.1', problem: 'invalid' }] }]);
+    });
+  });
+});
+
+async function retried(ask: () => Promise<Response>, done: (answer: Response) => boolean): Promise<Response> {
+  for (let attempt = 0; attempt < 40; attempt += 1) {
+    const answer = await ask();
+    if (done(answer)) return answer;
+    await answer.arrayBuffer().catch(() => undefined);
+  }
+  return ask();
+}
+
+/** Asks again on each turn of the event loop, for at most two seconds. */
+async function eventually(holds: () => boolean): Promise<boolean> {
+  const until = performance.now() + 2000;
+  while (!holds()) {
+    if (performance.now() > until) return false;
+    await new Promise(setImmediate);
+  }
+  return true;
+}
+
+interface Told {
+  readonly event: string;
+  readonly data: unknown;
+}
+
+function sse(answer: Response) {
+  const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let pending = '';
+  const next = async (): Promise<Told | undefined> => {
+    for (;;) {
+      const end = pending.indexOf('\n\n');
+      if (end >= 0) {
+        const lines = pending.slice(0, end).split('\n');
+        pending = pending.slice(end + 2);
+        return { event: lines[0]!.slice(7), data: JSON.parse(lines[1]!.slice(6)) as unknown };
+      }
+      const { done, value } = await reader.read();
+      if (done) return undefined;
+      pending += value;
+    }
+  };
+  const until = async (fits: (told: Told) => boolean): Promise<Told> => {
+    for (;;) {
+      const told = await next();
+      if (!told) throw new Error('ended');
+      if (fits(told)) return told;
+    }
+  };
+  const ended = () =>
+    until(() => false).then(
+      () => false,
+      (thrown: unknown) => thrown instanceof Error && thrown.message === 'ended',
+    );
+  return { next, until, close: () => reader.cancel(), ended };
+}

@@ -1,0 +1,52 @@
+import type { QueueRules, TrunkView } from '@voxkeep/configuration';
+import { diagnostics } from '@voxkeep/platform';
+import { keptLog } from '../../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
+import { TrunkBook, type TelephonySource } from './trunk-book.js';
+
+describe('the trunk book', () => {
+  let trunks: TrunkView[];
+  let changed: () => void;
+  let book: TrunkBook;
+  const trunk = (id: string, ...sourceNetworks: string[]) => ({ id, sourceNetworks }) as unknown as TrunkView;
+  const source: TelephonySource = {
+    trunks: () => Promise.resolve(trunks),
+    queues: () => Promise.resolve([{ queueId: 'q' } as QueueRules]),
+    watch: (onChange) => ((changed = onChange ?? changed), Promise.resolve()),
+    close: () => Promise.resolve(),
+  };
+  beforeEach(async () => {
+    trunks = [trunk('wide', '192.0.2.0/24'), trunk('narrow', '192.0.2.7/32', '2001:db8::/64')];
+    book = new TrunkBook(source);
+    await book.open();
+  });
+  afterEach(() => book.close());
+
+  it.each([
+    ['192.0.2.1', 'wide'],
+    ['192.0.2.7', 'narrow'],
+    ['2001:db8::9', 'narrow'],
+    ['198.51.100.1', undefined],
+  ])('finds the narrowest network of %s: %s', (address, id) => {
+    expect(book.find(address)?.id).toBe(id);
+  });
+
+  it('knows the rules of a queue, and none for no queue', () => {
+    expect([book.rulesOf('q')?.queueId, book.rulesOf('other'), book.rulesOf(null)]).toEqual(['q', undefined, undefined]);
+  });
+
+  it('is read again when the configuration tells of a change', async () => {
+    trunks = [];
+    changed();
+    await new Promise(setImmediate);
+    expect(book.find('192.0.2.1')).toBeUndefined();
+  });
+
+  it('keeps what it knows when it cannot be read', async () => {
+    const log = keptLog();
+    trunks = [trunk('bad', 'nowhere')];
+    await book.refresh();
+    diagnostics.replace(undefined);
+    expect(book.find('192.0.2.1')?.id).toBe('wide');
+    expect(log[0]).toContain('trunk.unread');
+  });
+});

@@ -1,0 +1,54 @@
+import type { StreamParty } from '@voxkeep/telephony';
+import { parseAddressOfRecord } from '@voxkeep/telephony';
+import type { Offer } from '../../sip/endpoint.js';
+import { correlationKeysOf } from './correlation-keys.js';
+import { customerNumberOf } from './customer-number.js';
+
+describe('the key of a contact', () => {
+  const offer = (headers: Record<string, string> = {}) =>
+    ({ callId: 'call-1', headers: (name: string) => (headers[name] === undefined ? [] : [headers[name]]) }) as unknown as Offer;
+  const metadata = {
+    mode: 'complete' as const,
+    ...{ participants: [], streams: [], streamAssociations: [], sessionAssociations: [] },
+    sessions: [{ id: 's', sipSessionIds: ['ab30317f1a784dc4;remote=0'] }],
+  };
+
+  it('is the header that the trunk names, without its parameters', () => {
+    expect(correlationKeysOf(offer({ 'X-UCID': '00FA08;encoding=hex' }), { contactKeyHeader: 'X-UCID' }, metadata)).toEqual([
+      { system: 'x-ucid', value: '00FA08' },
+      { system: 'call-id', value: 'call-1' },
+    ]);
+  });
+
+  it('is else the session of the metadata, else the Call-ID', () => {
+    expect(correlationKeysOf(offer(), { contactKeyHeader: 'X-UCID' }, metadata)[0]).toEqual({
+      system: 'sip-session-id',
+      value: 'ab30317f1a784dc4',
+    });
+    expect(correlationKeysOf(offer(), { contactKeyHeader: null }, undefined)).toEqual([{ system: 'call-id', value: 'call-1' }]);
+  });
+});
+
+describe('the number of the customer', () => {
+  const of = (aor: string, role: StreamParty['role'] = 'customer') =>
+    customerNumberOf(
+      [{ index: 0, participantIds: ['p'], addresses: [parseAddressOfRecord(aor)], role, inseparable: false }],
+      'EE',
+    );
+
+  it.each([
+    ['tel:+3725550100', { number: '+3725550100', attribution: 'pending' }],
+    ['sip:51234567@sbc.example', { number: '+37251234567', attribution: 'pending' }],
+    ['sip:anonymous@anonymous.invalid', { attribution: 'withheld' }],
+    ['sip:266696687@sbc.example', { attribution: 'withheld' }],
+    ['sip:201@pbx.example', { attribution: 'none' }],
+    ['sip:anna@pbx.example', { attribution: 'none' }],
+    ['tel:12345678901234', { attribution: 'invalid' }],
+  ])('of %s is %j', (aor, expected) => {
+    expect(of(aor)).toEqual(expected);
+  });
+
+  it('is none where nobody is known to be the customer', () => {
+    expect(of('tel:+3725550100', 'unknown')).toEqual({ attribution: 'none' });
+  });
+});

@@ -1,0 +1,46 @@
+import { ConsentGate, type PartPolicy } from '@voxkeep/consent';
+import { decideOutcome, type EndedPart } from './decide-outcome.js';
+
+const policy: PartPolicy = {
+  ...{ contactId: '0198a000-0000-7000-8000-000000000001', purpose: 'quality-check', mode: 'only-with-consent' },
+  ...{ channels: ['customer', 'agent'], keys: null, startedAt: 0, askedBeforeSeconds: null },
+};
+const yes = () => new ConsentGate(policy).feed({ kind: 'api', given: true, by: 'customer', at: 1 });
+const ended = (more: Partial<EndedPart>): EndedPart => ({
+  ...{ decision: { refused: 'unanswered' }, wasGranted: false, keptOctets: 0, hasKeys: true, vaultFailed: false, allHeld: false },
+  ...more,
+});
+
+describe('the outcome of a part', () => {
+  it.each(['off', 'not-asked', 'unanswered', 'refused', 'withdrawn'] as const)(
+    'without a yes at any time is the refusal: %s',
+    (refused) => {
+      expect(decideOutcome(ended({ decision: { refused } }))).toEqual({ outcome: refused });
+    },
+  );
+
+  it.each([
+    ['kept', {}, { keptOctets: 8000 }],
+    ['failed', { cause: 'no-media' }, {}],
+    ['failed', { cause: 'vault' }, { vaultFailed: true }],
+    ['failed', { cause: 'keyring' }, { hasKeys: false }],
+    ['paused-throughout', {}, { allHeld: true }],
+  ] as const)('under a grant is %s %j when %j', (outcome, more, given) => {
+    expect(decideOutcome(ended({ decision: yes(), wasGranted: true, ...given }))).toEqual({ outcome, ...more });
+  });
+
+  it.each(['withdrawn', 'refused'] as const)(
+    'after a yes that was taken back is withdrawn, whatever was kept (%s)',
+    (refused) => {
+      expect(decideOutcome(ended({ decision: { refused }, wasGranted: true, keptOctets: 8000 }))).toEqual({
+        outcome: 'withdrawn',
+      });
+    },
+  );
+
+  it('of a recording that its user stopped is kept', () => {
+    expect(decideOutcome(ended({ decision: { refused: 'off' }, wasGranted: true, keptOctets: 8000 }))).toEqual({
+      outcome: 'kept',
+    });
+  });
+});

@@ -1,0 +1,423 @@
+import { randomUUID } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { keptLog } from '../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
+import { diagnostics } from '@voxkeep/platform';
+import type { ContactDetail } from '@voxkeep/operative';
+import { payloadOf, type TestCallResult, type TestStream } from '../test-call/place-test-call.js';
+import { aSite } from '../../../../libs/configuration/src/configuration.fixture.js';
+import { ScriptedClient } from './scripted-client.fixture.js';
+import { RecorderSite, type SiteRules } from './recorder-site.fixture.js';
+
+jest.setTimeout(60_000);
+
+describe('a call', () => {
+  let site: RecorderSite;
+  let log: string[];
+  let sessionId: string;
+
+  const startWith = async (rules: SiteRules = {}) => {
+    const configured = await site.configure(rules);
+    await site.startRecorder();
+    return configured;
+  };
+  const outcomeOf = ({ outcomes }: ContactDetail) => outcomes.map(({ part, outcome, cause }) => ({ part, outcome, cause }));
+  const command = async (kind: 'consent-asked' | 'consent-given' | 'withdraw' | 'end', contactId: string) =>
+    site.commands.askAndWait({ contactId, kind, evidenceKind: 'ivr', wordingVersion: 'en-3' }, 'user-1', 2000);
+  const liveContact = async (): Promise<ContactDetail> => {
+    for (;;) {
+      const found = await site.contactOf(sessionId);
+      if (found) return found;
+    }
+  };
+
+  beforeEach(async () => {
+    log = keptLog(['3725550100', '5550100']);
+    site = await RecorderSite.make();
+    sessionId = randomUUID();
+  });
+  afterEach(async () => {
+    await site.recorder.stop();
+    await site.close();
+    diagnostics.replace(undefined);
+    expect(log.filter((line) => line.includes('"level":"error"'))).toEqual([]);
+  });
+
+  it('is kept bit for bit from the first packet after the customer pressed 1', async () => {
+    await startWith();
+    const result = await site.call({ sessionId, digits: [{ key: '1', on: 'customer', afterMs: 400 }] });
+    const contact = await site.closedContact(sessionId);
+    expect(result.outcome).toBe('completed');
+    expect(outcomeOf(contact)).toEqual([{ part: 'agent', outcome: 'kept', cause: null }]);
+    expect(contact.recordings).toMatchObject([{ state: 'finished', codec: 'pcma', inseparable: false, gaps: [] }]);
+    const [customer, agent] = [await site.octetsOf(contact, 'customer'), await site.octetsOf(contact, 'agent')];
+    expect(customer.equals(sentSince(result.streams[0]!, grantedAt(result)))).toBe(true);
+    // In the slot of the key's last packet the two streams race; from there on everything is there.
+    const sent = sentSince(result.streams[1]!, grantedAt(result) - 1);
+    expect(sent.subarray(-agent.length).equals(agent)).toBe(true);
+    expect(sent.length - agent.length).toBeLessThanOrEqual(320);
+    expect(contact.consents).toMatchObject([
+      { state: 'asked', evidenceKind: 'announced' },
+      { state: 'given', evidenceKind: 'digit' },
+    ]);
+    expect(await site.vaultFiles()).toHaveLength(2);
+  });
+
+  it('starts its two channels together on the time axis', async () => {
+    await startWith();
+    await site.call({ sessionId, digits: [{ key: '1', on: 'customer', afterMs: 400 }] });
+    const { recordings } = await site.closedContact(sessionId);
+    const [first, second] = recordings[0]!.segments.map(({ startMs }) => startMs);
+    expect(first).toBeGreaterThan(380);
+    expect(Math.abs(first! - second!)).toBeLessThan(60);
+  });
+
+  it('leaves nothing in the vault when the customer pressed 2', async () => {
+    await startWith();
+    await site.call({ sessionId, digits: [{ key: '2', on: 'customer', afterMs: 200 }], durationMs: 800 });
+    const contact = await site.closedContact(sessionId);
+    expect(outcomeOf(contact)).toEqual([{ part: 'agent', outcome: 'refused', cause: null }]);
+    expect(contact.recordings).toEqual([]);
+    expect(await site.vaultFiles()).toEqual([]);
+  });
+
+  it('leaves nothing in the vault when nobody answers', async () => {
+    await startWith();
+    await site.call({ sessionId, durationMs: 500 });
+    expect(outcomeOf(await site.closedContact(sessionId))).toEqual([{ part: 'agent', outcome: 'unanswered', cause: null }]);
+    expect(await site.vaultFiles()).toEqual([]);
+    expect(await readdir(join(site.directory, 'journal'))).toEqual([]);
+  });
+
+  it('is not granted by a key of the agent', async () => {
+    await startWith();
+    await site.call({ sessionId, digits: [{ key: '1', on: 'agent', afterMs: 200 }], durationMs: 600 });
+    expect(outcomeOf(await site.closedContact(sessionId))).toMatchObject([{ outcome: 'unanswered' }]);
+    expect(await site.vaultFiles()).toEqual([]);
+  });
+
+  it('is not granted by a key before the question, and is by one after it', async () => {
+    await startWith({ trunk: { askedBeforeSeconds: null } });
+    const digits = [
+      { key: '1', on: 'customer' as const, afterMs: 100 },
+      { key: '1', on: 'customer' as const, afterMs: 900 },
+    ];
+    const seen: string[] = [];
+    const asking = liveContact().then(async ({ id }) => {
+      await pause(500); // the call is real, and its first key must have been pressed
+      seen.push(await command('consent-asked', id));
+    });
+    await site.call({ sessionId, digits });
+    await asking;
+    const contact = await site.closedContact(sessionId);
+    expect(seen).toEqual(['applied']);
+    expect(outcomeOf(contact)).toMatchObject([{ outcome: 'kept' }]);
+    expect(contact.recordings[0]!.segments[0]!.startMs).toBeGreaterThan(880);
+  });
+
+  it('without a question is not granted by any key', async () => {
+    await startWith({ trunk: { askedBeforeSeconds: null } });
+    await site.call({ sessionId, digits: [{ key: '1', on: 'customer', afterMs: 100 }], durationMs: 500 });
+    expect(outcomeOf(await site.closedContact(sessionId))).toMatchObject([{ outcome: 'not-asked' }]);
+    expect(await site.vaultFiles()).toEqual([]);
+  });
+
+  it('is kept from a consent that comes through the interface', async () => {
+    await startWith({ trunk: { askedBeforeSeconds: null } });
+    const applied = liveContact().then(({ id }) => command('consent-given', id));
+    await site.call({ sessionId, durationMs: 1000 });
+    const contact = await site.closedContact(sessionId);
+    expect(await applied).toBe('applied');
+    expect(outcomeOf(contact)).toMatchObject([{ outcome: 'kept' }]);
+    expect(contact.consents).toMatchObject([{ state: 'given', evidenceKind: 'ivr' }]);
+    expect((await site.octetsOf(contact, 'agent')).length).toBeGreaterThan(4000);
+  });
+
+  it.each([
+    ['destroys everything', 'destroy', 'removed', 0],
+    ['keeps what was said under consent', 'keep', 'finished', 2],
+  ] as const)('that the customer withdraws from %s, as the policy says', async (_what, onWithdrawal, state, files) => {
+    await startWith({ recording: { onWithdrawal } });
+    const withdrawing = liveContact().then(async ({ id }) => {
+      await untilLog('session.recording-begun');
+      await pause(200);
+      return command('withdraw', id);
+    });
+    await site.call({ sessionId, digits: [{ key: '1', on: 'customer', afterMs: 200 }] });
+    const contact = await site.closedContact(sessionId);
+    expect(await withdrawing).toBe('applied');
+    expect(outcomeOf(contact)).toEqual([{ part: 'agent', outcome: 'withdrawn', cause: null }]);
+    expect(contact.recordings).toMatchObject([{ state, gaps: [{ reason: 'consent-withdrawn', channel: null }] }]);
+    expect(await site.vaultFiles()).toHaveLength(files);
+  });
+
+  it('is withdrawn from by the sequence of keys', async () => {
+    await startWith();
+    const digits = ['1', '*', '9'].map((key, at) => ({ key, on: 'customer' as const, afterMs: 200 + at * 300 }));
+    await site.call({ sessionId, digits });
+    expect(outcomeOf(await site.closedContact(sessionId))).toMatchObject([{ outcome: 'withdrawn' }]);
+    expect(await site.vaultFiles()).toEqual([]);
+  });
+
+  it('from an unknown source is refused with 403, counted, and leaves no contact', async () => {
+    await startWith({ trunk: { sourceNetworks: ['192.0.2.0/24'] } });
+    const result = await site.call({ sessionId, durationMs: 200 });
+    expect(result).toMatchObject({ outcome: 'rejected', status: 403 });
+    expect(site.recorder.counters['unknownSource']).toBeGreaterThan(0);
+    expect(await site.contactOf(sessionId)).toBeUndefined();
+  });
+
+  it('is taken from a trunk that was configured while the recorder ran', async () => {
+    await site.startRecorder();
+    expect(await site.call({ sessionId, durationMs: 100 })).toMatchObject({ status: 403 });
+    await site.configure();
+    for (let status = 403; status === 403;) ({ status = 0 } = await site.call({ sessionId, durationMs: 100 }));
+    expect(outcomeOf(await site.closedContact(sessionId))).toMatchObject([{ outcome: 'unanswered' }]);
+  });
+
+  it('seals the number of the customer and names no agent who cannot be told', async () => {
+    await startWith();
+    await site.call({ sessionId, durationMs: 200 });
+    const { parties, customerNumber, attribution, events } = await site.closedContact(sessionId);
+    expect(attribution).toBe('pending');
+    expect(customerNumber?.envelope.length).toBeGreaterThan(40);
+    expect(parties.map(({ role, userId: found }) => [role, found]).sort()).toEqual([
+      ['agent', null],
+      ['customer', null],
+    ]);
+    expect(events.map(({ kind }) => kind)).toEqual(['party.unassigned']);
+    expect(JSON.stringify([parties, log])).not.toContain('5550100');
+  });
+
+  it('of a customer who withholds the number keeps none', async () => {
+    await startWith();
+    await site.call({ sessionId, durationMs: 200, customer: 'sip:anonymous@anonymous.invalid' });
+    const { customerNumber, attribution, parties } = await site.closedContact(sessionId);
+    expect({ customerNumber, attribution }).toEqual({ customerNumber: null, attribution: 'withheld' });
+    expect(parties.find(({ role }) => role === 'customer')?.aor).toBeNull();
+  });
+
+  it('that is not to be recorded is off', async () => {
+    await startWith({ recording: { mode: 'off' } });
+    await site.call({ sessionId, digits: [{ key: '1', on: 'customer', afterMs: 50 }], durationMs: 300 });
+    expect(outcomeOf(await site.closedContact(sessionId))).toMatchObject([{ outcome: 'off' }]);
+    expect(await site.vaultFiles()).toEqual([]);
+  });
+
+  it('with notice is kept from its first packet', async () => {
+    await startWith({ recording: { mode: 'always-with-notice' } });
+    const result = await site.call({ sessionId, durationMs: 600 });
+    const contact = await site.closedContact(sessionId);
+    expect(outcomeOf(contact)).toMatchObject([{ outcome: 'kept' }]);
+    expect((await site.octetsOf(contact, 'agent')).equals(sentSince(result.streams[1]!, 0))).toBe(true);
+  });
+
+  it('is refused with 503 while the keyring is away and no owner is left, and taken again afterwards', async () => {
+    await startWith();
+    await site.stopKeyring();
+    const answers: (number | undefined)[] = [];
+    for (let n = 0; n < 6; n += 1) answers.push((await site.call({ sessionId: randomUUID(), durationMs: 60 })).status);
+    expect(answers).toEqual([200, 200, 200, 200, 200, 503]);
+    await site.startKeyring();
+    for (let status = 503; status === 503;) ({ status = 0 } = await site.call({ sessionId, durationMs: 60 }));
+    expect(outcomeOf(await site.closedContact(sessionId))).toMatchObject([{ outcome: 'unanswered' }]);
+  });
+
+  it('is refused with 503 below the watermark of the vault', async () => {
+    await site.configure();
+    await site.startRecorder({ vault: { directory: `${site.directory}/vault`, watermarkBytes: Number.MAX_SAFE_INTEGER } });
+    expect(await site.call({ sessionId, durationMs: 60 })).toMatchObject({ outcome: 'rejected', status: 503 });
+  });
+
+  it('ends with the recorder, its books finished', async () => {
+    await startWith();
+    const stopping = untilLog('session.recording-begun').then(() => site.recorder.stop());
+    const result = await site.call({ sessionId, digits: [{ key: '1', on: 'customer', afterMs: 200 }], durationMs: 5000 });
+    await stopping;
+    expect(result.outcome).toBe('ended-by-recorder');
+    const contact = await site.closedContact(sessionId);
+    expect(contact.endReason).toBe('recorder-stopped');
+    expect(outcomeOf(contact)).toMatchObject([{ outcome: 'kept' }]);
+  });
+
+  it('names the one user who has the extension', async () => {
+    await startWith();
+    const { aUser } = await aSite(site.configuration.database);
+    const userId = await aUser();
+    await site.assignExtension(userId, '7001');
+    await site.call({ sessionId, durationMs: 200 });
+    const { parties, events } = await site.closedContact(sessionId);
+    expect(parties.find(({ role }) => role === 'agent')?.userId).toBe(userId);
+    expect(events).toEqual([]);
+  });
+
+  it('that the other system announced first is attached to, and not kept without its keys', async () => {
+    await startWith();
+    const announced = await site.announce(sessionId);
+    await site.call({ sessionId, digits: [{ key: '1', on: 'customer', afterMs: 200 }], durationMs: 600 });
+    const contact = await site.closedContact(sessionId);
+    expect(contact.id).toBe(announced);
+    expect(outcomeOf(contact)).toEqual([{ part: 'agent', outcome: 'failed', cause: 'keyring' }]);
+    expect(await site.vaultFiles()).toEqual([]);
+  });
+
+  it('that comes again after it was closed is a new contact', async () => {
+    await startWith();
+    await site.call({ sessionId, durationMs: 60 });
+    const first = await site.closedContact(sessionId);
+    const { callId } = await site.call({ sessionId, durationMs: 60 });
+    const second = await site.contacts.findByKey({ system: 'call-id', value: callId });
+    expect(second).not.toBe(first.id);
+    expect(second).toBeDefined();
+  });
+
+  it('cut off by a dead recorder is recovered by the next one, with the end stated as lost', async () => {
+    await startWith();
+    const leaving = new AbortController();
+    const gone = site.recorder;
+    const placed = site.call({
+      sessionId,
+      digits: [{ key: '1', on: 'customer', afterMs: 100 }],
+      durationMs: 20_000,
+      hangUp: false,
+      signal: leaving.signal,
+    });
+    await untilLog('session.recording-begun');
+    await pause(1800);
+    const next = await site.startRecorder();
+    leaving.abort();
+    const result = await placed;
+    const contact = await site.closedContact(sessionId);
+    expect(contact.endReason).toBe('interrupted');
+    expect(outcomeOf(contact)).toEqual([{ part: 'agent', outcome: 'kept', cause: null }]);
+    expect(contact.recordings).toMatchObject([{ state: 'recovered' }]);
+    expect(contact.recordings[0]!.segments.map(({ state }) => state)).toEqual(['recovered', 'recovered']);
+    expect(contact.recordings[0]!.gaps.map(({ reason }) => reason)).toEqual(['lost', 'lost']);
+    const kept = await site.octetsOf(contact, 'customer');
+    const sent = sentSince(result.streams[0]!, grantedAt(result));
+    expect(sent.subarray(0, kept.length).equals(kept)).toBe(true);
+    expect(kept.length).toBeGreaterThan(8000);
+    await gone.stop();
+    expect(await site.vaultFiles()).toHaveLength(2);
+    expect(outcomeOf(await site.closedContact(sessionId))).toHaveLength(1);
+    expect(site.recorder).toBe(next);
+  });
+
+  describe('of a client that goes its own ways', () => {
+    let client: ScriptedClient;
+    const oneHeard = () => site.recorder.counters['liveSessions'] === 1;
+    beforeEach(async () => {
+      await startWith({ recording: { mode: 'always-with-notice' } });
+      client = new ScriptedClient(site.recorder.port!, sessionId);
+    });
+
+    afterEach(() => {
+      client.close();
+    });
+
+    it('has a segment before and after a hold, and says what lies between', async () => {
+      expect(await client.invite()).toBe(200);
+      await client.speak(20);
+      await untilSegments(2);
+      expect(await client.reoffer('inactive')).toBe(200);
+      await client.speak(5);
+      await pause(100);
+      expect(await client.reoffer('sendonly', 'UPDATE')).toBe(200);
+      await client.speak(20);
+      await untilSegments(4);
+      await client.bye();
+      const contact = await site.closedContact(sessionId);
+      expect(contact.recordings[0]!.segments.map(({ channel, number, state }) => [channel, number, state])).toEqual([
+        ['agent', 1, 'closed'],
+        ['agent', 2, 'closed'],
+        ['customer', 1, 'closed'],
+        ['customer', 2, 'closed'],
+      ]);
+      expect(contact.recordings[0]!.gaps.map(({ channel, reason }) => `${channel ?? ''} ${reason}`).sort()).toEqual([
+        'agent hold',
+        'customer hold',
+      ]);
+      expect(contact.events.map(({ kind }) => kind)).toEqual(['party.unassigned', 'stream.held', 'stream.resumed']);
+      expect(outcomeOf(contact)).toMatchObject([{ outcome: 'kept' }]);
+    });
+
+    it('is recorded and flagged when its metadata are broken', async () => {
+      const text = 'not xml <';
+      expect(await client.invite({ contentType: 'multipart/mixed;boundary=x', text: brokenBody(text) })).toBe(200);
+      expect(oneHeard()).toBe(true);
+      await client.bye();
+      const { events, outcomes } = await site.closedContact(sessionId);
+      expect(events.map(({ kind }) => kind)).toContain('metadata.malformed');
+      expect(outcomes).toMatchObject([{ outcome: 'failed', cause: 'no-media' }]);
+    });
+
+    it('is refused with 488 when nothing in it can be stored', async () => {
+      const text =
+        'v=0\r\no=x 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 18\r\na=sendonly\r\n';
+      expect(await client.invite({ contentType: 'application/sdp', text })).toBe(488);
+      expect(await site.contactOf(sessionId)).toBeUndefined();
+    });
+
+    it('shows who joined by an UPDATE', async () => {
+      await client.invite();
+      expect(await client.tell(secondAgent)).toBe(200);
+      await client.bye();
+      const { parties } = await site.closedContact(sessionId);
+      expect(parties.map(({ role }) => role).sort()).toEqual(['agent', 'agent', 'customer']);
+    });
+
+    const untilSegments = async (count: number) => {
+      for (let found = 0; found < count;) {
+        const contact = await site.contactOf(sessionId);
+        found = contact?.recordings[0]?.segments.length ?? 0;
+      }
+    };
+  });
+
+  async function untilLog(text: string): Promise<void> {
+    while (!log.some((line) => line.includes(text))) await new Promise(setImmediate);
+  }
+});
+
+const brokenBody = (metadata: string): string =>
+  [
+    '--x\r\nContent-Type: application/sdp\r\n\r\nv=0\r\no=x 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0',
+    'm=audio 4000 RTP/AVP 8\r\na=label:1\r\na=sendonly\r\n',
+    `--x\r\nContent-Type: application/rs-metadata+xml\r\n\r\n${metadata}`,
+    '--x--\r\n',
+  ].join('\r\n');
+
+/** A partial snapshot after a transfer: the agent's stream is now another participant's. */
+const secondAgent = `<?xml version="1.0"?><recording xmlns="urn:ietf:params:xml:ns:recording:1"><datamode>partial</datamode>
+  <participant participant_id="second"><nameID aor="sip:7002@pbx.example"/></participant>
+  <participantstreamassoc participant_id="participant-agent"><disassociate-time>2026-11-22T10:00:00Z</disassociate-time></participantstreamassoc>
+  <participantstreamassoc participant_id="second"><send>stream-agent</send></participantstreamassoc></recording>`;
+
+/** When the last of the key's packets left. */
+function grantedAt({ streams }: TestCallResult): number {
+  return Math.max(
+    ...streams.flatMap(({ packets }) => packets.filter(({ kind }) => kind === 'digit').map(({ sentAt }) => sentAt)),
+  );
+}
+
+/** What the client sent as audio after the packets of a moment. */
+function sentSince(stream: TestStream, moment: number): Buffer {
+  const audio = stream.packets.filter(({ kind, sentAt }) => kind === 'audio' && sentAt > moment);
+  return Buffer.concat(audio.map((packet) => payloadOf(stream, packet)));
+}
+
+describe('a call while the operative database is away', () => {
+  it('is refused with 503', async () => {
+    const log = keptLog();
+    const site = await RecorderSite.make();
+    await site.configure();
+    await site.startRecorder();
+    await site.operative.database.source.destroy();
+    expect(await site.call({ sessionId: randomUUID(), durationMs: 60 })).toMatchObject({ outcome: 'rejected', status: 503 });
+    expect(log.some((line) => line.includes('"reason":"database"'))).toBe(true);
+    await site.recorder.stop();
+    await site.close();
+    diagnostics.replace(undefined);
+  });
+});

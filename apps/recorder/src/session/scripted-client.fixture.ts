@@ -1,0 +1,83 @@
+import { BOUNDARY, offerBody, offerSdp, payloadTypeOf, type OfferBody } from '../test-call/offer-body.js';
+import { RtpSender } from '../test-call/rtp-sender.js';
+import { firstOf, statusOf, type ClientMessage } from '../test-call/sip-client-text.js';
+import { SipClient } from '../test-call/sip-client.js';
+import { PACKET_OCTETS, testCallAudio, type Party } from '../test-call/test-audio.js';
+
+const slots = 500;
+const parties: readonly Party[] = ['customer', 'agent'];
+
+/** A session recording client whose every step the test decides: offers, holds, metadata, packets. */
+export class ScriptedClient {
+  readonly #client: SipClient;
+  readonly #senders: RtpSender[] = [];
+  #offer: OfferBody | undefined;
+  #slot = 0;
+
+  constructor(port: number, sessionId: string) {
+    const events = { onBye: () => undefined, onReoffer: () => '' };
+    const target = { address: '127.0.0.1', port, transport: 'udp' } as const;
+    this.#client = new SipClient(target, events, [`Session-ID: ${sessionId}`]);
+  }
+
+  /** Calls; `body` replaces the body that a proper client would send. */
+  async invite(body?: { readonly contentType: string; readonly text: string }): Promise<number> {
+    const address = await this.#client.open();
+    for (const [position, party] of parties.entries()) {
+      const audio = testCallAudio(3, party, 'PCMA', slots * PACKET_OCTETS);
+      const first = { ssrc: position + 1, firstSequence: 1, firstTimestamp: 1 };
+      this.#senders.push(new RtpSender({ party, audio, payloadType: payloadTypeOf('PCMA'), ...first }, address));
+    }
+    const ports = await Promise.all(this.#senders.map((sender) => sender.open(address)));
+    const aors = ['tel:+3725550100', 'sip:7001@pbx.example'];
+    const streams = parties.map((party, at) => ({ party, label: `${at + 1}`, aor: aors[at] ?? '', port: ports[at] ?? 0 }));
+    this.#offer = { address, codec: 'PCMA', sessionId: 'scripted', version: 1, streams };
+    return this.#send('INVITE', body ?? { contentType: `multipart/mixed;boundary=${BOUNDARY}`, text: offerBody(this.#offer) });
+  }
+
+  /** Offers again, every stream in this direction. */
+  reoffer(direction: 'sendonly' | 'inactive', method: 'INVITE' | 'UPDATE' = 'INVITE'): Promise<number> {
+    if (!this.#offer) throw new Error('not invited');
+    this.#offer = { ...this.#offer, version: this.#offer.version + 1 };
+    const text = offerSdp(this.#offer).replaceAll('a=sendonly', `a=${direction}`);
+    return this.#send(method, { contentType: 'application/sdp', text });
+  }
+
+  /** An UPDATE that carries metadata alone. */
+  tell(metadata: string): Promise<number> {
+    return this.#send('UPDATE', { contentType: 'application/rs-metadata+xml', text: metadata });
+  }
+
+  /** Both parties speak for so many packets of 20 ms, as fast as the sockets take them. */
+  async speak(packets: number): Promise<void> {
+    for (const end = this.#slot + packets; this.#slot < end; this.#slot += 1) {
+      for (const sender of this.#senders) sender.sendSlot(this.#slot);
+      await new Promise(setImmediate);
+    }
+  }
+
+  async bye(): Promise<void> {
+    await this.#client.request('BYE');
+    this.close();
+  }
+
+  close(): void {
+    this.#client.close();
+    for (const sender of this.#senders.splice(0)) sender.close();
+  }
+
+  async #send(method: 'INVITE' | 'UPDATE', body: { readonly contentType: string; readonly text: string }): Promise<number> {
+    const response = await this.#client.request(method, body);
+    if (response) this.#aim(response);
+    return response ? (statusOf(response) ?? 0) : 0;
+  }
+
+  #aim(response: ClientMessage): void {
+    if (!firstOf(response, 'content-type').includes('sdp')) return;
+    const ports = [...response.body.matchAll(/^m=audio (\d+) /gm)].map(([, port]) => Number(port));
+    for (const [at, sender] of this.#senders.entries()) {
+      const port = ports[at] ?? 0;
+      sender.aim(port === 0 ? undefined : { address: '127.0.0.1', port });
+    }
+  }
+}

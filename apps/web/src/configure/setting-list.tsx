@@ -1,0 +1,74 @@
+import { Table } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useSession } from '../session/session.tsx';
+import { AnchorLink, ButtonLink } from '../ui/links.tsx';
+import { Page } from '../ui/page.tsx';
+import { OpeningRow, Scrolled } from '../ui/rows.tsx';
+import { Empty, Failed, Loading } from '../ui/states.tsx';
+import type { Held, SettingKind } from './setting-kind.ts';
+import { useSettings } from './settings.ts';
+
+/** The list of a kind of settings. */
+export function SettingList<Body extends object>({ kind }: { readonly kind: SettingKind<Body> }) {
+  const { t } = useTranslation('configure');
+  const { holds } = useSession();
+  const settings = useSettings(kind);
+  const create = holds(kind.objectType, 'create') && (
+    <ButtonLink to={`/configure/${kind.api}/$id`} params={{ id: 'new' }}>
+      {t(`${kind.texts}.new`)}
+    </ButtonLink>
+  );
+  return (
+    <Page title={t(`${kind.texts}.title`)} action={create}>
+      {settings.isPending && <Loading />}
+      {settings.isError && <Failed error={settings.error} retry={() => void settings.refetch()} />}
+      {settings.data?.length === 0 && <Empty title={t('emptyTitle')} text={t('emptyText')} />}
+      {settings.data && settings.data.length > 0 && <SettingTable kind={kind} settings={settings.data} />}
+    </Page>
+  );
+}
+
+function SettingTable<Body extends object>({
+  kind,
+  settings,
+}: {
+  readonly kind: SettingKind<Body>;
+  readonly settings: readonly Held<Body>[];
+}) {
+  const { t } = useTranslation('configure');
+  const navigate = useNavigate();
+  const columns = kind.useColumns();
+  const to = `/configure/${kind.api}/$id` as const;
+  return (
+    <Scrolled caption={t(`${kind.texts}.title`)} minWidth={520}>
+      <Table>
+        <caption className="unseen">{t(`${kind.texts}.title`)}</caption>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">{t('columns.name')}</Table.Th>
+            {columns.map(({ title }) => (
+              <Table.Th key={title} scope="col">
+                {title}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {settings.map((setting) => (
+            <OpeningRow key={setting.id} open={() => void navigate({ to, params: { id: setting.id } })}>
+              <Table.Td>
+                <AnchorLink to={to} params={{ id: setting.id }} size="sm" aria-label={t('openNamed', { name: setting.name })}>
+                  {setting.name}
+                </AnchorLink>
+              </Table.Td>
+              {columns.map(({ title, cell }) => (
+                <Table.Td key={title}>{cell(setting)}</Table.Td>
+              ))}
+            </OpeningRow>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Scrolled>
+  );
+}

@@ -1,0 +1,165 @@
+import { Alert, Button, Group, Stack, Table, Text } from '@mantine/core';
+import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import type { http } from '@voxkeep/contracts';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useWords } from '../i18n/use-words.ts';
+import { Block } from '../ui/block.tsx';
+import { duration } from '../ui/format.ts';
+import { AnchorLink } from '../ui/links.tsx';
+import { Page } from '../ui/page.tsx';
+import { OpeningRow, Rows, Scrolled } from '../ui/rows.tsx';
+import { Empty, Loading } from '../ui/states.tsx';
+import { useFormat } from '../ui/use-format.ts';
+import { LiveBadge } from './live-badge.tsx';
+import { useLive, useNow } from './live-provider.tsx';
+import { ConsentState, RecordingState } from './live-states.tsx';
+import { nextSummary, type Summary } from './summary.ts';
+
+/** What goes on now: figures per queue and the live contacts. It can be held still, and says how fresh it is. */
+export function LivePage() {
+  const { t } = useTranslation('work');
+  const live = useLive();
+  const [held, setHeld] = useState<http.LiveSnapshot>();
+  const shown = held ?? live.snapshot;
+  const now = useNow(!held);
+  const hold = () => {
+    setHeld(held ? undefined : live.snapshot);
+  };
+  return (
+    <Page
+      title={t('live.title')}
+      action={
+        <Button
+          variant="default"
+          disabled={!shown}
+          leftSection={held ? <IconPlayerPlay size={16} aria-hidden /> : <IconPlayerPause size={16} aria-hidden />}
+          onClick={hold}
+        >
+          {held ? t('live.resume') : t('live.pause')}
+        </Button>
+      }
+    >
+      <Freshness paused={Boolean(held)} now={now} />
+      {!shown && <Loading />}
+      {shown && <Queues queues={shown.queues} />}
+      {shown && <LiveContacts contacts={shown.contacts} now={now} />}
+      {shown && <SpokenSummary snapshot={shown} />}
+    </Page>
+  );
+}
+
+function Freshness({ paused, now }: { readonly paused: boolean; readonly now: number }) {
+  const { t } = useTranslation('work');
+  const format = useFormat();
+  const { connection, heardAt } = useLive();
+  const seconds = heardAt === undefined ? 0 : Math.round((now - heardAt) / 1000);
+  return (
+    <Stack gap="sm">
+      <Group gap="sm">
+        <LiveBadge connection={paused ? 'paused' : connection} />
+        <Text size="sm" c="dimmed">
+          {heardAt === undefined
+            ? t('live.noUpdate')
+            : t('live.lastUpdate', { time: format.time(new Date(heardAt).toISOString()) })}
+        </Text>
+      </Group>
+      {!paused && (connection === 'stale' || connection === 'lost') && (
+        <Alert role="alert" color="yellow" variant="outline">
+          {t('live.staleText', { seconds })}
+        </Alert>
+      )}
+    </Stack>
+  );
+}
+
+function Queues({ queues }: { readonly queues: http.LiveSnapshot['queues'] }) {
+  const { t } = useTranslation('work');
+  const format = useFormat();
+  return (
+    <Block title={t('live.queues')}>
+      {queues.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {t('live.noQueues')}
+        </Text>
+      ) : (
+        <Rows
+          caption={t('live.queues')}
+          head={[t('live.columns.queue'), t('live.columns.live'), t('live.columns.recorded')]}
+          figures={[1, 2]}
+          rows={queues.map((queue) => [queue.name, format.number(queue.live), format.number(queue.recorded)])}
+        />
+      )}
+    </Block>
+  );
+}
+
+function LiveContacts({ contacts, now }: { readonly contacts: http.LiveSnapshot['contacts']; readonly now: number }) {
+  const { t } = useTranslation('work');
+  if (contacts.length === 0) return <Empty title={t('live.emptyTitle')} text={t('live.emptyText')} />;
+  return (
+    <Block title={t('live.contacts')}>
+      <Scrolled caption={t('live.contacts')} minWidth={720}>
+        <Table>
+          <Table.Thead>
+            <Table.Tr>
+              {(['opened', 'since', 'queue', 'state', 'recording', 'consent', 'agent'] as const).map((column) => (
+                <Table.Th key={column} scope="col">
+                  {t(`live.columns.${column}`)}
+                </Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {contacts.map((contact) => (
+              <LiveContact key={contact.contactId} contact={contact} now={now} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Scrolled>
+    </Block>
+  );
+}
+
+function LiveContact({ contact, now }: { readonly contact: http.LiveSnapshot['contacts'][number]; readonly now: number }) {
+  const { t } = useTranslation('work');
+  const { word } = useWords();
+  const format = useFormat();
+  const navigate = useNavigate();
+  const params = { id: contact.contactId };
+  const opened = format.time(contact.openedAt);
+  return (
+    <OpeningRow open={() => void navigate({ to: '/contacts/$id', params })}>
+      <Table.Td>
+        <AnchorLink to="/contacts/$id" params={params} size="sm" aria-label={t('live.open', { time: opened })}>
+          {opened}
+        </AnchorLink>
+      </Table.Td>
+      <Table.Td>{duration(now - Date.parse(contact.openedAt))}</Table.Td>
+      <Table.Td>{contact.queue ?? t('live.noQueue')}</Table.Td>
+      <Table.Td>{word('callState', contact.state)}</Table.Td>
+      <Table.Td>
+        <RecordingState state={contact.recording} />
+      </Table.Td>
+      <Table.Td>
+        <ConsentState state={contact.consent} />
+      </Table.Td>
+      <Table.Td>{contact.agent ?? ''}</Table.Td>
+    </OpeningRow>
+  );
+}
+
+/** For screen readers: the figures in a sentence, at most every half minute. */
+function SpokenSummary({ snapshot }: { readonly snapshot: http.LiveSnapshot }) {
+  const { t } = useTranslation('work');
+  const [summary, setSummary] = useState<Summary>();
+  useEffect(() => {
+    setSummary((last) => nextSummary(last, snapshot, Date.now()));
+  }, [snapshot]);
+  return (
+    <div role="status" className="unseen">
+      {summary ? t('live.summary', { count: summary.count, recorded: summary.recorded }) : ''}
+    </div>
+  );
+}

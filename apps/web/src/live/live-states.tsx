@@ -1,0 +1,40 @@
+import {
+  IconArrowBackUp,
+  IconBan,
+  IconCircleCheck,
+  IconCircleMinus,
+  IconCircleX,
+  IconHelpCircle,
+  IconPlayerPause,
+  IconPlayerRecord,
+  type Icon,
+} from '@tabler/icons-react';
+import { useWords } from '../i18n/use-words.ts';
+import { Mark, type Tone } from '../ui/mark.tsx';
+
+type Looks = Readonly<Record<string, { readonly Icon: Icon; readonly tone: Tone } | undefined>>;
+const plain = { Icon: IconCircleMinus, tone: 'calm' } as const;
+const recordings: Looks = {
+  recording: { Icon: IconPlayerRecord, tone: 'good' },
+  paused: { Icon: IconPlayerPause, tone: 'warn' },
+  finished: { Icon: IconCircleCheck, tone: 'calm' },
+  failed: { Icon: IconCircleX, tone: 'bad' },
+};
+const consents: Looks = {
+  asked: { Icon: IconHelpCircle, tone: 'calm' },
+  given: { Icon: IconCircleCheck, tone: 'good' },
+  refused: { Icon: IconBan, tone: 'calm' },
+  withdrawn: { Icon: IconArrowBackUp, tone: 'warn' },
+};
+
+/** Whether a live contact is being recorded. */
+export function RecordingState({ state }: { readonly state: string }) {
+  const { word } = useWords();
+  return <Mark {...(recordings[state] ?? plain)}>{word('recordingState', state)}</Mark>;
+}
+
+/** How the consent of a live contact stands. */
+export function ConsentState({ state }: { readonly state: string }) {
+  const { word } = useWords();
+  return <Mark {...(consents[state] ?? plain)}>{word('consentState', state)}</Mark>;
+}

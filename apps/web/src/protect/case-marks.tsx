@@ -1,0 +1,64 @@
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconCircleDashed,
+  IconCircleX,
+  IconClock,
+  IconLoader,
+  IconSearch,
+  IconThumbUp,
+  type Icon,
+} from '@tabler/icons-react';
+import type { http } from '@voxkeep/contracts';
+import { useTranslation } from 'react-i18next';
+import { Mark, type Tone } from '../ui/mark.tsx';
+import { daysLeft, isAnswered } from './due.ts';
+
+type State = http.CaseDetail['state'];
+const looks: Readonly<Record<State, { readonly Icon: Icon; readonly tone: Tone }>> = {
+  received: { Icon: IconCircleDashed, tone: 'calm' },
+  scoped: { Icon: IconSearch, tone: 'calm' },
+  approved: { Icon: IconThumbUp, tone: 'calm' },
+  executing: { Icon: IconLoader, tone: 'warn' },
+  verifying: { Icon: IconLoader, tone: 'warn' },
+  'live-erased': { Icon: IconCircleCheck, tone: 'good' },
+  reported: { Icon: IconCircleCheck, tone: 'good' },
+  closed: { Icon: IconCircleCheck, tone: 'good' },
+  refused: { Icon: IconCircleX, tone: 'calm' },
+  failed: { Icon: IconCircleX, tone: 'bad' },
+};
+
+/** How far a case is. */
+export function CaseState({ state }: { readonly state: State }) {
+  const { t } = useTranslation('protect');
+  return <Mark {...looks[state]}>{t(`cases.states.${state}`)}</Mark>;
+}
+
+/** How many days are left to answer (GDPR Art. 12(3): one month). */
+export function Due({ state, dueAt }: { readonly state: State; readonly dueAt: string }) {
+  const { t } = useTranslation('protect');
+  if (isAnswered(state))
+    return (
+      <Mark Icon={IconCircleCheck} tone="good">
+        {t('cases.answered')}
+      </Mark>
+    );
+  const days = daysLeft(dueAt, Date.now());
+  if (days < 0)
+    return (
+      <Mark Icon={IconAlertTriangle} tone="bad">
+        {t('cases.overdue', { count: -days })}
+      </Mark>
+    );
+  if (days === 0)
+    return (
+      <Mark Icon={IconAlertTriangle} tone="warn">
+        {t('cases.today')}
+      </Mark>
+    );
+  return (
+    <Mark Icon={IconClock} tone={days < 7 ? 'warn' : 'calm'}>
+      {t('cases.daysLeft', { count: days })}
+    </Mark>
+  );
+}

@@ -1,0 +1,96 @@
+import { SimpleGrid, Text } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { databaseNames, type http } from '@voxkeep/contracts';
+import { useTranslation } from 'react-i18next';
+import { useWords } from '../i18n/use-words.ts';
+import { Block, Fact } from '../ui/block.tsx';
+import { AnchorLink } from '../ui/links.tsx';
+import { Page } from '../ui/page.tsx';
+import { Rows } from '../ui/rows.tsx';
+import { Failed, Loading } from '../ui/states.tsx';
+import { useFormat } from '../ui/use-format.ts';
+import { CaseState, Due } from './case-marks.tsx';
+import { useCase } from './cases.ts';
+import { Erasure } from './erasure.tsx';
+import { PersonBlock } from './person-block.tsx';
+import { ReportBlock } from './report-block.tsx';
+
+const erased: readonly http.CaseDetail['state'][] = ['live-erased', 'executing', 'verifying'];
+
+/** One case: how far it is, what is held about the person, and its report or erasure. */
+export function CasePage() {
+  const { t } = useTranslation('protect');
+  const { id = '' } = useParams({ strict: false });
+  const found = useCase(id);
+  if (found.isPending) return <Loading />;
+  if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
+  const shown = found.data;
+  const gone = shown.kind === 'erasure' && (erased.includes(shown.state) || shown.state === 'closed');
+  return (
+    <Page
+      title={t('case.title', { number: shown.number })}
+      parent={<AnchorLink to="/protect/cases">{t('case.crumb')}</AnchorLink>}
+    >
+      <Summary shown={shown} />
+      {gone ? <Text size="sm">{t('case.gone')}</Text> : <PersonBlock caseId={shown.id} />}
+      {shown.kind === 'report' && <ReportBlock shown={shown} />}
+      {shown.kind === 'erasure' && <Erasure shown={shown} />}
+      <Steps shown={shown} />
+    </Page>
+  );
+}
+
+function Summary({ shown }: { readonly shown: http.CaseDetail }) {
+  const { t } = useTranslation('protect');
+  const format = useFormat();
+  return (
+    <Block title={t('case.summary')}>
+      <SimpleGrid cols={{ base: 2, md: 4 }}>
+        <Fact name={t('cases.kind')}>{t(`cases.kinds.${shown.kind}`)}</Fact>
+        <Fact name={t('cases.state')}>
+          <CaseState state={shown.state} />
+        </Fact>
+        <Fact name={t('cases.due')}>
+          {format.date(shown.dueAt)} <Due state={shown.state} dueAt={shown.dueAt} />
+        </Fact>
+        <Fact name={t('cases.opened')}>{format.dateTime(shown.openedAt)}</Fact>
+        <Fact name={t('cases.openedBy')}>{shown.openedBy}</Fact>
+        {shown.kind === 'erasure' && <Fact name={t('cases.approvedBy')}>{shown.approvedBy ?? t('case.notApproved')}</Fact>}
+      </SimpleGrid>
+    </Block>
+  );
+}
+
+function Steps({ shown }: { readonly shown: http.CaseDetail }) {
+  const { t } = useTranslation('protect');
+  const { word } = useWords();
+  const format = useFormat();
+  return (
+    <Block title={t('case.steps')}>
+      {shown.steps.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {t('case.noSteps')}
+        </Text>
+      ) : (
+        <Rows
+          caption={t('case.steps')}
+          head={[t('case.at'), t('case.step'), t('case.database'), t('case.affected'), t('case.result')]}
+          figures={[3]}
+          minWidth={560}
+          rows={shown.steps.map(({ at, step, database, affected, result }) => [
+            format.dateTime(at),
+            word('step', step),
+            database ? nameOf(database) : '–',
+            format.number(affected),
+            word('stepResult', result),
+          ])}
+        />
+      )}
+    </Block>
+  );
+
+  function nameOf(database: string): string {
+    const known = databaseNames.find((name) => name === database);
+    return known ? t(`databases.${known}`) : database;
+  }
+}

@@ -1,0 +1,26 @@
+import { byUrgency, daysLeft } from './due';
+
+const now = Date.parse('2026-11-22T12:00:00Z');
+
+describe('the days left', () => {
+  it.each([
+    ['2026-11-24T13:00:00Z', 2],
+    ['2026-11-22T13:00:00Z', 0],
+    ['2026-11-22T11:00:00Z', -1],
+  ])('until %s are %d', (dueAt, days) => {
+    expect(daysLeft(dueAt, now)).toBe(days);
+  });
+});
+
+describe('the order of cases', () => {
+  it('has the most urgent open case first and answered ones last', () => {
+    const at = (state: 'received' | 'closed', openedAt: string, dueAt: string) => ({ state, openedAt, dueAt });
+    const [early, late, old, recent] = [
+      at('received', '3', '4'),
+      at('received', '1', '9'),
+      at('closed', '1', '2'),
+      at('closed', '2', '3'),
+    ];
+    expect(byUrgency([old!, recent!, late!, early!])).toEqual([early, late, recent, old]);
+  });
+});

@@ -1,0 +1,24 @@
+import { meanMs, totalOf, type ReportRow } from './figures';
+
+const row = (contacts: number, handleSeconds: number, kept: number): ReportRow => ({
+  group: 'x',
+  contacts,
+  handleSeconds,
+  kept,
+  refused: 1,
+  unanswered: 0,
+  withdrawn: 0,
+  notAsked: 0,
+  off: 0,
+  failed: 0,
+});
+
+describe('the figures of a report', () => {
+  it('add up column by column', () => {
+    expect(totalOf([row(3, 60, 2), row(5, 100, 1)], 'Total')).toEqual({ ...row(8, 160, 3), group: 'Total', refused: 2 });
+  });
+
+  it('have a mean only when there are contacts', () => {
+    expect([meanMs(row(4, 60, 0)), meanMs(row(0, 0, 0))]).toEqual([15_000, 0]);
+  });
+});

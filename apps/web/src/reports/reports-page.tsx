@@ -1,0 +1,142 @@
+import { Alert, Button, Group, Select, Text, TextInput } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { http } from '@voxkeep/contracts';
+import { useTranslation } from 'react-i18next';
+import { call } from '../api/client.ts';
+import { saveFile, toCsv } from '../ui/csv.ts';
+import { duration } from '../ui/format.ts';
+import { Page } from '../ui/page.tsx';
+import { Rows } from '../ui/rows.tsx';
+import { Empty, Failed, Loading } from '../ui/states.tsx';
+import { useFormat } from '../ui/use-format.ts';
+import { BarChart } from './bar-chart.tsx';
+import { counted, meanMs, totalOf, type ReportRow } from './figures.ts';
+import { fullPeriod, readPeriod, type Period } from './period.ts';
+
+/** Contacts per queue or day within a period: chart, the same as a table, and the table as CSV. */
+export function ReportsPage() {
+  const { t } = useTranslation('work');
+  const period = fullPeriod(readPeriod(useSearch({ strict: false })), new Date());
+  const ordered = period.from <= period.to;
+  const report = useQuery({
+    queryKey: ['report', period],
+    queryFn: ({ signal }) =>
+      call('operations', `reports/contacts?${new URLSearchParams(period).toString()}`, http.contactReport, { signal }),
+    placeholderData: keepPreviousData,
+    enabled: ordered,
+  });
+  const rows = report.data?.rows.map((row) => ({ ...row, group: row.group || t('reports.noQueue') })) ?? [];
+  const download = () => {
+    saveFile(`contacts-${period.from}-${period.to}.csv`, toCsv([csvHead(), ...rows.map(csvRow)]));
+  };
+  return (
+    <Page
+      title={t('reports.title')}
+      action={
+        <Button
+          className="no-print"
+          variant="default"
+          disabled={rows.length === 0}
+          leftSection={<IconDownload size={16} aria-hidden />}
+          onClick={download}
+        >
+          {t('reports.download')}
+        </Button>
+      }
+    >
+      <PeriodRow period={period} fault={ordered ? undefined : t('reports.order')} />
+      {ordered && report.isPending && <Loading />}
+      {report.isError && <Failed error={report.error} retry={() => void report.refetch()} />}
+      {report.data && rows.length === 0 && <Empty title={t('reports.emptyTitle')} text={t('reports.emptyText')} />}
+      {rows.length > 0 && <BarChart rows={rows} />}
+      {rows.length > 0 && <ReportTable rows={rows} period={period} />}
+      {report.data?.includesHistory && <Alert variant="outline">{t('reports.history')}</Alert>}
+    </Page>
+  );
+
+  function csvHead(): string[] {
+    return [period.by, 'contacts', 'handle_seconds', 'kept', 'refused', 'unanswered', 'withdrawn', 'not_asked', 'off', 'failed'];
+  }
+
+  function csvRow(row: ReportRow): (string | number)[] {
+    return [row.group, row.contacts, row.handleSeconds, ...counted.map((name) => row[name])];
+  }
+}
+
+function PeriodRow({ period, fault }: { readonly period: Required<Period>; readonly fault: string | undefined }) {
+  const { t } = useTranslation('work');
+  const navigate = useNavigate();
+  const change = (changed: Period) => void navigate({ to: '/reports', search: readPeriod({ ...period, ...changed }) });
+  return (
+    <Group align="flex-start" gap="sm" className="no-print">
+      <TextInput
+        label={t('reports.from')}
+        type="date"
+        required
+        withAsterisk={false}
+        error={fault}
+        value={period.from}
+        onChange={(event) => {
+          change({ from: event.currentTarget.value });
+        }}
+      />
+      <TextInput
+        label={t('reports.to')}
+        type="date"
+        required
+        withAsterisk={false}
+        value={period.to}
+        onChange={(event) => {
+          change({ to: event.currentTarget.value });
+        }}
+      />
+      <Select
+        label={t('reports.by')}
+        allowDeselect={false}
+        w={140}
+        value={period.by}
+        data={[
+          { value: 'queue', label: t('reports.byQueue') },
+          { value: 'day', label: t('reports.byDay') },
+        ]}
+        onChange={(value) => {
+          change({ by: value === 'day' ? 'day' : 'queue' });
+        }}
+      />
+    </Group>
+  );
+}
+
+function ReportTable({ rows, period }: { readonly rows: readonly ReportRow[]; readonly period: Required<Period> }) {
+  const { t } = useTranslation('work');
+  const format = useFormat();
+  const caption = t('reports.table', { from: format.date(period.from), to: format.date(period.to) });
+  const isDay = period.by === 'day';
+  const cells = (row: ReportRow, name: string) => [
+    name,
+    format.number(row.contacts),
+    duration(meanMs(row)),
+    ...counted.map((each) => format.number(row[each])),
+  ];
+  const total = cells(totalOf(rows, ''), t('reports.total')).map((cell, column) => (
+    <Text key={column} size="sm" fw={600} component="span">
+      {cell}
+    </Text>
+  ));
+  return (
+    <Rows
+      caption={caption}
+      head={[
+        t(isDay ? 'reports.columns.day' : 'reports.columns.queue'),
+        t('reports.columns.contacts'),
+        t('reports.columns.handle'),
+        ...counted.map((name) => t(`reports.columns.${name}`)),
+      ]}
+      figures={[1, 2, 3, 4, 5, 6, 7, 8, 9]}
+      minWidth={900}
+      rows={[...rows.map((row) => cells(row, isDay ? format.date(row.group) : row.group)), total]}
+    />
+  );
+}

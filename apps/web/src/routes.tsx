@@ -1,0 +1,114 @@
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { lazy, Suspense, type ComponentType } from 'react';
+import { ContactPage } from './contacts/contact-page.tsx';
+import { ContactsPage } from './contacts/contacts-page.tsx';
+import { readFilters } from './contacts/search-state.ts';
+import { LivePage } from './live/live-page.tsx';
+import { readPeriod } from './reports/period.ts';
+import { Guarded } from './session/guarded.tsx';
+import { App } from './shell/app.tsx';
+import { pageRights, type MenuPage } from './shell/menus.ts';
+import { StartPage } from './shell/start-page.tsx';
+import { Failed, Loading, NotFound } from './ui/states.tsx';
+
+const root = createRootRoute({ component: App, notFoundComponent: NotFound });
+const getParentRoute = () => root;
+
+/** The page behind the rights of its menu item. */
+function forRights(page: MenuPage, Shown: ComponentType) {
+  return function Page() {
+    return (
+      <Guarded rights={pageRights[page]}>
+        <Suspense fallback={<Loading />}>
+          <Shown />
+        </Suspense>
+      </Guarded>
+    );
+  };
+}
+
+/** A page whose code is fetched when it is first opened. React's own way: the router's leaves a mark in the session storage. */
+function later<Name extends string>(load: () => Promise<Record<Name, ComponentType>>, name: Name) {
+  return lazy(async () => ({ default: (await load())[name] }));
+}
+
+const reports = later(() => import('./reports/reports-page.tsx'), 'ReportsPage');
+const outbound = later(() => import('./outbound/outbound-page.tsx'), 'OutboundPage');
+const campaign = later(() => import('./outbound/campaign-page.tsx'), 'CampaignPage');
+const directory = later(() => import('./directory/directory-page.tsx'), 'DirectoryPage');
+const cases = later(() => import('./protect/cases-page.tsx'), 'CasesPage');
+const protectedCase = later(() => import('./protect/case-page.tsx'), 'CasePage');
+const find = later(() => import('./protect/find-page.tsx'), 'FindPage');
+const users = later(() => import('./configure/users-page.tsx'), 'UsersPage');
+const newUser = later(() => import('./configure/new-user-page.tsx'), 'NewUserPage');
+const user = later(() => import('./configure/user-page.tsx'), 'UserPage');
+const queues = later(() => import('./configure/queues.tsx'), 'QueuesPage');
+const queue = later(() => import('./configure/queues.tsx'), 'QueuePage');
+const trunks = later(() => import('./configure/trunks.tsx'), 'TrunksPage');
+const trunk = later(() => import('./configure/trunks.tsx'), 'TrunkPage');
+const recordingPolicies = later(() => import('./configure/recording-policies.tsx'), 'RecordingPoliciesPage');
+const recordingPolicy = later(() => import('./configure/recording-policies.tsx'), 'RecordingPolicyPage');
+const consentPolicies = later(() => import('./configure/consent-policies.tsx'), 'ConsentPoliciesPage');
+const consentPolicy = later(() => import('./configure/consent-policies.tsx'), 'ConsentPolicyPage');
+
+const tree = root.addChildren([
+  createRoute({ getParentRoute, path: '/', component: StartPage }),
+  createRoute({
+    getParentRoute,
+    path: '/contacts',
+    component: forRights('/contacts', ContactsPage),
+    validateSearch: readFilters,
+  }),
+  createRoute({ getParentRoute, path: '/contacts/$id', component: forRights('/contacts', ContactPage) }),
+  createRoute({ getParentRoute, path: '/live', component: forRights('/live', LivePage) }),
+  createRoute({ getParentRoute, path: '/reports', component: forRights('/reports', reports), validateSearch: readPeriod }),
+  createRoute({ getParentRoute, path: '/outbound', component: forRights('/outbound', outbound) }),
+  createRoute({ getParentRoute, path: '/outbound/$id', component: forRights('/outbound', campaign) }),
+  createRoute({ getParentRoute, path: '/directory', component: forRights('/directory', directory) }),
+  createRoute({ getParentRoute, path: '/protect/cases', component: forRights('/protect/cases', cases) }),
+  createRoute({ getParentRoute, path: '/protect/cases/$id', component: forRights('/protect/cases', protectedCase) }),
+  createRoute({ getParentRoute, path: '/protect/find', component: forRights('/protect/find', find) }),
+  createRoute({ getParentRoute, path: '/configure/users', component: forRights('/configure/users', users) }),
+  createRoute({ getParentRoute, path: '/configure/users/new', component: forRights('/configure/users', newUser) }),
+  createRoute({ getParentRoute, path: '/configure/users/$id', component: forRights('/configure/users', user) }),
+  createRoute({ getParentRoute, path: '/configure/queues', component: forRights('/configure/queues', queues) }),
+  createRoute({ getParentRoute, path: '/configure/queues/$id', component: forRights('/configure/queues', queue) }),
+  createRoute({ getParentRoute, path: '/configure/trunks', component: forRights('/configure/trunks', trunks) }),
+  createRoute({ getParentRoute, path: '/configure/trunks/$id', component: forRights('/configure/trunks', trunk) }),
+  createRoute({
+    getParentRoute,
+    path: '/configure/recording-policies',
+    component: forRights('/configure/recording-policies', recordingPolicies),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/configure/recording-policies/$id',
+    component: forRights('/configure/recording-policies', recordingPolicy),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/configure/consent-policies',
+    component: forRights('/configure/consent-policies', consentPolicies),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/configure/consent-policies/$id',
+    component: forRights('/configure/consent-policies', consentPolicy),
+  }),
+]);
+
+/** The addresses of the application. Addresses hold ids, filters and dates; never a number, a name or a search for one. */
+export const router = createRouter({
+  routeTree: tree,
+  defaultPendingComponent: Loading,
+  defaultNotFoundComponent: NotFound,
+  defaultErrorComponent: ({ error, reset }) => <Failed error={error} retry={reset} />,
+  // Without it the router keeps scroll positions in the session storage of the browser.
+  scrollRestoration: false,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { ApiProblem } from '../api/client';
+import { fieldErrors, schemaErrors } from './field-errors';
+
+const say = (problem: string) => `!${problem}`;
+
+describe('the errors of an answer', () => {
+  it('stand at the path of their input', () => {
+    expect(fieldErrors(new ApiProblem(422, 'request.invalid', [{ path: 'body.login', problem: 'taken' }]), say)).toEqual({
+      login: '!taken',
+    });
+  });
+
+  it('of a list element stand at the element and at the list', () => {
+    expect(fieldErrors(new ApiProblem(422, 'request.invalid', [{ path: 'phones.1', problem: 'phone.invalid' }]), say)).toEqual({
+      'phones.1': '!phone.invalid',
+      phones: '!phone.invalid',
+    });
+  });
+
+  it('are none when the request was refused for another reason', () => {
+    expect(fieldErrors(new ApiProblem(409, 'queue.taken', [{ path: 'name', problem: 'taken' }]), say)).toEqual({});
+  });
+});
+
+describe('the errors of values that were not sent yet', () => {
+  const schema = z.object({ name: z.string().min(1), seconds: z.number().min(2), networks: z.array(z.string()).min(1) });
+
+  it('are those of the contract', () => {
+    expect(schemaErrors(schema, { name: '', seconds: 1, networks: [] }, say)).toEqual({
+      name: '!required',
+      seconds: '!too_small',
+      networks: '!required',
+    });
+  });
+
+  it('are none when the values fit', () => {
+    expect(schemaErrors(schema, { name: 'Sales', seconds: 2, networks: ['192.0.2.0/24'] }, say)).toEqual({});
+  });
+});

@@ -1,0 +1,64 @@
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { AuditLog, type LogState } from '@voxkeep/configuration';
+import type { DatabaseName } from '@voxkeep/contracts';
+import { OutboxRelay, readAuditOutbox, settings, type Database } from '@voxkeep/platform';
+import { Databases } from '../databases.js';
+import { Checkpoints } from './checkpoints.js';
+import { readSigner } from './signing-key.js';
+import { Witness } from './witness.js';
+
+const consumer = 'audit-sequencer';
+const batch = 1000;
+const pollMs = 500;
+
+/**
+ * The one writer of the audit log: drains the audit rows of all seven databases into it, a batch per transaction, and has each new
+ * state signed. Two of them at once wait for each other at the log's head.
+ */
+@Injectable()
+export class AuditSequencer implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly relays: OutboxRelay[] = [];
+  private checkpoints: Checkpoints | undefined;
+
+  constructor(
+    @Inject(Databases) private readonly databases: Databases,
+    @Inject(AuditLog) private readonly log: AuditLog,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    const { audit, witness } = settings();
+    const checkpoints = new Checkpoints(this.log, readSigner(audit.signingKeyFile), new Witness(witness.directory));
+    await checkpoints.open(() => this.state());
+    this.checkpoints = checkpoints;
+    for (const source of this.databases.all()) {
+      const step = () => this.drain(source, checkpoints);
+      this.relays.push(new OutboxRelay({ source, consumer, channel: 'audit_outbox', step, pollMs }));
+    }
+    for (const relay of this.relays) relay.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all(this.relays.map((relay) => relay.stop()));
+    await this.checkpoints?.stop();
+  }
+
+  private async drain(source: Database, checkpoints: Checkpoints): Promise<number> {
+    let state: LogState | undefined;
+    const moved = await readAuditOutbox(
+      source,
+      this.databases.of('configuration'),
+      consumer,
+      async (rows, t) => {
+        state = await this.log.append(t, source.name as DatabaseName, rows);
+      },
+      { batch },
+    );
+    if (state) checkpoints.note(state);
+    return moved;
+  }
+
+  /** Size and root as they stand; appending nothing reads them from the log's edge. */
+  private state(): Promise<LogState> {
+    return this.databases.of('configuration').transaction((t) => this.log.append(t, 'configuration', []));
+  }
+}

@@ -1,0 +1,43 @@
+import { AuditLog } from '@voxkeep/configuration';
+import { isVoxkeepError } from '@voxkeep/contracts';
+import { openDatabase, settings } from '@voxkeep/platform';
+import { readSigner, verifierOf } from '../audit-sequencer/signing-key.js';
+import { Witness } from '../audit-sequencer/witness.js';
+import { sentenceOf } from './damage.js';
+import { verifyAudit, type AuditVerdict } from './verify-audit.js';
+
+const couldNotLook = 78;
+
+/** Verifies the audit log of the settings' database and prints the result: 0 intact, 1 damaged, 78 it could not be looked at. */
+async function main(): Promise<number> {
+  const { audit, database, witness: places } = settings();
+  const { url } = database.configuration;
+  const opened = await openDatabase('configuration', { url, poolSize: 2, program: 'voxkeep audit verify' });
+  try {
+    const witness = new Witness(places.directory);
+    const verdict = await verifyAudit(new AuditLog(opened), witness, witness.verifier() ?? verifierOf(readSigner(audit.signingKeyFile)));
+    process.stdout.write(`${linesOf(verdict).join('\n')}\n`);
+    return verdict.damages.length === 0 ? 0 : 1;
+  } finally {
+    await opened.close();
+  }
+}
+
+function linesOf({ events, checkpoints, witnessed, authenticated, damages }: AuditVerdict): readonly string[] {
+  const looked = `${events} events, ${checkpoints} signed states in the database, ${witnessed} on the second sink`;
+  const key = authenticated ? [] : ['The first authentication key is not at hand; authentication codes were not checked.'];
+  if (damages.length === 0) return [`The audit log is intact: ${looked}.`, ...key];
+  return [`The audit log is damaged (${looked}):`, ...damages.map((damage) => `  ${sentenceOf(damage)}`), ...key];
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    // Only the code: an error's text may hold an address or a password.
+    const code = isVoxkeepError(error) ? error.code : (error as { code?: unknown }).code;
+    process.stderr.write(`The audit log could not be read${typeof code === 'string' ? ` (${code})` : ''}.\n`);
+    process.exitCode = couldNotLook;
+  },
+);

@@ -1,0 +1,13 @@
+import { defineEvent, errorFields, int, ms, ref } from '@voxkeep/platform';
+
+/** A contact ended more than a minute ago and no part of it had an outcome; it has one now. */
+export const outcomeMissing = defineEvent('recording.outcome-missing', { contact: ref('contact') }, 'error');
+
+/** Contacts went from the operative database to history. */
+export const contactsArchived = defineEvent('history.archived', { contacts: int(), afterMs: ms() });
+
+/** A signed state of the audit log could not be kept on the second sink or in the database; it is tried again. */
+export const checkpointFailed = defineEvent('audit.checkpoint-failed', { error: errorFields() }, 'error');
+
+/** The second sink knows a longer log than the database holds: the database was rolled back. */
+export const logRolledBack = defineEvent('audit.rolled-back', { events: int(), witnessed: int() }, 'error');

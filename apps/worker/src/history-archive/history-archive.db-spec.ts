@@ -1,0 +1,95 @@
+import { ClosedContacts } from '@voxkeep/history';
+import { ContactArchive, ErasedContacts, Recordings } from '@voxkeep/operative';
+import { newId } from '@voxkeep/platform';
+import { Site } from '../site.fixture.js';
+import { RecordingAssurance } from '../upkeep/recording-assurance.js';
+import { archivedBefore } from '../upkeep/schedule.js';
+import { HistoryArchive } from './history-archive.js';
+
+const by = 'system:recorder';
+const hour = 3_600_000;
+
+describe('the archive', () => {
+  let site: Site;
+  let history: ClosedContacts;
+  let archive: HistoryArchive;
+  beforeAll(async () => {
+    site = await Site.open();
+    history = new ClosedContacts(site.databases.of('history'));
+    archive = new HistoryArchive(site.databases.of('operative'), new ContactArchive(site.databases.of('operative')), history);
+  }, 60_000);
+  afterAll(() => site.close());
+
+  const openedAt = new Date(Date.now() - 5 * hour);
+  const closedAt = new Date(Date.now() - 4 * hour);
+  const ended = async (number = '+372 5123 4567', queueId = newId()) => {
+    const id = await site.call({ number, queueId, openedAt });
+    await site.contacts.close(id, closedAt, 'bye', by);
+    await new Recordings(site.databases.of('operative')).recordOutcome(id, { part: 'agent', outcome: 'refused', at: closedAt }, by);
+    await site.attribution().attributePending();
+    return id;
+  };
+  const before = () => archivedBefore(new Date(), 3);
+  const everyQueue = { scope: { queueIds: 'all', ownUserId: null }, limit: 50 } as const;
+
+  it('moves a closed contact whole, so that the same search finds it in history and no longer in operative', async () => {
+    const queueId = newId();
+    const id = await ended('+372 5123 1001', queueId);
+    const held = await site.contacts.get(id);
+    await archive.move(before());
+    const customerPointIds = [held?.customerPointId ?? ''];
+    const found = await history.search({ ...everyQueue, customerPointIds, queueId });
+    expect(found.rows.map((row) => row.id)).toEqual([id]);
+    expect((await history.get(id))?.customerNumber?.envelope).toEqual(held?.customerNumber?.envelope);
+    expect((await site.contacts.search({ ...everyQueue, queueId })).rows).toEqual([]);
+  });
+
+  it('leaves contacts that are live, that ended lately, and that still wait for their contact point', async () => {
+    const live = await site.call({ openedAt });
+    const lately = await site.call({ openedAt });
+    await site.contacts.close(lately, new Date(Date.now() - 2 * hour), 'bye', by);
+    const waiting = await site.call({ openedAt, number: '+372 5123 1002' });
+    await site.contacts.close(waiting, closedAt, 'bye', by);
+    await archive.move(before());
+    for (const id of [live, lately, waiting]) expect(await site.contacts.get(id)).toBeDefined();
+  });
+
+  it('comes to the same end when it was killed between copy and removal', async () => {
+    const id = await ended('+372 5123 1003');
+    const taken = await new ContactArchive(site.databases.of('operative')).take(before(), 100);
+    await history.receive(taken, by);
+    await archive.move(before());
+    expect(await site.contacts.get(id)).toBeUndefined();
+    expect(await history.get(id)).toMatchObject({ id, outcomes: [{ outcome: 'refused' }] });
+    expect(await archive.move(before())).toBe(0);
+  });
+
+  it('waits for an erasure that holds the contact, and keeps nothing of the person in its copy', async () => {
+    const id = await ended('+372 5123 1004');
+    const operative = site.databases.of('operative');
+    let moved: Promise<number> | undefined;
+    await operative.transaction(async (t) => {
+      await t.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [id]);
+      moved = archive.move(before());
+      await new ErasedContacts(operative).record([id], newId(), by);
+      await t.rows('update contact set customer_number = null, customer_point_id = null where id = $1', [id]);
+    });
+    await moved;
+    expect(await history.get(id)).toMatchObject({ customerNumber: null, customerPointId: null });
+  });
+
+  it('never takes a contact whose outcome may still come, however short the stay is set', () => {
+    expect(archivedBefore(new Date('2026-11-22T10:00:00Z'), 0)).toEqual(new Date('2026-11-22T09:59:00Z'));
+  });
+
+  it('finds the outcome that assurance gives to a contact without one, exactly once', async () => {
+    const id = await site.call({ openedAt });
+    await site.contacts.close(id, closedAt, 'bye', by);
+    const assurance = new RecordingAssurance(new Recordings(site.databases.of('operative')));
+    const assured = await assurance.assure(new Date());
+    expect(assured).toBeGreaterThan(0);
+    expect(await assurance.assure(new Date())).toBe(0);
+    await archive.move(before());
+    expect(await history.get(id)).toMatchObject({ outcomes: [{ outcome: 'failed', cause: 'interrupted' }] });
+  });
+});

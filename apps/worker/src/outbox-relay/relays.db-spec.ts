@@ -1,0 +1,82 @@
+import { ErasedContacts, Recordings } from '@voxkeep/operative';
+import { connectKeyring } from '@voxkeep/keyring';
+import { newId } from '@voxkeep/platform';
+import { Site } from '../site.fixture.js';
+
+const by = 'system:recorder';
+
+describe('the relays', () => {
+  let site: Site;
+  beforeAll(async () => {
+    site = await Site.open();
+  }, 60_000);
+  afterAll(() => site.close());
+
+  const carryAll = async (relays = site.relays()) => {
+    const steps = relays.steps();
+    for (const step of [steps.attribution, steps.monitoring, steps.reporting]) while ((await step()) > 0);
+  };
+  const contact = (id: string) => site.contacts.get(id);
+  const facts = (id: string) =>
+    site.databases.of('reporting').rows<Record<string, unknown>>('select * from contact_fact where contact_id = $1', [id]);
+  const rewind = async () => {
+    for (const name of ['monitoring', 'reporting', 'directory'] as const)
+      await site.databases.of(name).rows(`update outbox_cursor set txid = '0', id = 0`);
+  };
+
+  it('bring a contact into the live view, give it its contact point and make one fact of it', async () => {
+    const id = await site.call({ number: '+372 5123 4567', queueId: newId() });
+    await carryAll();
+    expect(await contact(id)).toMatchObject({ attribution: 'attributed', customerPointId: expect.any(String) as unknown });
+    expect(await site.databases.of('monitoring').rows('select 1 from live_contact where contact_id = $1', [id])).toHaveLength(1);
+    expect(await facts(id)).toMatchObject([{ customer_ref: expect.any(String) as unknown }]);
+  });
+
+  it('have the same effect when every event comes a second time', async () => {
+    const id = await site.call({ number: '+372 5123 0002', queueId: newId() });
+    await site.contacts.close(id, new Date(), 'bye', by);
+    await new Recordings(site.databases.of('operative')).recordOutcome(id, { part: 'agent', outcome: 'refused', at: new Date() }, by);
+    await carryAll();
+    const before = [await facts(id), await contact(id)];
+    await rewind();
+    await carryAll();
+    expect([await facts(id), await contact(id)]).toEqual(before);
+  });
+
+  it('give two spellings of one number, also in one batch, one contact point', async () => {
+    const ids = [await site.call({ number: '51230003' }), await site.call({ number: '+372 5123 0003' })];
+    await carryAll();
+    const [first, second] = await Promise.all(ids.map(contact));
+    expect(first?.customerPointId).toBe(second?.customerPointId);
+    expect(await site.databases.of('directory').rows('select 1 from contact_point where id = $1', [first?.customerPointId])).toHaveLength(1);
+  });
+
+  it.each([
+    ['anonymous', 'withheld'],
+    ['not a number', 'invalid'],
+  ])('say why the caller "%s" has no contact point', async (number, attribution) => {
+    const id = await site.call({ number });
+    await carryAll();
+    expect(await contact(id)).toMatchObject({ attribution, customerPointId: null });
+  });
+
+  it('leave an erased contact without a contact point, and make none of its number', async () => {
+    const id = await site.call({ number: '+372 5123 0005' });
+    await new ErasedContacts(site.databases.of('operative')).record([id], newId(), by);
+    const points = () => site.databases.of('directory').rows('select 1 from contact_point');
+    const before = (await points()).length;
+    await carryAll();
+    expect(await contact(id)).toMatchObject({ attribution: 'none', customerPointId: null });
+    expect(await points()).toHaveLength(before);
+  });
+
+  it('keep their place while the keyring is away, and go on when it is back', async () => {
+    const id = await site.call({ number: '+372 5123 0006' });
+    const away = connectKeyring('/nowhere/worker.sock', { watchDestructions: false });
+    await expect(site.relays(away).steps().attribution()).rejects.toMatchObject({ code: 'keyring.unreachable' });
+    away.close();
+    expect(await contact(id)).toMatchObject({ attribution: 'pending' });
+    await carryAll();
+    expect(await contact(id)).toMatchObject({ attribution: 'attributed' });
+  });
+});

@@ -1,0 +1,50 @@
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { LiveContacts } from '@voxkeep/monitoring';
+import { OutboxRelay, readOutbox } from '@voxkeep/platform';
+import { ContactFacts } from '@voxkeep/reporting';
+import { Databases } from '../databases.js';
+import { Attribution } from './attribution.js';
+
+/** Carries what happens in the operative database into monitoring, reporting and the directory, in order, once in effect (ADR 0009). */
+@Injectable()
+export class Relays implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly running: OutboxRelay[] = [];
+
+  constructor(
+    @Inject(Databases) private readonly databases: Databases,
+    @Inject(LiveContacts) private readonly live: LiveContacts,
+    @Inject(ContactFacts) private readonly facts: ContactFacts,
+    @Inject(Attribution) private readonly attribution: Attribution,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    for (const [consumer, step] of Object.entries(this.steps()))
+      this.running.push(new OutboxRelay({ source: this.databases.of('operative'), consumer, channel: 'outbox', step }));
+    for (const relay of this.running) relay.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all(this.running.map((relay) => relay.stop()));
+  }
+
+  /** One batch of each consumer; answers how many events it moved. */
+  steps(): Readonly<Record<'monitoring' | 'reporting' | 'attribution', () => Promise<number>>> {
+    const operative = this.databases.of('operative');
+    return {
+      monitoring: () => readOutbox(operative, this.databases.of('monitoring'), 'monitoring', (events, t) => this.live.apply(events, t)),
+      reporting: () => readOutbox(operative, this.databases.of('reporting'), 'reporting', (events, t) => this.facts.apply(events, t)),
+      attribution: () => this.attribute(),
+    };
+  }
+
+  /**
+   * The work is done before the cursor's transaction opens, because a long transaction anywhere holds every reader back; inside
+   * it is asked once more, so that the cursor never passes a contact that still waits.
+   */
+  private async attribute(): Promise<number> {
+    await this.attribution.attributePending();
+    return readOutbox(this.databases.of('operative'), this.databases.of('directory'), 'attribution', async (events) => {
+      if (events.some(({ type }) => type === 'contact.opened.v1')) await this.attribution.attributePending();
+    });
+  }
+}

@@ -1,0 +1,47 @@
+import { LiveContacts } from '@voxkeep/monitoring';
+import { ContactPartitions } from '@voxkeep/operative';
+import { Site } from '../site.fixture.js';
+import { Housekeeping } from './housekeeping.js';
+
+const day = 24 * 3_600_000;
+
+describe('the housekeeping', () => {
+  let site: Site;
+  let housekeeping: Housekeeping;
+  beforeAll(async () => {
+    site = await Site.open();
+    const { databases } = site;
+    const live = new LiveContacts(databases.of('monitoring'));
+    housekeeping = new Housekeeping(databases, new ContactPartitions(databases.of('operative')), live);
+  }, 60_000);
+  afterAll(() => site.close());
+
+  const events = () => site.databases.of('operative').rows('select 1 from outbox');
+  const inTenDays = () => new Date(Date.now() + 10 * day);
+
+  it('makes the tables of this month and the next three, once', async () => {
+    const later = new Date(Date.now() + 400 * day);
+    expect(await housekeeping.makePartitions(later)).toBe(4 * 7);
+    expect(await housekeeping.makePartitions(later)).toBe(0);
+  });
+
+  it('keeps old events that a consumer has not read yet, and removes them when all have', async () => {
+    const { attribution, monitoring, reporting } = site.relays().steps();
+    await site.call();
+    for (const step of [attribution, monitoring, reporting]) while ((await step()) > 0);
+    await site.call();
+    await monitoring();
+    await housekeeping.trimOutboxes(inTenDays());
+    expect(await events()).not.toEqual([]);
+    for (const step of [attribution, reporting]) while ((await step()) > 0);
+    await housekeeping.trimOutboxes(inTenDays());
+    expect(await events()).toEqual([]);
+  });
+
+  it('forgets a live contact of which nothing was heard for a day', async () => {
+    const id = await site.call();
+    await site.relays().steps().monitoring();
+    expect(await housekeeping.clearLive(new Date(Date.now() + 2 * day))).toBeGreaterThan(0);
+    expect(await site.databases.of('monitoring').rows('select 1 from live_contact where contact_id = $1', [id])).toEqual([]);
+  });
+});

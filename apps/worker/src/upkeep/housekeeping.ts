@@ -1,0 +1,51 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { DatabaseName } from '@voxkeep/contracts';
+import { LiveContacts } from '@voxkeep/monitoring';
+import { ContactPartitions } from '@voxkeep/operative';
+import { trimOutbox, type Database } from '@voxkeep/platform';
+import { Databases } from '../databases.js';
+
+const hour = 3_600_000;
+const keptForHours = 7 * 24;
+/** The month of today and the next three. */
+const monthsAhead = 4;
+const unread = 'select 1 from outbox o where (o.txid, o.id) > ($1::xid8, $2::bigint) and o.at < $3 limit 1';
+
+/** Keeps tables from running out of room and from growing for ever. */
+@Injectable()
+export class Housekeeping {
+  constructor(
+    @Inject(Databases) private readonly databases: Databases,
+    @Inject(ContactPartitions) private readonly partitions: ContactPartitions,
+    @Inject(LiveContacts) private readonly live: LiveContacts,
+  ) {}
+
+  /** Makes the partitions of this month and the next three; answers how many tables were made. */
+  makePartitions(now: Date): Promise<number> {
+    return this.partitions.ensure(now, monthsAhead);
+  }
+
+  /** Forgets contacts of the live view that ended an hour ago, and those of which nothing was heard for a day. */
+  clearLive(now: Date): Promise<number> {
+    return this.live.clearStale({ closedBefore: new Date(now.getTime() - hour), openedBefore: new Date(now.getTime() - 24 * hour) });
+  }
+
+  /** Removes events older than a week, except from an outbox that a consumer has not read so far. */
+  async trimOutboxes(now: Date): Promise<number> {
+    const before = new Date(now.getTime() - keptForHours * hour);
+    let removed = 0;
+    for (const database of this.databases.all())
+      if (await this.isReadUntil(database, before)) removed += await trimOutbox(database, before);
+    return removed;
+  }
+
+  private async isReadUntil(source: Database, before: Date): Promise<boolean> {
+    const cursors = await Promise.all(this.databases.all().map((target) => cursorsOn(target, source.name as DatabaseName)));
+    for (const { txid, id } of cursors.flat()) if ((await source.rows(unread, [txid, id, before])).length > 0) return false;
+    return true;
+  }
+}
+
+function cursorsOn(target: Database, source: DatabaseName): Promise<readonly { readonly txid: string; readonly id: string }[]> {
+  return target.rows('select txid::text, id from outbox_cursor where source = $1', [source]);
+}

@@ -1,0 +1,64 @@
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { jobQueue, jobWorker, settings, type JobHandlers, type JobQueue, type JobWorker } from '@voxkeep/platform';
+import { HistoryArchive } from '../history-archive/history-archive.js';
+import { Housekeeping } from './housekeeping.js';
+import { RecordingAssurance } from './recording-assurance.js';
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+/** A contact that ended less than this ago may still be waiting for its outcome. */
+const shortestStayMs = minute;
+
+/** How often each work is done. Losing the queue loses nothing: the next start schedules all of it again. */
+const everyMs = {
+  'assure-recordings': 15 * second,
+  'archive-contacts': 30 * second,
+  'clear-live': 10 * minute,
+  'make-partitions': 6 * hour,
+  'trim-outboxes': 6 * hour,
+} as const;
+
+/** Work that is done again and again, as jobs that carry nothing. */
+@Injectable()
+export class Schedule implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private queue: JobQueue | undefined;
+  private worker: JobWorker | undefined;
+
+  constructor(
+    @Inject(HistoryArchive) private readonly archive: HistoryArchive,
+    @Inject(RecordingAssurance) private readonly assurance: RecordingAssurance,
+    @Inject(Housekeeping) private readonly housekeeping: Housekeeping,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.housekeeping.makePartitions(new Date());
+    this.queue = jobQueue('upkeep');
+    this.worker = jobWorker('upkeep', this.handlers(), { concurrency: 1 });
+    for (const [name, every] of Object.entries(everyMs)) await this.queue.repeat(name, { everyMs: every });
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.worker?.close();
+    await this.queue?.close();
+  }
+
+  private handlers(): JobHandlers & Record<keyof typeof everyMs, unknown> {
+    return {
+      'assure-recordings': () => done(this.assurance.assure(new Date())),
+      'archive-contacts': () => done(this.archive.move(archivedBefore(new Date(), settings().history.afterHours))),
+      'clear-live': () => done(this.housekeeping.clearLive(new Date())),
+      'make-partitions': () => done(this.housekeeping.makePartitions(new Date())),
+      'trim-outboxes': () => done(this.housekeeping.trimOutboxes(new Date())),
+    };
+  }
+}
+
+/** Contacts that closed before this moment move to history. */
+export function archivedBefore(now: Date, afterHours: number): Date {
+  return new Date(now.getTime() - Math.max(afterHours * hour, shortestStayMs));
+}
+
+async function done(work: Promise<unknown>): Promise<void> {
+  await work;
+}

@@ -1,0 +1,73 @@
+import { paceSlots } from '../../apps/recorder/src/test-call/pacer.js';
+import type { TestDigit, TestStream } from '../../apps/recorder/src/test-call/place-test-call.js';
+import { RtpSender, type SentPacket } from '../../apps/recorder/src/test-call/rtp-sender.js';
+import { PACKET_MS, PACKET_OCTETS, testCallAudio, type Party } from '../../apps/recorder/src/test-call/test-audio.js';
+
+export interface MediaOptions {
+  readonly seed: number;
+  readonly durationMs: number;
+  readonly digits?: readonly TestDigit[];
+}
+
+/** The streams of one call as they were sent; every octet can be made anew from the seed. */
+export type SentStreams = Readonly<Record<Party, TestStream>>;
+
+const address = '127.0.0.1';
+const codec = 'PCMA';
+const payloadType = 8;
+
+/**
+ * Sends the two streams of one call, a packet of each every 20 ms, to the ports that the recorder answered: the first to the customer's,
+ * the second to the agent's. Resolves with what was sent when the last packet has left.
+ */
+export async function sendStreams(answered: readonly number[], { seed, durationMs, digits = [] }: MediaOptions): Promise<SentStreams> {
+  const parties: readonly Party[] = ['customer', 'agent'];
+  const streams = parties.map((party, position) => {
+    const about = {
+      ...{ party, label: party, codec, seed } as const,
+      ssrc: (Math.imul(seed + 1, 0x9e3779b1) + position) >>> 0,
+      firstSequence: (seed * 7919 + position * 40_000) & 0xffff,
+      firstTimestamp: Math.imul(seed + position + 1, 160_160) >>> 0,
+    };
+    const audio = testCallAudio(seed, party, codec, slotsIn(durationMs) * PACKET_OCTETS);
+    const sender = new RtpSender({ ...about, audio, payloadType }, address);
+    for (const { key, on, afterMs } of digits) if (on === party) sender.press(key, slotsIn(afterMs));
+    return { about, sender, port: answered[position] };
+  });
+  for (const { sender, port } of streams) {
+    await sender.open(address);
+    sender.aim(port === undefined ? undefined : { address, port });
+  }
+  await paceSlots(
+    slotsIn(durationMs),
+    (slot) => {
+      for (const { sender } of streams) sender.sendSlot(slot);
+    },
+    () => false,
+  );
+  for (const { sender } of streams) sender.close();
+  return Object.fromEntries(streams.map(({ about, sender }) => [about.party, { ...about, packets: sender.packets }])) as unknown as SentStreams;
+}
+
+/** The audio that a stream carried in the packets that `wanted` lets through, in order, as G.711 octets. */
+export function octetsOf(stream: TestStream, wanted: (packet: SentPacket) => boolean = () => true): Uint8Array {
+  const { seed, party, firstTimestamp } = stream;
+  const starts = stream.packets.filter((packet) => packet.kind === 'audio' && wanted(packet)).map(({ timestamp }) => (timestamp - firstTimestamp) >>> 0);
+  const audio = testCallAudio(seed, party, stream.codec, Math.max(0, ...starts) + PACKET_OCTETS);
+  return Buffer.concat(starts.map((start) => audio.subarray(start, start + PACKET_OCTETS)));
+}
+
+/** The first slot of 20 ms that is kept of a stream when the customer's first key is the grant: a key counts at its end, and the customer speaks again after it. */
+export function firstSlotAfterGrant({ customer }: Pick<SentStreams, 'customer'>, party: Party): number {
+  const pressed = customer.packets.find(({ kind }) => kind === 'digit');
+  if (!pressed) throw new Error('The customer pressed no key.');
+  return slotOf(customer, pressed) + (party === 'customer' ? slotsOfKey : slotsOfKey - 1);
+}
+
+/** The slot of 20 ms to which a packet belongs, counted from the beginning of the stream. */
+export function slotOf({ firstTimestamp }: Pick<TestStream, 'firstTimestamp'>, { timestamp }: Pick<SentPacket, 'timestamp'>): number {
+  return ((timestamp - firstTimestamp) >>> 0) / PACKET_OCTETS;
+}
+
+const slotsOfKey = 5;
+const slotsIn = (milliseconds: number): number => Math.floor(milliseconds / PACKET_MS);

@@ -1,0 +1,148 @@
+import type { http } from '@voxkeep/contracts';
+import type { TestCallResult, TestStream } from '../../apps/recorder/src/test-call/place-test-call.js';
+import type { Party } from '../../apps/recorder/src/test-call/test-audio.js';
+import { TestAppliance } from '../support/appliance.js';
+import { call, closedContact, contactOf, heard } from '../support/calls.js';
+import { firstSlotAfterGrant, octetsOf, slotOf, type SentStreams } from '../support/rtp-sender.js';
+import { askOptions } from '../support/sip-probe.js';
+import { furnish, type Site } from '../support/site.js';
+import { until } from '../support/until.js';
+import { filesBelow } from '../support/vault.js';
+import { pcmOf, readStereo, standsAt } from '../support/wav.js';
+
+jest.setTimeout(180_000);
+
+const mayBeLostMs = 1000;
+const samplesPerMs = 8;
+const parties: readonly Party[] = ['customer', 'agent'];
+
+interface CutOff {
+  readonly killedAt: number;
+  readonly kept: { readonly sent: SentStreams; readonly contact: http.ContactDetail; readonly wav: Buffer };
+  readonly ungranted: http.ContactDetail;
+  readonly files: number;
+}
+
+describe('a recorder that is killed by force in the middle of calls', () => {
+  let appliance: TestAppliance;
+  let site: Site;
+
+  beforeAll(async () => {
+    appliance = await TestAppliance.start();
+    site = await furnish(appliance);
+  });
+  afterAll(async () => {
+    site.close();
+    await appliance.end();
+  });
+
+  /** One call with consent and one without; the recorder dies at a moment that follows from the seed. */
+  const cutOff = async (seed: number): Promise<CutOff> => {
+    const leave = new AbortController();
+    const filesBefore = filesBelow(appliance.vault).length;
+    const common = { durationMs: 60_000, hangUp: false, signal: leave.signal, customer: 'tel:+442079460018' };
+    const answered: Promise<void>[] = [];
+    const place = (name: string, more: object): Promise<TestCallResult> => {
+      let heardYes: () => void = () => undefined;
+      answered.push(new Promise<void>((resolve) => (heardYes = resolve)));
+      return call(appliance, { ...common, ...more, sessionId: `${name}-${seed}`, seed, onAnswered: heardYes });
+    };
+    const calls = [place('kept', { digits: [{ key: '1', on: 'customer', afterMs: 500 }] }), place('ungranted', {})];
+    await Promise.all(answered);
+    await new Promise((later) => setTimeout(later, momentOf(seed)));
+    const killedAt = Date.now();
+    await appliance.killAndAwait('recorder');
+    leave.abort();
+    const [result] = await Promise.all(calls);
+    await until('SIP is answered again', 10_000, async () => (await askOptions(appliance.ports.sip)) === 200);
+    const [contact, ungranted] = [
+      await closedContact(site, await contactOf(site, `kept-${seed}`)),
+      await closedContact(site, await contactOf(site, `ungranted-${seed}`)),
+    ];
+    const { wav } = await heard(site, contact.recordingId ?? '');
+    const files = filesBelow(appliance.vault).length - filesBefore;
+    return { killedAt, kept: { sent: streamsOf(result!), contact, wav }, ungranted, files };
+  };
+
+  describe.each([11, 12, 13, 14, 15])('at a moment of seed %i', (seed) => {
+    let seen: CutOff;
+
+    beforeAll(async () => {
+      seen = await cutOff(seed);
+    });
+
+    it('loses at most one second of what was said, and alters nothing of the rest', () => {
+      const stereo = readStereo(seen.kept.wav);
+      for (const party of parties) {
+        const { startMs, durationMs } = segmentOf(seen.kept.contact, party);
+        const stream = seen.kept.sent[party];
+        const length = durationMs * samplesPerMs;
+        const wanted = (slot: number) => pcmOf(octetsOf(stream, (packet) => slotOf(stream, packet) >= slot)).subarray(0, length);
+        const first = firstSlotAfterGrant(seen.kept.sent, party);
+        const from = startMs * samplesPerMs;
+        // The agent's packet of the same 20 ms may overtake the key on its way: then it is the last one that was not kept.
+        const at = [first, first + 1].find((slot) => standsAt(stereo[party], from, wanted(slot)));
+        expect(at).toBeDefined();
+        const lastKept = (at ?? 0) + length / 160 - 1;
+        const lost = stream.packets.filter((packet) => packet.kind === 'audio' && slotOf(stream, packet) > lastKept && packet.sentAt <= seen.killedAt);
+        expect(lost.length * 20).toBeLessThanOrEqual(mayBeLostMs);
+      }
+    });
+
+    it('leaves a recording that ends as recovered, with its outcome “kept” and the lost stretch stated', () => {
+      const { contact } = seen.kept;
+      expect([contact.outcome, contact.recordings.length, contact.recordings[0]?.segments.map(({ state }) => state)]).toEqual(['kept', 1, ['recovered', 'recovered']]);
+      for (const party of parties) {
+        const { startMs, durationMs } = segmentOf(contact, party);
+        const gap = contact.recordings[0]?.gaps.find(({ channel, reason }) => channel === party && reason === 'lost');
+        expect(gap?.fromMs).toBe(startMs + durationMs);
+        expect(gap && gap.toMs - gap.fromMs).toBeGreaterThan(0);
+      }
+    });
+
+    it('leaves nothing of the call without consent, and says that it was interrupted', () => {
+      expect(seen.ungranted.recordings).toEqual([]);
+      expect(seen.ungranted.outcomes).toEqual([expect.objectContaining({ outcome: 'failed', cause: 'interrupted' })]);
+      expect(seen.files).toBe(2);
+    });
+  });
+
+  describe('whose keyring does not answer', () => {
+    it('starts calls with the keys that were made ahead, then answers 503, and starts calls again when the keyring is back', async () => {
+      const counters = async () => (await appliance.askProgram('recorder', '/api/recorder/counters')).body as Record<string, number>;
+      await until('keys are made ahead', 10_000, async () => ((await counters())['ownersAhead'] ?? 0) >= 200);
+      process.kill(appliance.pidOf('keyring'), 'SIGSTOP');
+      const statuses: number[] = [];
+      try {
+        while (!statuses.includes(503) && statuses.length < 260) {
+          const batch = Array.from({ length: 20 }, (_, at) => brief(`keyring-${statuses.length + at}`));
+          statuses.push(...(await Promise.all(batch)));
+        }
+      } finally {
+        process.kill(appliance.pidOf('keyring'), 'SIGCONT');
+      }
+      expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(200);
+      expect(new Set(statuses)).toEqual(new Set([200, 503]));
+      await until('calls are taken again', 20_000, async () => (await askOptions(appliance.ports.sip)) === 200);
+      expect(await brief('keyring-back')).toBe(200);
+    });
+
+    const brief = async (sessionId: string): Promise<number> => {
+      const result = await call(appliance, { customer: 'tel:+442079460018', sessionId, seed: 1, durationMs: 0 });
+      return result.status ?? 0;
+    };
+  });
+});
+
+/** Milliseconds between the answer and the end of the recorder, 1.8 to 4.3 s. */
+const momentOf = (seed: number): number => 1800 + ((Math.imul(seed, 0x9e3779b1) >>> 0) % 2500);
+
+function streamsOf({ streams }: TestCallResult): SentStreams {
+  return Object.fromEntries(streams.map((stream) => [stream.party, stream])) as unknown as Record<Party, TestStream>;
+}
+
+function segmentOf(contact: http.ContactDetail, party: Party): { readonly startMs: number; readonly durationMs: number } {
+  const found = contact.recordings[0]?.segments.find(({ channel }) => channel === party);
+  if (!found) throw new Error(`There is no segment of the ${party}.`);
+  return found;
+}
