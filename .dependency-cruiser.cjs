@@ -27,8 +27,9 @@ module.exports = {
       name: 'front-door-only',
       severity: 'error',
       from: { path: '^(apps|libs)/([^/]+)/' },
-      to: { path: '^libs/([^/]+)/src/.+', pathNot: ['^libs/[^/]+/src/index\\.ts$', '^$1/$2/'] },
+      to: { path: '^libs/([^/]+)/src/.+', pathNot: ['^libs/[^/]+/src/index\\.ts$', '^$1/$2/', '\\.fixture\\.ts$'] },
     },
+    { name: 'fixtures-are-for-tests', severity: 'error', from: { path: '^(apps|libs)/', pathNot: [spec, '\\.fixture\\.ts$'] }, to: { path: '\\.fixture\\.ts$' } },
     { name: 'contracts-know-zod-only', severity: 'error', from: { path: '^libs/contracts/', pathNot: spec }, to: { pathNot: ['^libs/contracts/', pkg('zod')] } },
     {
       name: 'pure-libs-import-pure-libs',

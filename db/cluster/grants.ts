@@ -20,7 +20,10 @@ const callTables = [
   ...['recording', 'recording_segment', 'recording_gap', 'recording_outcome'],
 ];
 
-/** Configuration about people, without what signs them in: password hashes and second factors are the configurator's alone. */
+/** What signs people in. Beside the configurator only the DPO's process reaches it: an erased person's factors go with the person. */
+const signInTables = ['user_credential', 'second_factor', 'recovery_code'];
+
+/** Configuration about people, without what signs them in. */
 const accountTables = [
   'user_account',
   'user_address',
@@ -67,7 +70,7 @@ export const grants: Readonly<Record<ProcessName, Partial<Record<StoreName, read
   'data-protection': {
     configuration: [
       reads([...accountTables, ...policyTables]),
-      owns(['user_account', 'user_address', 'session']),
+      owns(['user_account', 'user_address', 'session', ...signInTables]),
       owns('*', 'protection'),
       reads('*', 'audit'),
       reads('*', 'access'),

@@ -27,18 +27,18 @@ describe('the personal-data catalogue', () => {
   beforeAll(declareJobTables);
 
   it.each(storeNames)('classifies every column of the live schema of %s exactly once', async (store) => {
-    const { database, drop } = await freshDatabase(store, entities[store]);
-    const live = await liveColumns(database);
-    await drop();
+    const fresh = await freshDatabase(store, entities[store]);
+    const live = await liveColumns(fresh.database);
+    await fresh.drop();
     expect(live.length).toBeGreaterThan(10);
     expect(compareSchema(catalogue(), store, live)).toEqual([]);
   });
 
   it('names a column that nobody classified, and says what to write', async () => {
-    const { database, drop } = await freshDatabase('directory', directoryEntities);
-    await database.rows('alter table person add column shoe_size text');
-    const live = await liveColumns(database);
-    await drop();
+    const fresh = await freshDatabase('directory', directoryEntities);
+    await fresh.database.rows('alter table person add column shoe_size text');
+    const live = await liveColumns(fresh.database);
+    await fresh.drop();
     expect(compareSchema(catalogue(), 'directory', live)).toEqual([
       expect.objectContaining({
         kind: 'unknown-column',
@@ -57,12 +57,12 @@ describe('the personal-data catalogue', () => {
   });
 
   it('comments every personal column of a database in the database itself', async () => {
-    const { database, drop } = await freshDatabase('directory', directoryEntities);
-    for (const statement of commentStatements('directory')) await database.rows(statement);
-    const [commented] = await database.rows<{ count: number }>(
+    const fresh = await freshDatabase('directory', directoryEntities);
+    for (const statement of commentStatements('directory')) await fresh.database.rows(statement);
+    const [commented] = await fresh.database.rows<{ count: number }>(
       `select count(*)::int as count from pg_description where objsubid > 0 and description like '%pd:%'`,
     );
-    await drop();
+    await fresh.drop();
     expect(commented?.count).toBeGreaterThan(2);
   });
 });

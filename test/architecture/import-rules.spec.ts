@@ -22,6 +22,7 @@ const planted: readonly Planted[] = [
   },
   { rule: 'databases-are-strangers', at: 'libs/operative/src/x.ts', line: "import { y } from '@voxkeep/directory';" },
   { rule: 'front-door-only', at: 'apps/recorder/src/x.ts', line: "import { y } from '../../../libs/operative/src/inner/y.js';" },
+  { rule: 'fixtures-are-for-tests', at: 'apps/recorder/src/x.ts', line: "import { y } from './y.fixture.js';" },
   { rule: 'contracts-know-zod-only', at: 'libs/contracts/src/x.ts', line: "import { y } from '@voxkeep/access';" },
   { rule: 'pure-libs-import-pure-libs', at: 'libs/consent/src/x.ts', line: "import { y } from '@voxkeep/platform';" },
   { rule: 'pure-core-stays-pure', at: 'libs/recording/src/x.ts', line: "import { Client } from 'pg';" },
@@ -36,6 +37,7 @@ const planted: readonly Planted[] = [
   { rule: 'no-circular', at: 'libs/audit/src/x.ts', line: "import { y } from './x2.js';" },
 ];
 const targets = [
+  'apps/recorder/src/y.fixture.ts',
   'apps/operations/src/y.ts',
   'libs/operative/src/inner/y.ts',
   ...['directory', 'operative', 'access', 'platform'].map((lib) => `libs/${lib}/src/index.ts`),

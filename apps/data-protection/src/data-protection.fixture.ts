@@ -19,6 +19,9 @@ import { asAdministrator, freshDatabase, type FreshDatabase } from '../../../tes
 import { startKeyring, type TestKeyring } from '../../../test/support/keyring';
 import { DataProtectionModule } from './data-protection.module';
 
+// eslint-disable-next-line no-restricted-syntax -- a test gives the process its settings
+const environment = process.env;
+
 const entitiesOf = {
   configuration: configurationEntities,
   directory: directoryEntities,
@@ -54,12 +57,12 @@ export class Site {
     const directory = mkdtempSync(join(tmpdir(), 'vk-dp-'));
     const role = await roleOfDataProtection(fresh);
     for (const name of databaseNames) {
-      process.env[`VOXKEEP_DATABASE_${name.toUpperCase()}`] = fresh[name].url.replace(
+      environment[`VOXKEEP_DATABASE_${name.toUpperCase()}`] = fresh[name].url.replace(
         'postgres://postgres@',
         `postgres://${role}@`,
       );
     }
-    Object.assign(process.env, {
+    Object.assign(environment, {
       VOXKEEP_KEYRING_SOCKET: keyring.socketOf('data-protection'),
       VOXKEEP_SOCKETS: directory,
       VOXKEEP_VAULT: join(directory, 'vault'),

@@ -69,7 +69,8 @@ export type DomainEvent<T extends EventType = EventType> = {
 
 /** A domain event of this type; the payload is checked by the compiler here and by zod where it is read. */
 export function domainEvent<T extends EventType>(type: T, payload: EventPayload<T>): DomainEvent<T> {
-  return { type, payload } as DomainEvent<T>;
+  const event: { readonly type: T; readonly payload: EventPayload<T> } = { type, payload };
+  return event;
 }
 
 /** Parse an outbox row into an event, or undefined when this program does not know the type (a newer writer). */

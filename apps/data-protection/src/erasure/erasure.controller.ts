@@ -5,6 +5,9 @@ import type { z } from 'zod';
 import { CaseDesk } from '../cases/case-desk.js';
 import { Erasures } from './erasures.js';
 
+/** How recently whoever approves must have shown their last factor (06: fresh sign-in before an approval). */
+const freshMinutes = 60;
+
 type IdPath = z.infer<typeof http.idPath>;
 
 /** Erasure of the person of a case. */
@@ -30,6 +33,7 @@ export class ErasureController {
     @ZodBody(http.approvalBody) { planHash }: z.infer<typeof http.approvalBody>,
     @By() by: SignedIn,
   ): Promise<http.CaseDetail> {
+    by.demandFresh(freshMinutes);
     await this.erasures.approve(await this.desk.get(id), planHash, by.userId);
     return this.desk.detail(id);
   }

@@ -6,7 +6,7 @@ import type { KeyKind, SubjectKeys } from '@voxkeep/personal-data';
 import { settings, syncFolder } from '@voxkeep/platform';
 import { SevenDatabases } from '../seven-databases.js';
 
-export const journalFile = 'erasure-journal.jsonl';
+const journalFile = 'erasure-journal.jsonl';
 
 /**
  * The ids of what a case erases, kept before the first row goes: in the second sink, outside every database and backup, and in the

@@ -53,7 +53,7 @@ export class Candidates {
   }
 
   /** The name of a person, null when there is none or its key is gone. */
-  async nameOf(personId: string, audited: AuditedAccess): Promise<string | null> {
+  private async nameOf(personId: string, audited: AuditedAccess): Promise<string | null> {
     const people = await this.people.find([personId]);
     const opened = await this.seals.open(audited, directorySealed.person, people, ['fullName']);
     return textOf(opened.get(personId)?.fullName, audited);

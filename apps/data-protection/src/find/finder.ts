@@ -38,7 +38,7 @@ export class Finder {
   }
 
   /** The contact points that hold exactly this value. */
-  async pointsOf(term: IndexTerm, audited: AuditedAccess): Promise<readonly ContactPointRecord[]> {
+  private async pointsOf(term: IndexTerm, audited: AuditedAccess): Promise<readonly ContactPointRecord[]> {
     return this.contactPoints.findByIndex(await this.keyring.index(audited, [term]));
   }
 

@@ -8,7 +8,7 @@ import { RowOpening, type OpenedTexts } from '../subject/row-opening.js';
 import { Subjects, soughtBy } from '../subject/subjects.js';
 
 /** Most records of one database that a page shows; the report holds all of them. */
-export const shownRecords = 200;
+const shownRecords = 200;
 
 /** Everything held of the person of a case, as a page shows it. */
 @Injectable()
@@ -18,7 +18,7 @@ export class PersonViews {
     @Inject(RowOpening) private readonly opening: RowOpening,
   ) {}
 
-  /** Traces, records the access in each database, opens. At most {@link shownRecords} records of each database. */
+  /** Traces, records the access in each database, opens. At most 200 records of each database. */
   async view(found: CaseView, by: string): Promise<http.PersonView> {
     const trace = await this.subjects.trace(soughtBy(found));
     const all = heldRows(trace);

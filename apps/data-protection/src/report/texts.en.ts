@@ -114,4 +114,3 @@ export const english = {
     string
   >,
 } as const;
-export type Texts = typeof english;

@@ -52,7 +52,7 @@ function printed(value: unknown): string {
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return value.map(printed).join(', ');
   if (Buffer.isBuffer(value)) return value.toString('hex');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 const times = ['at', 'opened_at', 'from_at', 'started_at', 'asked_at', 'created_at'];

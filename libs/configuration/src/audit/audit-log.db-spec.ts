@@ -64,7 +64,7 @@ describe('the audit log', () => {
     await append(
       event(),
       event({ columns: null, count: null, subjectRef: null, purpose: null, sealedDetail: randomBytes(40) }),
-      event(),
+      event({ columns: [] }),
     );
     expect(await log.findAltered(0)).toEqual({});
     await fresh.database.rows('alter table audit.leaf disable trigger user');

@@ -76,7 +76,8 @@ async function insertLeaves(
   await t.rows(
     `insert into audit.leaf (seq, leaf_hash, mac, source, event_id, at, actor, action, object_kind, object_id, subject_ref, purpose, columns, count, sealed_detail, salt)
      select $1::bigint + n - 1, leaf_hash, mac, $2, event_id, at, actor, action, object_kind, object_id, subject_ref, purpose,
-            (select array_agg(c) from jsonb_array_elements_text(columns) c), count, sealed_detail, salt
+            case when columns is not null then array(select c from jsonb_array_elements_text(columns) with ordinality as e (c, n) order by e.n) end,
+            count, sealed_detail, salt
      from unnest($3::bytea[], $4::bytea[], $5::uuid[], $6::timestamptz[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[],
                  $13::jsonb[], $14::int[], $15::bytea[], $16::bytea[]) with ordinality
        as l (leaf_hash, mac, event_id, at, actor, action, object_kind, object_id, subject_ref, purpose, columns, count, sealed_detail, salt, n)`,
