@@ -1,5 +1,6 @@
 import { checkCatalogue } from './operator/check-catalogue.js';
 import { placeTestCall } from './operator/place-test-call.js';
+import { archiveContacts, verifyAudit } from './operator/worker-program.js';
 import { say } from './say.js';
 import { sentenceFor } from './sentences.js';
 
@@ -10,6 +11,14 @@ interface Command {
 }
 
 const commands: Readonly<Record<string, Command>> = {
+  'archive contacts': {
+    about: 'Moves the contacts of a running appliance that are due to history now. [--data DIR]',
+    run: archiveContacts,
+  },
+  'audit verify': {
+    about: 'Verifies the audit log of a running appliance against its signed states, and names any damage. [--data DIR]',
+    run: verifyAudit,
+  },
   'catalogue check': {
     about: 'Compares every column of a running appliance with the catalogue of personal data. [--data DIR]',
     run: checkCatalogue,

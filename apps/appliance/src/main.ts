@@ -25,6 +25,7 @@ async function main(): Promise<void> {
     given = parseArguments(process.argv.slice(2), projectRoot);
     const appliance = await startAppliance(given, undo);
     if (given.demo && !appliance.sealed) await runDemo(appliance);
+    if (undo.begun) return;
     say(`Voxkeep is ${appliance.sealed ? 'up, but sealed' : 'ready'}: ${appliance.address}`);
   } catch (thrown) {
     if (undo.begun) return;

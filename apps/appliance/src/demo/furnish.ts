@@ -26,14 +26,15 @@ export function pastContactsOf({ now, timeZone }: Pick<Site, 'now' | 'timeZone'>
   return inventPastContacts(seed + 2, openDays(now, days, timeZone), callers);
 }
 
-/** Fills the directory, the past and the call lists; each part once. Policies and staff are there already. */
-export async function furnish(site: Site): Promise<void> {
-  const queues = await findQueues(site);
-  await once(site, 'customers', () => furnishCustomers(site, customers));
-  await Promise.all([
-    once(site, 'past-contacts', async () =>
-      furnishPastContacts(site, pastContactsOf(site), { queues, staff: await findStaff(site) }),
-    ),
-    once(site, 'campaign', () => furnishCampaign(site, customers, queues.deliveries)),
+/** Fills the directory, the past and the call lists; each part once. Policies and staff are there already. True when anything was added. */
+export async function furnish(site: Site): Promise<boolean> {
+  const directory = await once(site, 'customers', () => furnishCustomers(site, customers));
+  const others = await Promise.all([
+    once(site, 'past-contacts', async () => {
+      const belonging = { queues: await findQueues(site), staff: await findStaff(site) };
+      await furnishPastContacts(site, pastContactsOf(site), belonging);
+    }),
+    once(site, 'campaign', async () => furnishCampaign(site, customers, (await findQueues(site)).deliveries)),
   ]);
+  return directory || others.includes(true);
 }

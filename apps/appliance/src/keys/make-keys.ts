@@ -11,12 +11,17 @@ export interface KeyFiles {
   readonly auditSigningKey: string;
 }
 
+/** Where the key files of an appliance lie, whether or not they are there. */
+export function keyFilesIn(layout: Layout): KeyFiles {
+  return { rootKey: path.join(layout.keys, 'root.key'), auditSigningKey: path.join(layout.keys, 'audit-signing.pem') };
+}
+
 /**
  * Names the key files and makes those that are missing, each readable by its owner alone (0400). An existing key is never touched,
  * and a root key is made for a new keyring only: without its own key an old one has to start sealed.
  */
 export async function makeKeys(layout: Layout, keyringIsNew: boolean): Promise<KeyFiles> {
-  const files = { rootKey: path.join(layout.keys, 'root.key'), auditSigningKey: path.join(layout.keys, 'audit-signing.pem') };
+  const files = keyFilesIn(layout);
   if (keyringIsNew && (await createRootKeyFile(files.rootKey)) === 'created') {
     say(
       `Made a new root key: ${files.rootKey}. Keep a copy of it apart from every backup; without it nothing sealed can be read.`,

@@ -17,23 +17,34 @@ export interface CallDesk {
 
 const startsWithinMs = 15_000;
 
-/**
- * Places the calls side by side and tells of each what became of it. Resolves when all but the live ones are over and the live ones
- * are heard by the recorder; `over` resolves when these have ended too.
- */
-export async function placeDemoCalls(desk: CallDesk, calls: readonly DemoCall[]): Promise<{ readonly over: Promise<unknown> }> {
-  const live = calls.filter((call) => call.live === true).map((call) => beginLive(desk, call));
-  const others = calls.filter((call) => call.live !== true).map((call, at) => place(desk, call, at));
-  await Promise.all([...others, ...live.map(({ begun }) => begun)]);
-  return { over: Promise.all(live.map(({ over }) => over)) };
+/** How placing went. `interrupted`: a call did not come to its end, as when the recorder is stopped. */
+export interface PlacedCalls {
+  readonly interrupted: boolean;
+  /** Resolves when the calls that go on have ended too. */
+  readonly over: Promise<unknown>;
 }
 
-async function place(desk: CallDesk, call: DemoCall, seed: number): Promise<void> {
+/**
+ * Places the calls side by side and tells of each what became of it. Resolves when all but the live ones are over and the live ones
+ * are heard by the recorder.
+ */
+export async function placeDemoCalls(desk: CallDesk, calls: readonly DemoCall[]): Promise<PlacedCalls> {
+  const live = calls.filter((call) => call.live === true).map((call) => beginLive(desk, call));
+  const others = calls.filter((call) => call.live !== true).map((call, at) => place(desk, call, at));
+  const [ended] = await Promise.all([Promise.all(others), ...live.map(({ begun }) => begun)]);
+  return { interrupted: ended.includes('interrupted'), over: Promise.all(live.map(({ over }) => over)) };
+}
+
+async function place(desk: CallDesk, call: DemoCall, seed: number): Promise<'told' | 'interrupted'> {
   const sessionId = newId();
-  if (call.queue !== undefined) await announce(desk, sessionId, desk.queues[call.queue]);
+  const announced = call.queue === undefined ? undefined : await announce(desk, sessionId, desk.queues[call.queue]);
   const placed = runTestCall(argumentsOf(desk, call, sessionId, seed + 1)).catch(() => undefined);
   const [answer] = await Promise.all([placed, withdraw(desk, call, sessionId)]);
-  desk.say(`${nameOf(call)}: ${await told(desk, answer, sessionId)}.`);
+  if (answer?.outcome !== 'ended-by-recorder') desk.say(`${nameOf(call)}: ${await told(desk, answer, sessionId)}.`);
+  if (answer?.outcome === 'completed') return 'told';
+  // The telephone system takes back what it announced: a contact whose call never came must not stay live.
+  if (announced !== undefined) await new Contacts(desk.site.operative).close(announced, new Date(), 'cancelled', demo);
+  return 'interrupted';
 }
 
 function beginLive(desk: CallDesk, call: DemoCall): { readonly begun: Promise<void>; readonly over: Promise<unknown> } {
@@ -48,9 +59,9 @@ function beginLive(desk: CallDesk, call: DemoCall): { readonly begun: Promise<vo
 }
 
 /** The telephone system knows the queue before the recorder hears of the call: whoever comes first makes the contact. */
-async function announce({ site }: CallDesk, sessionId: string, queueId: string): Promise<void> {
+async function announce({ site }: CallDesk, sessionId: string, queueId: string): Promise<string> {
   const openedAt = new Date();
-  await new Contacts(site.operative).open(
+  const { contactId } = await new Contacts(site.operative).open(
     {
       ...{ id: newTimeOrderedId(openedAt), key: { system: 'sip-session-id', value: sessionId }, channel: 'voice' },
       ...{ direction: 'inbound', trunkId: null, queueId, recorderId: null, ownNumber: null, openedAt, connectedAt: null },
@@ -59,6 +70,7 @@ async function announce({ site }: CallDesk, sessionId: string, queueId: string):
     },
     demo,
   );
+  return contactId;
 }
 
 /** The agent tells the system that the customer takes the consent back. */

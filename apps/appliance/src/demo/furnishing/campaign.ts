@@ -6,13 +6,14 @@ import { demo, type Site } from '../site.js';
 import { ensurePoints } from './contact-points.js';
 
 const campaignName = 'Delivery reminders';
+const listName = 'Deliveries of this week';
 const onList = 25;
 const blocked = 2;
 
 /** A campaign with a list of 25 customers; two more asked not to be called, so that the import leaves them out. */
 export async function furnishCampaign(site: Site, customers: readonly InventedCustomer[], queueId: string): Promise<void> {
-  const campaign = await new Campaigns(site.outbound).create({ name: campaignName, queueId, mode: 'preview' }, demo);
-  if (campaign === 'name-taken') return;
+  const callListId = await emptyList(site, queueId);
+  if (callListId === undefined) return;
   const chosen = customers.slice(0, onList + blocked);
   const points = await ensurePoints(
     site,
@@ -22,9 +23,18 @@ export async function furnishCampaign(site: Site, customers: readonly InventedCu
   const blockedNumbers = new BlockedNumbers(site.outbound);
   for (const { contactPointIds } of rows.slice(onList))
     for (const point of contactPointIds) await blockedNumbers.block(point, 'do-not-call', demo);
-  const lists = new CallLists(site.outbound);
-  const list = await lists.create(campaign.id, 'Deliveries of this week', demo);
-  if (list !== 'name-taken') await lists.import(list.id, rows, [], demo);
+  await new CallLists(site.outbound).import(callListId, rows, [], demo);
+}
+
+/** The campaign's list, made where it is missing; undefined when customers are on it already. */
+async function emptyList({ outbound }: Site, queueId: string): Promise<string | undefined> {
+  const campaigns = new Campaigns(outbound);
+  const lists = new CallLists(outbound);
+  await campaigns.create({ name: campaignName, queueId, mode: 'preview' }, demo);
+  const campaign = (await campaigns.list('all')).find(({ name }) => name === campaignName);
+  if (!campaign) return undefined;
+  await lists.create(campaign.id, listName, demo);
+  return (await lists.ofCampaign(campaign.id)).find(({ name, customers }) => name === listName && customers === 0)?.id;
 }
 
 async function importRows(

@@ -4,7 +4,7 @@ import type { QueueCode } from '../invented/past-contacts.js';
 import { demo, type Site } from '../site.js';
 
 /** Names of the demonstration's queues. */
-export const queueNames: Readonly<Record<QueueCode, string>> = {
+const queueNames: Readonly<Record<QueueCode, string>> = {
   'service-desk': 'Service desk',
   billing: 'Billing',
   deliveries: 'Deliveries',

@@ -44,11 +44,8 @@ describe('the contacts of the past', () => {
   });
 
   it('never keep one agent in two calls at once', () => {
-    const byAgent = Map.groupBy(
-      contacts.filter(({ agent }) => agent !== null),
-      ({ agent }) => agent,
-    );
-    for (const calls of byAgent.values())
+    const callsOf = (agent: number) => contacts.filter((contact) => contact.agent === agent);
+    for (const calls of [0, 1, 2, 3, 4, 5].map(callsOf))
       expect(calls.every((call, at) => at === 0 || (calls[at - 1]?.closedAt ?? now) < (call.connectedAt ?? now))).toBe(true);
   });
 

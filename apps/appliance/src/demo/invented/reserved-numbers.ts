@@ -8,7 +8,7 @@ interface ReservedRange {
 }
 
 /** Where the numbers of invented people come from. */
-export const reservedRanges: readonly ReservedRange[] = [
+const reservedRanges: readonly ReservedRange[] = [
   { prefix: '+442079460', digits: 3 }, // Ofcom, London
   { prefix: '+447700900', digits: 3 }, // Ofcom, mobile
   { prefix: '+120255501', digits: 2 }, // NANPA, 555-0100 to 555-0199

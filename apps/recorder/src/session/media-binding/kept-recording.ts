@@ -192,7 +192,9 @@ export class KeptRecording {
     this.lane.add('segment-close', () => this.#segments.close(opened));
   }
 
+  /** What still waited for its segment cannot be kept any more, and is said to be lost. */
   #release(track: Track): void {
+    if (track.hasWaiting) this.#noteLost(track, { fromMs: track.waitingFromMs, toMs: this.elapsedMs() });
     const writer = track.drop();
     if (writer) this.lane.add('segment-close', () => this.#segments.close(writer));
   }
