@@ -43,7 +43,9 @@ function refuseOversized(request: FastifyRequest, reply: FastifyReply, done: () 
 function passOn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (/^\/api\/[a-z-]+\/health(\/|\?|$)/.test(request.url)) return sendProblem(reply, 404, 'address.unknown'); // for supervisors only
   return reply.from(undefined, {
-    rewriteRequestHeaders: (_, headers) => forwardedHeaders(headers, { address: request.ip, requestId: request.id }),
+    // By now the library has put the socket's own name in place of the host that the browser asked for.
+    rewriteRequestHeaders: (_, headers) =>
+      forwardedHeaders({ ...headers, host: request.headers.host }, { address: request.ip, requestId: request.id }),
     rewriteHeaders: (headers) => answeredHeaders(headers),
     retryDelay: () => null, // a refusal of the API is an answer, and a lost request may have had its effect
     onError: (_failed, { error }) => {

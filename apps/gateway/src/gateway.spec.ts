@@ -107,6 +107,11 @@ describe('the front door', () => {
     });
   });
 
+  it('tells the API which host the browser asked for, so that it can tell its own pages from a stranger’s', async () => {
+    await door.inject({ url: '/api/operations/echo', headers: { host: 'voxkeep.example:8443' } });
+    expect(seen).toMatchObject({ headers: { 'x-forwarded-host': 'voxkeep.example:8443' } });
+  });
+
   it('keeps forged facts and unknown headers from the API', async () => {
     await door.inject({
       url: '/api/operations/echo',
