@@ -64,6 +64,19 @@ describe('a call', () => {
     expect(await site.vaultFiles()).toHaveLength(2);
   });
 
+  it('of twenty at once loses no octet', async () => {
+    await site.configure();
+    await site.startRecorder({ ownersAhead: 30 });
+    const ids = Array.from({ length: 20 }, () => randomUUID());
+    const digits = [{ key: '1', on: 'customer' as const, afterMs: 200 }];
+    const results = await Promise.all(ids.map((id) => site.call({ sessionId: id, digits, durationMs: 1000 })));
+    for (const [at, id] of ids.entries()) {
+      const contact = await site.closedContact(id);
+      const kept = await site.octetsOf(contact, 'customer');
+      expect(kept.equals(sentSince(results[at]!.streams[0]!, grantedAt(results[at]!)))).toBe(true);
+    }
+  });
+
   it('starts its two channels together on the time axis', async () => {
     await startWith();
     await site.call({ sessionId, digits: [{ key: '1', on: 'customer', afterMs: 400 }] });
@@ -132,6 +145,32 @@ describe('a call', () => {
     expect(outcomeOf(contact)).toMatchObject([{ outcome: 'kept' }]);
     expect(contact.consents).toMatchObject([{ state: 'given', evidenceKind: 'ivr' }]);
     expect((await site.octetsOf(contact, 'agent')).length).toBeGreaterThan(4000);
+  });
+
+  it('at a closed gate brings no media before consent, and is kept from then on', async () => {
+    await startWith({ trunk: { askedBeforeSeconds: null, gate: 'inactive' } });
+    const applied = liveContact().then(async ({ id }) => {
+      await pause(300);
+      return command('consent-given', id);
+    });
+    const result = await site.call({ sessionId, durationMs: 1500 });
+    expect(await applied).toBe('applied');
+    const contact = await site.closedContact(sessionId);
+    const { packets } = result.streams[0]!;
+    expect(packets.length).toBeGreaterThan(20);
+    expect(packets.length).toBeLessThan(65);
+    expect((await site.octetsOf(contact, 'customer')).length).toBe(packets.length * 160);
+  });
+
+  it('ends by command, with a good-bye', async () => {
+    await startWith();
+    const applied = liveContact().then(async ({ id }) => {
+      await pause(200);
+      return command('end', id);
+    });
+    expect(await site.call({ sessionId, durationMs: 5000 })).toMatchObject({ outcome: 'ended-by-recorder' });
+    expect(await applied).toBe('applied');
+    expect((await site.closedContact(sessionId)).endReason).toBe('ended-by-command');
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { isGranted, type ConsentGrant, type Decision, type PartPolicy } from '@voxkeep/consent';
 import type { QueueRules, TrunkView } from '@voxkeep/configuration';
 import { diagnostics } from '@voxkeep/platform';
@@ -6,6 +7,7 @@ import type { SegmentCodec } from '@voxkeep/recording';
 import type { SipDialog } from '../sip/endpoint.js';
 import { ConsentDesk } from './consent/consent-desk.js';
 import type { SessionContact } from './contact/open-contact.js';
+import type { PartyBook } from './contact/party-book.js';
 import { writeEnding } from './ending/write-ending.js';
 import { mediaMissing, stepFailed } from './events.js';
 import { Lane } from './lane.js';
@@ -25,6 +27,8 @@ export interface SessionTerms {
 }
 
 const mediaWithinMs = 10_000;
+/** The good-bye overtakes packets that were sent before it: they still wait in the sockets, or on the way. */
+const lastPacketsMs = 40;
 
 /**
  * One governed recording session from its answer to its outcome. It binds together consent, media and books: a fact changes the
@@ -34,7 +38,7 @@ export class RecordingSession {
   readonly lane: Lane;
   readonly consent: ConsentDesk;
   readonly kept: KeptRecording;
-  dialog: SipDialog | undefined;
+  #dialog: SipDialog | undefined;
   #channels: ReadonlyMap<number, ChannelOf> = new Map();
   #held: ReadonlySet<number> = new Set();
   #offer: SdpOffer | undefined;
@@ -77,6 +81,17 @@ export class RecordingSession {
     return { gate: this.terms.trunk.gate === 'inactive' && !granted ? 'inactive' : 'receive', recording: granted };
   }
 
+  /** The answer was sent; a gate that was answered closed is opened now if consent came before. */
+  establish(dialog: SipDialog): void {
+    this.#dialog = dialog;
+    if (this.terms.trunk.gate === 'inactive' && isGranted(this.consent.decision)) void this.#moveGate();
+  }
+
+  /** Says good-bye to the client, should the call stand. */
+  async sayGoodBye(reason: string): Promise<void> {
+    await this.#dialog?.bye(reason);
+  }
+
   /** Milliseconds since the call began. */
   elapsedMs(): number {
     return this.#startMs + this.room.clock.now() - this.#clockStart;
@@ -111,21 +126,28 @@ export class RecordingSession {
     this.#channels = new Map([...this.#channels].filter(([index]) => !tracks.some(({ terms }) => terms.index === index)));
   }
 
+  /** Writes who is heard now; `people` knows who was before. */
+  tellParties(people: PartyBook, parties: readonly StreamParty[]): void {
+    const at = new Date(this.room.wallMs());
+    this.lane.add('parties', () => people.apply(parties, at));
+  }
+
   /** Writes an event of the contact; `kind` is a code. */
   note(kind: string): void {
     const at = new Date(this.room.wallMs());
     this.lane.add('event', () => this.room.operative.contacts.event(this.contactId, { kind, at }, recorderActor));
   }
 
-  /** Ends the session in this turn; its books are finished in the lane. `reason` is a code. Resolves when all is written. */
+  /** Ends the session: no decision changes any more, the last packets are taken, the books are finished in the lane. `reason` is a code. Resolves when all is written. */
   async end(reason: string): Promise<void> {
     if (this.#ended) return;
     this.#ended = true;
     this.#stopWatching();
-    const { tracks } = this.streams;
-    const closed = this.streams.close();
     const at = new Date(this.room.wallMs());
     const { decision, wasGranted } = this.consent;
+    await pause(lastPacketsMs);
+    const { tracks } = this.streams;
+    const closed = this.streams.close();
     const allHeld = tracks.length > 0 && tracks.every(({ terms }) => this.#held.has(terms.index));
     this.kept.finish(tracks, at);
     const { contactId, kept } = this;
@@ -173,9 +195,9 @@ export class RecordingSession {
 
   /** Gate (a): the streams are opened, or closed, by an offer of ours. */
   async #moveGate(): Promise<void> {
-    if (!this.#offer || !this.dialog) return;
+    if (!this.#offer || !this.#dialog) return;
     const reserved = await this.streams.reserve(this.#offer, this.answerTerms);
-    if (reserved !== 'ports-exhausted' && !this.#ended) await this.dialog.reoffer(reserved.sdp);
+    if (reserved !== 'ports-exhausted' && !this.#ended) await this.#dialog.reoffer(reserved.sdp);
   }
 
   #takeHold(held: ReadonlySet<number>): void {

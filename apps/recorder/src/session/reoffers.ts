@@ -56,7 +56,7 @@ export class Reoffers {
 
   #tellParties({ privacy }: ReadOffer): ReturnType<typeof partiesOf> {
     const parties = partiesOf(this.#streams, { metadata: this.#metadata, privacy }, this.#session.terms.trunk);
-    this.#session.lane.add('parties', () => this.#people.apply(parties));
+    this.#session.tellParties(this.#people, parties);
     return parties;
   }
 }

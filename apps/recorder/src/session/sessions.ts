@@ -31,7 +31,7 @@ const refusals: Readonly<Record<InvitationRefusal, Extract<Answer, { reject: unk
 export class Sessions implements SipHandler {
   readonly counters: SessionCounters = { opened: 0, ended: 0, refused: 0 };
   readonly #byCall = new Map<string, Live>();
-  readonly #ending = new Set<RecordingSession>();
+  readonly #ending = new Map<RecordingSession, Promise<void>>();
 
   constructor(
     private readonly trunks: TrunkBook,
@@ -56,8 +56,7 @@ export class Sessions implements SipHandler {
   }
 
   onEstablished(dialog: SipDialog): void {
-    const live = this.#byCall.get(dialog.callId);
-    if (live) live.session.dialog = dialog;
+    this.#byCall.get(dialog.callId)?.session.establish(dialog);
   }
 
   onReoffer(callId: string, offer: Offer): Promise<Answer> {
@@ -79,9 +78,10 @@ export class Sessions implements SipHandler {
   /** Ends a session; `reason` is a code. Resolves when its books are finished. */
   async end(session: RecordingSession, reason: string): Promise<void> {
     if (!this.#byCall.delete(session.terms.callId)) return;
-    this.#ending.add(session);
+    const ended = session.end(reason);
+    this.#ending.set(session, ended);
     try {
-      await session.end(reason);
+      await ended;
     } finally {
       this.#ending.delete(session);
       this.counters.ended += 1;
@@ -96,10 +96,10 @@ export class Sessions implements SipHandler {
   /** Says good-bye to every client and finishes every session. What is not finished when `within` resolves is left to the next start. */
   async endAll(within: Promise<unknown>): Promise<void> {
     const live = this.#all();
-    const ended = live.map((session) => this.end(session, 'recorder-stopped'));
-    const saidGoodBye = live.map((session) => session.dialog?.bye('recorder stopped'));
-    await Promise.race([within, Promise.allSettled([...ended, ...saidGoodBye])]);
-    for (const session of this.#ending) session.lane.giveUp();
+    const saidGoodBye = live.map((session) => session.sayGoodBye('recorder stopped'));
+    for (const session of live) void this.end(session, 'recorder-stopped');
+    await Promise.race([within, Promise.allSettled([...this.#ending.values(), ...saidGoodBye])]);
+    for (const session of this.#ending.keys()) session.lane.giveUp();
   }
 
   #all(): readonly RecordingSession[] {

@@ -137,6 +137,27 @@ describe('recordings', () => {
     expect(told.map(({ type }) => type)).toEqual(['recording.started.v1', 'recording.paused.v1', 'recording.resumed.v1']);
   });
 
+  it('name the file that replaces the one of a segment that was cut off', async () => {
+    const recordingId = await begun(gateOf(contact.id).grant);
+    const cutOff = segment(recordingId, 1);
+    await recordings.addSegment(contact.id, cutOff, by);
+    const fileId = newId();
+    for (const octets of [8000, 1])
+      await recordings.closeSegment(contact.id, cutOff.id, { octets, sha512, state: 'recovered', fileId }, by);
+    const found = await recordings.forPlayback(recordingId);
+    expect(found?.segments).toMatchObject([{ fileId, octets: 8000, state: 'recovered' }]);
+  });
+
+  it('drop a segment of which nothing was kept, but none that is closed', async () => {
+    const recordingId = await begun(gateOf(contact.id).grant);
+    const [empty, kept] = [segment(recordingId, 1), segment(recordingId, 2)];
+    for (const made of [empty, kept]) await recordings.addSegment(contact.id, made, by);
+    await recordings.closeSegment(contact.id, kept.id, { octets: 8000, sha512, state: 'closed' }, by);
+    for (const { id } of [empty, kept]) await recordings.dropSegment(contact.id, id, by);
+    const found = await recordings.forPlayback(recordingId);
+    expect(found?.segments.map(({ state }) => state)).toEqual(['removed', 'closed']);
+  });
+
   it('hand over their files when they are removed', async () => {
     const recordingId = await begun(gateOf(contact.id).grant);
     const one = segment(recordingId, 1);

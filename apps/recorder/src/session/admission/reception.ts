@@ -96,7 +96,7 @@ export class Reception {
       const contact = await this.desk.contacts.open(call, owners);
       const session = this.sessionOf(contact, admitted);
       const people = this.desk.peopleOf(contact, trunk);
-      session.lane.add('parties', () => people.apply(parties));
+      session.tellParties(people, parties);
       return { session, metadata: read.metadata, people, streams: reserved.accepted, answer: { accept: reserved.sdp } };
     } catch (error) {
       owners.keys.zero();

@@ -77,7 +77,7 @@ export class CommandDesk {
 
   #applyTo(session: RecordingSession, command: PendingCommand): CommandResult {
     if (command.kind !== 'end') return applyToConsent(session, command);
-    void session.dialog?.bye('ended');
+    void session.sayGoodBye('ended');
     void this.sessions.end(session, 'ended-by-command');
     return 'applied';
   }

@@ -20,44 +20,40 @@ export class PartyBook {
   readonly #present = new Map<string, string>();
 
   constructor(
-    private readonly room: Pick<SessionRoom, 'operative' | 'wallMs'>,
+    private readonly room: Pick<SessionRoom, 'operative'>,
     private readonly contact: SessionContact,
     private readonly trunk: Pick<TrunkView, 'id'>,
     private readonly users: UserSource,
   ) {}
 
-  /** Writes what changed since the last time. May be run twice; a party that stands is left alone. */
-  async apply(parties: readonly StreamParty[]): Promise<void> {
+  /** Writes what changed since the last time, as of the moment at which it was told. May be run twice; a party that stands is left alone. */
+  async apply(parties: readonly StreamParty[], at: Date): Promise<void> {
     const now = new Map(parties.map((party) => [nameOf(party), party]));
-    for (const [name, partyId] of this.#present) if (!now.has(name)) await this.leave(name, partyId);
-    for (const [name, party] of now) if (!this.#present.has(name)) await this.join(name, party);
+    for (const [name, partyId] of this.#present) if (!now.has(name)) await this.leave(name, partyId, at);
+    for (const [name, party] of now) if (!this.#present.has(name)) await this.join(name, party, at);
   }
 
-  private async leave(name: string, partyId: string): Promise<void> {
-    await this.room.operative.contacts.leaveParty(this.contact.id, partyId, this.now(), recorderActor);
+  private async leave(name: string, partyId: string, at: Date): Promise<void> {
+    await this.room.operative.contacts.leaveParty(this.contact.id, partyId, at, recorderActor);
     this.#present.delete(name);
   }
 
-  private async join(name: string, party: StreamParty): Promise<void> {
+  private async join(name: string, party: StreamParty, at: Date): Promise<void> {
     const { contacts } = this.room.operative;
     const [address] = party.addresses;
     const id = newId();
     const role = roleOf(party);
-    const matched = role === 'customer' ? undefined : await this.match(party.addresses);
+    const matched = role === 'customer' ? undefined : await this.match(party.addresses, at);
     const userId = matched && matched !== 'unassigned' ? matched.userId : null;
     const aor = this.sealed(id, address);
-    await contacts.addParty(
-      this.contact.id,
-      { id, role, userId, aor, label: party.label ?? null, at: this.now() },
-      recorderActor,
-    );
+    await contacts.addParty(this.contact.id, { id, role, userId, aor, label: party.label ?? null, at }, recorderActor);
     this.#present.set(name, id);
-    if (matched === 'unassigned') await this.note('party.unassigned', id);
-    if (party.role === 'unknown') await this.note('party.role-unknown', id);
+    if (matched === 'unassigned') await this.note('party.unassigned', id, at);
+    if (party.role === 'unknown') await this.note('party.role-unknown', id, at);
   }
 
-  private note(kind: string, subjectId: string): Promise<void> {
-    return this.room.operative.contacts.event(this.contact.id, { kind, at: this.now(), subjectId }, recorderActor);
+  private note(kind: string, subjectId: string, at: Date): Promise<void> {
+    return this.room.operative.contacts.event(this.contact.id, { kind, at, subjectId }, recorderActor);
   }
 
   private sealed(id: string, address: PartyAddress | undefined) {
@@ -67,19 +63,15 @@ export class PartyBook {
   }
 
   /** Every way in which the addresses may name a user; all that answer must name the same one. */
-  private async match(addresses: readonly PartyAddress[]): Promise<Matched> {
+  private async match(addresses: readonly PartyAddress[], at: Date): Promise<Matched> {
     const wanted = addresses.flatMap(lookupsOf);
     const found = await Promise.all(
-      wanted.map(([kind, value]) => this.users.findUser(kind, value, this.now(), this.trunk.id).catch(() => none)),
+      wanted.map(([kind, value]) => this.users.findUser(kind, value, at, this.trunk.id).catch(() => none)),
     );
     const users = new Set(found.flatMap((each) => (each.found === 'one' ? [each.userId] : [])));
     const [userId] = users;
     const doubtful = found.some((each) => each.found === 'several') || users.size > 1;
     return userId === undefined || doubtful ? 'unassigned' : { userId };
-  }
-
-  private now(): Date {
-    return new Date(this.room.wallMs());
   }
 }
 
