@@ -19,8 +19,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
     // The component library marks its modules for server rendering, which is not used here.
     rolldownOptions: {
-      onwarn: (warning, report) => {
-        if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') report(warning);
+      onLog: (level, log, report) => {
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log);
       },
     },
   },

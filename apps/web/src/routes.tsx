@@ -51,7 +51,8 @@ const recordingPolicy = later(() => import('./configure/recording-policies.tsx')
 const consentPolicies = later(() => import('./configure/consent-policies.tsx'), 'ConsentPoliciesPage');
 const consentPolicy = later(() => import('./configure/consent-policies.tsx'), 'ConsentPolicyPage');
 
-const tree = root.addChildren([
+// Apart from the call below: inside it, TypeScript would infer `any` for each page and accept every address.
+const pages = [
   createRoute({ getParentRoute, path: '/', component: StartPage }),
   createRoute({
     getParentRoute,
@@ -95,11 +96,11 @@ const tree = root.addChildren([
     path: '/configure/consent-policies/$id',
     component: forRights('/configure/consent-policies', consentPolicy),
   }),
-]);
+] as const;
 
 /** The addresses of the application. Addresses hold ids, filters and dates; never a number, a name or a search for one. */
 export const router = createRouter({
-  routeTree: tree,
+  routeTree: root.addChildren(pages),
   defaultPendingComponent: Loading,
   defaultNotFoundComponent: NotFound,
   defaultErrorComponent: ({ error, reset }) => <Failed error={error} retry={reset} />,

@@ -9,13 +9,11 @@ export class Telephony implements MigrationInterface {
         name text not null,
         mode text not null,
         purpose text not null default 'quality-check',
-        ring_seconds integer not null default 0,
         on_withdrawal text not null default 'destroy',
         tracks text[] not null default '{customer,agent}',
         constraint pk_recording_policy primary key (id),
         constraint uq_recording_policy_name unique (name),
         constraint ck_recording_policy_mode check (mode in ('off', 'by-user', 'by-user-on', 'always-with-notice', 'only-with-consent')),
-        constraint ck_recording_policy_ring check (ring_seconds between 0 and 30),
         constraint ck_recording_policy_withdrawal check (on_withdrawal in ('keep', 'destroy')),
         constraint ck_recording_policy_tracks check (tracks <@ '{customer,agent}' and cardinality(tracks) > 0)
       )`);

@@ -118,7 +118,7 @@ export class RecorderSite {
     const recordingPolicyId = saved(
       await new RecordingPolicies(database).create(
         {
-          ...{ name, mode: 'only-with-consent', purpose: 'quality-check', ringSeconds: 0 },
+          ...{ name, mode: 'only-with-consent', purpose: 'quality-check' },
           ...{ onWithdrawal: 'destroy', tracks: ['customer', 'agent'] },
           ...recording,
         },

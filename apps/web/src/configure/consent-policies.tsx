@@ -32,7 +32,6 @@ function usePolicyColumns() {
 
 function PolicyFields({ form, readOnly }: { readonly form: SettingForm<Body>; readonly readOnly: boolean }) {
   const { t } = useTranslation('configure');
-  const sequence = form.getInputProps('withdrawalSequence');
   return (
     <>
       <TextInput label={t('consentPolicies.name')} required readOnly={readOnly} {...form.getInputProps('name')} />
@@ -64,7 +63,8 @@ function PolicyFields({ form, readOnly }: { readonly form: SettingForm<Body>; re
         description={t('consentPolicies.withdrawalSequenceHint')}
         maxLength={6}
         readOnly={readOnly}
-        {...sequence}
+        data-path="withdrawalSequence"
+        error={form.errors['withdrawalSequence']}
         value={form.values.withdrawalSequence ?? ''}
         onChange={(event) => {
           form.setFieldValue('withdrawalSequence', orNull(event.currentTarget.value));

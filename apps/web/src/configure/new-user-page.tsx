@@ -17,6 +17,7 @@ import { NoRight, Refused } from '../ui/states.tsx';
 import { UnsavedGuard } from '../ui/unsaved.tsx';
 import { useRoles } from './choices.ts';
 import { OneTimePassword } from './one-time-password.tsx';
+import { focusFirst } from '../ui/focus-first.ts';
 
 type Body = z.output<typeof http.newUserBody>;
 const kinds = ['aor', 'extension', 'login', 'cti-id'] as const;
@@ -54,7 +55,7 @@ export function NewUserPage() {
         noValidate
         onSubmit={form.onSubmit((values) => {
           create.mutate(values);
-        })}
+        }, focusFirst(form))}
       >
         <Stack maw={560}>
           <Refused error={create.error} />

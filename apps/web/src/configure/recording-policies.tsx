@@ -1,4 +1,4 @@
-import { NumberInput, Select, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { http, recordingModes, withdrawalRules } from '@voxkeep/contracts';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
@@ -14,7 +14,7 @@ const kind: SettingKind<Body> = {
   objectType: 'recording-policy',
   row: http.recordingPolicyRow,
   body: http.recordingPolicyBody,
-  initial: { name: '', mode: 'only-with-consent', ringSeconds: 0, onWithdrawal: 'destroy' },
+  initial: { name: '', mode: 'only-with-consent', onWithdrawal: 'destroy' },
   useColumns: usePolicyColumns,
   Fields: PolicyFields,
 };
@@ -38,14 +38,6 @@ function PolicyFields({ form, readOnly }: { readonly form: SettingForm<Body>; re
         readOnly={readOnly}
         data={recordingModes.map((value) => ({ value, label: t(`recordingPolicies.modes.${value}`) }))}
         {...form.getInputProps('mode')}
-      />
-      <NumberInput
-        label={t('recordingPolicies.ringSeconds')}
-        min={0}
-        max={30}
-        readOnly={readOnly}
-        hideControls
-        {...form.getInputProps('ringSeconds')}
       />
       <Select
         label={t('recordingPolicies.onWithdrawal')}

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { http } from '@voxkeep/contracts';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
@@ -10,16 +10,18 @@ import { useWords } from '../i18n/use-words.ts';
 import { useSession } from '../session/session.tsx';
 import { fieldErrors, schemaErrors } from '../ui/field-errors.ts';
 import { AnchorLink } from '../ui/links.tsx';
+import { usePageId } from '../ui/page-id.ts';
 import { Page } from '../ui/page.tsx';
 import { useSay } from '../ui/say.ts';
 import { Failed, Loading, NotFound, Refused } from '../ui/states.tsx';
 import { UnsavedGuard } from '../ui/unsaved.tsx';
 import type { Held, SettingKind } from './setting-kind.ts';
 import { useSettings } from './settings.ts';
+import { focusFirst } from '../ui/focus-first.ts';
 
 /** One setting of a kind, or a new one (`new` in place of its id). */
 export function SettingPage<Body extends object>({ kind }: { readonly kind: SettingKind<Body> }) {
-  const { id } = useParams({ strict: false });
+  const id = usePageId();
   const settings = useSettings(kind);
   if (id === 'new') return <Editor key="new" kind={kind} held={undefined} />;
   if (settings.isPending) return <Loading />;
@@ -55,7 +57,7 @@ function Editor<Body extends object>({
         form.setErrors(fieldErrors(error, fault));
       },
     });
-  });
+  }, focusFirst(form));
   return (
     <Page
       title={held?.name ?? t(`${kind.texts}.new`)}
@@ -96,10 +98,8 @@ function useSave<Body extends object>(kind: SettingKind<Body>, held: Held<Body> 
       return held.id;
     },
     onSuccess: async (id) => {
-      const rows = await queries.fetchQuery({
-        queryKey: [kind.api],
-        queryFn: () => call('configurator', kind.api, z.array(kind.row)),
-      });
+      const rows = await call('configurator', kind.api, z.array(kind.row));
+      queries.setQueryData([kind.api], rows);
       const now = rows.find((row) => row.id === id);
       if (now) onHeld(kind.body.parse(now));
       await queries.invalidateQueries({ queryKey: ['choices', kind.api] });

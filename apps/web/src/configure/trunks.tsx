@@ -47,8 +47,6 @@ function TrunkFields({ form, readOnly }: { readonly form: SettingForm<Body>; rea
   const { t } = useTranslation('configure');
   const { t: common } = useTranslation();
   const queues = useChoices('queues');
-  const asked = form.getInputProps('askedBeforeSeconds');
-  const header = form.getInputProps('contactKeyHeader');
   return (
     <>
       <TextInput label={t('trunks.name')} required readOnly={readOnly} {...form.getInputProps('name')} />
@@ -101,7 +99,8 @@ function TrunkFields({ form, readOnly }: { readonly form: SettingForm<Body>; rea
         max={120}
         readOnly={readOnly}
         hideControls
-        {...asked}
+        data-path="askedBeforeSeconds"
+        error={form.errors['askedBeforeSeconds']}
         value={form.values.askedBeforeSeconds ?? ''}
         onChange={(value) => {
           form.setFieldValue('askedBeforeSeconds', orNullNumber(value));
@@ -111,7 +110,8 @@ function TrunkFields({ form, readOnly }: { readonly form: SettingForm<Body>; rea
         label={t('trunks.contactKeyHeader')}
         description={t('trunks.contactKeyHeaderHint')}
         readOnly={readOnly}
-        {...header}
+        data-path="contactKeyHeader"
+        error={form.errors['contactKeyHeader']}
         value={form.values.contactKeyHeader ?? ''}
         onChange={(event) => {
           form.setFieldValue('contactKeyHeader', orNull(event.currentTarget.value));

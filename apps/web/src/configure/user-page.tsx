@@ -1,6 +1,6 @@
 import { Alert, Button, Checkbox, Group, Modal, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
@@ -9,6 +9,7 @@ import { useWords } from '../i18n/use-words.ts';
 import { useSession } from '../session/session.tsx';
 import { Block, Fact } from '../ui/block.tsx';
 import { AnchorLink } from '../ui/links.tsx';
+import { usePageId } from '../ui/page-id.ts';
 import { Page } from '../ui/page.tsx';
 import { useSay } from '../ui/say.ts';
 import { Failed, Loading, NotFound, Refused } from '../ui/states.tsx';
@@ -18,7 +19,7 @@ import { useUsers, type User } from './users.ts';
 /** One user: roles, sessions, and the end of the account in a last block of its own. */
 export function UserPage() {
   const { t } = useTranslation('configure');
-  const { id } = useParams({ strict: false });
+  const id = usePageId();
   const { session, holds } = useSession();
   const users = useUsers();
   if (users.isPending) return <Loading />;
@@ -30,7 +31,7 @@ export function UserPage() {
     <Page title={user.displayName} parent={<AnchorLink to="/configure/users">{t('users.title')}</AnchorLink>}>
       <Summary user={user} />
       {own && <Text size="sm">{t('users.ownAccount')}</Text>}
-      <Roles user={user} disabled={own || !holds('role', 'manage-members')} />
+      <Roles user={user} disabled={own || !holds('user', 'manage-rights')} />
       {holds('user', 'modify') && <Sessions user={user} />}
       {!own && holds('user', 'delete') && <Danger user={user} />}
     </Page>
@@ -109,7 +110,7 @@ function Sessions({ user }: { readonly user: User }) {
   const { t } = useTranslation('configure');
   const say = useSay();
   const end = useMutation({
-    mutationFn: () => call('configurator', `users/${user.id}/sessions`, z.unknown(), { method: 'DELETE' }),
+    mutationFn: () => call('configurator', `users/${user.id}/end-sessions`, z.unknown(), { method: 'POST', body: {} }),
     onSuccess: () => {
       say(t('users.sessionsEnded'));
     },

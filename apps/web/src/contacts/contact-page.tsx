@@ -1,6 +1,5 @@
 import { Button, Group, SimpleGrid, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
 import { http } from '@voxkeep/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +10,7 @@ import { useWords } from '../i18n/use-words.ts';
 import { Block, Fact } from '../ui/block.tsx';
 import { AnchorLink } from '../ui/links.tsx';
 import { Outcome } from '../ui/outcome.tsx';
+import { usePageId } from '../ui/page-id.ts';
 import { Page } from '../ui/page.tsx';
 import { Rows } from '../ui/rows.tsx';
 import { Failed, Loading, Refused } from '../ui/states.tsx';
@@ -21,10 +21,10 @@ import { RecordingBlock } from './recording-block.tsx';
 export function ContactPage() {
   const { t } = useTranslation('contacts');
   const format = useFormat();
-  const { id } = useParams({ strict: false });
+  const id = usePageId();
   const contact = useQuery({
     queryKey: ['contact', id],
-    queryFn: ({ signal }) => call('operations', `contacts/${id ?? ''}`, http.contactDetail, { signal }),
+    queryFn: ({ signal }) => call('operations', `contacts/${id}`, http.contactDetail, { signal }),
   });
   if (contact.isPending) return <Loading />;
   if (contact.isError) return <Failed error={contact.error} retry={() => void contact.refetch()} />;
@@ -174,7 +174,7 @@ function Facts({ contact }: { readonly contact: http.ContactDetail }) {
         ) : (
           <Rows
             caption={t('detail.parties')}
-            head={[t('detail.role'), t('detail.started'), t('detail.ended')]}
+            head={[t('detail.role'), t('detail.from'), t('detail.until')]}
             rows={contact.parties.map((p) => [partyName(p.role), format.time(p.from), p.to ? format.time(p.to) : '–'])}
           />
         )}

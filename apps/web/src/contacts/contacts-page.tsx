@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { http } from '@voxkeep/contracts';
 import { useTranslation } from 'react-i18next';
+import type { z } from 'zod';
 import { call } from '../api/client.ts';
 import { useWords } from '../i18n/use-words.ts';
 import { useKept } from '../session/kept.ts';
@@ -13,6 +14,8 @@ import { Empty, Failed, Loading } from '../ui/states.tsx';
 import { ContactFilterRow } from './contact-filter-row.tsx';
 import { ContactRows } from './contact-rows.tsx';
 import { readFilters, toSearch } from './search-state.ts';
+
+type ContactsFound = z.output<typeof http.contactPage>;
 
 interface Place {
   readonly phone: string;
@@ -52,16 +55,27 @@ export function ContactsPage() {
       />
       {found.isPending && <Loading />}
       {found.isError && !atField['phone'] && <Failed error={found.error} retry={() => void found.refetch()} />}
-      {found.data?.items.length === 0 && <Empty title={t('emptyTitle')} text={t('emptyText')} />}
-      {found.data && found.data.items.length > 0 && (
-        <Stack>
-          <Scrolled caption={t('tableCaption')} minWidth={720}>
-            <ContactRows contacts={found.data.items} />
-          </Scrolled>
-          <Paging cursors={cursors} next={found.data.next} onTurn={turnTo} />
-        </Stack>
-      )}
+      {found.data && <Found page={found.data} cursors={cursors} onTurn={turnTo} />}
     </Page>
+  );
+}
+
+interface FoundProps {
+  readonly page: ContactsFound;
+  readonly cursors: readonly string[];
+  readonly onTurn: (cursors: readonly string[]) => void;
+}
+
+function Found({ page, cursors, onTurn }: FoundProps) {
+  const { t } = useTranslation('contacts');
+  if (page.items.length === 0) return <Empty title={t('emptyTitle')} text={t('emptyText')} />;
+  return (
+    <Stack>
+      <Scrolled caption={t('tableCaption')} minWidth={720}>
+        <ContactRows contacts={page.items} />
+      </Scrolled>
+      <Paging cursors={cursors} next={page.next} onTurn={onTurn} />
+    </Stack>
   );
 }
 

@@ -58,9 +58,9 @@ export function TimeAxis({ recording, positionMs }: { readonly recording: Record
             x={6}
             y={rowOf(channel) + 13}
             fontSize={11}
-            fill="var(--axis-text)"
-            stroke="var(--axis-halo)"
-            strokeWidth={3}
+            fill="var(--mantine-color-text)"
+            stroke="var(--mantine-color-body)"
+            strokeWidth={4}
             paintOrder="stroke"
           >
             {t(`player.${channel}`)}

@@ -9,6 +9,7 @@ import { useWords } from '../i18n/use-words.ts';
 import { fieldErrors, schemaErrors } from '../ui/field-errors.ts';
 import { useSay } from '../ui/say.ts';
 import { Refused } from '../ui/states.tsx';
+import { focusFirst } from '../ui/focus-first.ts';
 
 type Body = z.output<typeof http.directoryEntryBody>;
 
@@ -50,7 +51,7 @@ function EntryForm({ onClose }: { readonly onClose: () => void }) {
       noValidate
       onSubmit={form.onSubmit((values) => {
         create.mutate(values);
-      })}
+      }, focusFirst(form))}
     >
       <Stack>
         <Refused error={create.error} />

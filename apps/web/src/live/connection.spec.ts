@@ -2,7 +2,8 @@ import { judge, pauseBefore, staleAfterMs } from './connection';
 
 describe('the live connection', () => {
   it.each([
-    ['connecting before anything was heard', false, undefined, 0, 'connecting'],
+    ['connecting before anything is known', undefined, undefined, 0, 'connecting'],
+    ['lost when the first attempt failed', false, undefined, 0, 'lost'],
     ['live while news arrive', true, 1000, 2000, 'live'],
     ['live until two heartbeats were missed', true, 1000, 1000 + staleAfterMs, 'live'],
     ['stale after that', true, 1000, 1001 + staleAfterMs, 'stale'],

@@ -5,10 +5,10 @@ export type Connection = 'connecting' | 'live' | 'stale' | 'lost';
 export const staleAfterMs = 35_000;
 const longestPauseMs = 30_000;
 
-/** Judges the stream by what is open and when something was last heard (epoch ms; undefined: never). */
-export function judge(open: boolean, heardAt: number | undefined, now: number): Connection {
-  if (!open) return heardAt === undefined ? 'connecting' : 'lost';
-  if (heardAt === undefined) return 'connecting';
+/** Judges the stream by whether it is open (undefined: not known yet) and when something was last heard (epoch ms; undefined: never). */
+export function judge(open: boolean | undefined, heardAt: number | undefined, now: number): Connection {
+  if (open === false) return 'lost';
+  if (open === undefined || heardAt === undefined) return 'connecting';
   return now - heardAt > staleAfterMs ? 'stale' : 'live';
 }
 

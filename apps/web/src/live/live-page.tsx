@@ -41,8 +41,8 @@ export function LivePage() {
         </Button>
       }
     >
-      <Freshness paused={Boolean(held)} now={now} />
-      {!shown && <Loading />}
+      <Freshness heldAt={held?.at} now={now} />
+      {!shown && live.connection === 'connecting' && <Loading />}
       {shown && <Queues queues={shown.queues} />}
       {shown && <LiveContacts contacts={shown.contacts} now={now} />}
       {shown && <SpokenSummary snapshot={shown} />}
@@ -50,24 +50,25 @@ export function LivePage() {
   );
 }
 
-function Freshness({ paused, now }: { readonly paused: boolean; readonly now: number }) {
+function Freshness({ heldAt, now }: { readonly heldAt: string | undefined; readonly now: number }) {
   const { t } = useTranslation('work');
   const format = useFormat();
   const { connection, heardAt } = useLive();
-  const seconds = heardAt === undefined ? 0 : Math.round((now - heardAt) / 1000);
+  const paused = heldAt !== undefined;
+  const updatedAt = heldAt ?? (heardAt === undefined ? undefined : new Date(heardAt).toISOString());
+  const silentSeconds = heardAt === undefined ? 0 : Math.round((now - heardAt) / 1000);
+  const doubt = connection === 'stale' ? t('live.staleText', { seconds: silentSeconds }) : t('live.lostText');
   return (
     <Stack gap="sm">
       <Group gap="sm">
         <LiveBadge connection={paused ? 'paused' : connection} />
         <Text size="sm" c="dimmed">
-          {heardAt === undefined
-            ? t('live.noUpdate')
-            : t('live.lastUpdate', { time: format.time(new Date(heardAt).toISOString()) })}
+          {updatedAt === undefined ? t('live.noUpdate') : t('live.lastUpdate', { time: format.time(updatedAt) })}
         </Text>
       </Group>
       {!paused && (connection === 'stale' || connection === 'lost') && (
         <Alert role="alert" color="yellow" variant="outline">
-          {t('live.staleText', { seconds })}
+          {doubt}
         </Alert>
       )}
     </Stack>

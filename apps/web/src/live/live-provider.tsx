@@ -20,7 +20,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
   const allowed = holds('queue', 'monitor');
   const [snapshot, setSnapshot] = useState<http.LiveSnapshot>();
   const [heardAt, setHeardAt] = useState<number>();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState<boolean>();
   const now = useNow(allowed);
   useEffect(() => {
     if (!allowed) return undefined;
@@ -36,7 +36,6 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
       },
       opened,
     });
-    // eslint-disable-next-line -- one stream for as long as the right is held
   }, [allowed]);
   const connection = judge(open, heardAt, now);
   const state = useMemo(() => ({ snapshot, heardAt, connection }), [snapshot, heardAt, connection]);

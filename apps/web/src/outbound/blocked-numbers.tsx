@@ -10,6 +10,7 @@ import { useSession } from '../session/session.tsx';
 import { Block } from '../ui/block.tsx';
 import { fieldErrors, schemaErrors } from '../ui/field-errors.ts';
 import { Refused } from '../ui/states.tsx';
+import { focusFirst } from '../ui/focus-first.ts';
 
 type Body = z.output<typeof http.blockedNumberBody>;
 const reasons = http.blockedNumberBody.shape.reason.unwrap().options;
@@ -39,11 +40,11 @@ export function BlockedNumbers() {
   const ask = form.onSubmit(({ phone }) => {
     add.reset();
     check.mutate(phone);
-  });
+  }, focusFirst(form));
   const block = form.onSubmit((values) => {
     check.reset();
     add.mutate(values);
-  });
+  }, focusFirst(form));
   return (
     <Block title={t('outbound.blockedTitle')}>
       <Text size="sm" maw={720}>
@@ -62,7 +63,7 @@ export function BlockedNumbers() {
           <Button type="submit" variant="default" mt="var(--beside-label)" loading={check.isPending}>
             {t('outbound.check')}
           </Button>
-          {(holds('blocked-number', 'modify') || holds('blocked-number', 'create')) && (
+          {holds('blocked-number', 'create') && (
             <Button
               mt="var(--beside-label)"
               loading={add.isPending}

@@ -1,7 +1,6 @@
 import { Button, FileInput, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
 import { http } from '@voxkeep/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +9,7 @@ import { useChoices } from '../configure/choices.ts';
 import { useSession } from '../session/session.tsx';
 import { Block, Fact } from '../ui/block.tsx';
 import { AnchorLink } from '../ui/links.tsx';
+import { usePageId } from '../ui/page-id.ts';
 import { Page } from '../ui/page.tsx';
 import { Failed, Loading, NotFound, Refused } from '../ui/states.tsx';
 import { useFormat } from '../ui/use-format.ts';
@@ -22,7 +22,7 @@ const mostBytes = 10 * 1024 * 1024;
 /** One campaign, and the way to add call lists to it. */
 export function CampaignPage() {
   const { t } = useTranslation('work');
-  const { id } = useParams({ strict: false });
+  const id = usePageId();
   const { holds } = useSession();
   const campaigns = useCampaigns();
   if (campaigns.isPending) return <Loading />;
@@ -42,7 +42,7 @@ function Summary({ campaign }: { readonly campaign: Campaign }) {
   const format = useFormat();
   const queues = useChoices('queues');
   return (
-    <Block title={t('outbound.state')}>
+    <Block title={t('outbound.summary')}>
       <SimpleGrid cols={{ base: 2, md: 4 }}>
         <Fact name={t('outbound.state')}>
           <CampaignState state={campaign.state} />

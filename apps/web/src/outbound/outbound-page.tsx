@@ -19,6 +19,7 @@ import { useFormat } from '../ui/use-format.ts';
 import { BlockedNumbers } from './blocked-numbers.tsx';
 import { CampaignState } from './campaign-state.tsx';
 import { useCampaigns, type Campaign } from './campaigns.ts';
+import { focusFirst } from '../ui/focus-first.ts';
 
 /** Campaigns, and the numbers that none of them may call. */
 export function OutboundPage() {
@@ -26,7 +27,7 @@ export function OutboundPage() {
   const { holds } = useSession();
   const campaigns = useCampaigns();
   const [creating, setCreating] = useState(false);
-  const mayBlock = holds('blocked-number', 'modify') || holds('blocked-number', 'create') || holds('blocked-number', 'view');
+  const mayBlock = (['view', 'create'] as const).some((access) => holds('blocked-number', access));
   return (
     <Page
       title={t('outbound.title')}
@@ -44,8 +45,7 @@ export function OutboundPage() {
     >
       {campaigns.isPending && <Loading />}
       {campaigns.isError && <Failed error={campaigns.error} retry={() => void campaigns.refetch()} />}
-      {campaigns.data?.length === 0 && <Empty title={t('outbound.emptyTitle')} text={t('outbound.emptyText')} />}
-      {campaigns.data && campaigns.data.length > 0 && <CampaignTable campaigns={campaigns.data} />}
+      {campaigns.data && <CampaignTable campaigns={campaigns.data} />}
       {mayBlock && <BlockedNumbers />}
       <NewCampaign
         opened={creating}
@@ -61,6 +61,7 @@ function CampaignTable({ campaigns }: { readonly campaigns: readonly Campaign[] 
   const { t } = useTranslation('work');
   const format = useFormat();
   const navigate = useNavigate();
+  if (campaigns.length === 0) return <Empty title={t('outbound.emptyTitle')} text={t('outbound.emptyText')} />;
   return (
     <Scrolled caption={t('outbound.campaigns')} minWidth={520}>
       <Table>
@@ -137,7 +138,7 @@ function NewCampaignForm({ onClose }: { readonly onClose: () => void }) {
       noValidate
       onSubmit={form.onSubmit((values) => {
         create.mutate(values);
-      })}
+      }, focusFirst(form))}
     >
       <Stack>
         <Refused error={create.error} />

@@ -46,13 +46,20 @@ export function Approval({ shown, planHash, onChanged }: PlanStepProps) {
   );
 }
 
+function knownRefusal(code: string): 'changed' | 'stale' | 'approveOwn' | undefined {
+  if (/plan[.-]changed$/.test(code)) return 'changed';
+  if (code === 'session.stale') return 'stale';
+  return code === 'case.same-person' ? 'approveOwn' : undefined;
+}
+
 /** A plan that changed under the reader's eyes is told apart from other refusals: they must look again. */
 export function PlanRefusal({ error }: { readonly error: unknown }) {
   const { t } = useTranslation('protect');
-  if (error instanceof ApiProblem && error.status === 409) {
+  const known = error instanceof ApiProblem ? knownRefusal(error.code) : undefined;
+  if (known) {
     return (
       <Alert role="alert" color="yellow" variant="outline">
-        {t('erasure.changed')}
+        {t(`erasure.${known}`)}
       </Alert>
     );
   }

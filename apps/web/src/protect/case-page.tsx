@@ -1,10 +1,10 @@
 import { SimpleGrid, Text } from '@mantine/core';
-import { useParams } from '@tanstack/react-router';
 import { databaseNames, type http } from '@voxkeep/contracts';
 import { useTranslation } from 'react-i18next';
 import { useWords } from '../i18n/use-words.ts';
 import { Block, Fact } from '../ui/block.tsx';
 import { AnchorLink } from '../ui/links.tsx';
+import { usePageId } from '../ui/page-id.ts';
 import { Page } from '../ui/page.tsx';
 import { Rows } from '../ui/rows.tsx';
 import { Failed, Loading } from '../ui/states.tsx';
@@ -20,7 +20,7 @@ const erased: readonly http.CaseDetail['state'][] = ['live-erased', 'executing',
 /** One case: how far it is, what is held about the person, and its report or erasure. */
 export function CasePage() {
   const { t } = useTranslation('protect');
-  const { id = '' } = useParams({ strict: false });
+  const id = usePageId();
   const found = useCase(id);
   if (found.isPending) return <Loading />;
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;

@@ -21,6 +21,6 @@ describe('the order of cases', () => {
       at('closed', '1', '2'),
       at('closed', '2', '3'),
     ];
-    expect(byUrgency([old!, recent!, late!, early!])).toEqual([early, late, recent, old]);
+    expect(byUrgency([old, recent, late, early])).toEqual([early, late, recent, old]);
   });
 });

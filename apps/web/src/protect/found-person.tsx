@@ -97,7 +97,7 @@ function Holdings({ holdings }: { readonly holdings: http.FoundPerson['holdings'
       <Title order={3}>{t('find.holdings')}</Title>
       <Rows
         caption={t('find.holdings')}
-        head={[t('find.database'), t('find.held'), t('erasure.table')]}
+        head={[t('find.database'), t('find.held'), t('find.tables')]}
         rows={databaseNames.map((database) => {
           const holding = holdings.find((one) => one.database === database);
           const records = holding?.records ?? 0;
@@ -112,7 +112,10 @@ function Holdings({ holdings }: { readonly holdings: http.FoundPerson['holdings'
                 {t('find.nothingHeld')}
               </Mark>
             ),
-            holding?.tables.map(({ table, records: count }) => `${word('table', table)} ${String(count)}`).join(', ') ?? '',
+            holding?.tables
+              .filter((one) => one.records > 0)
+              .map(({ table, records: count }) => `${word('table', table)} ${String(count)}`)
+              .join(', ') ?? '',
           ];
         })}
       />

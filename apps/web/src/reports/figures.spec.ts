@@ -1,4 +1,4 @@
-import { meanMs, totalOf, type ReportRow } from './figures';
+import { meanMs, reportCsv, totalOf, type ReportRow } from './figures';
 
 const row = (contacts: number, handleSeconds: number, kept: number): ReportRow => ({
   group: 'x',
@@ -20,5 +20,11 @@ describe('the figures of a report', () => {
 
   it('have a mean only when there are contacts', () => {
     expect([meanMs(row(4, 60, 0)), meanMs(row(0, 0, 0))]).toEqual([15_000, 0]);
+  });
+
+  it('leave as CSV with one cell under each name', () => {
+    const [head, first] = reportCsv('day', [row(3, 60, 2)]);
+    expect(head).toHaveLength(10);
+    expect(first).toEqual(['x', 3, 60, 2, 1, 0, 0, 0, 0, 0]);
   });
 });

@@ -34,3 +34,9 @@ export function totalOf(rows: readonly ReportRow[], group: string): ReportRow {
 export function meanMs({ contacts, handleSeconds }: ReportRow): number {
   return contacts === 0 ? 0 : (handleSeconds / contacts) * 1000;
 }
+
+/** The rows as cells of a CSV file under the names of the API; durations in seconds. */
+export function reportCsv(by: 'queue' | 'day', rows: readonly ReportRow[]): (string | number)[][] {
+  const head = [by, 'contacts', 'handle_seconds', 'kept', 'refused', 'unanswered', 'withdrawn', 'not_asked', 'off', 'failed'];
+  return [head, ...rows.map((row) => [row.group, row.contacts, row.handleSeconds, ...counted.map((name) => row[name])])];
+}

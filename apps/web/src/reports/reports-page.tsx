@@ -5,19 +5,22 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { http } from '@voxkeep/contracts';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api/client.ts';
+import { useWords } from '../i18n/use-words.ts';
 import { saveFile, toCsv } from '../ui/csv.ts';
+import { fieldErrors, isToldAtFields } from '../ui/field-errors.ts';
 import { duration } from '../ui/format.ts';
 import { Page } from '../ui/page.tsx';
 import { Rows } from '../ui/rows.tsx';
 import { Empty, Failed, Loading } from '../ui/states.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import { BarChart } from './bar-chart.tsx';
-import { counted, meanMs, totalOf, type ReportRow } from './figures.ts';
+import { counted, meanMs, reportCsv, totalOf, type ReportRow } from './figures.ts';
 import { fullPeriod, readPeriod, type Period } from './period.ts';
 
 /** Contacts per queue or day within a period: chart, the same as a table, and the table as CSV. */
 export function ReportsPage() {
   const { t } = useTranslation('work');
+  const { fault } = useWords();
   const period = fullPeriod(readPeriod(useSearch({ strict: false })), new Date());
   const ordered = period.from <= period.to;
   const report = useQuery({
@@ -27,9 +30,10 @@ export function ReportsPage() {
     placeholderData: keepPreviousData,
     enabled: ordered,
   });
-  const rows = report.data?.rows.map((row) => ({ ...row, group: row.group || t('reports.noQueue') })) ?? [];
+  const atField = fieldErrors(report.error, fault);
+  const rows = (report.data?.rows ?? []).map((row) => ({ ...row, group: row.group || t('reports.noQueue') }));
   const download = () => {
-    saveFile(`contacts-${period.from}-${period.to}.csv`, toCsv([csvHead(), ...rows.map(csvRow)]));
+    saveFile(`contacts-${period.from}-${period.to}.csv`, toCsv(reportCsv(period.by, rows)));
   };
   return (
     <Page
@@ -46,23 +50,30 @@ export function ReportsPage() {
         </Button>
       }
     >
-      <PeriodRow period={period} fault={ordered ? undefined : t('reports.order')} />
+      <PeriodRow period={period} fault={ordered ? (atField['to'] ?? atField['from']) : t('reports.order')} />
       {ordered && report.isPending && <Loading />}
-      {report.isError && <Failed error={report.error} retry={() => void report.refetch()} />}
-      {report.data && rows.length === 0 && <Empty title={t('reports.emptyTitle')} text={t('reports.emptyText')} />}
-      {rows.length > 0 && <BarChart rows={rows} />}
-      {rows.length > 0 && <ReportTable rows={rows} period={period} />}
-      {report.data?.includesHistory && <Alert variant="outline">{t('reports.history')}</Alert>}
+      {report.isError && !isToldAtFields(report.error) && <Failed error={report.error} retry={() => void report.refetch()} />}
+      {report.data && <Report rows={rows} period={period} includesHistory={report.data.includesHistory} />}
     </Page>
   );
+}
 
-  function csvHead(): string[] {
-    return [period.by, 'contacts', 'handle_seconds', 'kept', 'refused', 'unanswered', 'withdrawn', 'not_asked', 'off', 'failed'];
-  }
+interface ReportProps {
+  readonly rows: readonly ReportRow[];
+  readonly period: Required<Period>;
+  readonly includesHistory: boolean;
+}
 
-  function csvRow(row: ReportRow): (string | number)[] {
-    return [row.group, row.contacts, row.handleSeconds, ...counted.map((name) => row[name])];
-  }
+function Report({ rows, period, includesHistory }: ReportProps) {
+  const { t } = useTranslation('work');
+  if (rows.length === 0) return <Empty title={t('reports.emptyTitle')} text={t('reports.emptyText')} />;
+  return (
+    <>
+      <BarChart rows={rows} />
+      <ReportTable rows={rows} period={period} />
+      {includesHistory && <Alert variant="outline">{t('reports.history')}</Alert>}
+    </>
+  );
 }
 
 function PeriodRow({ period, fault }: { readonly period: Required<Period>; readonly fault: string | undefined }) {

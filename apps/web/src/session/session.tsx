@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { http, type AccessType, type ObjectType } from '@voxkeep/contracts';
-import { createContext, useContext, useEffect, useMemo, type ReactNode } from 'react';
+import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { ApiProblem, call } from '../api/client.ts';
 import { holdsRight } from './holds.ts';
 
@@ -11,6 +11,9 @@ interface SessionState {
   /** Whether the signed-in user holds this right for at least one object. The server decides again on each request. */
   readonly holds: (objectType: ObjectType, accessType: AccessType) => boolean;
   readonly renew: () => Promise<void>;
+  /** Codes that were issued with a new second factor and are shown once; they live in memory until they are put away. */
+  readonly recoveryCodes: readonly string[];
+  readonly showRecoveryCodes: (codes: readonly string[]) => void;
 }
 
 const SessionContext = createContext<SessionState | undefined>(undefined);
@@ -33,12 +36,14 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
     retry: false,
     staleTime: 60_000,
   });
+  const [recoveryCodes, showRecoveryCodes] = useState<readonly string[]>([]);
   const session = data ?? undefined;
   const userId = session?.user.id;
   // What one person opened is not there for the next one in the same tab.
   useEffect(() => {
     if (!userId) return undefined;
     return () => {
+      showRecoveryCodes([]);
       queries.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
     };
   }, [userId, queries]);
@@ -49,8 +54,10 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
       unreachable: Boolean(error) && data === undefined,
       holds: (objectType, accessType) => holdsRight(session?.rights ?? [], [objectType, accessType]),
       renew: () => queries.invalidateQueries({ queryKey: sessionKey }),
+      recoveryCodes,
+      showRecoveryCodes,
     }),
-    [session, data, isPending, error, queries],
+    [session, recoveryCodes, data, isPending, error, queries],
   );
   return <SessionContext value={state}>{children}</SessionContext>;
 }

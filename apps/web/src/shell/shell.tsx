@@ -10,6 +10,7 @@ import { LiveBadge } from '../live/live-badge.tsx';
 import { useLive } from '../live/live-provider.tsx';
 import { useSession } from '../session/session.tsx';
 import { AnchorLink, MenuLink } from '../ui/links.tsx';
+import { RecoveryCodes } from './recovery-codes.tsx';
 import { menus, pageRights } from './menus.ts';
 
 /** The frame of every page: product and account above, the three menus by right at the side, the page in the middle. */
@@ -32,7 +33,7 @@ export function Shell() {
               aria-label={t('nav.open')}
               aria-expanded={opened}
             />
-            <AnchorLink to="/" fw={600} c="inherit" underline="never">
+            <AnchorLink to="/" size="md" fw={600} c="inherit" underline="never">
               {t('product')}
             </AnchorLink>
             <LiveState />
@@ -44,6 +45,7 @@ export function Shell() {
         <Menus onGone={close} />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
+        <RecoveryCodes />
         <Outlet />
       </AppShell.Main>
     </AppShell>

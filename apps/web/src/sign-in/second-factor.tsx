@@ -3,12 +3,16 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { http } from '@voxkeep/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { z } from 'zod';
 import { ApiProblem, call } from '../api/client.ts';
 import { useSession } from '../session/session.tsx';
 import { Failed } from '../ui/states.tsx';
 import { signInRefusal } from './refusals.ts';
 import { SecondFactorCode } from './second-factor-code.tsx';
 import { Leave, Step } from './step.tsx';
+
+/** The first code of a new factor is answered with codes for the day it is lost. */
+const takenAnswer = http.stageAnswer.extend({ recoveryCodes: z.array(z.string()).default([]) });
 
 /** Sets up the second factor: the secret as a drawing and as text, then the first code as proof. */
 export function Enrol() {
@@ -48,12 +52,15 @@ export function Verify() {
 
 function SixDigits() {
   const { t } = useTranslation();
-  const { renew } = useSession();
+  const { renew, showRecoveryCodes } = useSession();
   const [code, setCode] = useState('');
   const [short, setShort] = useState(false);
   const send = useMutation({
-    mutationFn: () => call('configurator', 'sign-in/second-factor', http.stageAnswer, { method: 'POST', body: { code } }),
-    onSuccess: renew,
+    mutationFn: () => call('configurator', 'sign-in/second-factor', takenAnswer, { method: 'POST', body: { code } }),
+    onSuccess: ({ recoveryCodes }) => {
+      showRecoveryCodes(recoveryCodes);
+      return renew();
+    },
     onError: () => {
       setCode('');
     },

@@ -9,6 +9,7 @@ import { useSession } from '../session/session.tsx';
 import { passwordFault, signInRefusal, type SignInRefusal } from './refusals.ts';
 import { Enrol, Verify } from './second-factor.tsx';
 import { Leave, Step } from './step.tsx';
+import { focusFirst } from '../ui/focus-first.ts';
 
 /** The way in, one step after the other as the server's session stands: password, own password, second factor. */
 export function SignInPage() {
@@ -41,7 +42,7 @@ function Credentials() {
       setRefused(signInRefusal(thrown));
       form.setFieldValue('password', '');
     }
-  });
+  }, focusFirst(form));
   return (
     <Step title={t('signIn.title')}>
       <form onSubmit={submit} noValidate>
@@ -95,7 +96,7 @@ function ChangePassword() {
       else if (signInRefusal(thrown) === 'wrong') form.setFieldError('newPassword', t('signIn.weak'));
       else setUnreachable(true);
     }
-  });
+  }, focusFirst(form));
   const toggle = { 'aria-label': t('signIn.showPassword'), 'aria-hidden': false, tabIndex: 0 };
   return (
     <Step title={t('signIn.changeTitle')} text={t('signIn.changeText')}>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ApiProblem } from '../api/client';
-import { fieldErrors, schemaErrors } from './field-errors';
+import { fieldErrors, isToldAtFields, schemaErrors } from './field-errors';
 
 const say = (problem: string) => `!${problem}`;
 
@@ -18,8 +18,20 @@ describe('the errors of an answer', () => {
     });
   });
 
+  it.each([
+    ['user.login-taken', 'login'],
+    ['campaign.name-taken', 'name'],
+    ['name.taken', 'name'],
+  ])('about %s stand at the field that must be unique', (code, field) => {
+    const error = new ApiProblem(409, code);
+    expect(fieldErrors(error, say)).toEqual({ [field]: '!taken' });
+    expect(isToldAtFields(error)).toBe(true);
+  });
+
   it('are none when the request was refused for another reason', () => {
-    expect(fieldErrors(new ApiProblem(409, 'queue.taken', [{ path: 'name', problem: 'taken' }]), say)).toEqual({});
+    const error = new ApiProblem(409, 'case.wrong-state');
+    expect(fieldErrors(error, say)).toEqual({});
+    expect(isToldAtFields(error)).toBe(false);
   });
 });
 

@@ -10,7 +10,9 @@ export interface Format {
 const calendarDay = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Formats for a language tag (BCP 47) and an optional IANA time zone; the browser's zone otherwise. */
-export function formatFor(language: string, timeZone?: string): Format {
+export function formatFor(page: string, timeZone?: string): Format {
+  // Texts in English are read all over Europe: day before month, and 24 hours.
+  const language = page === 'en' ? 'en-GB' : page;
   const zone = timeZone ? { timeZone } : {};
   const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', ...zone });
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium', ...zone });

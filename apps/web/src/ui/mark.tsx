@@ -7,7 +7,7 @@ export type Tone = 'good' | 'warn' | 'bad' | 'calm';
 export function Mark({ Icon, tone, children }: { readonly Icon: Icon; readonly tone: Tone; readonly children: string }) {
   const color = `var(--outcome-${tone})`;
   return (
-    <Group gap={6} wrap="nowrap" c={color} component="span" display="inline-flex">
+    <Group className="mark" gap={6} wrap="nowrap" c={color} component="span" display="inline-flex">
       <Icon size={16} aria-hidden />
       <Text size="sm" c={color} fw={500} component="span">
         {children}

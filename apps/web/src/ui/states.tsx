@@ -2,6 +2,7 @@ import { Alert, Button, Center, Group, Loader, Stack, Text, Title } from '@manti
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../api/client.ts';
+import { isToldAtFields } from './field-errors.ts';
 import { ButtonLink } from './links.tsx';
 import { Page } from './page.tsx';
 
@@ -33,22 +34,30 @@ export function Failed({ error, retry }: { readonly error: unknown; readonly ret
   );
 }
 
+const refusals: Readonly<
+  Record<number, 'state.unreachable' | 'state.noRightAct' | 'state.removed' | 'state.tooMany' | undefined>
+> = {
+  0: 'state.unreachable',
+  403: 'state.noRightAct',
+  404: 'state.noRightAct',
+  410: 'state.removed',
+  429: 'state.tooMany',
+};
+
 /** What was asked for and not done. Nothing is shown for errors that stand next to their fields. */
 export function Refused({ error }: { readonly error: unknown }) {
   const { t } = useTranslation();
-  if (!error) return null;
-  const problem = error instanceof ApiProblem ? error : undefined;
-  if (problem?.status === 422 && problem.fields.length > 0) return null;
+  if (!error || isToldAtFields(error)) return null;
   return (
     <Alert role="alert" color="red" variant="outline" title={t('state.refusedTitle')}>
-      <Text size="sm">{refusalText()}</Text>
+      <Text size="sm">{refusalText(error)}</Text>
     </Alert>
   );
 
-  function refusalText(): string {
-    if (problem?.status === 0) return t('state.unreachable');
-    if (problem?.status === 403 || problem?.status === 404) return t('state.noRightAct');
-    return t('state.refusedText', { code: problem?.code ?? 'answer.unreadable' });
+  function refusalText(thrown: unknown): string {
+    if (!(thrown instanceof ApiProblem)) return t('state.refusedText', { code: 'answer.unreadable' });
+    const said = refusals[thrown.status];
+    return said ? t(said) : t('state.refusedText', { code: thrown.code });
   }
 }
 

@@ -51,7 +51,7 @@ export const theme = createTheme({
     TextInput: { defaultProps: { size: 'sm' } },
     PasswordInput: { defaultProps: { size: 'sm' } },
     Select: { defaultProps: { size: 'sm' } },
-    Table: { defaultProps: { fz: 'sm', verticalSpacing: 8, highlightOnHover: true } },
+    Table: { defaultProps: { fz: 'sm', verticalSpacing: 7, horizontalSpacing: 'sm', highlightOnHover: true } },
     // A header inside a dialog is no banner of the page.
     ModalHeader: { defaultProps: { role: 'none' } },
     Paper: { defaultProps: { shadow: 'none', withBorder: true } },

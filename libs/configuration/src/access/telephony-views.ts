@@ -26,7 +26,6 @@ export interface RecordingRules {
   readonly id: string;
   readonly mode: RecordingMode;
   readonly purpose: PurposeCode;
-  readonly ringSeconds: number;
   readonly onWithdrawal: WithdrawalRule;
   readonly tracks: readonly ('customer' | 'agent')[];
 }
@@ -54,7 +53,7 @@ const trunkSql = `
   from access.trunk order by name`;
 const rulesSql = `
   select q.id as "queueId", q.name as "queueName",
-         case when r.id is not null then jsonb_build_object('id', r.id, 'mode', r.mode, 'purpose', r.purpose, 'ringSeconds', r.ring_seconds,
+         case when r.id is not null then jsonb_build_object('id', r.id, 'mode', r.mode, 'purpose', r.purpose,
            'onWithdrawal', r.on_withdrawal, 'tracks', r.tracks) end as recording,
          case when c.id is not null then jsonb_build_object('id', c.id, 'wordingVersion', c.wording_version, 'acceptKey', c.accept_key, 'rejectKey', c.reject_key,
            'withdrawalSequence', c.withdrawal_sequence, 'windowSeconds', c.window_seconds, 'retries', c.retries) end as consent

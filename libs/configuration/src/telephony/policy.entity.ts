@@ -24,10 +24,6 @@ export class RecordingPolicy {
   @NotPersonal('purpose code')
   purpose!: PurposeCode;
 
-  @Column({ type: 'integer' })
-  @NotPersonal(reason)
-  ringSeconds!: number;
-
   @Column({ type: 'text' })
   @NotPersonal(reason)
   onWithdrawal!: WithdrawalRule;

@@ -81,7 +81,6 @@ export const trunkRow = trunkBody.extend({ id: z.uuid() });
 export const recordingPolicyBody = z.object({
   name: z.string().trim().min(1).max(80),
   mode: z.enum(recordingModes),
-  ringSeconds: z.number().int().min(0).max(30).default(0),
   onWithdrawal: z.enum(withdrawalRules).default('destroy'),
 });
 export const recordingPolicyRow = recordingPolicyBody.extend({ id: z.uuid() });

@@ -60,7 +60,7 @@ export async function findQueues(site: Site): Promise<Readonly<Record<QueueCode,
 function policyTerms(mode: RecordingMode) {
   const onWithdrawal = mode === 'always-with-notice' ? ('keep' as const) : ('destroy' as const);
   const tracks: ('customer' | 'agent')[] = ['customer', 'agent'];
-  return { purpose: 'quality-check' as const, ringSeconds: 0, onWithdrawal, tracks };
+  return { purpose: 'quality-check' as const, onWithdrawal, tracks };
 }
 
 async function furnishQueues(

@@ -4,7 +4,6 @@ const recording = {
   id: 'r',
   mode: 'only-with-consent',
   purpose: 'training',
-  ringSeconds: 0,
   onWithdrawal: 'destroy',
   tracks: ['customer', 'agent'],
 } as const;
