@@ -79,10 +79,22 @@ export class Site {
     const sealed =
       number === undefined
         ? {}
-        : await new Seals(this.recorder).seal(operativeSealed.contact, { id, ...owners } as { id: string }, { customerNumber: number });
+        : await new Seals(this.recorder).seal(
+            operativeSealed.contact,
+            { id, ...owners },
+            {
+              customerNumber: number,
+            },
+          );
     const contact: AnnouncedContact = {
       ...{ id, ...owners, channel: 'voice', direction: 'inbound', openedAt, connectedAt: openedAt },
-      ...{ key: { system: 'siprec', value: id }, trunkId: null, queueId: queueId ?? null, recorderId: 'recorder-1', ownNumber: null },
+      ...{
+        key: { system: 'siprec', value: id },
+        trunkId: null,
+        queueId: queueId ?? null,
+        recorderId: 'recorder-1',
+        ownNumber: null,
+      },
       ...{ customerNumber: sealed.customerNumber ?? null, customerName: null, attributes: null },
       attribution: number === undefined ? 'none' : 'pending',
     };

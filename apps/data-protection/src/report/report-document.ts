@@ -1,5 +1,6 @@
 import PDFDocument from 'pdfkit';
 
+/** Fonts are named by their path everywhere: under a second name the library would parse the file anew at each use. */
 const regular = require.resolve('@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf');
 const bold = require.resolve('@expo-google-fonts/noto-sans/700Bold/NotoSans_700Bold.ttf');
 const left = 56;
@@ -49,7 +50,6 @@ export class ReportDocument {
       info: { Title: title, Author: author, Creator: 'Voxkeep', Producer: 'Voxkeep (pdfkit)', CreationDate: made, ModDate: made },
     });
     this.#bytes = collect(this.#pdf);
-    this.#pdf.registerFont('regular', regular).registerFont('bold', bold);
     this.#root = this.#pdf.struct('Document');
     this.#pdf.addStructure(this.#root);
   }
@@ -61,7 +61,7 @@ export class ReportDocument {
     if (heading) this.#pdf.moveDown(0.5);
     const draw = () => {
       this.#pdf
-        .font(heading ? 'bold' : 'regular')
+        .font(heading ? bold : regular)
         .fontSize(sizes[tag])
         .fillColor('#111')
         .text(text, left, undefined, { width });
@@ -111,7 +111,7 @@ export class ReportDocument {
   ): readonly (readonly string[])[] {
     const widths = widthsOf(columns);
     const heightOf = (row: readonly string[]) => {
-      this.#pdf.font('regular').fontSize(9);
+      this.#pdf.font(regular).fontSize(9);
       return Math.max(...row.map((cell, i) => this.#pdf.heightOfString(cell, { width: (widths[i] ?? 80) - 9 }))) + 10;
     };
     const bottom = 842 - 64 - 8;
@@ -132,10 +132,10 @@ export class ReportDocument {
       text,
       type: 'TH' as const,
       scope: 'Column',
-      font: { src: 'bold', size: 9 },
+      font: { src: bold, size: 9 },
       backgroundColor: '#e7ecfb',
     }));
-    this.#pdf.font('regular').fontSize(9).fillColor('#111');
+    this.#pdf.font(regular).fontSize(9).fillColor('#111');
     this.#pdf.x = left;
     this.#pdf.table({
       structParent: this.#root,
@@ -153,7 +153,7 @@ export class ReportDocument {
     const bottom = margins.bottom;
     margins.bottom = 0;
     this.#pdf.markContent('Artifact', { type: 'Pagination', attached: ['Bottom'] });
-    this.#pdf.font('regular').fontSize(8).fillColor('#555').text(text, left, 800, { lineBreak: false });
+    this.#pdf.font(regular).fontSize(8).fillColor('#555').text(text, left, 800, { lineBreak: false });
     this.#pdf.endMarkedContent();
     margins.bottom = bottom;
   }

@@ -35,13 +35,7 @@ async function problemOf(answer: Response): Promise<ApiProblem> {
     : new ApiProblem(answer.status, 'unreachable');
 }
 
-/** One request; the answer is parsed with the schema the server used. Throws ApiProblem. */
-export async function call<T extends z.ZodType>(
-  api: Api,
-  path: string,
-  schema: T,
-  { method = 'GET', body, signal }: Call = {},
-): Promise<z.output<T>> {
+async function answerOf(api: Api, path: string, { method = 'GET', body, signal }: Call): Promise<Response> {
   const form = body instanceof FormData;
   const sent: RequestInit = { method, credentials: 'same-origin', cache: 'no-store' };
   if (body !== undefined) sent.body = form ? body : JSON.stringify(body);
@@ -52,6 +46,16 @@ export async function call<T extends z.ZodType>(
     throw new ApiProblem(0, 'unreachable');
   });
   if (!answer.ok) throw await problemOf(answer);
-  const text = await answer.text();
+  return answer;
+}
+
+/** One request; the answer is parsed with the schema the server used. Throws ApiProblem. */
+export async function call<T extends z.ZodType>(api: Api, path: string, schema: T, options: Call = {}): Promise<z.output<T>> {
+  const text = await (await answerOf(api, path, options)).text();
   return schema.parse(text ? JSON.parse(text) : undefined);
+}
+
+/** A document of the server as it is. Throws ApiProblem. */
+export async function callForFile(api: Api, path: string): Promise<Blob> {
+  return (await answerOf(api, path, {})).blob();
 }

@@ -10,9 +10,9 @@ export function toCsv(rows: readonly (readonly (string | number)[])[]): string {
   return `\uFEFF${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
 }
 
-/** Hands a text that the page holds to the browser as a file; nothing is asked from a server for it. */
-export function saveFile(name: string, text: string, type = 'text/csv;charset=utf-8'): void {
-  const address = URL.createObjectURL(new Blob([text], { type }));
+/** Hands what the page holds to the browser as a file; text is taken for CSV. */
+export function saveFile(name: string, content: string | Blob): void {
+  const address = URL.createObjectURL(new Blob([content], typeof content === 'string' ? { type: 'text/csv;charset=utf-8' } : {}));
   const link = document.createElement('a');
   link.href = address;
   link.download = name;

@@ -1,6 +1,5 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { AuditLog, type LogState } from '@voxkeep/configuration';
-import type { DatabaseName } from '@voxkeep/contracts';
 import { OutboxRelay, readAuditOutbox, settings, type Database } from '@voxkeep/platform';
 import { Databases } from '../databases.js';
 import { Checkpoints } from './checkpoints.js';
@@ -49,7 +48,7 @@ export class AuditSequencer implements OnApplicationBootstrap, BeforeApplication
       this.databases.of('configuration'),
       consumer,
       async (rows, t) => {
-        state = await this.log.append(t, source.name as DatabaseName, rows);
+        state = await this.log.append(t, source.name, rows);
       },
       { batch },
     );

@@ -34,7 +34,13 @@ export class Checkpoints {
     if (firstKey) await this.witness.keepOnce('audit-first-mac.key', firstKey.toString('base64'));
     const found = await state();
     this.signed = (await this.log.latestCheckpoint())?.size ?? 0;
-    const witnessed = Math.max(0, ...this.witness.read().notes.map(({ size }) => size).slice(-1));
+    const witnessed = Math.max(
+      0,
+      ...this.witness
+        .read()
+        .notes.map(({ size }) => size)
+        .slice(-1),
+    );
     if (witnessed > found.size) diagnostics.record(logRolledBack, { events: found.size, witnessed });
     this.note(found);
   }

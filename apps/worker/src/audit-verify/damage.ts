@@ -28,7 +28,8 @@ const sentences: { readonly [K in Damage['kind']]: (damage: Extract<Damage, { ki
   truncated: ({ events, signed }) => `The log was cut: it holds ${events} events and was signed for ${signed}.`,
   'rolled-back': ({ events, witnessed }) =>
     `The database was rolled back: its log of ${events} events does not continue the ${witnessed} events that the second sink has seen.`,
-  'history-differs': ({ from, to }) => `Among the events from ${from} to ${to - 1} is one that is not the one that was signed for.`,
+  'history-differs': ({ from, to }) =>
+    `Among the events from ${from} to ${to - 1} is one that is not the one that was signed for.`,
   'checkpoint-forged': ({ place, size }) =>
     `The checkpoint for ${size} events ${place === 'database' ? 'in the database' : 'on the second sink'} was not signed by this log's key.`,
   'witness-cut': ({ signed, witnessed }) =>

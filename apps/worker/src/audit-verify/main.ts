@@ -15,7 +15,11 @@ async function main(): Promise<number> {
   const opened = await openDatabase('configuration', { url, poolSize: 2, program: 'voxkeep audit verify' });
   try {
     const witness = new Witness(places.directory);
-    const verdict = await verifyAudit(new AuditLog(opened), witness, witness.verifier() ?? verifierOf(readSigner(audit.signingKeyFile)));
+    const verdict = await verifyAudit(
+      new AuditLog(opened),
+      witness,
+      witness.verifier() ?? verifierOf(readSigner(audit.signingKeyFile)),
+    );
     process.stdout.write(`${linesOf(verdict).join('\n')}\n`);
     return verdict.damages.length === 0 ? 0 : 1;
   } finally {

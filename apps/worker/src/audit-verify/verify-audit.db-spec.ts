@@ -140,7 +140,8 @@ describe('the audit log', () => {
     await act(databases.of('operative'), 5);
     await witnessed(5);
     const configuration = databases.of('configuration');
-    for (const table of ['leaf', 'tile', 'checkpoint', 'head']) await configuration.rows(`create table image_${table} as table audit.${table}`);
+    for (const table of ['leaf', 'tile', 'checkpoint', 'head'])
+      await configuration.rows(`create table image_${table} as table audit.${table}`);
     await act(databases.of('operative'), 5);
     await witnessed(10);
     await sequencer.beforeApplicationShutdown();

@@ -29,7 +29,9 @@ export async function verifyAudit(log: AuditLog, witness: Witness, verifier: Not
   const firstKey = witness.firstMacKey();
   const events = await damagedEvents(log, firstKey);
   // Where an event is missing every later one stands in the wrong place; that says nothing more.
-  const whole = events.some(({ kind }) => kind === 'event-removed') ? [] : [...compareStates(rebuilt, states), ...rebuilt.damages];
+  const whole = events.some(({ kind }) => kind === 'event-removed')
+    ? []
+    : [...compareStates(rebuilt, states), ...rebuilt.damages];
   const witnessed = states.filter(({ place }) => place === 'witness').length;
   return {
     events: rebuilt.events,

@@ -3,7 +3,7 @@ import { ContactArchive, ErasedContacts, Recordings } from '@voxkeep/operative';
 import { newId } from '@voxkeep/platform';
 import { Site } from '../site.fixture.js';
 import { RecordingAssurance } from '../upkeep/recording-assurance.js';
-import { archivedBefore } from '../upkeep/schedule.js';
+import { archivedBefore } from './archived-before.js';
 import { HistoryArchive } from './history-archive.js';
 
 const by = 'system:recorder';
@@ -25,7 +25,11 @@ describe('the archive', () => {
   const ended = async (number = '+372 5123 4567', queueId = newId()) => {
     const id = await site.call({ number, queueId, openedAt });
     await site.contacts.close(id, closedAt, 'bye', by);
-    await new Recordings(site.databases.of('operative')).recordOutcome(id, { part: 'agent', outcome: 'refused', at: closedAt }, by);
+    await new Recordings(site.databases.of('operative')).recordOutcome(
+      id,
+      { part: 'agent', outcome: 'refused', at: closedAt },
+      by,
+    );
     await site.attribution().attributePending();
     return id;
   };
@@ -39,9 +43,9 @@ describe('the archive', () => {
     await archive.move(before());
     const customerPointIds = [held?.customerPointId ?? ''];
     const found = await history.search({ ...everyQueue, customerPointIds, queueId });
-    expect(found.rows.map((row) => row.id)).toEqual([id]);
+    expect(found.items.map((contact) => contact.id)).toEqual([id]);
     expect((await history.get(id))?.customerNumber?.envelope).toEqual(held?.customerNumber?.envelope);
-    expect((await site.contacts.search({ ...everyQueue, queueId })).rows).toEqual([]);
+    expect((await site.contacts.search({ ...everyQueue, queueId })).items).toEqual([]);
   });
 
   it('leaves contacts that are live, that ended lately, and that still wait for their contact point', async () => {

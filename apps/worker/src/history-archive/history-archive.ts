@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ClosedContacts } from '@voxkeep/history';
 import { ContactArchive, type ArchivedContact } from '@voxkeep/operative';
-import { Database, databaseToken, diagnostics } from '@voxkeep/platform';
+import { Database, databaseToken } from '@voxkeep/platform';
 import { byWorker } from '../by.js';
-import { contactsArchived } from '../events.js';
 
 const batchSize = 100;
 /** The same lock per contact that attribution and erasure take: while a contact moves, nobody changes it. */
@@ -20,17 +19,14 @@ export class HistoryArchive {
 
   /** Moves every contact that closed before `before`; answers how many. Ciphertext is copied as it is. */
   async move(before: Date): Promise<number> {
-    const since = performance.now();
     let moved = 0;
     for (;;) {
       const batch = await this.archive.take(before, batchSize);
-      if (batch.length === 0) break;
+      if (batch.length === 0) return moved;
       const removed = await this.moveBatch(before, batch.map(idOf));
-      if (removed === 0) break;
+      if (removed === 0) return moved;
       moved += removed;
     }
-    if (moved > 0) diagnostics.record(contactsArchived, { contacts: moved, afterMs: performance.now() - since });
-    return moved;
   }
 
   /** Takes once more under the locks, since what was seen without them may have changed. */

@@ -66,7 +66,9 @@ export class CustomerPoints {
     const outcomes = await this.keyring.transfer(
       sources.map((source, at) => ({ ...source, to: [pointPlace(owners[at]?.ownerId ?? '')] })),
     );
-    const made = outcomes.flatMap((outcome, at) => (outcome.kind === 'transferred' ? [{ id: owners[at]?.ownerId ?? '', outcome }] : []));
+    const made = outcomes.flatMap((outcome, at) =>
+      outcome.kind === 'transferred' ? [{ id: owners[at]?.ownerId ?? '', outcome }] : [],
+    );
     const held = await this.points.ensure(made.map(newPoint), byWorker);
     return made.map(({ id, outcome }, at) => [outcome.index.toString('hex'), held[at]?.id ?? id] as const);
   }
@@ -94,9 +96,22 @@ function pointPlace(id: string): Omit<SealContext, 'epoch'> {
   return { domain, entity, column, rowId: id, ownerId: id, ownerClass };
 }
 
-function newPoint({ id, outcome }: { readonly id: string; readonly outcome: Transferred }): Parameters<ContactPoints['ensure']>[0][number] {
+function newPoint({
+  id,
+  outcome,
+}: {
+  readonly id: string;
+  readonly outcome: Transferred;
+}): Parameters<ContactPoints['ensure']>[0][number] {
   const [envelope = Buffer.alloc(0)] = outcome.sealed;
-  return { id, kind: 'phone', value: new Sealed(envelope), valueIndex: outcome.index, tail: outcome.tail, normaliserVersion: phoneRules };
+  return {
+    id,
+    kind: 'phone',
+    value: new Sealed(envelope),
+    valueIndex: outcome.index,
+    tail: outcome.tail,
+    normaliserVersion: phoneRules,
+  };
 }
 
 function sealedColumn(entity: EntityClass, property: string): ReturnType<typeof sealedColumns>[number] {

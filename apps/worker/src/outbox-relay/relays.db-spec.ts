@@ -35,7 +35,11 @@ describe('the relays', () => {
   it('have the same effect when every event comes a second time', async () => {
     const id = await site.call({ number: '+372 5123 0002', queueId: newId() });
     await site.contacts.close(id, new Date(), 'bye', by);
-    await new Recordings(site.databases.of('operative')).recordOutcome(id, { part: 'agent', outcome: 'refused', at: new Date() }, by);
+    await new Recordings(site.databases.of('operative')).recordOutcome(
+      id,
+      { part: 'agent', outcome: 'refused', at: new Date() },
+      by,
+    );
     await carryAll();
     const before = [await facts(id), await contact(id)];
     await rewind();
@@ -48,7 +52,9 @@ describe('the relays', () => {
     await carryAll();
     const [first, second] = await Promise.all(ids.map(contact));
     expect(first?.customerPointId).toBe(second?.customerPointId);
-    expect(await site.databases.of('directory').rows('select 1 from contact_point where id = $1', [first?.customerPointId])).toHaveLength(1);
+    expect(
+      await site.databases.of('directory').rows('select 1 from contact_point where id = $1', [first?.customerPointId]),
+    ).toHaveLength(1);
   });
 
   it.each([

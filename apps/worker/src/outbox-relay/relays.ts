@@ -31,8 +31,10 @@ export class Relays implements OnApplicationBootstrap, BeforeApplicationShutdown
   steps(): Readonly<Record<'monitoring' | 'reporting' | 'attribution', () => Promise<number>>> {
     const operative = this.databases.of('operative');
     return {
-      monitoring: () => readOutbox(operative, this.databases.of('monitoring'), 'monitoring', (events, t) => this.live.apply(events, t)),
-      reporting: () => readOutbox(operative, this.databases.of('reporting'), 'reporting', (events, t) => this.facts.apply(events, t)),
+      monitoring: () =>
+        readOutbox(operative, this.databases.of('monitoring'), 'monitoring', (events, t) => this.live.apply(events, t)),
+      reporting: () =>
+        readOutbox(operative, this.databases.of('reporting'), 'reporting', (events, t) => this.facts.apply(events, t)),
       attribution: () => this.attribute(),
     };
   }

@@ -27,7 +27,10 @@ export class Housekeeping {
 
   /** Forgets contacts of the live view that ended an hour ago, and those of which nothing was heard for a day. */
   clearLive(now: Date): Promise<number> {
-    return this.live.clearStale({ closedBefore: new Date(now.getTime() - hour), openedBefore: new Date(now.getTime() - 24 * hour) });
+    return this.live.clearStale({
+      closedBefore: new Date(now.getTime() - hour),
+      openedBefore: new Date(now.getTime() - 24 * hour),
+    });
   }
 
   /** Removes events older than a week, except from an outbox that a consumer has not read so far. */

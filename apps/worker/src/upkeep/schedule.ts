@@ -1,5 +1,7 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { jobQueue, jobWorker, settings, type JobHandlers, type JobQueue, type JobWorker } from '@voxkeep/platform';
+import { diagnostics, jobQueue, jobWorker, settings, type JobHandlers, type JobQueue, type JobWorker } from '@voxkeep/platform';
+import { contactsArchived } from '../events.js';
+import { archivedBefore } from '../history-archive/archived-before.js';
 import { HistoryArchive } from '../history-archive/history-archive.js';
 import { Housekeeping } from './housekeeping.js';
 import { RecordingAssurance } from './recording-assurance.js';
@@ -7,8 +9,6 @@ import { RecordingAssurance } from './recording-assurance.js';
 const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
-/** A contact that ended less than this ago may still be waiting for its outcome. */
-const shortestStayMs = minute;
 
 /** How often each work is done. Losing the queue loses nothing: the next start schedules all of it again. */
 const everyMs = {
@@ -43,20 +43,21 @@ export class Schedule implements OnApplicationBootstrap, BeforeApplicationShutdo
     await this.queue?.close();
   }
 
+  private async archiveContacts(): Promise<void> {
+    const since = performance.now();
+    const moved = await this.archive.move(archivedBefore(new Date(), settings().history.afterHours));
+    if (moved > 0) diagnostics.record(contactsArchived, { contacts: moved, afterMs: performance.now() - since });
+  }
+
   private handlers(): JobHandlers & Record<keyof typeof everyMs, unknown> {
     return {
       'assure-recordings': () => done(this.assurance.assure(new Date())),
-      'archive-contacts': () => done(this.archive.move(archivedBefore(new Date(), settings().history.afterHours))),
+      'archive-contacts': () => this.archiveContacts(),
       'clear-live': () => done(this.housekeeping.clearLive(new Date())),
       'make-partitions': () => done(this.housekeeping.makePartitions(new Date())),
       'trim-outboxes': () => done(this.housekeeping.trimOutboxes(new Date())),
     };
   }
-}
-
-/** Contacts that closed before this moment move to history. */
-export function archivedBefore(now: Date, afterHours: number): Date {
-  return new Date(now.getTime() - Math.max(afterHours * hour, shortestStayMs));
 }
 
 async function done(work: Promise<unknown>): Promise<void> {

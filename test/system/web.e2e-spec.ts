@@ -1,0 +1,233 @@
+import type { Browser, Page } from 'playwright-core';
+import type { http } from '@voxkeep/contracts';
+import { TestAppliance } from '../support/appliance.js';
+import { barriersOn, playerOf, startBrowser, storedBy, watchedContext, type Watched } from '../support/browser.js';
+import { call, closedContact, contactOf } from '../support/calls.js';
+import { codeOf } from '../support/sign-in.js';
+import { furnish, type Site } from '../support/site.js';
+import { until } from '../support/until.js';
+
+jest.setTimeout(120_000);
+
+const customer = { fullName: 'Milla Saarik', number: '+442079460018', email: 'milla@example.org' };
+const nothingStored = { localStorage: [], sessionStorage: [], indexedDB: [], caches: [], cookies: '' };
+const yes = { key: '1', on: 'customer', afterMs: 400 } as const;
+
+describe('the pages in a real browser', () => {
+  let appliance: TestAppliance;
+  let site: Site;
+  let browser: Browser;
+  let kept: http.ContactDetail;
+  const hangUp = new AbortController();
+
+  beforeAll(async () => {
+    appliance = await TestAppliance.start();
+    [site, browser] = await Promise.all([furnish(appliance), startBrowser()]);
+    const { client } = site.admin;
+    await client.demand('POST', 'operations/directory/entries', { fullName: customer.fullName, phones: [customer.number], emails: [customer.email] });
+    await client.demand('POST', 'operations/campaigns', { name: 'Spring offer' });
+    await call(appliance, { customer: `tel:${customer.number}`, sessionId: 'web-kept', seed: 21, durationMs: 6000, digits: [yes] });
+    kept = await closedContact(site, await contactOf(site, 'web-kept'));
+    await new Promise<void>((resolve) => {
+      void call(appliance, { customer: 'tel:+442079460019', sessionId: 'web-live', seed: 22, durationMs: 240_000, digits: [yes], signal: hangUp.signal, onAnswered: () => { resolve(); } });
+    });
+  });
+  afterAll(async () => {
+    hangUp.abort();
+    await browser.close();
+    site.close();
+    await appliance.end();
+  });
+
+  /** A tour of one person: its pages, and at its end what must not have happened on any of them. */
+  const watchesItself = (tour: () => { readonly watched: Watched; readonly page: Page }): void => {
+    it('asked nobody else, broke no content security policy, and threw no error', () => {
+      const { violations, foreign, errors } = tour().watched;
+      expect({ violations, foreign, errors }).toEqual({ violations: [], foreign: [], errors: [] });
+    });
+
+    it('left nothing on the client: no storage, no database, no cache, no readable cookie', async () => {
+      expect(await storedBy(tour().page)).toEqual(nothingStored);
+    });
+  };
+
+  describe('of a supervisor who signs in for the first time', () => {
+    let watched: Watched;
+    let page: Page;
+    const password = 'seven quiet lanterns';
+
+    beforeAll(async () => {
+      watched = await watchedContext(browser, appliance);
+      page = await watched.context.newPage();
+    });
+    afterAll(() => watched.context.close());
+
+    it('lead from the one-time password over an own one and a second factor to the first page', async () => {
+      const user = { login: 'nina.supervisor', displayName: 'Nina Kask', roleCodes: ['supervisor'] };
+      const { oneTimePassword } = await site.admin.client.demand<{ oneTimePassword: string }>('POST', 'configurator/users', user);
+      await page.goto('/');
+      await page.getByLabel('Login', { exact: true }).fill(user.login);
+      await page.getByRole('textbox', { name: 'Password', exact: true }).fill(oneTimePassword);
+      expect(await barriersOn(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+      await page.getByRole('textbox', { name: 'New password', exact: true }).fill(password);
+      await page.getByRole('textbox', { name: 'Repeat the new password' }).fill(password);
+      expect(await barriersOn(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Save password' }).click();
+      const secret = (await page.getByTestId('secret').textContent()) ?? '';
+      expect(await barriersOn(page)).toEqual([]);
+      await page.getByLabel('Six-digit code').fill(await codeOf(secret));
+      await page.getByRole('button', { name: 'Continue' }).click();
+      await page.getByRole('button', { name: 'Account of Nina Kask' }).waitFor();
+    });
+
+    it('list the contacts with masked numbers and without barriers', async () => {
+      await page.getByRole('navigation').getByText('Contacts', { exact: true }).click();
+      const row = page.getByRole('row').filter({ hasText: 'Kept' });
+      await row.first().waitFor();
+      expect(await row.first().textContent()).not.toContain('2079460018');
+      expect(await barriersOn(page)).toEqual([]);
+    });
+
+    it('find a contact by its number without the number in the address', async () => {
+      await page.getByLabel('Phone number').fill('020 7946 0018');
+      await page.keyboard.press('Enter');
+      expect(page.url()).not.toMatch(/7946/);
+    });
+
+    it('play a kept recording once the purpose is stated, and time goes on', async () => {
+      await page.goto(`/contacts/${kept.id}`);
+      expect(await barriersOn(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Listen' }).click();
+      await page.getByLabel('Purpose').first().click();
+      await page.getByRole('option', { name: 'Quality check' }).click();
+      await page.getByRole('button', { name: 'Continue' }).click();
+      await page.getByRole('button', { name: 'Play', exact: true }).click();
+      const first = await until('the player plays', 20_000, async () => ((await playerOf(page)).time > 0.3 ? playerOf(page) : undefined));
+      const later = await until('time goes on', 20_000, async () => ((await playerOf(page)).time > first.time + 0.5 ? playerOf(page) : undefined));
+      expect(later.error).toBeNull();
+      expect(later.duration).toBeGreaterThan(4);
+      expect(await barriersOn(page)).toEqual([]);
+    });
+
+    it('show the call that goes on now', async () => {
+      await page.goto('/live');
+      await page.getByRole('row').filter({ hasText: 'Service desk' }).nth(1).waitFor();
+      expect(await barriersOn(page)).toEqual([]);
+    });
+
+    it('report the contacts of the day as chart and table', async () => {
+      await page.goto('/reports');
+      await page.getByRole('row').filter({ hasText: 'Service desk' }).first().waitFor();
+      expect(await barriersOn(page)).toEqual([]);
+    });
+
+    watchesItself(() => ({ watched, page }));
+  });
+
+  describe('of an administrator', () => {
+    let watched: Watched;
+    let page: Page;
+
+    beforeAll(async () => {
+      watched = await watchedContext(browser, appliance, site.admin.client.cookie);
+      page = await watched.context.newPage();
+    });
+    afterAll(() => watched.context.close());
+
+    it.each([
+      ['users', '/configure/users', 'anna.supervisor'],
+      ['queues', '/configure/queues', 'Service desk'],
+      ['trunks', '/configure/trunks', 'Front SBC'],
+      ['recording policies', '/configure/recording-policies', 'Only with consent'],
+      ['consent policies', '/configure/consent-policies', 'Ask for a key'],
+      ['campaigns', '/outbound', 'Spring offer'],
+      ['the directory', '/directory', 'Directory'],
+    ])('show %s without barriers', async (_what, address, shown) => {
+      await page.goto(address);
+      await page.getByRole('main').getByText(shown).first().waitFor();
+      expect(await barriersOn(page)).toEqual([]);
+    });
+
+    watchesItself(() => ({ watched, page }));
+  });
+
+  describe('of a Data Protection Officer', () => {
+    let watched: Watched;
+    let deputy: Watched;
+    let page: Page;
+
+    beforeAll(async () => {
+      watched = await watchedContext(browser, appliance, site.dpo.client.cookie);
+      deputy = await watchedContext(browser, appliance, site.deputy.client.cookie);
+      page = await watched.context.newPage();
+    });
+    afterAll(async () => {
+      await watched.context.close();
+      await deputy.context.close();
+    });
+
+    const find = async (): Promise<void> => {
+      await page.goto('/protect/find');
+      await page.getByLabel('Phone number').last().fill('+44 20 7946 0018');
+      await page.getByLabel('Purpose').first().click();
+      await page.getByRole('option', { name: 'Request of the person concerned' }).click();
+      await page.getByRole('button', { name: 'Find', exact: true }).click();
+    };
+    const openCase = async (): Promise<void> => {
+      await page.getByText('2 · confirmed').click();
+      await page.getByLabel('How it was verified').first().click();
+      await page.getByRole('option', { name: 'Called back on a known number' }).click();
+      await page.getByRole('button', { name: 'Open the case' }).click();
+      await page.getByRole('heading', { name: /^Case DSR-/ }).waitFor();
+    };
+
+    it('find the caller and name all seven databases', async () => {
+      await find();
+      await page.getByRole('heading', { name: customer.fullName }).waitFor();
+      for (const name of ['Configuration', 'Directory', 'Operative', 'Outbound', 'Monitoring', 'Reporting', 'History']) {
+        expect(await page.getByRole('row').filter({ hasText: new RegExp(`^${name}`) }).count()).toBe(1);
+      }
+      await page.getByText('nothing held').first().waitFor();
+      expect(await barriersOn(page)).toEqual([]);
+    });
+
+    it('build the report and hand it over as PDF', async () => {
+      await page.getByRole('button', { name: 'Open report case' }).click();
+      await openCase();
+      await page.getByRole('button', { name: 'Build the report' }).click();
+      const [download] = await Promise.all([page.waitForEvent('download', { timeout: 60_000 }), page.getByRole('link', { name: 'Download PDF' }).click()]);
+      expect(download.suggestedFilename()).toMatch(/^DSR-.*report\.pdf$/);
+      await download.delete();
+      expect(await barriersOn(page)).toEqual([]);
+    });
+
+    it('erase when a second officer has approved the plan, and say that nothing is left', async () => {
+      await find();
+      await page.getByRole('button', { name: 'Open erasure case' }).click();
+      await openCase();
+      await page.getByRole('button', { name: 'Approve this plan' }).waitFor();
+      expect(await page.getByRole('button', { name: 'Approve this plan' }).isDisabled()).toBe(true);
+      expect(await barriersOn(page)).toEqual([]);
+      const second = await deputy.context.newPage();
+      await second.goto(page.url());
+      await second.getByRole('button', { name: 'Approve this plan' }).click();
+      await second.getByText('Approved by').first().waitFor();
+      await page.reload();
+      await page.getByLabel('Confirmation').fill('ERASE');
+      await page.getByRole('button', { name: 'Erase for good' }).click();
+      await page.getByText('are erased from all seven databases').waitFor({ timeout: 60_000 });
+      expect(await barriersOn(page)).toEqual([]);
+      await find();
+      await page.getByText('Nothing is held').first().waitFor();
+    });
+
+    it('list the cases without barriers', async () => {
+      await page.goto('/protect/cases');
+      await page.getByRole('row').filter({ hasText: 'Erasure' }).first().waitFor();
+      expect(await barriersOn(page)).toEqual([]);
+    });
+
+    watchesItself(() => ({ watched, page }));
+  });
+});
