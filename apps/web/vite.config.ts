@@ -19,6 +19,10 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
     // The component library marks its modules for server rendering, which is not used here.
     rolldownOptions: {
+      // One chunk for zod, its setting and the schemas, so that the setting is made before the first schema is.
+      output: {
+        codeSplitting: { groups: [{ name: 'schemas', test: /node_modules[\\/]zod[\\/]|libs[\\/]contracts[\\/]|without-eval/ }] },
+      },
       onLog: (level, log, report) => {
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log);
       },

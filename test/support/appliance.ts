@@ -57,7 +57,8 @@ export class TestAppliance {
   static async start(options: ApplianceOptions = {}): Promise<TestAppliance> {
     const appliance = await TestAppliance.launch(options);
     await until('the appliance is ready', readyWithinMs, () => {
-      if (appliance.ended !== undefined) throw new Error(`The appliance ended: ${[...appliance.said, ...appliance.complained].join(' | ')}`);
+      if (appliance.ended !== undefined)
+        throw new Error(`The appliance ended: ${[...appliance.said, ...appliance.complained].join(' | ')}`);
       return appliance.said.some((line) => line.startsWith('Voxkeep is '));
     }).catch(async (late: unknown) => {
       await appliance.stop();
@@ -69,7 +70,9 @@ export class TestAppliance {
   /** Starts what is expected to refuse, and waits for its end. */
   static async startToRefuse(options: ApplianceOptions): Promise<Ended> {
     const appliance = await TestAppliance.launch(options);
-    const code = await until('the appliance refuses', readyWithinMs, () => (appliance.ended === undefined ? undefined : { code: appliance.ended }));
+    const code = await until('the appliance refuses', readyWithinMs, () =>
+      appliance.ended === undefined ? undefined : { code: appliance.ended },
+    );
     if (options.data === undefined) appliance.forget();
     return { ...code, said: appliance.said, complained: appliance.complained };
   }
@@ -147,7 +150,9 @@ export class TestAppliance {
   /** Stops as Ctrl-C does and answers the exit code. The data stays. */
   async stop(): Promise<number | null> {
     if (this.ended === undefined) this.child.kill('SIGTERM');
-    const { code } = await until('the appliance has stopped', 60_000, () => (this.ended === undefined ? undefined : { code: this.ended }));
+    const { code } = await until('the appliance has stopped', 60_000, () =>
+      this.ended === undefined ? undefined : { code: this.ended },
+    );
     return code;
   }
 
@@ -155,8 +160,11 @@ export class TestAppliance {
   async killEverything(): Promise<void> {
     const noted = JSON.parse(readFileSync(join(this.data, 'run', 'children.json'), 'utf8')) as Record<string, { pid: number }>;
     const launched = this.child.pid === undefined ? [] : childrenOf(this.child.pid);
-    const postmasters = ['main', 'keyring'].map((name) => Number(readFileSync(join(this.data, 'postgres', name, 'postmaster.pid'), 'utf8').split('\n')[0]));
-    for (const pid of [this.child.pid ?? 0, ...launched, ...Object.values(noted).map(({ pid: each }) => each), ...postmasters]) kill(pid);
+    const postmasters = ['main', 'keyring'].map((name) =>
+      Number(readFileSync(join(this.data, 'postgres', name, 'postmaster.pid'), 'utf8').split('\n')[0]),
+    );
+    for (const pid of [this.child.pid ?? 0, ...launched, ...Object.values(noted).map(({ pid: each }) => each), ...postmasters])
+      kill(pid);
     await until('the appliance is gone', 10_000, () => this.ended !== undefined);
     await until('its databases are gone', 10_000, () => postmasters.every((pid) => !existsSync(`/proc/${pid}`)));
   }
@@ -187,7 +195,9 @@ function kill(pid: number): void {
 
 /** Nothing of the test's own settings reaches the product. */
 function inherited(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('VOXKEEP_') && !name.startsWith('NODE_')));
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith('VOXKEEP_') && !name.startsWith('NODE_')),
+  );
 }
 
 function environmentOf({ sip, rtpLow, rtpHigh }: Ports): Readonly<Record<string, string>> {

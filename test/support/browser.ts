@@ -15,7 +15,12 @@ interface FoundBrowser {
 }
 
 /** Where a distribution puts it. */
-const systemPrograms = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome-stable', '/usr/bin/google-chrome'];
+const systemPrograms = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome-stable',
+  '/usr/bin/google-chrome',
+];
 const words = [
   '--no-sandbox',
   '--disable-gpu',
@@ -33,11 +38,12 @@ const words = [
 /** Starts the first Chromium that runs: the one named in CHROMIUM_BIN, the system's, or the one inside @sparticuz/chromium. Throws a sentence when there is none. */
 export async function startBrowser(): Promise<Browser> {
   const { executablePath, env } = await findBrowser();
-  return chromium.launch({ executablePath, args: words, env: { ...process.env, ...env } as Record<string, string> });
+  return chromium.launch({ executablePath, args: words, env: { ...process.env, ...env } });
 }
 
 async function findBrowser(): Promise<FoundBrowser> {
-  for (const executablePath of [process.env['CHROMIUM_BIN'] ?? '', ...systemPrograms]) if (runs(executablePath)) return { executablePath, env: {} };
+  for (const executablePath of [process.env['CHROMIUM_BIN'] ?? '', ...systemPrograms])
+    if (runs(executablePath)) return { executablePath, env: {} };
   const unpacked = await unpackBrowser();
   const libraries = { LD_LIBRARY_PATH: join(dirname(unpacked), 'lib') };
   if (runs(unpacked)) return { executablePath: unpacked, env: {} };
@@ -46,7 +52,11 @@ async function findBrowser(): Promise<FoundBrowser> {
 }
 
 function runs(program: string, env: Readonly<Record<string, string>> = {}): boolean {
-  return program !== '' && existsSync(program) && spawnSync(program, ['--version'], { env: { ...process.env, ...env }, timeout: 20_000 }).status === 0;
+  return (
+    program !== '' &&
+    existsSync(program) &&
+    spawnSync(program, ['--version'], { env: { ...process.env, ...env }, timeout: 20_000 }).status === 0
+  );
 }
 
 /** Unpacks the browser of the npm package once per version. Install scripts are off, and its own unpacking writes to a shared folder. */
@@ -95,7 +105,13 @@ const reportViolations = `document.addEventListener('securitypolicyviolation', (
 /** A fresh browser profile on an appliance, watched from its first request on; with a cookie it is signed in. */
 export async function watchedContext(browser: Browser, appliance: TestAppliance, cookie?: string): Promise<Watched> {
   const watched = { violations: [] as string[], foreign: [] as string[], errors: [] as string[] };
-  const context = await browser.newContext({ baseURL: appliance.address, ignoreHTTPSErrors: true, viewport: { width: 1280, height: 900 }, locale: 'en-GB', timezoneId: 'Europe/Tallinn' });
+  const context = await browser.newContext({
+    baseURL: appliance.address,
+    ignoreHTTPSErrors: true,
+    viewport: { width: 1280, height: 900 },
+    locale: 'en-GB',
+    timezoneId: 'Europe/Tallinn',
+  });
   context.setDefaultTimeout(15_000);
   await context.exposeBinding('voxkeepTestViolation', (_source, directive: string, blocked: string) => {
     watched.violations.push(`${directive} ${blocked}`);
@@ -133,7 +149,9 @@ export function storedBy(page: Page): Promise<Readonly<Record<string, unknown>>>
 }
 
 /** What the player of a page does: seconds played, length, and the code of its error. */
-export function playerOf(page: Page): Promise<{ readonly time: number; readonly duration: number; readonly error: number | null }> {
+export function playerOf(
+  page: Page,
+): Promise<{ readonly time: number; readonly duration: number; readonly error: number | null }> {
   return page.evaluate(`(() => {
     const audio = document.querySelector('audio');
     return { time: audio.currentTime, duration: audio.duration, error: audio.error?.code ?? null };

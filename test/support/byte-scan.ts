@@ -39,7 +39,9 @@ export function scan(directories: readonly string[], needles: readonly Needle[])
 /** Looks for the needles in single files, such as those that appeared in the temporary directory meanwhile. */
 export function scanFile(file: string, needles: readonly Needle[]): readonly Found[] {
   const content = readOrNothing(file);
-  return needles.filter(({ bytes }) => content.includes(bytes) || file.includes(bytes.toString())).map(({ name }) => ({ needle: name, file }));
+  return needles
+    .filter(({ bytes }) => content.includes(bytes) || file.includes(bytes.toString()))
+    .map(({ name }) => ({ needle: name, file }));
 }
 
 /** Files directly in the system's temporary directory that were written since a moment. */

@@ -5,14 +5,30 @@ import { agentAddress, type Site } from './site.js';
 import { until } from './until.js';
 
 /** One call with the product's own test client, which brings its streams with it. */
-export function call(appliance: TestAppliance, options: Omit<TestCallOptions, 'target' | 'transport' | 'agent'>): Promise<TestCallResult> {
-  return placeTestCall({ target: { address: '127.0.0.1', port: appliance.ports.sip }, transport: 'udp', agent: agentAddress, ...options });
+export function call(
+  appliance: TestAppliance,
+  options: Omit<TestCallOptions, 'target' | 'transport' | 'agent'>,
+): Promise<TestCallResult> {
+  return placeTestCall({
+    target: { address: '127.0.0.1', port: appliance.ports.sip },
+    transport: 'udp',
+    agent: agentAddress,
+    ...options,
+  });
 }
 
 /** The contact of a call that was answered, by what its session client calls it; without readable metadata that is the Call-ID. */
-export async function contactOf({ admin }: Pick<Site, 'admin'>, key: string, system: 'sip-session-id' | 'call-id' = 'sip-session-id'): Promise<string> {
+export async function contactOf(
+  { admin }: Pick<Site, 'admin'>,
+  key: string,
+  system: 'sip-session-id' | 'call-id' = 'sip-session-id',
+): Promise<string> {
   const announced = { system, key };
-  const { contactId, created } = await admin.client.demand<{ contactId: string; created: boolean }>('POST', 'operations/contacts', announced);
+  const { contactId, created } = await admin.client.demand<{ contactId: string; created: boolean }>(
+    'POST',
+    'operations/contacts',
+    announced,
+  );
   if (created) throw new Error('No call has this key.');
   return contactId;
 }
@@ -31,8 +47,13 @@ export function closedContact(site: Pick<Site, 'supervisor'>, contactId: string,
 }
 
 /** The audio of a recording, fetched as a player does: the purpose first. */
-export async function heard({ supervisor: { client } }: Pick<Site, 'supervisor'>, recordingId: string): Promise<{ readonly listening: http.Listening; readonly wav: Buffer }> {
-  const listening = await client.demand<http.Listening>('POST', `operations/recordings/${recordingId}/listening`, { purpose: { code: 'quality-check' } });
+export async function heard(
+  { supervisor: { client } }: Pick<Site, 'supervisor'>,
+  recordingId: string,
+): Promise<{ readonly listening: http.Listening; readonly wav: Buffer }> {
+  const listening = await client.demand<http.Listening>('POST', `operations/recordings/${recordingId}/listening`, {
+    purpose: { code: 'quality-check' },
+  });
   const audio = await client.get(listening.audioUrl.replace(/^\/api\//, ''));
   if (audio.status !== 200) throw new Error(`Audio: ${audio.status} ${JSON.stringify(audio.body)}`);
   return { listening, wav: audio.bytes };

@@ -6,7 +6,12 @@ import { databasesOf, instanceNames, type InstanceName } from '../../db/cluster/
 import type { TestAppliance } from './appliance.js';
 
 /** Runs SQL on one database of a running appliance as its superuser, past every program. */
-export async function asSuperuser<T>(appliance: TestAppliance, database: string, work: (client: Client) => Promise<T>, instance: InstanceName = 'main'): Promise<T> {
+export async function asSuperuser<T>(
+  appliance: TestAppliance,
+  database: string,
+  work: (client: Client) => Promise<T>,
+  instance: InstanceName = 'main',
+): Promise<T> {
   const secret = readFileSync(join(appliance.data, 'secrets', `superuser-${instance}`), 'utf8').trim();
   const address = { socketDirectory: join(appliance.data, 'run', `pg-${instance}`), port: 5432 };
   const client = new Client({ connectionString: databaseUrl(address, database, 'postgres', secret) });

@@ -20,11 +20,14 @@ const payloadType = 8;
  * Sends the two streams of one call, a packet of each every 20 ms, to the ports that the recorder answered: the first to the customer's,
  * the second to the agent's. Resolves with what was sent when the last packet has left.
  */
-export async function sendStreams(answered: readonly number[], { seed, durationMs, digits = [] }: MediaOptions): Promise<SentStreams> {
+export async function sendStreams(
+  answered: readonly number[],
+  { seed, durationMs, digits = [] }: MediaOptions,
+): Promise<SentStreams> {
   const parties: readonly Party[] = ['customer', 'agent'];
   const streams = parties.map((party, position) => {
     const about = {
-      ...{ party, label: party, codec, seed } as const,
+      ...({ party, label: party, codec, seed } as const),
       ssrc: (Math.imul(seed + 1, 0x9e3779b1) + position) >>> 0,
       firstSequence: (seed * 7919 + position * 40_000) & 0xffff,
       firstTimestamp: Math.imul(seed + position + 1, 160_160) >>> 0,
@@ -46,13 +49,17 @@ export async function sendStreams(answered: readonly number[], { seed, durationM
     () => false,
   );
   for (const { sender } of streams) sender.close();
-  return Object.fromEntries(streams.map(({ about, sender }) => [about.party, { ...about, packets: sender.packets }])) as unknown as SentStreams;
+  return Object.fromEntries(
+    streams.map(({ about, sender }) => [about.party, { ...about, packets: sender.packets }]),
+  ) as unknown as SentStreams;
 }
 
 /** The audio that a stream carried in the packets that `wanted` lets through, in order, as G.711 octets. */
 export function octetsOf(stream: TestStream, wanted: (packet: SentPacket) => boolean = () => true): Uint8Array {
   const { seed, party, firstTimestamp } = stream;
-  const starts = stream.packets.filter((packet) => packet.kind === 'audio' && wanted(packet)).map(({ timestamp }) => (timestamp - firstTimestamp) >>> 0);
+  const starts = stream.packets
+    .filter((packet) => packet.kind === 'audio' && wanted(packet))
+    .map(({ timestamp }) => (timestamp - firstTimestamp) >>> 0);
   const audio = testCallAudio(seed, party, stream.codec, Math.max(0, ...starts) + PACKET_OCTETS);
   return Buffer.concat(starts.map((start) => audio.subarray(start, start + PACKET_OCTETS)));
 }
@@ -65,7 +72,10 @@ export function firstSlotAfterGrant({ customer }: Pick<SentStreams, 'customer'>,
 }
 
 /** The slot of 20 ms to which a packet belongs, counted from the beginning of the stream. */
-export function slotOf({ firstTimestamp }: Pick<TestStream, 'firstTimestamp'>, { timestamp }: Pick<SentPacket, 'timestamp'>): number {
+export function slotOf(
+  { firstTimestamp }: Pick<TestStream, 'firstTimestamp'>,
+  { timestamp }: Pick<SentPacket, 'timestamp'>,
+): number {
   return ((timestamp - firstTimestamp) >>> 0) / PACKET_OCTETS;
 }
 

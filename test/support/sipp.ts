@@ -30,9 +30,26 @@ export class SippCall {
   private code: number | null | undefined;
   private complained = '';
 
-  private constructor({ scenario, port, durationMs = 0, from = '127.0.0.1' }: SippOptions, ports: { readonly sip: number; readonly media: number }) {
+  private constructor(
+    { scenario, port, durationMs = 0, from = '127.0.0.1' }: SippOptions,
+    ports: { readonly sip: number; readonly media: number },
+  ) {
     const file = join(scenarios, `${scenario}.xml`);
-    const words = [`127.0.0.1:${port}`, '-sf', file, '-i', from, '-p', String(ports.sip), '-mp', String(ports.media), '-m', '1', '-d', String(durationMs)];
+    const words = [
+      `127.0.0.1:${port}`,
+      '-sf',
+      file,
+      '-i',
+      from,
+      '-p',
+      String(ports.sip),
+      '-mp',
+      String(ports.media),
+      '-m',
+      '1',
+      '-d',
+      String(durationMs),
+    ];
     this.child = spawn(program, [...words, '-nostdin', '-trace_msg', '-message_file', this.messages, '-timeout', '60s'], {
       cwd: this.directory,
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -54,7 +71,9 @@ export class SippCall {
   async answeredPorts(): Promise<readonly number[]> {
     const sdp = await until('the recorder answers with SDP', 10_000, () => {
       if (this.code !== undefined) throw new Error(`SIPp ended (${this.code}): ${this.complained}`);
-      return this.received().find((message) => /^SIP\/2\.0 200 /.test(message) && message.includes('m=audio'))?.split(/\r?\n\r?\n/)[1];
+      return this.received()
+        .find((message) => /^SIP\/2\.0 200 /.test(message) && message.includes('m=audio'))
+        ?.split(/\r?\n\r?\n/)[1];
     });
     const outcome = parseOffer(sdp);
     return 'offer' in outcome ? outcome.offer.media.map(({ port }) => port) : [];

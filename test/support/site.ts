@@ -34,10 +34,22 @@ export const houseNumbers = '+3726000';
 export async function furnish(appliance: TestAppliance, { askedBeforeSeconds = 8 }: SiteOptions = {}): Promise<Site> {
   const admin = await firstSignIn(appliance.newClient(), 'admin', appliance.oneTimePasswordOf('admin'));
   const { client } = admin;
-  const [supervisor, agent] = [await appoint(appliance, client, 'anna.supervisor', ['supervisor']), await appoint(appliance, client, 'marek.agent', ['agent'], '7001')];
+  const [supervisor, agent] = [
+    await appoint(appliance, client, 'anna.supervisor', ['supervisor']),
+    await appoint(appliance, client, 'marek.agent', ['agent'], '7001'),
+  ];
   const [dpo, deputy] = [await appointOfficer(appliance, client, 'dpo'), await appointOfficer(appliance, client, 'dpo.deputy')];
-  const consentPolicyId = await made(client, 'configurator/consent-policies', { name: 'Ask for a key', wordingVersion: 'en-1', windowSeconds: 8, withdrawalSequence: '*9' });
-  const recordingPolicyId = await made(client, 'configurator/recording-policies', { name: 'Only with consent', mode: 'only-with-consent', onWithdrawal: 'destroy' });
+  const consentPolicyId = await made(client, 'configurator/consent-policies', {
+    name: 'Ask for a key',
+    wordingVersion: 'en-1',
+    windowSeconds: 8,
+    withdrawalSequence: '*9',
+  });
+  const recordingPolicyId = await made(client, 'configurator/recording-policies', {
+    name: 'Only with consent',
+    mode: 'only-with-consent',
+    onWithdrawal: 'destroy',
+  });
   const queueId = await made(client, 'configurator/queues', { name: 'Service desk', recordingPolicyId, consentPolicyId });
   const trunkId = await made(client, 'configurator/trunks', {
     name: 'Front SBC',
@@ -61,7 +73,13 @@ export async function made(client: ApiClient, path: string, body: object): Promi
 }
 
 /** Makes a user who has signed in. */
-export async function appoint(appliance: TestAppliance, admin: ApiClient, login: string, roleCodes: readonly string[], extension?: string): Promise<Person> {
+export async function appoint(
+  appliance: TestAppliance,
+  admin: ApiClient,
+  login: string,
+  roleCodes: readonly string[],
+  extension?: string,
+): Promise<Person> {
   const addresses = extension === undefined ? [] : [{ kind: 'extension', value: extension }];
   const user = { login, displayName: `Test user ${login}`, roleCodes, addresses };
   const { oneTimePassword } = await admin.demand<{ oneTimePassword: string }>('POST', 'configurator/users', user);
@@ -74,7 +92,8 @@ async function appointOfficer(appliance: TestAppliance, admin: ApiClient, login:
   const { user } = await officer.client.demand<http.SessionAnswer>('GET', 'configurator/session');
   const holder = { kind: 'user', id: user.id };
   for (const objectType of guardedObjectTypes) {
-    for (const accessType of accessTypesOf(objectType)) await admin.demand('POST', 'configurator/grants', { holder, objectType, accessType });
+    for (const accessType of accessTypesOf(objectType))
+      await admin.demand('POST', 'configurator/grants', { holder, objectType, accessType });
   }
   await admin.demand('POST', 'configurator/grants', { holder, objectType: 'audit-trail', accessType: 'view' });
   return officer;

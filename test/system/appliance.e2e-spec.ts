@@ -41,7 +41,9 @@ describe('an appliance', () => {
     const second = await TestAppliance.startToRefuse({ data: appliance.data });
     expect(second.code).toBe(78);
     expect(second.complained).toEqual([
-      expect.stringMatching(/^Another appliance \(process \d+\) runs on this data directory\. Stop it, or give another one with "--data DIR"\.$/),
+      expect.stringMatching(
+        /^Another appliance \(process \d+\) runs on this data directory\. Stop it, or give another one with "--data DIR"\.$/,
+      ),
     ]);
   });
 

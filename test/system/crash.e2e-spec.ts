@@ -84,14 +84,20 @@ describe('a recorder that is killed by force in the middle of calls', () => {
         const at = [first, first + 1].find((slot) => standsAt(stereo[party], from, wanted(slot)));
         expect(at).toBeDefined();
         const lastKept = (at ?? 0) + length / 160 - 1;
-        const lost = stream.packets.filter((packet) => packet.kind === 'audio' && slotOf(stream, packet) > lastKept && packet.sentAt <= seen.killedAt);
+        const lost = stream.packets.filter(
+          (packet) => packet.kind === 'audio' && slotOf(stream, packet) > lastKept && packet.sentAt <= seen.killedAt,
+        );
         expect(lost.length * 20).toBeLessThanOrEqual(mayBeLostMs);
       }
     });
 
     it('leaves a recording that ends as recovered, with its outcome “kept” and the lost stretch stated', () => {
       const { contact } = seen.kept;
-      expect([contact.outcome, contact.recordings.length, contact.recordings[0]?.segments.map(({ state }) => state)]).toEqual(['kept', 1, ['recovered', 'recovered']]);
+      expect([contact.outcome, contact.recordings.length, contact.recordings[0]?.segments.map(({ state }) => state)]).toEqual([
+        'kept',
+        1,
+        ['recovered', 'recovered'],
+      ]);
       for (const party of parties) {
         const { startMs, durationMs } = segmentOf(contact, party);
         const gap = contact.recordings[0]?.gaps.find(({ channel, reason }) => channel === party && reason === 'lost');
@@ -109,7 +115,8 @@ describe('a recorder that is killed by force in the middle of calls', () => {
 
   describe('whose keyring does not answer', () => {
     it('starts calls with the keys that were made ahead, then answers 503, and starts calls again when the keyring is back', async () => {
-      const counters = async () => (await appliance.askProgram('recorder', '/api/recorder/counters')).body as Record<string, number>;
+      const counters = async () =>
+        (await appliance.askProgram('recorder', '/api/recorder/counters')).body as Record<string, number>;
       await until('keys are made ahead', 10_000, async () => ((await counters())['ownersAhead'] ?? 0) >= 200);
       process.kill(appliance.pidOf('keyring'), 'SIGSTOP');
       const statuses: number[] = [];

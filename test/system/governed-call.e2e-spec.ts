@@ -3,7 +3,14 @@ import type { TestStream } from '../../apps/recorder/src/test-call/place-test-ca
 import type { Party } from '../../apps/recorder/src/test-call/test-audio.js';
 import { TestAppliance } from '../support/appliance.js';
 import { closedContact, contactOf, heard } from '../support/calls.js';
-import { firstSlotAfterGrant, octetsOf, sendStreams, slotOf, type MediaOptions, type SentStreams } from '../support/rtp-sender.js';
+import {
+  firstSlotAfterGrant,
+  octetsOf,
+  sendStreams,
+  slotOf,
+  type MediaOptions,
+  type SentStreams,
+} from '../support/rtp-sender.js';
 import { SippCall, hasSipp } from '../support/sipp.js';
 import { furnish, type Site } from '../support/site.js';
 import { askOptions } from '../support/sip-probe.js';
@@ -125,13 +132,17 @@ const afterMs = 700;
     });
 
     it('cannot be heard by whoever administers the site', async () => {
-      const refused = await site.admin.client.post(`operations/recordings/${kept.recordingId}/listening`, { purpose: { code: 'quality-check' } });
+      const refused = await site.admin.client.post(`operations/recordings/${kept.recordingId}/listening`, {
+        purpose: { code: 'quality-check' },
+      });
       expect(refused.status).toBeGreaterThanOrEqual(403);
     });
 
     it('can be heard by the agent who was on it, and not by someone who was not', async () => {
       const path = `operations/recordings/${kept.recordingId}/listening`;
-      const answers = await Promise.all([site.agent, site.dpo].map(({ client }) => client.post(path, { purpose: { code: 'self' } })));
+      const answers = await Promise.all(
+        [site.agent, site.dpo].map(({ client }) => client.post(path, { purpose: { code: 'self' } })),
+      );
       expect(answers.map(({ status }) => status < 300)).toEqual([true, false]);
     });
   });
@@ -164,7 +175,8 @@ const afterMs = 700;
     expect(await counter('handlerErrors')).toBe(0);
   });
 
-  const counter = async (name: string): Promise<number> => Number((await appliance.askProgram('recorder', '/api/recorder/counters')).body[name]);
+  const counter = async (name: string): Promise<number> =>
+    Number((await appliance.askProgram('recorder', '/api/recorder/counters')).body[name]);
 });
 
 const startOf = (contact: http.ContactDetail, party: Party): number =>

@@ -63,12 +63,18 @@ describe('a person whom the whole product knows', () => {
     appliance = await TestAppliance.start({ environment: { VOXKEEP_HISTORY_AFTER_HOURS: '0' } });
     site = await furnish(appliance);
     const { client } = site.admin;
-    await client.demand('POST', 'configurator/users', { login: 'wilhelmina', displayName: canary.employee, roleCodes: ['agent'] });
+    await client.demand('POST', 'configurator/users', {
+      login: 'wilhelmina',
+      displayName: canary.employee,
+      roleCodes: ['agent'],
+    });
     const calls = Promise.all([placed(canary, 'canary-first'), placed(other, 'neighbour')]);
-    for (const { name, number, email } of [canary, other]) await client.demand('POST', 'operations/directory/entries', { fullName: name, phones: [number], emails: [email] });
+    for (const { name, number, email } of [canary, other])
+      await client.demand('POST', 'operations/directory/entries', { fullName: name, phones: [number], emails: [email] });
     await importList(client);
     [archived, neighbours] = await calls;
-    const isInHistory = async () => (await Promise.all([archived, neighbours].map(({ id }) => detailOf(site, id)))).every(({ store }) => store === 'history');
+    const isInHistory = async () =>
+      (await Promise.all([archived, neighbours].map(({ id }) => detailOf(site, id)))).every(({ store }) => store === 'history');
     await until('the first calls lie in history', 150_000, isInHistory, 5000); // every look is on record, so they are few
     live = await begin('canary-live');
   });
@@ -86,7 +92,15 @@ describe('a person whom the whole product knows', () => {
     const bye = new AbortController();
     let answered: () => void = () => undefined;
     const isAnswered = new Promise<void>((resolve) => (answered = resolve));
-    const over = call(appliance, { customer: `tel:${canary.number}`, sessionId, seed: canary.seed, durationMs: 180_000, digits: [yes], signal: bye.signal, onAnswered: answered });
+    const over = call(appliance, {
+      customer: `tel:${canary.number}`,
+      sessionId,
+      seed: canary.seed,
+      durationMs: 180_000,
+      digits: [yes],
+      signal: bye.signal,
+      onAnswered: answered,
+    });
     await isAnswered;
     const contactId = await contactOf(site, sessionId);
     await until('the live call is recorded', 10_000, async () => (await detailOf(site, contactId)).recordings.length > 0);
@@ -96,8 +110,12 @@ describe('a person whom the whole product knows', () => {
     };
     return { contactId, hangUp };
   };
-  const find = (term: object) => site.dpo.client.demand<{ found: http.FoundPerson[]; narrow: boolean }>('POST', 'data-protection/find', { ...term, purpose });
-  const openCase = async (kind: 'report' | 'erasure', { personId, contactPointIds }: Pick<http.FoundPerson, 'personId' | 'contactPointIds'>): Promise<string> => {
+  const find = (term: object) =>
+    site.dpo.client.demand<{ found: http.FoundPerson[]; narrow: boolean }>('POST', 'data-protection/find', { ...term, purpose });
+  const openCase = async (
+    kind: 'report' | 'erasure',
+    { personId, contactPointIds }: Pick<http.FoundPerson, 'personId' | 'contactPointIds'>,
+  ): Promise<string> => {
     const opened = { kind, subject: { personId, contactPointIds }, verification: { level: 2, method: 'call-back' } };
     return (await site.dpo.client.demand<{ id: string }>('POST', 'data-protection/cases', opened)).id;
   };
@@ -107,16 +125,24 @@ describe('a person whom the whole product knows', () => {
   };
   const statistics = async () => {
     const day = (shift: number) => new Date(Date.now() + shift * 86_400_000).toISOString().slice(0, 10);
-    return (await site.supervisor.client.demand<http.ContactReport>('GET', `operations/reports/contacts?from=${day(-1)}&to=${day(1)}&by=queue`)).rows;
+    return (
+      await site.supervisor.client.demand<http.ContactReport>(
+        'GET',
+        `operations/reports/contacts?from=${day(-1)}&to=${day(1)}&by=queue`,
+      )
+    ).rows;
   };
 
-  it.each(canary.spellings.map((spelling, at) => [at + 1, spelling] as const))('is found by the number in spelling %i', async (_at, phone) => {
-    const { found } = await until('the calls are attributed', 15_000, async () => {
-      const answer = await find({ phone });
-      return answer.found.length > 0 ? answer : undefined;
-    });
-    expect(found.map(({ fullName }) => fullName)).toEqual([canary.name]);
-  });
+  it.each(canary.spellings.map((spelling, at) => [at + 1, spelling] as const))(
+    'is found by the number in spelling %i',
+    async (_at, phone) => {
+      const { found } = await until('the calls are attributed', 15_000, async () => {
+        const answer = await find({ phone });
+        return answer.found.length > 0 ? answer : undefined;
+      });
+      expect(found.map(({ fullName }) => fullName)).toEqual([canary.name]);
+    },
+  );
 
   it('is found by e-mail, and nobody is found under a number that nobody has', async () => {
     expect((await find({ email: canary.email.toUpperCase() })).found.map(({ fullName }) => fullName)).toEqual([canary.name]);
@@ -135,7 +161,12 @@ describe('a person whom the whole product knows', () => {
   it('is told “nothing held” by the databases that hold nothing of another person', async () => {
     const { holdings } = (await find({ phone: other.number })).found[0]!;
     expect(holdings.map(({ database }) => database)).toEqual(databaseNames);
-    expect(holdings.find(({ database }) => database === 'outbound')).toEqual({ database: 'outbound', held: false, records: 0, tables: [] });
+    expect(holdings.find(({ database }) => database === 'outbound')).toEqual({
+      database: 'outbound',
+      held: false,
+      records: 0,
+      tables: [],
+    });
   });
 
   describe('and asks what is held', () => {
@@ -144,7 +175,9 @@ describe('a person whom the whole product knows', () => {
     let report: Record<string, unknown>;
 
     beforeAll(async () => {
-      await site.supervisor.client.demand('POST', `operations/contacts/${archived.id}/reveal`, { purpose: { code: 'complaint' } });
+      await site.supervisor.client.demand('POST', `operations/contacts/${archived.id}/reveal`, {
+        purpose: { code: 'complaint' },
+      });
       const [person] = (await find({ phone: canary.number })).found;
       caseId = await openCase('report', person!);
       await site.dpo.client.demand('POST', `data-protection/cases/${caseId}/report`);
@@ -155,15 +188,21 @@ describe('a person whom the whole product knows', () => {
     it('gets a report in which all seven databases have answered', () => {
       const { databases } = report['searched'] as { databases: { database: string; answered: boolean; records: number }[] };
       expect(databases.map(({ database, answered }) => [database, answered])).toEqual(databaseNames.map((name) => [name, true]));
-      expect(databases.filter(({ records }) => records > 0).map(({ database }) => database)).toEqual(expect.arrayContaining(databaseNames.filter((name) => name !== 'configuration')));
+      expect(databases.filter(({ records }) => records > 0).map(({ database }) => database)).toEqual(
+        expect.arrayContaining(databaseNames.filter((name) => name !== 'configuration')),
+      );
     });
 
     it('finds name, number, e-mail and both conversations in it', () => {
-      expect([canary.name, canary.number, canary.email, archived.id, live.contactId].filter((value) => !text.includes(value))).toEqual([]);
+      expect(
+        [canary.name, canary.number, canary.email, archived.id, live.contactId].filter((value) => !text.includes(value)),
+      ).toEqual([]);
     });
 
     it('finds nothing of anybody else in it', () => {
-      expect([other.name, other.number, other.email, neighbours.id, canary.employee].filter((value) => text.includes(value))).toEqual([]);
+      expect(
+        [other.name, other.number, other.email, neighbours.id, canary.employee].filter((value) => text.includes(value)),
+      ).toEqual([]);
     });
 
     it('learns who looked and for what purpose, staff as a role', () => {
@@ -179,7 +218,9 @@ describe('a person whom the whole product knows', () => {
     });
 
     it('is not told to anyone but a Data Protection Officer', async () => {
-      const answers = await Promise.all([site.admin, site.supervisor, site.agent].map(({ client }) => client.get(`data-protection/cases/${caseId}/report.json`)));
+      const answers = await Promise.all(
+        [site.admin, site.supervisor, site.agent].map(({ client }) => client.get(`data-protection/cases/${caseId}/report.json`)),
+      );
       expect(answers.map(({ status }) => status)).toEqual([403, 403, 403]);
     });
   });
@@ -235,7 +276,10 @@ describe('a person whom the whole product knows', () => {
         const detail = await site.dpo.client.demand<http.CaseDetail>('GET', path);
         return ['closed', 'failed'].includes(detail.state) ? detail : undefined;
       });
-      expect({ state: ended.state, steps: ended.steps.filter(({ result }) => result.includes('fail')) }).toEqual({ state: 'closed', steps: [] });
+      expect({ state: ended.state, steps: ended.steps.filter(({ result }) => result.includes('fail')) }).toEqual({
+        state: 'closed',
+        steps: [],
+      });
     });
 
     it('is found by nothing any more', async () => {
@@ -251,7 +295,9 @@ describe('a person whom the whole product knows', () => {
 
     it('leaves recordings that nobody can open, and no file of them', async () => {
       for (const id of recordings) {
-        const answer = await site.supervisor.client.post(`operations/recordings/${id}/listening`, { purpose: { code: 'quality-check' } });
+        const answer = await site.supervisor.client.post(`operations/recordings/${id}/listening`, {
+          purpose: { code: 'quality-check' },
+        });
         expect([404, 409, 410]).toContain(answer.status);
       }
       expect(filesBelow(appliance.vault)).toHaveLength(2);
@@ -270,7 +316,8 @@ describe('a person whom the whole product knows', () => {
 
     it('is gone from the rows themselves, as the superuser sees them', async () => {
       const ids = [person.personId, ...person.contactPointIds];
-      const count = async (database: string, sql: string, values: readonly unknown[]) => (await asSuperuser(appliance, database, (client) => client.query<{ n: string }>(sql, [values]))).rows[0]?.n;
+      const count = async (database: string, sql: string, values: readonly unknown[]) =>
+        (await asSuperuser(appliance, database, (client) => client.query<{ n: string }>(sql, [values]))).rows[0]?.n;
       expect(await count('directory', 'select count(*) as n from person where id = any($1::uuid[])', ids)).toBe('0');
       expect(await count('directory', 'select count(*) as n from contact_point where id = any($1::uuid[])', ids)).toBe('0');
       expect(await count('outbound', 'select count(*) as n from customer where person_id = any($1::uuid[])', ids)).toBe('0');
@@ -281,9 +328,22 @@ describe('a person whom the whole product knows', () => {
 async function importList(client: ApiClient): Promise<void> {
   const { id } = await client.demand<{ id: string }>('POST', 'operations/campaigns', { name: 'Spring offer' });
   const [first, last] = canary.name.split(' ');
-  const csv = ['external_id,first_name,last_name,phone1,email,time_zone,priority', `c-1,${first},${last},${canary.number},${canary.email},Europe/London,1`].join('\r\n');
+  const csv = [
+    'external_id,first_name,last_name,phone1,email,time_zone,priority',
+    `c-1,${first},${last},${canary.number},${canary.email},Europe/London,1`,
+  ].join('\r\n');
   const boundary = 'voxkeep-test';
-  const raw = Buffer.from([`--${boundary}`, 'Content-Disposition: form-data; name="file"; filename="list.csv"', 'Content-Type: text/csv', '', csv, `--${boundary}--`, ''].join('\r\n'));
+  const raw = Buffer.from(
+    [
+      `--${boundary}`,
+      'Content-Disposition: form-data; name="file"; filename="list.csv"',
+      'Content-Type: text/csv',
+      '',
+      csv,
+      `--${boundary}--`,
+      '',
+    ].join('\r\n'),
+  );
   const headers = { 'content-type': `multipart/form-data; boundary=${boundary}`, 'content-length': String(raw.length) };
   const { status, body } = await client.ask('POST', `operations/campaigns/${id}/call-lists`, { raw, headers });
   if (status !== 200 || body['accepted'] !== 1) throw new Error(`The list was not taken: ${status} ${JSON.stringify(body)}`);

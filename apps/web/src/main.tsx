@@ -1,4 +1,3 @@
-import './csp/no-eval.ts';
 import './csp/without-eval.ts';
 import '@fontsource-variable/inter';
 import '@mantine/core/styles.css';
