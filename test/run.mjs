@@ -43,13 +43,26 @@ function prepare() {
   if (!wanted.length) return;
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit', env });
-  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...wanted], { stdio: ['ignore', 'ignore', 'inherit'], env });
+  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...wanted], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env,
+  });
 }
 
 function run(level) {
   const started = Date.now();
   const out = path.join(scratch, `${level}.json`);
-  const args = ['--experimental-vm-modules', '--no-warnings', jest, '--selectProjects', level, '--json', `--outputFile=${out}`, '--passWithNoTests', '--testTimeout=30000'];
+  const args = [
+    '--experimental-vm-modules',
+    '--no-warnings',
+    jest,
+    '--selectProjects',
+    level,
+    '--json',
+    `--outputFile=${out}`,
+    '--passWithNoTests',
+    '--testTimeout=30000',
+  ];
   if (oneAtATime.has(level)) args.push('--runInBand');
   const env = { ...process.env, PATH: `${path.join(root, 'node_modules/.bin')}:${process.env.PATH}` };
   const done = spawnSync(node, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env });
@@ -59,11 +72,16 @@ function run(level) {
     console.log(`${level}: did not finish (exit ${done.status})`);
     return;
   }
-  const suitesThatDidNotRun = result.testResults.filter((suite) => suite.status === 'failed' && suite.assertionResults.length === 0).length;
+  const suitesThatDidNotRun = result.testResults.filter(
+    (suite) => suite.status === 'failed' && suite.assertionResults.length === 0,
+  ).length;
   total.passed += result.numPassedTests;
   total.failed += result.numFailedTests + suitesThatDidNotRun;
   total.skipped += result.numPendingTests;
-  for (const suite of result.testResults) for (const test of suite.assertionResults) if (test.status === 'pending') skipped.push(test.fullName);
+  for (const suite of result.testResults)
+    for (const test of suite.assertionResults) if (test.status === 'pending') skipped.push(test.fullName);
   if (done.status !== 0 && result.numFailedTests + suitesThatDidNotRun === 0) total.failed += 1;
-  console.log(`${level}: ${result.numPassedTests} passed, ${result.numFailedTests + suitesThatDidNotRun} failed in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  console.log(
+    `${level}: ${result.numPassedTests} passed, ${result.numFailedTests + suitesThatDidNotRun} failed in ${((Date.now() - started) / 1000).toFixed(1)} s`,
+  );
 }

@@ -30,7 +30,9 @@ export function ensurePackages() {
     );
   const still = firstMissing();
   if (still !== undefined)
-    refuse(`node_modules is incomplete after the installation (${still}). Delete node_modules, run "npm install --no-save", then start again.`);
+    refuse(
+      `node_modules is incomplete after the installation (${still}). Delete node_modules, run "npm install --no-save", then start again.`,
+    );
 }
 
 function firstMissing() {

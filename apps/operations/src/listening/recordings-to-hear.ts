@@ -50,8 +50,7 @@ export class RecordingsToHear {
    */
   async listen(recordingId: string, purpose: http.StatedPurpose, by: SignedIn): Promise<Listening> {
     const recording = await this.find(recordingId, by.userId);
-    if (recording.state === 'removed') throw new HttpProblem(410, 'recording.removed');
-    if (completeSegments(recording).length === 0) throw conflict('recording.not-ready');
+    if (recording.state === 'removed' || completeSegments(recording).length === 0) throw silent(recording);
     const timeline = timelineOf(recording);
     const audited = await this.audit.record(recording, purpose, by);
     return this.listenings.begin({ recording, timeline, audited }, by);
@@ -66,4 +65,10 @@ export class RecordingsToHear {
     if (!found || !(await this.visibility.mayHear(userId, recordingId, found))) throw notFound();
     return found;
   }
+}
+
+/** Why there is nothing to hear: it goes on still, or it has ended and its segments were taken out (a withdrawal, an erasure). */
+function silent({ state }: FoundRecording): HttpProblem {
+  const goesOn = state === 'recording' || state === 'paused';
+  return goesOn ? conflict('recording.not-ready') : new HttpProblem(410, 'recording.removed');
 }

@@ -27,7 +27,9 @@ export function xaesOpen(key: Uint8Array, nonce24: Uint8Array, ctAndTag: Uint8Ar
   if (ctAndTag.length < xaesTagBytes) throw new VoxkeepError('xaes.not-authentic', { bytes: ctAndTag.length });
   const derived = deriveKey(key, nonce24);
   const split = ctAndTag.length - xaesTagBytes;
-  const decipher = createDecipheriv('aes-256-gcm', createSecretKey(derived), nonce24.subarray(12), { authTagLength: xaesTagBytes });
+  const decipher = createDecipheriv('aes-256-gcm', createSecretKey(derived), nonce24.subarray(12), {
+    authTagLength: xaesTagBytes,
+  });
   decipher.setAAD(aad);
   decipher.setAuthTag(ctAndTag.subarray(split));
   const plaintext = decipher.update(ctAndTag.subarray(0, split));
