@@ -20,8 +20,7 @@ const sentences: Readonly<Record<string, Sentence>> = {
   'port.forbidden': ({ port, remedy }) => `This account may not open port ${port}. Use a port above 1023: ${remedy}.`,
   'postgres.no-account': () =>
     'PostgreSQL refuses to run as root and this machine has neither an account "postgres" nor "nobody". Start the appliance as an ordinary user.',
-  'postgres.no-binaries': () =>
-    'The embedded PostgreSQL cannot be run from node_modules. Delete node_modules, run "npm ci", then start again.',
+  'postgres.no-binaries': () => 'The embedded PostgreSQL cannot be run from node_modules. Delete node_modules and start again.',
   'postgres.major': ({ here, there }) =>
     `The data was written by PostgreSQL ${there} and this release brings PostgreSQL ${here}. Start the release that wrote it, and move the data by backup and restore.`,
   'postgres.initdb': ({ directory }) =>

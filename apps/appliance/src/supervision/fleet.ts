@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { VoxkeepError } from '@voxkeep/contracts';
+import { isKeyringSealed } from './keyring-state.js';
 import { say } from '../say.js';
 import type { Children } from './children.js';
 import { environmentOf, type Surroundings } from './environment.js';
@@ -26,6 +27,8 @@ interface Running {
 export class Fleet {
   private readonly running: Running[] = [];
   private stopping = false;
+  /** Behind a sealed keyring nothing gets ready; the programs are asked whether they live, and answer 503 to everybody else. */
+  private sealed = false;
   private readonly probes: Readonly<Record<string, Probe>>;
 
   constructor(
@@ -45,6 +48,7 @@ export class Fleet {
     for (const together of [keyring ? [keyring] : [], rest, gateway]) {
       const launched = together.map((program) => this.launch(program));
       await Promise.all(launched.map((one) => this.ready(one)));
+      this.sealed = await isKeyringSealed(this.surroundings.layout);
     }
   }
 
@@ -131,7 +135,10 @@ export class Fleet {
 
   private probe(name: string): Probe {
     return (
-      this.probes[name] ?? { socketPath: path.join(this.surroundings.layout.sockets, `${name}.sock`), path: '/health/ready' }
+      this.probes[name] ?? {
+        socketPath: path.join(this.surroundings.layout.sockets, `${name}.sock`),
+        path: this.sealed ? '/health/live' : '/health/ready',
+      }
     );
   }
 

@@ -1,8 +1,7 @@
-import path from 'node:path';
-import { connectKeyring } from '@voxkeep/keyring';
 import type { ClusterReport } from '../cluster/prepare-cluster.js';
 import type { Layout } from '../layout.js';
 import type { Fleet } from './fleet.js';
+import { isKeyringSealed } from './keyring-state.js';
 
 /** The finding that keeps everything sealed: nothing can be read or written until it is put right. */
 export const keyringSealed =
@@ -13,8 +12,6 @@ export async function selfCheck(fleet: Fleet, cluster: ClusterReport, layout: La
   const unready = await fleet.unready();
   const findings = unready.map((name) => `${name} does not answer that it is ready.`);
   if (cluster.absent.length > 0) findings.push(`rights are declared for tables that do not exist: ${cluster.absent.join(', ')}.`);
-  const keyring = connectKeyring(path.join(layout.keyringSockets, 'worker.sock'), { watchDestructions: false });
-  if ((await keyring.health()) === 'sealed') findings.push(keyringSealed);
-  keyring.close();
+  if (await isKeyringSealed(layout)) findings.push(keyringSealed);
   return findings;
 }
