@@ -359,12 +359,16 @@ describe('a call', () => {
       expect(await client.invite()).toBe(200);
       await client.speak(20);
       await untilSegments(2);
+      await client.speak(20);
+      await pause(200); // a request must not overtake the packets before it
       expect(await client.reoffer('inactive')).toBe(200);
       await client.speak(5);
       await pause(100);
       expect(await client.reoffer('sendonly', 'UPDATE')).toBe(200);
       await client.speak(20);
       await untilSegments(4);
+      await client.speak(20);
+      await pause(200);
       await client.bye();
       const contact = await site.closedContact(sessionId);
       expect(contact.recordings[0]!.segments.map(({ channel, number, state }) => [channel, number, state])).toEqual([

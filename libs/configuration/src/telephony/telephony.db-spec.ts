@@ -125,7 +125,8 @@ describe('an address', () => {
     const [anna, bert] = [await aUser(), await aUser()];
     const addresses = new Addresses(fresh.database);
     const [mine = ''] = await addresses.assign(anna, [{ kind: 'extension', value: ' 201 ' }], program);
-    const during = new Date();
+    await fresh.database.rows(`update user_address set from_at = now() - interval '1 minute' where id = $1`, [mine]);
+    const during = new Date(Date.now() - 30_000);
     await addresses.end(mine, program);
     await addresses.assign(bert, [{ kind: 'extension', value: '201' }], program);
     const after = new Date(Date.now() + 1000);
