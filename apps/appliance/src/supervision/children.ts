@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
@@ -19,7 +19,9 @@ export class Children {
 
   note(name: string, pid: number): void {
     this.running[name] = { pid, started: startTimeOf(pid) ?? '' };
-    writeFileSync(this.file, JSON.stringify(this.running), { mode: 0o600 });
+    // In one step, so that whoever reads it meanwhile, or after a power cut, finds a whole list.
+    writeFileSync(`${this.file}.new`, JSON.stringify(this.running), { mode: 0o600 });
+    renameSync(`${this.file}.new`, this.file);
   }
 
   /** Ends the listed processes that still run: asked first, by force after 20 s. Returns their names. */
