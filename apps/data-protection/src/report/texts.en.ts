@@ -73,7 +73,14 @@ export const english = {
   statementNames: { rights: 'Rights', complaint: 'Complaint', automatedDecisions: 'Automated decisions', transfers: 'Transfers' },
   recordsHeading: 'Your data',
   recordsIn: (database: string) => `Database: ${database}`,
-  record: { field: 'Field', value: 'Value', origin: 'Origin', number: (n: number) => `Record ${n}` },
+  record: {
+    field: 'Field',
+    value: 'Value',
+    origin: 'Origin',
+    number: (n: number) => `Record ${n}`,
+    auditTrail: (entries: number) =>
+      `Audit trail: ${entries} entries. Those in which somebody looked stand below, under “Who looked, when and why”; all of them are in report.json.`,
+  },
   conversations: {
     heading: 'Conversations and consents',
     none: 'No conversation is held.',

@@ -25,17 +25,23 @@ function writeRecords(document: ReportDocument, { records, searched, timeZone }:
     document.write('H3', t.recordsIn(database));
     const tables = records.filter((one) => one.database === database);
     if (tables.length === 0) document.write('P', t.nothingHeld);
-    for (const { table, records: rows } of tables) {
-      rows.forEach(({ role, values }, at) => {
-        document.caption([table, t.record.number(at + 1), role].filter((part) => part !== null).join(' · '));
-        document.table(
-          [t.record.field, t.record.value, t.record.origin],
-          values.map((value) => [value.name, printed(value, timeZone), t.origins[value.origin] ?? value.origin]),
-          [130, '*', 110],
-        );
-      });
+    for (const held of tables) {
+      // Each look at the person is an entry; as tables they would bury what the person asked for.
+      if (held.table === 'audit.leaf') document.write('P', t.record.auditTrail(held.records.length));
+      else writeTable(document, held, timeZone);
     }
   }
+}
+
+function writeTable(document: ReportDocument, { table, records }: PersonReport['records'][number], timeZone: string): void {
+  records.forEach(({ role, values }, at) => {
+    document.caption([table, t.record.number(at + 1), role].filter((part) => part !== null).join(' · '));
+    document.table(
+      [t.record.field, t.record.value, t.record.origin],
+      values.map((value) => [value.name, printed(value, timeZone), t.origins[value.origin] ?? value.origin]),
+      [130, '*', 110],
+    );
+  });
 }
 
 function printed({ value, unreadable, withheld }: Value, timeZone: string): string {
