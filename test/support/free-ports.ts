@@ -12,6 +12,9 @@ export interface Ports {
 const rtpBlocks = 19;
 const rtpBlockSize = 500;
 const lowestRtp = 20_000;
+/** Media ports of the calling side: above every range of an appliance, below the ephemeral ports, a few for each call. */
+const callers = { lowest: 30_000, highest: 32_700, each: 10 };
+let nextCaller = callers.lowest;
 
 /** Finds ports that nobody uses now. SIP needs the same number for UDP and TCP. */
 export async function findFreePorts(): Promise<Ports> {
@@ -20,6 +23,16 @@ export async function findFreePorts(): Promise<Ports> {
   while (!(await isFreeUdpPort(sip))) sip = await freeTcpPort();
   const rtpLow = lowestRtp + Math.floor(Math.random() * rtpBlocks) * rtpBlockSize;
   return { web, sip, rtpLow, rtpHigh: rtpLow + rtpBlockSize - 1 };
+}
+
+/** Finds a port for the media of a calling SIPp, which takes the ones that follow as well; no two calls get the same. */
+export async function findCallerMediaPort(): Promise<number> {
+  for (;;) {
+    const port = nextCaller;
+    nextCaller = port + 2 * callers.each > callers.highest ? callers.lowest : port + callers.each;
+    const wanted = Array.from({ length: callers.each }, (_, offset) => port + offset);
+    if ((await Promise.all(wanted.map(isFreeUdpPort))).every(Boolean)) return port;
+  }
 }
 
 function freeTcpPort(): Promise<number> {

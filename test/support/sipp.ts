@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseOffer } from '@voxkeep/telephony';
-import { findFreePorts } from './free-ports.js';
+import { findCallerMediaPort, findFreePorts } from './free-ports.js';
 import { until } from './until.js';
 
 const program = '/usr/bin/sipp';
@@ -63,8 +63,8 @@ export class SippCall {
   }
 
   static async place(options: SippOptions): Promise<SippCall> {
-    const { sip, rtpHigh } = await findFreePorts();
-    return new SippCall(options, { sip, media: rtpHigh + 1 });
+    const { sip } = await findFreePorts();
+    return new SippCall(options, { sip, media: await findCallerMediaPort() });
   }
 
   /** Waits for the answer and says where the recorder wants the streams, in the order of the offer. */
