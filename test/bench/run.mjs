@@ -1,12 +1,17 @@
 // Prints every figure beside its floor or peer and their ratio, from one run on one machine. `npm run bench -- sealing` runs one.
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const compiled = path.join(root, 'node_modules/.cache/bench');
 const wanted = process.argv.slice(2);
+
+// The compiled copy finds the packages, and what lies beside its sources, as the original does.
+mkdirSync(compiled, { recursive: true });
+if (!existsSync(path.join(compiled, 'node_modules')))
+  symlinkSync(path.join(root, 'node_modules'), path.join(compiled, 'node_modules'));
 
 const swc = path.join(root, 'node_modules/@swc/cli/bin/swc.js');
 const built = spawnSync(
