@@ -28,6 +28,9 @@ export const owns = (tables: Grant['tables'], schema = 'public'): Grant => ({
   may: ['select', 'insert', 'update', 'delete'],
 });
 
+/** Read and remove rows, and write none: what erasure needs where nothing may be forged. */
+export const removes = (tables: Grant['tables'], schema = 'public'): Grant => ({ schema, tables, may: ['select', 'delete'] });
+
 /** May vacuum, so that removed rows are gone from the file at once; older servers leave it to autovacuum. */
 export const vacuums = (tables: Grant['tables'], schema = 'public'): Grant => ({ schema, tables, may: ['maintain'] });
 

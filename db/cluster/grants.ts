@@ -1,5 +1,5 @@
 import type { StoreName } from '@voxkeep/contracts';
-import { appends, followsEvents, keeps, owns, reads, removesRows, vacuums, writesEvents, type Grant } from './grant.js';
+import { appends, followsEvents, keeps, owns, reads, removes, removesRows, vacuums, writesEvents, type Grant } from './grant.js';
 import type { ProcessName } from './registry.js';
 
 /** Sessions, rights and the policies of a live call are read from the views of schema `access`, never from the tables behind them. */
@@ -70,7 +70,8 @@ export const grants: Readonly<Record<ProcessName, Partial<Record<StoreName, read
   'data-protection': {
     configuration: [
       reads([...accountTables, ...policyTables]),
-      owns(['user_account', 'user_address', 'session', ...signInTables]),
+      owns(['user_account', 'user_address', 'session']),
+      removes(signInTables),
       owns('*', 'protection'),
       reads('*', 'audit'),
       reads('*', 'access'),

@@ -91,7 +91,7 @@ export class Recordings {
     });
   }
 
-  /** Says that nothing is kept for now. */
+  /** Says that nothing is kept until it is resumed. */
   pause(contactId: string, recordingId: string, at: Date, reason: GapReason, by: Actor): Promise<void> {
     const event = domainEvent('recording.paused.v1', { contactId, recordingId, at: at.toISOString(), reason });
     return this.moveState(

@@ -112,7 +112,7 @@ export class KeptRecording {
     this.lane.add('segment-close', () => this.#segments.close(writer));
   }
 
-  /** Nothing of this track is kept for now; the segment ends here. */
+  /** Nothing of this track is kept from here on; the segment ends here. */
   pause(track: Track, reason: GapReason): void {
     if (!this.#active) return;
     this.#release(track);

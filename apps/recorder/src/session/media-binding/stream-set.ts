@@ -23,7 +23,7 @@ export interface Reserved {
   readonly sdp: string;
   readonly accepted: readonly AcceptedStream[];
   readonly refused: readonly RefusedStream[];
-  /** Offered lines that the SRC holds: nothing is sent on them for now. */
+  /** Offered lines that the SRC holds: nothing is sent on them until they are resumed. */
   readonly held: ReadonlySet<number>;
 }
 
