@@ -9,6 +9,8 @@ export interface Grant {
   readonly schema: string;
   readonly tables: '*' | readonly string[];
   readonly may: readonly Privilege[];
+  /** The only columns that may be read; all of them when left out. */
+  readonly columns?: readonly string[];
 }
 
 /** Read rows. */
@@ -21,6 +23,8 @@ export const keeps = (tables: Grant['tables'], schema = 'public'): Grant => ({
   tables,
   may: ['select', 'insert', 'update'],
 });
+/** Read and change rows; none can be added or removed. */
+export const changes = (tables: Grant['tables'], schema = 'public'): Grant => ({ schema, tables, may: ['select', 'update'] });
 /** Read, add, change and remove rows. */
 export const owns = (tables: Grant['tables'], schema = 'public'): Grant => ({
   schema,
@@ -30,6 +34,14 @@ export const owns = (tables: Grant['tables'], schema = 'public'): Grant => ({
 
 /** Read and remove rows, and write none: what erasure needs where nothing may be forged. */
 export const removes = (tables: Grant['tables'], schema = 'public'): Grant => ({ schema, tables, may: ['select', 'delete'] });
+
+/** Remove rows, and read of them these columns only: the way to a row without what it keeps secret. */
+export const removesUnread = (table: string, columns: readonly string[], schema = 'public'): Grant => ({
+  schema,
+  tables: [table],
+  may: ['select', 'delete'],
+  columns,
+});
 
 /** May vacuum, so that removed rows are gone from the file at once; older servers leave it to autovacuum. */
 export const vacuums = (tables: Grant['tables'], schema = 'public'): Grant => ({ schema, tables, may: ['maintain'] });

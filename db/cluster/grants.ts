@@ -1,5 +1,18 @@
 import type { StoreName } from '@voxkeep/contracts';
-import { appends, followsEvents, keeps, owns, reads, removes, removesRows, vacuums, writesEvents, type Grant } from './grant.js';
+import {
+  appends,
+  changes,
+  followsEvents,
+  keeps,
+  owns,
+  reads,
+  removes,
+  removesRows,
+  removesUnread,
+  vacuums,
+  writesEvents,
+  type Grant,
+} from './grant.js';
 import type { ProcessName } from './registry.js';
 
 /** Sessions, rights and the policies of a live call are read from the views of schema `access`, never from the tables behind them. */
@@ -20,8 +33,18 @@ const callTables = [
   ...['recording', 'recording_segment', 'recording_gap', 'recording_outcome'],
 ];
 
-/** What signs people in. Beside the configurator only the DPO's process reaches it: an erased person's factors go with the person. */
-const signInTables = ['user_credential', 'second_factor', 'recovery_code'];
+/** The log without its head, in which the key of the next authentication code lies. */
+const readableLog = ['leaf', 'tile', 'checkpoint', 'verification', 'listening_log'];
+
+/**
+ * What signs people in: an erased person's factors go with the person, and the DPO's process, which removes them, can read neither a
+ * password hash nor the hash of a recovery code.
+ */
+const removesSignIn: readonly Grant[] = [
+  removesUnread('user_credential', ['user_id', 'changed_at']),
+  removesUnread('recovery_code', ['user_id', 'created_at']),
+  removes(['second_factor']),
+];
 
 /** Configuration about people, without what signs them in. */
 const accountTables = [
@@ -34,7 +57,18 @@ const accountTables = [
   'role_member',
   'right_grant',
 ];
-const policyTables = ['queue', 'trunk', 'recording_policy', 'consent_policy', 'setting'];
+/** Rules, rehearsals, approvals and runs of retention. */
+const retentionTables = [
+  'retention_rule',
+  'retention_rehearsal',
+  'retention_rehearsal_line',
+  'retention_approval',
+  'retention_run',
+  'retention_run_line',
+  'retention_clock',
+  'retention_orphan',
+];
+const policyTables = ['category_off', 'retention_rule', 'queue', 'trunk', 'recording_policy', 'consent_policy', 'setting'];
 
 /**
  * Who may do what, in full (02, "Processes, connections, ports"): process → database → rights. A process that is not listed for a
@@ -60,7 +94,7 @@ export const grants: Readonly<Record<ProcessName, Partial<Record<StoreName, read
     configuration: readsAccess,
   },
   configurator: {
-    configuration: [owns('*'), reads('*', 'access'), ...writesEvents],
+    configuration: [owns('*'), owns('*', 'diagnostics'), reads('*', 'access'), reads(readableLog, 'audit'), ...writesEvents],
     directory: [
       keeps(['person', 'contact_point', 'person_contact_point']),
       owns(['directory_entry', 'directory_group']),
@@ -71,9 +105,11 @@ export const grants: Readonly<Record<ProcessName, Partial<Record<StoreName, read
     configuration: [
       reads([...accountTables, ...policyTables]),
       owns(['user_account', 'user_address', 'session']),
-      removes(signInTables),
+      ...removesSignIn,
+      removes(['category_off']),
       owns('*', 'protection'),
-      reads('*', 'audit'),
+      owns('*', 'diagnostics'),
+      reads(readableLog, 'audit'),
       reads('*', 'access'),
       ...writesEvents,
       ...removesRows,
@@ -90,6 +126,11 @@ export const grants: Readonly<Record<ProcessName, Partial<Record<StoreName, read
     configuration: [
       reads([...accountTables, ...policyTables]),
       owns(['session', 'sign_in_limit']),
+      removes(['user_account']),
+      // Sealed columns, which it has sealed anew when keys are replaced; it can open none of them.
+      changes(['user_account', 'second_factor']),
+      changes(['communication_grant'], 'diagnostics'),
+      owns(retentionTables),
       reads('*', 'protection'),
       reads('*', 'access'),
       appends('*', 'audit'),
@@ -100,9 +141,9 @@ export const grants: Readonly<Record<ProcessName, Partial<Record<StoreName, read
     operative: ownsAll,
     outbound: ownsAll,
     monitoring: ownsAll,
-    reporting: ownsAll,
+    reporting: [...ownsAll, owns(['quarter_key'], 'analytics')],
     history: ownsAll,
     jobs: [owns('*'), owns('*', 'bullmq')],
   },
-  keyring: { keyring: [owns('*'), vacuums(['subject_key']), ...writesEvents] },
+  keyring: { keyring: [owns('*'), vacuums(['subject_key']), keeps(['outbox_cursor']), ...writesEvents] },
 };

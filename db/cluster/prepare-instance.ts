@@ -17,7 +17,16 @@ export async function prepareInstance(instance: InstanceName, address: InstanceA
   await connected(url('postgres'), async (connection) => {
     for (const role of roles) await ensureRole(connection, role, secretOf(role));
     for (const database of databases) await ensureDatabase(connection, database);
+    if (instance === 'keyring') await connection.rows(`grant pg_checkpoint to ${quoted(roleOf('keyring'))}`);
     await connection.together(['postgres', 'template1'].map((name) => `revoke all on database ${name} from public`));
+  });
+  if (instance === 'keyring') await letKeyringEndItsLog(url('keyring'));
+}
+
+/** What a destroyed key leaves in the log of changes goes with the log's old segments; the keyring may say when. */
+async function letKeyringEndItsLog(url: string): Promise<void> {
+  await connected(url, async (connection) => {
+    await connection.rows(`grant execute on function pg_switch_wal() to ${quoted(roleOf('keyring'))}`);
   });
 }
 

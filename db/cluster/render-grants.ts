@@ -48,7 +48,9 @@ function give(role: string, grant: Grant, tables: readonly string[]): string[] {
   const usage = `grant usage on schema ${quoted(grant.schema)} to ${quoted(role)}`;
   if (tables.length === 0) return [usage];
   const names = tables.map((table) => `${quoted(grant.schema)}.${quoted(table)}`).join(', ');
-  const rights = `grant ${grant.may.join(', ')} on ${names} to ${quoted(role)}`;
+  const readable = grant.columns === undefined ? '' : ` (${grant.columns.map(quoted).join(', ')})`;
+  const may = grant.may.map((one) => (one === 'select' ? `${one}${readable}` : one));
+  const rights = `grant ${may.join(', ')} on ${names} to ${quoted(role)}`;
   if (!grant.may.includes('insert')) return [usage, rights];
   return [usage, rights, `grant usage on all sequences in schema ${quoted(grant.schema)} to ${quoted(role)}`];
 }

@@ -9,8 +9,8 @@ import {
   createRootKeyFile,
   keyringEntities,
   KeyringServer,
+  type KeyringClient,
   RootKeyFile,
-  rotateRootKey,
 } from '@voxkeep/keyring';
 import { Access, recordAccess, xaesOpen, xaesSeal } from '@voxkeep/personal-data';
 import { migrate, openDatabase } from '@voxkeep/platform';
@@ -25,7 +25,9 @@ interface Figure {
 }
 
 const batch = 1000;
-const rewrapped = 50_000;
+/** B9 of the quality goals speaks of a million keys. */
+const rewrapped = 1_000_000;
+const minted = 5000;
 
 const elapsed = async (work: () => unknown): Promise<number> => {
   const from = performance.now();
@@ -43,7 +45,7 @@ function unwrapFloor(keys: number): number {
   return performance.now() - from;
 }
 
-/** What opening a thousand owners in one call and rewrapping under a new root key cost, beside the cipher alone. */
+/** What opening a thousand owners in one call and rewrapping a million keys while that goes on cost, beside the cipher alone. */
 export async function run(): Promise<readonly Figure[]> {
   const cluster = await startCluster();
   const directory = mkdtempSync(join(tmpdir(), 'vk-bench-'));
@@ -62,8 +64,9 @@ export async function run(): Promise<readonly Figure[]> {
     indexTermsPerMinute: 1000,
   });
   await server.start();
-  const connect = (name: 'recorder' | 'operations') => connectKeyring(clientSocketPath(directory, name, false), { cacheMs: 0 });
-  const [recorder, operations] = [connect('recorder'), connect('operations')];
+  const connect = (name: 'recorder' | 'operations' | 'operator') =>
+    connectKeyring(clientSocketPath(directory, name, false), { cacheMs: 0 });
+  const [recorder, operations, operator] = [connect('recorder'), connect('operations'), connect('operator')];
   const audited = await recordAccess(Access.by({ actorId: 'bench', kind: 'system' }, { code: 'administration' }), () =>
     Promise.resolve(),
   );
@@ -75,20 +78,48 @@ export async function run(): Promise<readonly Figure[]> {
   const wanted = owners.map((owner) => ({ ...owner, domain: 'contact' as const }));
   const opens: number[] = [];
   for (let n = 0; n < 30; n += 1) opens.push(await elapsed(() => operations.open(audited, wanted)));
-  await recorder.mint(make(rewrapped - batch), ['contact']);
-  recorder.close();
-  operations.close();
+  for (let done = batch; done < rewrapped; done += minted) await recorder.mint(make(Math.min(minted, rewrapped - done)), []);
+  const inUse = { opens: [] as number[], mints: [] as number[] };
+  const rotation = await elapsed(() =>
+    rotateInUse(operator, async () => {
+      inUse.opens.push(await elapsed(() => operations.open(audited, wanted.slice(0, 20))));
+      inUse.mints.push(await elapsed(() => recorder.mint(make(2), ['contact', 'media'])));
+    }),
+  );
+  for (const client of [recorder, operations, operator]) client.close();
   await server.stop();
-  const rotation = await elapsed(() => rotateRootKey(database, rootKey, () => Promise.resolve()));
 
-  const floors = { open: unwrapFloor(batch), rewrap: 2 * unwrapFloor(rewrapped) };
+  const floors = { open: unwrapFloor(batch), rewrap: 2 * unwrapFloor(100_000) * (rewrapped / 100_000) };
   await database.close();
   await cluster.stop();
   rmSync(directory, { recursive: true, force: true });
   return [
     figure(`open ${String(batch)} owners in one call, median (floor: the cipher alone)`, median(opens), floors.open),
-    figure(`B9 rewrap ${String(rewrapped)} keys under a new root key (floor: the cipher alone)`, rotation, floors.rewrap),
+    figure(`B9 rewrap ${String(rewrapped)} keys online under a new root key (floor: the cipher alone)`, rotation, floors.rewrap),
+    figure(
+      'open 20 owners during the rotation, 99th percentile (floor: median)',
+      percentile(inUse.opens, 0.99),
+      median(inUse.opens),
+    ),
+    figure(
+      'mint a pair during the rotation, 99th percentile (floor: median)',
+      percentile(inUse.mints, 0.99),
+      median(inUse.mints),
+    ),
   ];
+}
+
+/** Rotates the root key while `use` is done over and over; resolves when no key is under the old one any more. */
+async function rotateInUse(operator: KeyringClient, use: () => Promise<void>): Promise<void> {
+  await operator.rotateRoot();
+  for (let turn = 0; ; turn += 1) {
+    await use();
+    if (turn % 20 === 0 && (await operator.status()).rootRotation === null) return;
+  }
+}
+
+function percentile(times: readonly number[], share: number): number {
+  return [...times].sort((a, b) => a - b)[Math.floor(times.length * share)] ?? 0;
 }
 
 function figure(name: string, ours: number, floor: number): Figure {

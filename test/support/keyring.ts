@@ -12,8 +12,8 @@ export interface TestKeyring {
   stop(): Promise<void>;
 }
 
-/** Starts a keyring for one spec file. */
-export async function startKeyring(): Promise<TestKeyring> {
+/** Starts a keyring for one spec file; `now` is its clock. */
+export async function startKeyring({ now }: { readonly now?: () => Date } = {}): Promise<TestKeyring> {
   const directory = mkdtempSync(join(tmpdir(), 'vk-keyring-'));
   const fresh = await freshDatabase('keyring', keyringEntities);
   await createRootKeyFile(join(directory, 'root.key'));
@@ -22,6 +22,7 @@ export async function startKeyring(): Promise<TestKeyring> {
     directoryPerClient: false,
     witnessDirectory: join(directory, 'witness'),
     indexTermsPerMinute: 100_000,
+    ...(now && { now }),
   });
   await server.start();
   return {

@@ -116,7 +116,7 @@ describe('a person whom the whole product knows', () => {
     kind: 'report' | 'erasure',
     { personId, contactPointIds }: Pick<http.FoundPerson, 'personId' | 'contactPointIds'>,
   ): Promise<string> => {
-    const opened = { kind, subject: { personId, contactPointIds }, verification: { level: 2, method: 'call-back' } };
+    const opened = { kind, subject: { personId, contactPointIds }, verification: { level: 2, method: 'document-seen' } };
     return (await site.dpo.client.demand<{ id: string }>('POST', 'data-protection/cases', opened)).id;
   };
   const scanned = async (): Promise<readonly Found[]> => {

@@ -204,10 +204,11 @@ describe('the pages in a real browser', () => {
       await page.getByRole('option', { name: 'Request of the person concerned' }).click();
       await page.getByRole('button', { name: 'Find', exact: true }).click();
     };
-    const openCase = async (): Promise<void> => {
-      await page.getByText('2 · confirmed').click();
-      await page.getByLabel('How it was verified').first().click();
-      await page.getByRole('option', { name: 'Called back on a known number' }).click();
+    const openCase = async (kind: 'Report' | 'Erasure'): Promise<void> => {
+      await page.getByRole('button', { name: 'Open a case' }).click();
+      await page.getByLabel('What is asked for').first().click();
+      await page.getByRole('option', { name: kind, exact: true }).click();
+      await page.getByLabel('An identity document was seen').check();
       await page.getByRole('button', { name: 'Open the case' }).click();
       await page.getByRole('heading', { name: /^Case DSR-/ }).waitFor();
     };
@@ -228,8 +229,7 @@ describe('the pages in a real browser', () => {
     });
 
     it('build the report and hand it over as PDF', async () => {
-      await page.getByRole('button', { name: 'Open report case' }).click();
-      await openCase();
+      await openCase('Report');
       await page.getByRole('button', { name: 'Build the report' }).click();
       const [download] = await Promise.all([
         page.waitForEvent('download', { timeout: 60_000 }),
@@ -242,8 +242,7 @@ describe('the pages in a real browser', () => {
 
     it('erase when a second officer has approved the plan, and say that nothing is left', async () => {
       await find();
-      await page.getByRole('button', { name: 'Open erasure case' }).click();
-      await openCase();
+      await openCase('Erasure');
       await page.getByRole('button', { name: 'Approve this plan' }).waitFor();
       expect(await page.getByRole('button', { name: 'Approve this plan' }).isDisabled()).toBe(true);
       expect(await barriersOn(page)).toEqual([]);

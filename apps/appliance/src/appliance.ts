@@ -5,6 +5,7 @@ import { prepareCluster } from './cluster/prepare-cluster.js';
 import { secretsIn } from './cluster/secrets.js';
 import { firstRun } from './first-run/first-run.js';
 import { keyringIsNew } from './keys/keyring-is-new.js';
+import { ensureSigningIdentity } from './keys/signing-identity.js';
 import { makeKeys } from './keys/make-keys.js';
 import { ensureCertificate, tlsFilesIn } from './keys/tls-files.js';
 import { layoutOf, makeDirectories, type Layout } from './layout.js';
@@ -45,6 +46,7 @@ export async function startAppliance(given: Arguments, undo: Undo): Promise<Appl
   const keys = await makeKeys(layout, await keyringIsNew(addresses.keyring, secretOf));
   const tls = tlsFilesIn(layout.tls);
   ensureCertificate(tls, new Date());
+  ensureSigningIdentity(keys.documentSigning, tls, new Date());
 
   const surroundings = { layout, keys, tls, webDirectory, port, addresses, secretOf, given: process.env };
   const fleet = new Fleet(compiled, surroundings, children, port);

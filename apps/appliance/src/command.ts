@@ -1,6 +1,11 @@
+import { proveEvent, verifyAudit } from './operator/audit.js';
+import { verifyProof } from './operator/audit-proof.js';
+import { printCatalogue } from './operator/catalogue.js';
+import { verifyErasureCertificate } from './operator/certificate.js';
 import { checkCatalogue } from './operator/check-catalogue.js';
+import { keysStatus, rotateIndexes, rotateOwners, rotateRoot } from './operator/keys.js';
 import { placeTestCall } from './operator/place-test-call.js';
-import { archiveContacts, verifyAudit } from './operator/worker-program.js';
+import { archiveContacts, rehearseRetention, runRetention } from './operator/worker-program.js';
 import { say } from './say.js';
 import { sentenceFor } from './sentences.js';
 
@@ -15,13 +20,56 @@ const commands: Readonly<Record<string, Command>> = {
     about: 'Moves the contacts of a running appliance that are due to history now. [--data DIR]',
     run: archiveContacts,
   },
+  'audit prove': {
+    about: 'Prints the proof of an event, by id or place, or of growth since a size. <event> | --since N [--data DIR]',
+    run: proveEvent,
+  },
   'audit verify': {
-    about: 'Verifies the audit log of a running appliance against its signed states, and names any damage. [--data DIR]',
+    about:
+      'Verifies the audit log of a running appliance against its signed states, and names any damage. [--most N] [--data DIR]',
     run: verifyAudit,
+  },
+  'audit verify-proof': {
+    about: 'Checks such a proof without any appliance. <file> --key <verifier key or its file> [--earlier <signed checkpoint>]',
+    run: verifyProof,
+  },
+  catalogue: {
+    about:
+      'Prints the catalogue of personal data: json, record (Art. 30) or dpv. [json | record | dpv] [--language CODE] [--data DIR]',
+    run: printCatalogue,
   },
   'catalogue check': {
     about: 'Compares every column of a running appliance with the catalogue of personal data. [--data DIR]',
     run: checkCatalogue,
+  },
+  'keys rotate index': {
+    about: 'Makes new index keys of a running appliance; contact points are indexed anew in the background. [--data DIR]',
+    run: rotateIndexes,
+  },
+  'keys rotate owner': {
+    about:
+      'Replaces the keys of a class of owners; values are sealed anew in the background. --class CLASS [--older-than DAYS] [--data DIR]',
+    run: rotateOwners,
+  },
+  'keys rotate root': {
+    about: 'Replaces the root key of a running appliance and waits until no key is under the old one. [--data DIR]',
+    run: rotateRoot,
+  },
+  'keys status': {
+    about: 'Says which keys a running appliance holds and which rotations are under way. [--data DIR]',
+    run: keysStatus,
+  },
+  'certificate verify': {
+    about: 'Verifies an erasure certificate offline and names the line that fails. FILE [--key PEM] [--log-key FILE]',
+    run: verifyErasureCertificate,
+  },
+  'retention rehearse': {
+    about: 'Counts what the rules of retention would remove from a running appliance, and removes nothing. [--data DIR]',
+    run: rehearseRetention,
+  },
+  'retention run': {
+    about: 'Removes from a running appliance what is past its term and approved, now. [--data DIR]',
+    run: runRetention,
   },
   'place-test-call': {
     about: 'Places one SIPREC call at a recorder and prints its result; --help lists the options.',
@@ -32,7 +80,9 @@ const commands: Readonly<Record<string, Command>> = {
 void main(process.argv.slice(2));
 
 async function main(words: readonly string[]): Promise<void> {
-  const name = Object.keys(commands).find((known) => words.join(' ').startsWith(known));
+  const name = Object.keys(commands)
+    .filter((known) => `${words.join(' ')} `.startsWith(`${known} `))
+    .sort((a, b) => b.length - a.length)[0];
   const command = commands[name ?? ''];
   if (!command || name === undefined) {
     usage();

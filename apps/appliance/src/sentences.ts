@@ -6,6 +6,12 @@ type Sentence = (data: ErrorData) => string;
 const sentences: Readonly<Record<string, Sentence>> = {
   'arguments.unknown': () => 'Usage: npm start -- [--demo] [--port N] [--data DIR]',
   'arguments.port': () => 'The port must be a whole number from 1 to 65535, as in "--port 8443".',
+  'audit.arguments': () =>
+    'Usage: voxkeep audit verify [--most N] [--data DIR], audit prove <event> | --since N [--data DIR], or audit verify-proof <file> --key <key> [--earlier <checkpoint>]',
+  'certificate.arguments': () => 'Usage: voxkeep certificate verify FILE [--key PEM] [--log-key FILE]',
+  'certificate.unreadable': ({ file }) => `${file} cannot be read. Check the name and the right to read it.`,
+  'certificate.key': () =>
+    'The file named with --key is not a public key in PEM. Take certificate-verifier.pem of the second sink.',
   'appliance.running': ({ pid }) =>
     `Another appliance (process ${pid}) runs on this data directory. Stop it, or give another one with "--data DIR".`,
   'appliance.not-running': ({ directory }) =>
@@ -37,6 +43,15 @@ const sentences: Readonly<Record<string, Sentence>> = {
   'app.refused': ({ app, log }) => `${app} refuses to start here. Its reason stands at the end of ${log}.`,
   'app.not-ready': ({ app, log }) => `${app} did not become ready within a minute. Its reason stands at the end of ${log}.`,
   'test-call.failed': () => 'The test call could not be placed. "voxkeep place-test-call --help" lists its options.',
+  'keys.arguments': () =>
+    'Usage: voxkeep keys status | rotate root | rotate index | rotate owner --class CLASS [--older-than DAYS], each with [--data DIR].',
+  'keys.owner-class': ({ classes }) => `Name the class of owners with "--class"; there are ${classes}.`,
+  'keyring.not-rotatable': () =>
+    'The root key cannot be replaced here, because what keeps it takes no next one. Replace it where it is kept.',
+  'keyring.sealed': () => 'The keyring is sealed: its root key is missing or does not fit. Unseal it first.',
+  'keyring.unreachable': () => 'The keyring does not answer. See whether the appliance runs, and what its log says.',
+  'keyring.failed': () =>
+    'The keyring could not do that; the reason stands in its log. What was begun goes on at its next start.',
   'settings.invalid': ({ variable }) => `The setting ${variable} has a value that is not allowed. Correct it and start again.`,
   'settings.missing': ({ variable }) => `The setting ${variable} is missing. Set it and start again.`,
 };

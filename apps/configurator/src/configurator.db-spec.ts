@@ -133,6 +133,29 @@ describe('the configurator', () => {
     expect(stored.map(({ text }) => text).join()).not.toContain('Kuusk');
   });
 
+  it('keeps the language of the pages with the account, and takes only one that it speaks', async () => {
+    const { full } = await enrolled();
+    expect((await ask('GET', 'session', full.cookie)).body['language']).toBeNull();
+    expect((await ask('PUT', 'session/language', full.cookie, { language: 'et' })).status).toBe(204);
+    expect((await ask('PUT', 'session/language', full.cookie, { language: 'xx' })).status).toBe(422);
+    expect((await ask('GET', 'session', full.cookie)).body['language']).toBe('et');
+  });
+
+  it('keeps a line about a user in the directory, and none where it is switched off for that user or the site', async () => {
+    const { full } = await enrolled();
+    const { body } = await ask('POST', 'users', full.cookie, { login: 'anna', displayName: 'Anna Kuusk', roleCodes: [] });
+    const lines = async () => (await directory.database.rows(`select from directory_entry where source = 'user'`)).length;
+    const turn = async (on: boolean) => (await ask('PUT', `users/${String(body['id'])}/directory`, full.cookie, { on })).body;
+    expect(await lines()).toBe(1);
+    expect([await turn(false), await lines()]).toEqual([{ on: false, site: true }, 0]);
+    expect([await turn(true), await lines()]).toEqual([{ on: true, site: true }, 1]);
+    const site = { category: 'directory-information', channel: null, queueId: null, on: false };
+    const off = await ask('PUT', 'categories', full.cookie, { switches: [site] });
+    expect(off.body).toMatchObject({ off: [{ category: 'directory-information', queueId: null }] });
+    await ask('POST', 'users', full.cookie, { login: 'berta', displayName: 'Berta Kask', roleCodes: [] });
+    expect(await lines()).toBe(1);
+  });
+
   it('says which field of a trunk does not parse and keeps a good one', async () => {
     const { full } = await enrolled();
     const bad = await ask('POST', 'trunks', full.cookie, { name: 'Front SBC', sourceNetworks: ['not a network'] });

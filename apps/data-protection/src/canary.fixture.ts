@@ -36,7 +36,7 @@ export class Seeding {
 
   constructor(
     private readonly site: Site,
-    private readonly queueId: string,
+    readonly queueId: string,
   ) {
     this.#seals = new Seals(site.operations);
     const access = Access.by({ actorId: by, kind: 'system' }, { code: 'serve-customer' });

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Accounts, Passwords, Rights, Sessions, configurationEntities, newAccountIds } from '@voxkeep/configuration';
 import { databaseNames, type DatabaseName } from '@voxkeep/contracts';
 import { directoryEntities } from '@voxkeep/directory';
 import { historyEntities } from '@voxkeep/history';
-import { connectKeyring, type KeyringClient } from '@voxkeep/keyring';
+import { connectKeyring, type KeyOwner, type KeyringClient } from '@voxkeep/keyring';
 import { LiveContacts, monitoringEntities } from '@voxkeep/monitoring';
 import { operativeEntities } from '@voxkeep/operative';
 import { outboundEntities } from '@voxkeep/outbound';
@@ -67,6 +68,7 @@ export class Site {
       VOXKEEP_SOCKETS: directory,
       VOXKEEP_VAULT: join(directory, 'vault'),
       VOXKEEP_WITNESS: join(directory, 'witness'),
+      VOXKEEP_CERTIFICATE_KEY: join(directory, 'certificate-signing.pem'),
       VOXKEEP_SITE_CONTROLLER: 'Kanaari Kontaktikeskus OÜ',
     });
     forgetSettings();
@@ -109,6 +111,30 @@ export class Site {
     });
     const json = answer.headers['content-type']?.includes('json') === true;
     return { status: answer.statusCode, body: json ? answer.json() : {}, raw: answer.rawPayload };
+  }
+
+  /** The states of owner keys in the keyring, in order. */
+  async keyringStates(owners: readonly KeyOwner[]): Promise<readonly (string | undefined)[]> {
+    const client = connectKeyring(this.keyring.socketOf('data-protection'), { watchDestructions: false });
+    const states = await client.states(owners);
+    client.close();
+    return owners.map(({ ownerId }) => states.find((one) => one.ownerId === ownerId)?.state);
+  }
+
+  /** Where the service finds a database, with the role that it has in production. */
+  urlOfDataProtection(name: DatabaseName): string {
+    return environment[`VOXKEEP_DATABASE_${name.toUpperCase()}`] ?? '';
+  }
+
+  /** Runs a statement as the service would. */
+  async asDataProtection(url: string, sql: string): Promise<unknown[]> {
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    try {
+      return (await client.query(sql)).rows;
+    } finally {
+      await client.end();
+    }
   }
 
   /** What the worker does all the time: carries events of the operative database to reporting and monitoring. */

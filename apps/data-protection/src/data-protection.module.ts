@@ -7,26 +7,36 @@ import { MonitoringDatabaseModule } from '@voxkeep/monitoring';
 import { OperativeDatabaseModule } from '@voxkeep/operative';
 import { OutboundDatabaseModule } from '@voxkeep/outbound';
 import { ReportingDatabaseModule } from '@voxkeep/reporting';
+import { CatalogueController } from './catalogue/catalogue.controller.js';
+import { catalogueProviders } from './catalogue/providers.js';
 import { CaseDesk } from './cases/case-desk.js';
 import { CasesController } from './cases/cases.controller.js';
+import { deliveryControllers, deliveryProviders } from './delivery/providers.js';
 import { ErasureController } from './erasure/erasure.controller.js';
+import { CertificateController } from './certificate/certificate.controller.js';
 import { erasureProviders } from './erasure/providers.js';
-import { Candidates } from './find/candidates.js';
+import { HoldsController } from './holds/holds.controller.js';
+import { Rectifications } from './rectification/rectifications.js';
+import { RestrictionController } from './rectification/restriction.controller.js';
+import { Restrictions } from './rectification/restrictions.js';
+import { StatutoryController } from './holds/statutory.controller.js';
+import { holdProviders } from './holds/providers.js';
 import { FindController } from './find/find.controller.js';
-import { Finder } from './find/finder.js';
+import { findProviders } from './find/providers.js';
+import { identityControllers, identityProviders } from './identity/providers.js';
 import { Parts } from './parts.js';
 import { PersonController } from './person/person.controller.js';
 import { PersonViews } from './person/person-views.js';
-import { AccessHistory } from './report/access-history.js';
-import { IdentityMap } from './report/identity-map.js';
-import { ReportBuilder } from './report/report-builder.js';
+import { EmployeeReportController } from './report/employee-report.controller.js';
+import { reportProviders } from './report/providers.js';
 import { ReportController } from './report/report.controller.js';
-import { Reports } from './report/reports.js';
 import { sevenDatabases } from './seven-databases.js';
 import { CaseAccess } from './subject/case-access.js';
 import { Plans } from './subject/plans.js';
 import { RowOpening } from './subject/row-opening.js';
 import { Subjects } from './subject/subjects.js';
+
+const holdControllers = [HoldsController, StatutoryController, RestrictionController, CertificateController];
 
 /** HTTP API of the Data Protection Officer: find, show, report, erase. */
 @Module({
@@ -40,12 +50,29 @@ import { Subjects } from './subject/subjects.js';
     HistoryDatabaseModule.forRoot(),
     KeyringModule,
   ],
-  controllers: [FindController, CasesController, PersonController, ReportController, ErasureController],
+  controllers: [
+    ...identityControllers,
+    FindController,
+    CatalogueController,
+    CasesController,
+    PersonController,
+    ReportController,
+    EmployeeReportController,
+    ErasureController,
+    ...holdControllers,
+    ...deliveryControllers,
+  ],
   providers: [
     ...[sevenDatabases, Plans, Subjects, CaseAccess, RowOpening, Parts],
-    ...[Finder, Candidates, CaseDesk, PersonViews],
-    ...[AccessHistory, IdentityMap, ReportBuilder, Reports],
+    ...[CaseDesk, PersonViews],
+    ...findProviders,
+    ...identityProviders,
+    ...reportProviders,
+    ...catalogueProviders,
+    ...holdProviders,
     ...erasureProviders,
+    ...[Restrictions, Rectifications],
+    ...deliveryProviders,
   ],
 })
 export class DataProtectionModule {}

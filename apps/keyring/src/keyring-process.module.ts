@@ -25,5 +25,6 @@ function serverOn(database: Database): KeyringServer {
     directoryPerClient: keyring.directoryPerClient,
     witnessDirectory: witness.directory,
     indexTermsPerMinute: keyring.indexTermsPerMinute,
+    scrubAfterMs: keyring.scrubAfterMinutes * 60_000,
   });
 }

@@ -24,6 +24,7 @@ import { DirectoryController } from './directory/directory.controller.js';
 import { KnownPoints } from './directory/known-points.js';
 import { NewEntries } from './directory/new-entries.js';
 import { PointLookup } from './directory/point-lookup.js';
+import { SuppressedPoints } from './directory/suppressed-points.js';
 import { Announcements } from './intake/announcements.js';
 import { ConsentIntake } from './intake/consent-intake.js';
 import { IntakeController } from './intake/intake.controller.js';
@@ -69,7 +70,7 @@ const vault = { provide: VaultStore, useFactory: () => VaultStore.create(setting
     vault,
     ...[Visibility, Names, PurposeText, Stores],
     ...[ContactList, ContactShelves, ContactReader, ContactReveal, MaskedNumbers],
-    ...[PointLookup, KnownPoints, NewEntries, DirectorySearch, DirectoryPersons, DirectoryAudit],
+    ...[PointLookup, KnownPoints, SuppressedPoints, NewEntries, DirectorySearch, DirectoryPersons, DirectoryAudit],
     ...[Announcements, ConsentIntake],
     ...[Listenings, RecordingsToHear, RecordingAudit, AudioAnswer],
     ...[LiveChanges, LiveView, LiveEvents],

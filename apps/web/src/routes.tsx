@@ -1,9 +1,11 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { lazy, Suspense, type ComponentType } from 'react';
+import { readAuditFilters } from './audit/audit-filters.ts';
 import { ContactPage } from './contacts/contact-page.tsx';
 import { ContactsPage } from './contacts/contacts-page.tsx';
 import { readFilters } from './contacts/search-state.ts';
 import { LivePage } from './live/live-page.tsx';
+import { readCaseFilters } from './protect/case-filters.ts';
 import { readPeriod } from './reports/period.ts';
 import { Guarded } from './session/guarded.tsx';
 import { App } from './shell/app.tsx';
@@ -38,7 +40,11 @@ const campaign = later(() => import('./outbound/campaign-page.tsx'), 'CampaignPa
 const directory = later(() => import('./directory/directory-page.tsx'), 'DirectoryPage');
 const cases = later(() => import('./protect/cases-page.tsx'), 'CasesPage');
 const protectedCase = later(() => import('./protect/case-page.tsx'), 'CasePage');
+const identity = later(() => import('./protect/identity-page.tsx'), 'IdentityPage');
 const find = later(() => import('./protect/find-page.tsx'), 'FindPage');
+const auditTrail = later(() => import('./audit/audit-page.tsx'), 'AuditPage');
+const listeningLog = later(() => import('./audit/listening-page.tsx'), 'ListeningPage');
+const holds = later(() => import('./protect/holds-page.tsx'), 'HoldsPage');
 const users = later(() => import('./configure/users-page.tsx'), 'UsersPage');
 const newUser = later(() => import('./configure/new-user-page.tsx'), 'NewUserPage');
 const user = later(() => import('./configure/user-page.tsx'), 'UserPage');
@@ -50,6 +56,13 @@ const recordingPolicies = later(() => import('./configure/recording-policies.tsx
 const recordingPolicy = later(() => import('./configure/recording-policies.tsx'), 'RecordingPolicyPage');
 const consentPolicies = later(() => import('./configure/consent-policies.tsx'), 'ConsentPoliciesPage');
 const consentPolicy = later(() => import('./configure/consent-policies.tsx'), 'ConsentPolicyPage');
+const dataMap = later(() => import('./catalogue/data-map-page.tsx'), 'DataMapPage');
+const recordOfProcessing = later(() => import('./catalogue/record-page.tsx'), 'RecordPage');
+const categories = later(() => import('./categories/categories-page.tsx'), 'CategoriesPage');
+const retention = later(() => import('./retention/retention-page.tsx'), 'RetentionPage');
+const diagnosticLog = later(() => import('./diagnostics/diagnostics-page.tsx'), 'DiagnosticsPage');
+const newDiagnosticGrant = later(() => import('./diagnostics/new-grant-page.tsx'), 'NewGrantPage');
+const diagnosticGrant = later(() => import('./diagnostics/grant-page.tsx'), 'GrantPage');
 
 // Apart from the call below: inside it, TypeScript would infer `any` for each page and accept every address.
 const pages = [
@@ -66,9 +79,28 @@ const pages = [
   createRoute({ getParentRoute, path: '/outbound', component: forRights('/outbound', outbound) }),
   createRoute({ getParentRoute, path: '/outbound/$id', component: forRights('/outbound', campaign) }),
   createRoute({ getParentRoute, path: '/directory', component: forRights('/directory', directory) }),
-  createRoute({ getParentRoute, path: '/protect/cases', component: forRights('/protect/cases', cases) }),
+  createRoute({
+    getParentRoute,
+    path: '/protect/cases',
+    component: forRights('/protect/cases', cases),
+    validateSearch: readCaseFilters,
+  }),
+  createRoute({ getParentRoute, path: '/protect/identity', component: forRights('/protect/identity', identity) }),
   createRoute({ getParentRoute, path: '/protect/cases/$id', component: forRights('/protect/cases', protectedCase) }),
   createRoute({ getParentRoute, path: '/protect/find', component: forRights('/protect/find', find) }),
+  createRoute({
+    getParentRoute,
+    path: '/protect/audit',
+    component: forRights('/protect/audit', auditTrail),
+    validateSearch: readAuditFilters,
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/protect/listening',
+    component: forRights('/protect/listening', listeningLog),
+    validateSearch: readAuditFilters,
+  }),
+  createRoute({ getParentRoute, path: '/protect/holds', component: forRights('/protect/holds', holds) }),
   createRoute({ getParentRoute, path: '/configure/users', component: forRights('/configure/users', users) }),
   createRoute({ getParentRoute, path: '/configure/users/new', component: forRights('/configure/users', newUser) }),
   createRoute({ getParentRoute, path: '/configure/users/$id', component: forRights('/configure/users', user) }),
@@ -95,6 +127,29 @@ const pages = [
     getParentRoute,
     path: '/configure/consent-policies/$id',
     component: forRights('/configure/consent-policies', consentPolicy),
+  }),
+  createRoute({ getParentRoute, path: '/protect/data-map', component: forRights('/protect/data-map', dataMap) }),
+  createRoute({
+    getParentRoute,
+    path: '/protect/record-of-processing',
+    component: forRights('/protect/record-of-processing', recordOfProcessing),
+  }),
+  createRoute({ getParentRoute, path: '/configure/categories', component: forRights('/configure/categories', categories) }),
+  createRoute({ getParentRoute, path: '/configure/retention', component: forRights('/configure/retention', retention) }),
+  createRoute({
+    getParentRoute,
+    path: '/protect/diagnostic-log',
+    component: forRights('/protect/diagnostic-log', diagnosticLog),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/protect/diagnostic-log/new',
+    component: forRights('/protect/diagnostic-log', newDiagnosticGrant),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/protect/diagnostic-log/$id',
+    component: forRights('/protect/diagnostic-log', diagnosticGrant),
   }),
 ] as const;
 

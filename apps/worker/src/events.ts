@@ -9,5 +9,11 @@ export const contactsArchived = defineEvent('history.archived', { contacts: int(
 /** A signed state of the audit log could not be kept on the second sink or in the database; it is tried again. */
 export const checkpointFailed = defineEvent('audit.checkpoint-failed', { error: errorFields() }, 'error');
 
+/** The keyring's audit rows cannot be fetched; they wait there and are asked for again. */
+export const keyringRowsWaiting = defineEvent('audit.keyring-rows-waiting', { error: errorFields() }, 'warn');
+
+/** The audit log does not verify any more; `voxkeep audit verify` names every place. */
+export const auditDamaged = defineEvent('audit.damaged', { damages: int(), events: int() }, 'error');
+
 /** The second sink knows a longer log than the database holds: the database was rolled back. */
 export const logRolledBack = defineEvent('audit.rolled-back', { events: int(), witnessed: int() }, 'error');

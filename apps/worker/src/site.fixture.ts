@@ -1,5 +1,5 @@
 import { ContactPoints, directoryEntities } from '@voxkeep/directory';
-import { configurationEntities } from '@voxkeep/configuration';
+import { configurationEntities, TelephonyViews } from '@voxkeep/configuration';
 import { databaseNames, type DatabaseName } from '@voxkeep/contracts';
 import { historyEntities } from '@voxkeep/history';
 import { connectKeyring, Seals, type KeyringClient } from '@voxkeep/keyring';
@@ -70,7 +70,8 @@ export class Site {
   relays(keyring: KeyringClient = this.worker): Relays {
     const { databases } = this;
     const live = new LiveContacts(databases.of('monitoring'));
-    return new Relays(databases, live, new ContactFacts(databases.of('reporting')), this.attribution(keyring));
+    const facts = new ContactFacts(databases.of('reporting'));
+    return new Relays(databases, live, facts, this.attribution(keyring), new TelephonyViews(databases.of('configuration')));
   }
 
   /** Opens a contact; answers its id. */

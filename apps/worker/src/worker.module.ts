@@ -8,12 +8,19 @@ import { OperativeDatabaseModule } from '@voxkeep/operative';
 import { OutboundDatabaseModule } from '@voxkeep/outbound';
 import { ReportingDatabaseModule } from '@voxkeep/reporting';
 import { AuditSequencer } from './audit-sequencer/audit-sequencer.js';
+import { SelfVerification } from './audit-verify/self-verification.js';
 import { databasesProvider } from './databases.js';
 import { HistoryArchive } from './history-archive/history-archive.js';
+import { EpochRetirement } from './keys/epoch-retirement.js';
+import { KeyRotation } from './keys/key-rotation.js';
+import { OwnerReseal } from './keys/owner-reseal.js';
+import { PointReindex } from './keys/point-reindex.js';
 import { Attribution } from './outbox-relay/attribution.js';
 import { CustomerPoints } from './outbox-relay/customer-points.js';
 import { Relays } from './outbox-relay/relays.js';
 import { Parts } from './parts.js';
+import { retentionParts } from './retention/providers.js';
+import { RetentionSchedule } from './retention/retention-schedule.js';
 import { Housekeeping } from './upkeep/housekeeping.js';
 import { RecordingAssurance } from './upkeep/recording-assurance.js';
 import { Schedule } from './upkeep/schedule.js';
@@ -35,12 +42,19 @@ import { Schedule } from './upkeep/schedule.js';
     Attribution,
     AuditSequencer,
     CustomerPoints,
+    EpochRetirement,
     HistoryArchive,
     Housekeeping,
+    KeyRotation,
+    OwnerReseal,
+    PointReindex,
     Parts,
     RecordingAssurance,
     Relays,
+    ...retentionParts,
+    RetentionSchedule,
     Schedule,
+    SelfVerification,
   ],
 })
 export class WorkerModule {}

@@ -18,3 +18,7 @@ export { openNote, readVerifierKey, signNote, verifierKey, type NoteSigner, type
 export { openCheckpoint, readCheckpoint, signCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.js';
 export { EvolvingMac, findForgedEntry } from './evolving-mac.js';
 export { verifyLog, type LogVerdict } from './verify-log.js';
+export { TileProofs, type TileReader } from './tile-proofs.js';
+export { decodeEvent, encodeEvent, leafOfEvent, type ProvenEvent } from './proven-event.js';
+export { readTlogProof, verifyTlogProof, writeTlogProof, type ProofVerdict, type TlogProof } from './tlog-proof.js';
+export { readGrowthProof, verifyGrowthProof, writeGrowthProof, type GrowthProof } from './growth-proof.js';

@@ -1,29 +1,7 @@
-import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { FrontierTree, leafHash, MerkleTree, verifyConsistency, verifyInclusion, verifyLog } from './index.js';
+import { entries, MTH, PATH, SUBPROOF } from './rfc9162.fixture.js';
 
-/** RFC 9162 §2.1 written down as it stands there, as an oracle that shares nothing with the product. */
-const H = (...parts: Uint8Array[]) => createHash('sha256').update(Buffer.concat(parts)).digest();
-const split = (n: number) => 2 ** Math.floor(Math.log2(n - 1));
-const MTH = (D: Buffer[]): Buffer => {
-  if (D.length === 0) return H();
-  if (D.length === 1) return H(Buffer.of(0), D[0]!);
-  const k = split(D.length);
-  return H(Buffer.of(1), MTH(D.slice(0, k)), MTH(D.slice(k)));
-};
-const PATH = (m: number, D: Buffer[]): Buffer[] => {
-  if (D.length === 1) return [];
-  const k = split(D.length);
-  return m < k ? [...PATH(m, D.slice(0, k)), MTH(D.slice(k))] : [...PATH(m - k, D.slice(k)), MTH(D.slice(0, k))];
-};
-const SUBPROOF = (m: number, D: Buffer[], b: boolean): Buffer[] => {
-  if (m === D.length) return b ? [] : [MTH(D)];
-  const k = split(D.length);
-  return m <= k
-    ? [...SUBPROOF(m, D.slice(0, k), b), MTH(D.slice(k))]
-    : [...SUBPROOF(m - k, D.slice(k), false), MTH(D.slice(0, k))];
-};
-const entries = (n: number) => Array.from({ length: n }, (_, i) => Buffer.from(`entry ${i}`));
 const hex = (hashes: Buffer[]) => hashes.map((hash) => hash.toString('hex'));
 
 /** The inputs and roots that Certificate Transparency implementations have tested with since RFC 6962. */

@@ -1,5 +1,6 @@
 import { VoxkeepError } from '@voxkeep/contracts';
 import { emptyRoot, nodeHash } from './hashing.js';
+import { consistencyRanges, inclusionRanges, largestPowerBelow } from './proof-ranges.js';
 
 /**
  * A whole log in memory, for proofs: about 64 bytes of hashes a leaf. `levels[h][i]` is the root of the complete subtree of
@@ -37,33 +38,13 @@ export class MerkleTree {
   /** PATH(index, D[size]) of RFC 9162 §2.1.3.1, from the leaf upwards. Throws `log.size` for an index outside. */
   inclusionProof(index: number, size = this.size): Buffer[] {
     this.#demand(size <= this.size && index >= 0 && index < size, size);
-    const proof: Buffer[] = [];
-    for (let from = 0, to = size; to - from > 1;) {
-      const middle = from + largestPowerBelow(to - from);
-      if (index < middle) proof.push(this.#rangeRoot(middle, to));
-      else proof.push(this.#rangeRoot(from, middle));
-      [from, to] = index < middle ? [from, middle] : [middle, to];
-    }
-    return proof.reverse();
+    return inclusionRanges(index, size).map(({ from, to }) => this.#rangeRoot(from, to));
   }
 
   /** PROOF(first, D[second]) of RFC 9162 §2.1.4.1; empty when the sizes are equal. Throws `log.size` unless 0 < first ≤ second. */
   consistencyProof(first: number, second = this.size): Buffer[] {
     this.#demand(second <= this.size && first > 0 && first <= second, first);
-    const proof: Buffer[] = [];
-    let [from, to] = [0, second];
-    while (first < to) {
-      const middle = from + largestPowerBelow(to - from);
-      if (first <= middle) {
-        proof.push(this.#rangeRoot(middle, to));
-        to = middle;
-      } else {
-        proof.push(this.#rangeRoot(from, middle));
-        from = middle;
-      }
-    }
-    if (from > 0) proof.push(this.#rangeRoot(from, to));
-    return proof.reverse();
+    return consistencyRanges(first, second).map(({ from, to }) => this.#rangeRoot(from, to));
   }
 
   #rangeRoot(from: number, to: number): Buffer {
@@ -78,11 +59,4 @@ export class MerkleTree {
   #demand(held: boolean, size: number): void {
     if (!held) throw new VoxkeepError('log.size', { size, log: this.size });
   }
-}
-
-/** k of RFC 9162 §2.1.1: the largest power of two smaller than n, n > 1. */
-function largestPowerBelow(n: number): number {
-  let power = 1;
-  while (power * 2 < n) power *= 2;
-  return power;
 }

@@ -1,8 +1,32 @@
-import { buildErasurePlan, buildReportPlan, catalogue, compareSchema, sealedColumns, traceSubject } from '@voxkeep/personal-data';
+import {
+  DataSubjectEntity,
+  Pseudonym,
+  buildErasurePlan,
+  buildReportPlan,
+  catalogue,
+  compareSchema,
+  sealedColumns,
+  traceSubject,
+} from '@voxkeep/personal-data';
 import { liveColumns } from '@voxkeep/platform';
 import { freshDatabase, type FreshDatabase } from '../../../test/support/database.js';
 import { aSite, program } from './configuration.fixture.js';
 import { SecondFactor, UserAccount, configurationEntities } from './index.js';
+
+/** Stands for the contacts of the operative database, over which tables that name a contact are reached. */
+@DataSubjectEntity({
+  store: 'operative',
+  table: 'contact',
+  kind: 'event',
+  provides: { column: 'id', key: 'contact' },
+  reachedBy: [{ column: 'point_id', key: 'contact-point' }],
+})
+class ContactElsewhere {
+  @Pseudonym({ of: 'contact', domain: 'operative', erase: 'delete', label: 'field.contactId' })
+  id!: string;
+  @Pseudonym({ of: 'contact-point', domain: 'directory', erase: 'delete', label: 'field.contact-point' })
+  pointId!: string;
+}
 
 let fresh: FreshDatabase;
 beforeAll(async () => {
@@ -11,6 +35,10 @@ beforeAll(async () => {
 afterAll(() => fresh.drop());
 
 describe('the configuration database and its catalogue', () => {
+  it('is read beside contacts of another database', () => {
+    expect(catalogue().entity(ContactElsewhere).table).toBe('contact');
+  });
+
   it('classify every column of the live schema, and name none that is not there', async () => {
     expect(compareSchema(catalogue(), 'configuration', await liveColumns(fresh.database as never))).toEqual([]);
   });

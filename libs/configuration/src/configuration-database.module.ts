@@ -13,9 +13,27 @@ import { TelephonyViews } from './access/telephony-views.js';
 import { Accounts } from './accounts/accounts.js';
 import { Addresses } from './accounts/addresses.js';
 import { AuditLog } from './audit/audit-log.js';
+import { AuditProofs } from './audit/audit-proofs.js';
+import { AuditSearch } from './audit/audit-search.js';
+import { ListeningLog } from './audit/listening-log.js';
+import { LogScan } from './audit/log-scan.js';
+import { Verifications } from './audit/verifications.js';
+import { CategorySwitches } from './categories/category-switches.js';
+import { CommunicationGrants } from './diagnostics/communication-grants.js';
+import { OpenGrants } from './diagnostics/open-grants.js';
 import { configurationEntities } from './entities.js';
+import { CaseActs } from './protection/case-acts.js';
+import { CaseVerifications } from './protection/case-verifications.js';
 import { Cases } from './protection/cases.js';
+import { Deliveries } from './protection/deliveries.js';
 import { ErasureJournal } from './protection/erasure-journal.js';
+import { ErasureRecords } from './protection/erasure-records.js';
+import { Holds } from './protection/holds/holds.js';
+import { SuppressedIndexes, Suppressions } from './protection/suppressions.js';
+import { Orphans } from './retention/orphans.js';
+import { Rehearsals } from './retention/rehearsals.js';
+import { RetentionRules } from './retention/retention-rules.js';
+import { RetentionRuns } from './retention/retention-runs.js';
 import { Groups } from './rights/groups.js';
 import { Rights } from './rights/rights.js';
 import { Roles } from './rights/roles.js';
@@ -33,18 +51,36 @@ const token = databaseToken('configuration');
 const plainKeepers: readonly Type[] = [
   Addresses,
   AuditLog,
+  AuditProofs,
+  AuditSearch,
+  CaseActs,
+  CaseVerifications,
   Cases,
+  CategorySwitches,
+  CommunicationGrants,
   ConsentPolicies,
+  Deliveries,
   ErasureJournal,
+  ErasureRecords,
   Groups,
+  Holds,
+  ListeningLog,
+  LogScan,
   Queues,
   RecordingPolicies,
+  Orphans,
+  Rehearsals,
+  RetentionRules,
+  RetentionRuns,
   Rights,
   Roles,
   SecondFactors,
   Sessions,
   SiteSettings,
+  SuppressedIndexes,
+  Suppressions,
   Trunks,
+  Verifications,
 ];
 const keepers: Provider[] = [
   { provide: Passwords, useFactory: () => new Passwords() },
@@ -66,6 +102,7 @@ const keepers: Provider[] = [
   { provide: SignInAttempts, inject: [token], useFactory: (database: Database) => new SignInAttempts(database) },
   { provide: AccessViews, inject: [token], useFactory: (database: Database) => new AccessViews(database) },
   { provide: TelephonyViews, inject: [token], useFactory: (database: Database) => new TelephonyViews(database) },
+  { provide: OpenGrants, inject: [token], useFactory: (database: Database) => new OpenGrants(database) },
   { provide: SESSION_SOURCE, useExisting: AccessViews },
 ];
 
@@ -75,6 +112,7 @@ export class ConfigurationDatabaseModule implements OnApplicationBootstrap, OnAp
   constructor(
     @Inject(AccessViews) private readonly access: AccessViews,
     @Inject(TelephonyViews) private readonly telephony: TelephonyViews,
+    @Inject(OpenGrants) private readonly grants: OpenGrants,
   ) {}
 
   static forRoot(): DynamicModule {
@@ -101,9 +139,11 @@ export class ConfigurationDatabaseModule implements OnApplicationBootstrap, OnAp
   async onApplicationBootstrap(): Promise<void> {
     await this.access.watch();
     await this.telephony.watch();
+    await this.grants.watch();
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.grants.close();
     await this.access.close();
     await this.telephony.close();
   }

@@ -3,9 +3,19 @@ import { UserAccount } from './accounts/user-account.entity.js';
 import { UserAddress } from './accounts/user-address.entity.js';
 import { Leaf } from './audit/leaf.entity.js';
 import { Checkpoint, Head, Tile } from './audit/log.entity.js';
+import { Verification } from './audit/verification.entity.js';
+import { CategoryOff } from './categories/category-switch.entity.js';
+import { CommunicationGrant, StreamContact } from './diagnostics/communication-grant.entity.js';
 import { Case, CaseSubject } from './protection/case.entity.js';
 import { CaseStep, ErasureJournalEntry } from './protection/case-step.entity.js';
+import { Certificate, ErasureEvidenceEntry, Review } from './protection/certificate.entity.js';
+import { HeldKey, HeldOwner, StatutoryTerm } from './protection/holds/held.entity.js';
+import { Hold, HoldScopeRow } from './protection/holds/hold.entity.js';
+import { CaseVerification } from './protection/case-verification.entity.js';
+import { Delivery } from './protection/delivery.entity.js';
+import { Suppression } from './protection/suppression.entity.js';
 import { GroupMember, Role, RoleMember, UserGroup } from './rights/membership.entity.js';
+import { declareRetentionTables } from './retention/tables.js';
 import { RightGrant } from './rights/right-grant.entity.js';
 import { Setting } from './settings/setting.entity.js';
 import { RecoveryCode } from './sign-in/recovery-code.entity.js';
@@ -18,6 +28,7 @@ import { Queue } from './telephony/queue.entity.js';
 import { Trunk } from './telephony/trunk.entity.js';
 
 declarePlatformTables('configuration');
+declareRetentionTables();
 
 /** Every entity of the database; naming them here is what puts them into the catalogue. */
 export const configurationEntities = [
@@ -39,11 +50,26 @@ export const configurationEntities = [
   RecordingPolicy,
   ConsentPolicy,
   Setting,
+  CategoryOff,
   Case,
   CaseSubject,
   CaseStep,
+  CaseVerification,
+  Delivery,
   ErasureJournalEntry,
+  Hold,
+  HoldScopeRow,
+  HeldKey,
+  HeldOwner,
+  StatutoryTerm,
+  Review,
+  ErasureEvidenceEntry,
+  Certificate,
+  Suppression,
+  CommunicationGrant,
+  StreamContact,
   Leaf,
+  Verification,
   Tile,
   Checkpoint,
   Head,

@@ -35,6 +35,8 @@ export type { RemoveOutcome, SaveOutcome } from './telephony/configured.js';
 export { ConsentPolicies, Queues, RecordingPolicies, Trunks } from './telephony/keepers.js';
 export { SiteSettings, type SettingValue } from './settings/site-settings.js';
 
+export { CategorySwitches, type CategorySwitch, type SwitchOutcome } from './categories/category-switches.js';
+export { Collecting, type CollectingPlace, type SwitchedOff } from './categories/collecting.js';
 export { AccessViews } from './access/access-views.js';
 export {
   TelephonyViews,
@@ -45,17 +47,76 @@ export {
   type TrunkView,
 } from './access/telephony-views.js';
 
-export { mayFollow, type CaseKind, type CaseState } from './protection/case-states.js';
+export { isOver, isWaitingForIdentity, mayFollow, needsPlan, type CaseKind, type CaseState } from './protection/case-states.js';
+export { Cases, type CaseOutcome, type PlanHashes, type StepView } from './protection/cases.js';
+export type { CaseSubjects, CaseView, NewCase } from './protection/case-view.js';
+export type { NewStep } from './protection/case-transaction.js';
+export { CaseActs, type ActOutcome } from './protection/case-acts.js';
+export { CaseVerifications, type AttemptOutcome, type VerificationRow } from './protection/case-verifications.js';
 export {
-  Cases,
-  type CaseOutcome,
-  type CaseSubjects,
-  type CaseView,
-  type NewCase,
-  type NewStep,
-  type PlanHashes,
-  type StepView,
-} from './protection/cases.js';
+  isKnowledgeLocked,
+  levelOf,
+  mayHoldRecordings,
+  requiredLevel,
+  type RequestWeight,
+  type VerificationAttempt,
+  type VerificationLevel,
+} from './protection/required-level.js';
+export { CommunicationGrant, type GrantEnd, type GrantState } from './diagnostics/communication-grant.entity.js';
+export { CommunicationGrants } from './diagnostics/communication-grants.js';
+export type { CommunicationGrantOutcome, GrantKeys, GrantView, NewGrant } from './diagnostics/grant-view.js';
+export { OpenGrants } from './diagnostics/open-grants.js';
 export { ErasureJournal, type JournalEntry } from './protection/erasure-journal.js';
-export { AuditLog, type AuditEvent, type AuditQuery, type StoredCheckpoint } from './audit/audit-log.js';
+export {
+  ErasureRecords,
+  reviewDecisions,
+  type CertificateStage,
+  type ErasureEvidence,
+  type ReviewDecision,
+  type StatutoryRule,
+  type StoredCertificate,
+} from './protection/erasure-records.js';
+export {
+  certificateFormat,
+  type CertificateLine,
+  type CertificatePayload,
+} from './protection/certificate/certificate-payload.js';
+export {
+  payloadHash,
+  readCertificate,
+  writeCertificate,
+  type CertificateBody,
+  type CertificateParts,
+  type CertificateVerdict,
+} from './protection/certificate/certificate-file.js';
+export { verifyCertificate, type CertificateCheck, type TrustedKeys } from './protection/certificate/verify-certificate.js';
+export { Holds } from './protection/holds/holds.js';
+export {
+  SuppressedIndexes,
+  Suppressions,
+  type SuppressedPoint,
+  type SuppressionTerms,
+  type SuppressionView,
+} from './protection/suppressions.js';
+export { holdStates, type HoldOutcome, type HoldState, type HoldView, type NewHold } from './protection/holds/hold-view.js';
+export {
+  Deliveries,
+  mostAttempts,
+  type AdmittedLink,
+  type DeliveryContent,
+  type DeliveryOptions,
+  type DeliveryState,
+  type DeliveryView,
+} from './protection/deliveries.js';
+export { AuditLog, type StoredCheckpoint } from './audit/audit-log.js';
+export { AuditProofs, type EventReference, type LeafProof, type ProofRefusal } from './audit/audit-proofs.js';
+export { AuditSearch, type AuditEvent, type AuditFilters, type AuditQuery } from './audit/audit-search.js';
+export { ListeningLog, type ListeningEvent, type ListeningQuery } from './audit/listening-log.js';
+export { LogScan, type ScannedLeaf } from './audit/log-scan.js';
+export { Verifications, type StoredVerification, type VerificationResult } from './audit/verifications.js';
 export type { LogState } from './audit/log-writer.js';
+
+export { Orphans, orphanKinds, type Orphan, type OrphanKind } from './retention/orphans.js';
+export { Rehearsals, type ApprovalInForce, type ApprovalOutcome, type RehearsalResult } from './retention/rehearsals.js';
+export { RetentionRules, hashOfRules, type RuleOutcome } from './retention/retention-rules.js';
+export { RetentionRuns } from './retention/retention-runs.js';

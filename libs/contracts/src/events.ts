@@ -57,6 +57,14 @@ export const eventSchemas = {
   'case.opened.v1': z.object({ caseId: id, at }),
   'case.executed.v1': z.object({ caseId: id, at }),
   'case.closed.v1': z.object({ caseId: id, at }),
+  'retention.ran.v1': z.object({
+    runId: id,
+    at,
+    state: z.enum(['done', 'failed', 'stopped']),
+    removed: z.number().int(),
+    held: z.number().int(),
+    failed: z.number().int(),
+  }),
   'setting.changed.v1': z.object({ name: z.string().max(80), at }),
   'trunk.changed.v1': z.object({ trunkId: id, at }),
 } as const;

@@ -78,6 +78,15 @@ export const dataCategories = [
 ] as const;
 export type DataCategory = (typeof dataCategories)[number];
 
+/** The categories that a site may do without (R22); user master data is mandatory (R23). */
+export const switchableCategories = [
+  'contact-data-records',
+  'reporting-data',
+  'recordings',
+  'directory-information',
+] as const satisfies readonly DataCategory[];
+export type SwitchableCategory = (typeof switchableCategories)[number];
+
 /** Languages the product speaks; a site adds one as a file. */
 export const languages = ['en', 'it', 'pl', 'ru', 'et'] as const;
 export type Language = (typeof languages)[number];

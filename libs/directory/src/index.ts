@@ -7,6 +7,7 @@ export {
   type ContactPointRecord,
   type NewContactPoint,
 } from './contact-points/contact-points.js';
+export { PointIndexes, type PointToIndex, type PointWithIndex } from './contact-points/point-indexes.js';
 export {
   DirectoryEntries,
   type DirectoryEntryRecord,
@@ -14,3 +15,23 @@ export {
   type EntrySource,
   type NewDirectoryEntry,
 } from './entries/directory-entries.js';
+export {
+  mergedWith,
+  personsBehind,
+  sharedAmong,
+  PersonLinks,
+  type LinkType,
+  type MergeOutcome,
+  type StoredLink,
+} from './identity/person-links.js';
+export {
+  Proposals,
+  type Decision,
+  type DecisionOutcome,
+  type NewProposal,
+  type ProposalKind,
+  type ProposalReason,
+  type StoredProposal,
+} from './identity/proposals.js';
+export { NameIndexes } from './names/name-indexes.js';
+export { foldName, matchName, nameParts, nameTerms, searchedNameTerm } from './names/fold-name.js';

@@ -28,6 +28,14 @@ export type {
 } from './catalogue/entity.js';
 export { DataSubjectEntity, FreeText, NotPersonal, Personal, Pseudonym, Secret } from './catalogue/decorators.js';
 export { declareTable, type TableDeclaration } from './catalogue/declare-table.js';
+export {
+  declarePlace,
+  declaredPlaces,
+  placeKinds,
+  type CataloguePlace,
+  type PlaceEnd,
+  type PlaceKind,
+} from './catalogue/places.js';
 export { declarePlatformTables } from './catalogue/platform-tables.js';
 export { Catalogue, catalogue, catalogueOf } from './catalogue/catalogue.js';
 export {
@@ -37,6 +45,7 @@ export {
   type MappedColumn,
   type SchemaFinding,
 } from './catalogue/compare-schema.js';
+export { analyticsViewStatements, dropAnalyticsViews } from './catalogue/analytics-views.js';
 export { commentStatements, describeCatalogue } from './catalogue/describe.js';
 export type { PlainJson } from './catalogue/describe-entities.js';
 export { sealedColumns, type SealedColumn } from './catalogue/sealed-columns.js';
@@ -44,7 +53,18 @@ export { sealedColumns, type SealedColumn } from './catalogue/sealed-columns.js'
 export { buildReportPlan, type ReportPlan, type ReportStep } from './plan/report-plan.js';
 export { buildErasurePlan, listKept, otherRole, planErasure, sharedPoint } from './plan/erasure-plan.js';
 export type { ErasurePlan, ErasureStatement, ErasureStep, KeptRows } from './plan/erasure-plan.js';
-export { traceSubject, type KeyOwner, type SubjectTrace, type TracedStep, type TraceOptions } from './plan/trace-subject.js';
+export { traceSubject, type SubjectTrace, type TracedStep, type TraceOptions } from './plan/trace-subject.js';
+export { decideFate, type Fate, type FateFacts } from './plan/fate.js';
+export {
+  holdScopeKinds,
+  holdsOver,
+  type HeldSubject,
+  type HoldScope,
+  type HoldScopeKind,
+  type StandingHold,
+} from './plan/holds.js';
+export { keysOfRow, retain, type RetainedRows, type RetainedTrace, type Retention } from './plan/retain.js';
+export { distinctOwners, ownersOf, type KeyOwner } from './plan/owners.js';
 export type { SqlPorts } from './plan/subject-walk.js';
 export type { Row, SqlPort } from './plan/find-rows.js';
 export type { SubjectKeys } from './plan/subject-keys.js';

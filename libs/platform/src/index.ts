@@ -33,6 +33,27 @@ export { Diagnostics, diagnostics, type DiagnosticsOptions } from './diagnostics
 export { describeError, type ErrorDescription } from './diagnostics/error-fields.js';
 export { OutputGuard, type GuardedKind } from './diagnostics/output-guard.js';
 export { References, keysInDirectory, passingKeys, type DayKeys } from './diagnostics/references.js';
+export {
+  defineCommunicationEvent,
+  figure,
+  said,
+  saidList,
+  siteId,
+  type CommunicationEvent,
+  type CommunicationFields,
+  type CommunicationValues,
+} from './diagnostics/communication/communication-event.js';
+export { CommunicationLog, CommunicationStream } from './diagnostics/communication/communication-log.js';
+export { communication } from './diagnostics/communication/communication.js';
+export {
+  digestNumber,
+  grantScopes,
+  type Communication,
+  type GrantScope,
+  type OpenGrant,
+} from './diagnostics/communication/open-grant.js';
+export { StreamFolder, StreamKeys, type StreamFile } from './diagnostics/communication/stream-folder.js';
+export { newStreamKeyPair, openStream, type StreamKeyPair } from './diagnostics/communication/stream-seal.js';
 export { NestLogger } from './diagnostics/nest-logger.js';
 export { runProgram, type ProcessPort, type Running } from './program/run-program.js';
 export { createApi, type ApiOptions } from './http/create-api.js';
@@ -75,6 +96,7 @@ export {
 } from './vault-store/index.js';
 export { readAuditOutbox, readOutbox, type Apply, type ReadOptions } from './outbox/read-outbox.js';
 export { OutboxRelay, type RelayTask } from './outbox/outbox-relay.js';
+export { AuditBacklog, type WaitingRows } from './outbox/audit-backlog.js';
 export { trimOutbox } from './outbox/trim-outbox.js';
 export { renumberOutboxes } from './outbox/renumber-outboxes.js';
 export { jobQueue } from './jobs/job-queue-of.js';

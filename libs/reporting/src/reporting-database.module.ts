@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { databaseModule, databaseToken, type Database } from '@voxkeep/platform';
 import { reportingEntities } from './entities/reporting-entities.js';
+import { AnalyticsReferences } from './facts/analytics-references.js';
 import { ContactFacts } from './facts/contact-facts.js';
 
 /** The reporting database: its data source and its keeper. */
@@ -13,6 +14,16 @@ export class ReportingDatabaseModule {
       useFactory: (opened: Database) => new ContactFacts(opened),
       inject: [databaseToken('reporting')],
     };
-    return { module: ReportingDatabaseModule, imports: [database], providers: [facts], exports: [database, ContactFacts] };
+    const references = {
+      provide: AnalyticsReferences,
+      useFactory: (opened: Database) => new AnalyticsReferences(opened),
+      inject: [databaseToken('reporting')],
+    };
+    return {
+      module: ReportingDatabaseModule,
+      imports: [database],
+      providers: [facts, references],
+      exports: [database, ContactFacts, AnalyticsReferences],
+    };
   }
 }

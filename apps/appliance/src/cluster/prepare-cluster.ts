@@ -5,6 +5,8 @@ import { databaseUrl, type InstanceAddress } from '../../../../db/cluster/connec
 import { prepareInstance, type SecretOf } from '../../../../db/cluster/prepare-instance.js';
 import { instanceNames, registry, type InstanceName, type RegisteredDatabase } from '../../../../db/cluster/registry.js';
 
+import { DerivedSchema } from './derived-schema.js';
+
 /** How the databases stand after a start. */
 export interface ClusterReport {
   /** Names of the migrations that were applied now. */
@@ -30,7 +32,10 @@ export async function prepareCluster(addresses: Addresses, secretOf: SecretOf): 
 async function bringUpToDate(database: RegisteredDatabase, addresses: Addresses, secretOf: SecretOf): Promise<ClusterReport> {
   const address = addresses[database.instance];
   const url = databaseUrl(address, database.name, database.owner, secretOf(database.owner));
+  const derived = new DerivedSchema(database.name, url);
+  await derived.forget();
   const applied = await migrateOne(database, url);
+  await derived.make();
   const { absent } = await applyGrants(database, address, secretOf);
   return { applied, absent: absent.map((table) => `${database.name}.${table}`) };
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { daysLeft, issueServerCertificate, makeAuthority } from './certificate.js';
+import { ensureSigningIdentity } from './signing-identity.js';
 import { ensureCertificate, tlsFilesIn } from './tls-files.js';
 
 const now = new Date('2026-03-01T12:00:00Z');
@@ -67,5 +68,22 @@ describe('the TLS files', () => {
     const files = tlsFilesIn(directory);
     ensureCertificate(files, now);
     expect(new X509Certificate(readFileSync(files.certificate)).checkHost(hostname())).toBeDefined();
+  });
+
+  it('come with a key for documents that only the owner may read, made once and renewed below 30 days', () => {
+    const files = tlsFilesIn(directory);
+    ensureCertificate(files, now);
+    const signing = path.join(directory, 'document-signing.pem');
+    const made = [0, 1, 800].map((days) => ensureSigningIdentity(signing, files, inDays(days)));
+    expect([made, statSync(signing).mode & 0o777]).toEqual([['issued', 'kept', 'issued'], 0o400]);
+  });
+
+  it('let the key for documents sign documents and mail, and nothing else', () => {
+    const files = tlsFilesIn(directory);
+    ensureCertificate(files, now);
+    ensureSigningIdentity(path.join(directory, 'document-signing.pem'), files, now);
+    const certificate = new X509Certificate(readFileSync(path.join(directory, 'document-signing.pem')));
+    expect(certificate.keyUsage).toEqual(['1.3.6.1.5.5.7.3.4', '1.3.6.1.5.5.7.3.36']);
+    expect(certificate.verify(new X509Certificate(readFileSync(files.authority)).publicKey)).toBe(true);
   });
 });

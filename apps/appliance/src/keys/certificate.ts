@@ -46,6 +46,22 @@ export function issueServerCertificate(authority: Certified, hosts: readonly str
   return { certificate: signed(certificate, authority.key), key: keys.pem };
 }
 
+/** Issues a certificate for signing documents and mail (RFC 9336, RFC 5280 §4.2.1.12), signed by the authority. */
+export function issueSigningCertificate(authority: Certified, commonName: string, now: Date): Certified {
+  const keys = keyPair();
+  const issuer = forge.pki.certificateFromPem(authority.certificate);
+  const certificate = unsigned(keys.publicKey, commonName, now, serverDays);
+  certificate.setIssuer(issuer.subject.attributes);
+  certificate.setExtensions([
+    { name: 'basicConstraints', cA: false, critical: true },
+    { name: 'keyUsage', digitalSignature: true, nonRepudiation: true, critical: true },
+    { name: 'extKeyUsage', emailProtection: true, '1.3.6.1.5.5.7.3.36': true },
+    { name: 'subjectKeyIdentifier' },
+    { name: 'authorityKeyIdentifier', keyIdentifier: issuer.generateSubjectKeyIdentifier().getBytes() },
+  ]);
+  return { certificate: signed(certificate, authority.key), key: keys.pem };
+}
+
 /** Whole days until a certificate (PEM) ends; negative when it has ended. */
 export function daysLeft(certificate: string, now: Date): number {
   return Math.floor((forge.pki.certificateFromPem(certificate).validity.notAfter.getTime() - now.getTime()) / dayMs);

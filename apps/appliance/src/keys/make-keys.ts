@@ -9,11 +9,14 @@ import { say } from '../say.js';
 export interface KeyFiles {
   readonly rootKey: string;
   readonly auditSigningKey: string;
+  /** Key and certificates that reports and mails are signed with. */
+  readonly documentSigning: string;
 }
 
 /** Where the key files of an appliance lie, whether or not they are there. */
 export function keyFilesIn(layout: Layout): KeyFiles {
-  return { rootKey: path.join(layout.keys, 'root.key'), auditSigningKey: path.join(layout.keys, 'audit-signing.pem') };
+  const at = (name: string): string => path.join(layout.keys, name);
+  return { rootKey: at('root.key'), auditSigningKey: at('audit-signing.pem'), documentSigning: at('document-signing.pem') };
 }
 
 /**

@@ -1,35 +1,14 @@
-import { configurationEntities } from '@voxkeep/configuration';
-import type { StoreName } from '@voxkeep/contracts';
-import { directoryEntities } from '@voxkeep/directory';
-import { historyEntities } from '@voxkeep/history';
-import { keyringEntities } from '@voxkeep/keyring';
-import { monitoringEntities } from '@voxkeep/monitoring';
-import { operativeEntities } from '@voxkeep/operative';
-import { outboundEntities } from '@voxkeep/outbound';
 import { catalogue, compareSchema, type SchemaFinding } from '@voxkeep/personal-data';
-import { declareJobTables, liveColumns, openDatabase, type EntityClass } from '@voxkeep/platform';
-import { reportingEntities } from '@voxkeep/reporting';
+import { declareJobTables, liveColumns, openDatabase } from '@voxkeep/platform';
 import { databaseUrl } from '../../../../db/cluster/connect.js';
 import { registry } from '../../../../db/cluster/registry.js';
 import { parseArguments } from '../arguments.js';
+import { entitiesOf } from '../cluster/entities.js';
 import { secretsIn } from '../cluster/secrets.js';
 import { layoutOf } from '../layout.js';
 import { projectRoot } from '../places.js';
 import { findRunning } from '../running.js';
 import { say } from '../say.js';
-
-/** Naming the entities is what puts them into the catalogue. `jobs` has none of ours: its tables are declared by name. */
-const entities: Readonly<Record<StoreName, readonly EntityClass[]>> = {
-  configuration: configurationEntities,
-  directory: directoryEntities,
-  operative: operativeEntities,
-  outbound: outboundEntities,
-  monitoring: monitoringEntities,
-  reporting: reportingEntities,
-  history: historyEntities,
-  keyring: keyringEntities,
-  jobs: [],
-};
 
 /** Compares every live column of a running appliance with the catalogue of personal data; 0 when each is classified exactly once. */
 export async function checkCatalogue(args: readonly string[]): Promise<number> {
@@ -40,7 +19,7 @@ export async function checkCatalogue(args: readonly string[]): Promise<number> {
   const findings: SchemaFinding[] = [];
   for (const { name, instance, owner } of registry) {
     const url = databaseUrl(databases[instance], name, owner, secretOf(owner));
-    const database = await openDatabase(name, { url, poolSize: 1, program: 'voxkeep catalogue check' }, entities[name]);
+    const database = await openDatabase(name, { url, poolSize: 1, program: 'voxkeep catalogue check' }, entitiesOf[name]);
     findings.push(...compareSchema(catalogue(), name, await liveColumns(database)));
     await database.close();
   }

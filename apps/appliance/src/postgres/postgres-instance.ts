@@ -7,6 +7,7 @@ import { SupervisedProcess } from '../supervision/supervised-process.js';
 import type { Account } from './account.js';
 import type { Binaries } from './binaries.js';
 import { postgresArguments } from './options.js';
+import { withoutCoreFiles } from '../supervision/without-core-files.js';
 
 /** What an instance needs to run. */
 export interface PostgresPlan {
@@ -34,8 +35,10 @@ export class PostgresInstance {
     this.process = new SupervisedProcess(
       {
         name: `postgres-${plan.instance}`,
-        command: path.join(plan.binaries.directory, 'postgres'),
-        args: postgresArguments(plan.instance, plan.dataDirectory, plan.socketDirectory, this.address.port),
+        ...withoutCoreFiles(
+          path.join(plan.binaries.directory, 'postgres'),
+          postgresArguments(plan.instance, plan.dataDirectory, plan.socketDirectory, this.address.port),
+        ),
         environment: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
         directory: '/',
         ...(plan.account ? { account: { uid: plan.account.uid, gid: plan.account.gid } } : {}),

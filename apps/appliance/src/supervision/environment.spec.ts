@@ -6,7 +6,11 @@ import { programs } from './programs.js';
 const layout = layoutOf('/srv/voxkeep');
 const surroundings: Surroundings = {
   layout,
-  keys: { rootKey: '/srv/voxkeep/keys/root.key', auditSigningKey: '/srv/voxkeep/keys/audit-signing.pem' },
+  keys: {
+    rootKey: '/srv/voxkeep/keys/root.key',
+    auditSigningKey: '/srv/voxkeep/keys/audit-signing.pem',
+    documentSigning: '/srv/voxkeep/keys/document-signing.pem',
+  },
   tls: tlsFilesIn(layout.tls),
   webDirectory: '/srv/dist/web',
   port: 9443,

@@ -57,6 +57,8 @@ function chosenValues({ layout, keys, tls, webDirectory, port }: Surroundings): 
     VOXKEEP_KEYRING_SOCKETS: layout.keyringSockets,
     VOXKEEP_KEYRING_ROOT_KEY: keys.rootKey,
     VOXKEEP_AUDIT_SIGNING_KEY: keys.auditSigningKey,
+    VOXKEEP_SIGNING: keys.documentSigning,
+    VOXKEEP_CERTIFICATE_KEY: path.join(layout.keys, 'certificate-signing.pem'),
     VOXKEEP_GATEWAY_PORT: port?.toString(),
     VOXKEEP_GATEWAY_CERTIFICATE: tls.certificate,
     VOXKEEP_GATEWAY_KEY: tls.key,
@@ -65,6 +67,8 @@ function chosenValues({ layout, keys, tls, webDirectory, port }: Surroundings): 
     VOXKEEP_WITNESS: layout.witness,
     VOXKEEP_WEB: webDirectory,
     VOXKEEP_LOG_KEYS: path.join(layout.keys, 'log'),
+    VOXKEEP_COMMUNICATION_STREAMS: path.join(layout.log, 'communication'),
+    VOXKEEP_COMMUNICATION_KEYS: path.join(layout.keys, 'communication'),
   };
 }
 

@@ -10,6 +10,7 @@ import { neutralLine } from './neutral-line.js';
 import { programs, type Program } from './programs.js';
 import { becomesReady, isReady, type Probe } from './readiness.js';
 import { SupervisedProcess } from './supervised-process.js';
+import { quietNode, withoutCoreFiles } from './without-core-files.js';
 
 const readyWithinMs = 60_000;
 const stopWithinMs = 20_000;
@@ -92,8 +93,7 @@ export class Fleet {
     const preload = path.join(this.compiled, 'apps', 'appliance', 'src', 'supervision', 'end-with-parent.js');
     const plan = {
       name: program.name,
-      command: process.execPath,
-      args: ['--enable-source-maps', '--disable-sigusr1', '--require', preload, this.mainOf(program.name)],
+      ...withoutCoreFiles(process.execPath, [...quietNode, '--require', preload, this.mainOf(program.name)]),
       environment: environmentOf(program, this.surroundings),
       directory: this.surroundings.layout.data,
       stopSignal: 'SIGTERM' as const,

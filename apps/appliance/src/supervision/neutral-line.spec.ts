@@ -5,6 +5,10 @@ describe('a line of a program that is not a declared event', () => {
     expect(neutralLine('{"event":"call.started"}')).toBe('{"event":"call.started"}');
   });
 
+  it('is lost when it is the JSON of a library, which has passed no guard', () => {
+    expect(neutralLine('{"msg":"call from +37251234567"}')).toBeUndefined();
+  });
+
   it('keeps the class of an error and loses its message', () => {
     expect(neutralLine('TypeError: cannot call +372 5123 4567')).toBe('TypeError (message withheld)');
   });

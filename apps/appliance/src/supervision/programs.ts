@@ -10,7 +10,7 @@ export interface Program {
 }
 
 const sevenDatabases = ['configuration', 'directory', 'operative', 'outbound', 'monitoring', 'reporting', 'history'] as const;
-const api = ['sockets', 'site', 'session'];
+const api = ['sockets', 'site', 'session', 'backlog'];
 
 /**
  * Every program, in the order of its start; they are stopped in reverse. What is not listed for a program is not in its
@@ -25,7 +25,12 @@ export const programs: readonly Program[] = [
     keyring: true,
     settings: [...api, 'vault'],
   },
-  { name: 'data-protection', databases: sevenDatabases, keyring: true, settings: [...api, 'vault', 'witness'] },
+  {
+    name: 'data-protection',
+    databases: sevenDatabases,
+    keyring: true,
+    settings: [...api, 'vault', 'witness', 'erasure', 'report', 'documents', 'mail'],
+  },
   {
     name: 'worker',
     databases: [...sevenDatabases, 'jobs'],

@@ -5,6 +5,7 @@ import { VoxkeepError, type http } from '@voxkeep/contracts';
 import { People, directorySealed } from '@voxkeep/directory';
 import { Seals } from '@voxkeep/keyring';
 import type { z } from 'zod';
+import { StaffEntries } from './staff-entries.js';
 
 export type NewUser = z.output<typeof http.newUserBody>;
 
@@ -20,6 +21,7 @@ export class NewAccounts {
     @Inject(Accounts) private readonly accounts: Accounts,
     @Inject(People) private readonly people: People,
     @Inject(Seals) private readonly seals: Seals,
+    @Inject(StaffEntries) private readonly entries: StaffEntries,
   ) {}
 
   /** Creates the user; the one-time password is in the answer and nowhere else. */
@@ -39,12 +41,14 @@ export class NewAccounts {
       addresses: user.addresses,
     };
     const outcome = await this.accounts.create(account, by);
-    if ('created' in outcome)
+    if ('created' in outcome) {
       await this.people.create(
         { id: personId, kind: 'employee', fullName, givenName: null, familyName: null, language: 'en' },
         [],
         by,
       );
+      await this.entries.follow({ id, personId }, by);
+    }
     return { outcome, oneTimePassword };
   }
 }

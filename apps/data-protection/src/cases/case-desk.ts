@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Accounts, Cases, type CaseOutcome, type CaseView } from '@voxkeep/configuration';
+import { Accounts, Cases, type ActOutcome, type CaseOutcome, type CaseView } from '@voxkeep/configuration';
 import type { http } from '@voxkeep/contracts';
 import { conflict, forbidden, notFound } from '@voxkeep/platform';
 import { caseDetail, caseRow, type CaseRow, type Logins } from './case-rows.js';
@@ -25,11 +25,17 @@ export class CaseDesk {
   }
 
   async detail(id: string): Promise<http.CaseDetail> {
-    const [found, steps, logins] = await Promise.all([this.get(id), this.cases.stepsOf(id), this.logins()]);
-    return caseDetail(found, steps, logins);
+    const [found, steps, logins, all] = await Promise.all([
+      this.get(id),
+      this.cases.stepsOf(id),
+      this.logins(),
+      this.cases.list(),
+    ]);
+    return caseDetail(found, steps, logins, all);
   }
 
-  private async logins(): Promise<Logins> {
+  /** Logins by user id. */
+  async logins(): Promise<Logins> {
     return new Map((await this.accounts.list()).map(({ id, login }) => [id, login]));
   }
 }
@@ -39,4 +45,10 @@ export function demandMoved(outcome: CaseOutcome): void {
   if (!('refused' in outcome)) return;
   if (outcome.refused === 'not-there') throw notFound();
   throw outcome.refused === 'same-person' ? forbidden('case.same-person') : conflict(`case.${outcome.refused}`);
+}
+
+/** Throws the HTTP answer of an act that the case refused. */
+export function demandDone(outcome: ActOutcome): void {
+  if (outcome === 'not-there' || outcome === 'no-such-case') throw notFound();
+  if (outcome !== 'done') throw conflict(`case.${outcome}`);
 }

@@ -1,8 +1,9 @@
 import { Controller, Get, Inject, Post } from '@nestjs/common';
 import { http } from '@voxkeep/contracts';
-import { Allows, Answers, By, SignedIn, ZodBody, ZodParam, unprocessable } from '@voxkeep/platform';
+import { Allows, Answers, By, SignedIn, ZodBody, ZodParam } from '@voxkeep/platform';
 import { z } from 'zod';
 import { CaseDesk } from './case-desk.js';
+import { CaseOpening } from './case-opening.js';
 import type { CaseRow } from './case-rows.js';
 
 type IdPath = z.infer<typeof http.idPath>;
@@ -11,7 +12,10 @@ type IdPath = z.infer<typeof http.idPath>;
 @Controller('cases')
 @Allows('personal-data-protection', 'use')
 export class CasesController {
-  constructor(@Inject(CaseDesk) private readonly desk: CaseDesk) {}
+  constructor(
+    @Inject(CaseDesk) private readonly desk: CaseDesk,
+    @Inject(CaseOpening) private readonly opening: CaseOpening,
+  ) {}
 
   @Get()
   @Answers(z.array(http.caseRow))
@@ -22,9 +26,7 @@ export class CasesController {
   @Post()
   @Answers(http.created)
   async open(@ZodBody(http.openCaseBody) body: z.infer<typeof http.openCaseBody>, @By() by: SignedIn): Promise<{ id: string }> {
-    const { personId, contactPointIds } = body.subject;
-    if (personId === null && contactPointIds.length === 0) throw unprocessable([{ path: 'subject', problem: 'required' }]);
-    return { id: await this.desk.cases.open(body, by.userId) };
+    return { id: await this.opening.open(body, by.userId) };
   }
 
   @Get(':id')

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '@voxkeep/audit';
+import type { ReviewDecision } from '@voxkeep/configuration';
 import type { DatabaseName, http } from '@voxkeep/contracts';
 import {
   listKept,
@@ -7,16 +8,22 @@ import {
   type ErasurePlan,
   type ErasureStatement,
   type KeyOwner,
+  type RetainedRows,
   type SubjectKeys,
   type SubjectTrace,
   type TracedStep,
 } from '@voxkeep/personal-data';
+import { redactionsOf } from './redactions.js';
 
 /** What an erasure would do, computed from one trace. */
 export interface ErasureScope {
   /** SHA-256, hex, over everything that goes: rows by id, files, keys. What stays is not part of it, since looking adds audit rows. */
   readonly planHash: string;
   readonly catalogueHash: string;
+  /** SHA-256, hex, of the holds, laws and reviews that it goes by. */
+  readonly policyHash: string;
+  /** What stays although it is the person's, table by table and reason by reason. */
+  readonly retained: readonly RetainedLine[];
   readonly lines: http.ErasurePreview['lines'];
   readonly statements: readonly ErasureStatement[];
   /** Vault files of the recordings that go. */
@@ -28,12 +35,29 @@ export interface ErasureScope {
   readonly keys: SubjectKeys;
 }
 
+/** Rows of one table that stay for one reason. */
+export interface RetainedLine {
+  readonly database: DatabaseName;
+  readonly table: string;
+  readonly records: number;
+  readonly reason: 'hold' | 'statutory' | 'review';
+  /** Number of a hold, ground in law, or code of a review. */
+  readonly reference: string;
+  readonly until: Date | null;
+}
+/** What was taken out of the trace, and by which rules. */
+export interface TakenOut {
+  readonly retained: readonly RetainedRows[];
+  readonly policyHash: string;
+  readonly reviews: readonly ReviewDecision[];
+}
+
 const contactTables = new Set(['contact', 'closed_contact']);
 const segmentTables = new Set(['recording_segment', 'closed_recording_segment']);
 
 /** Computes the scope. Throws as `planErasure` does when a database was not searched. */
-export function scopeOf(plan: ErasurePlan, trace: SubjectTrace): ErasureScope {
-  const statements = planErasure(plan, trace);
+export function scopeOf(plan: ErasurePlan, trace: SubjectTrace, { retained, policyHash, reviews }: TakenOut): ErasureScope {
+  const statements = [...planErasure(plan, trace), ...redactionsOf(retained, reviews)];
   const fileIds = distinct(going(trace, segmentTables).map((row) => String(row['file_id'])));
   const erased = plan.steps.flatMap(({ entity, action }) => {
     const step = trace.steps.find((one) => one.entity === entity);
@@ -46,13 +70,19 @@ export function scopeOf(plan: ErasurePlan, trace: SubjectTrace): ErasureScope {
     erased: erased.map(({ step, action, ids }) => [step.store, step.table, action, ids]),
     fileIds,
     owners: owners.map(nameOfOwner),
+    policyHash,
+    retained: retained.map(retainedNames),
   };
   return {
     planHash: createHash('sha256').update(canonicalJson(hashed)).digest('hex'),
     catalogueHash: trace.catalogueHash,
+    policyHash,
+    retained: retained.map(retainedLine),
     lines: [
       ...erased.map(({ step, action, ids }) => line(step.store, step.table, action, ids.length, null)),
-      ...listKept(plan, trace).map(({ store, table, rows, because }) => line(store, table, 'keep', rows, because)),
+      ...listKept(plan, withoutRetained(trace, retained)).map(({ store, table, rows, because }) =>
+        line(store, table, 'keep', rows, because),
+      ),
     ],
     statements,
     fileIds,
@@ -64,6 +94,27 @@ export function scopeOf(plan: ErasurePlan, trace: SubjectTrace): ErasureScope {
     ),
     keys: keysOf(trace),
   };
+}
+
+function retainedLine({ step, rows, retention }: RetainedRows): RetainedLine {
+  return { database: step.store as DatabaseName, table: step.table, records: rows.length, ...retention };
+}
+
+/** What is hashed of rows that stay: which, and why; until when may depend on the day. */
+function retainedNames({ step, rows, retention }: RetainedRows): readonly (string | readonly string[])[] {
+  const names = rows.map((row) => nameOf(step, row)).sort();
+  return [step.store, step.table, retention.reason, retention.reference, names];
+}
+
+/** Rows that a hold, a law or a review keeps are listed apart, so they do not count as kept by the catalogue's own grounds. */
+function withoutRetained(trace: SubjectTrace, retained: readonly RetainedRows[]): SubjectTrace {
+  const apart = new Set(retained.flatMap(({ rows }) => rows));
+  const steps = trace.steps.map((step) => {
+    const stay = step.rows.map((row) => !apart.has(row));
+    const only = <T>(values: readonly T[]) => values.filter((_, at) => stay[at]);
+    return { ...step, rows: only(step.rows), via: only(step.via), erasedBy: only(step.erasedBy) };
+  });
+  return { ...trace, steps };
 }
 
 /** The contacts of a scope. */

@@ -1,6 +1,7 @@
 import { Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
+import { ErasureRecords } from '@voxkeep/configuration';
 import { http } from '@voxkeep/contracts';
-import { Allows, Answers, By, SignedIn, ZodBody, ZodParam } from '@voxkeep/platform';
+import { Allows, Answers, By, SignedIn, ZodBody, ZodParam, unprocessable } from '@voxkeep/platform';
 import type { z } from 'zod';
 import { CaseDesk } from '../cases/case-desk.js';
 import { Erasures } from './erasures.js';
@@ -17,6 +18,7 @@ export class ErasureController {
   constructor(
     @Inject(CaseDesk) private readonly desk: CaseDesk,
     @Inject(Erasures) private readonly erasures: Erasures,
+    @Inject(ErasureRecords) private readonly records: ErasureRecords,
   ) {}
 
   @Get('erasure')
@@ -49,5 +51,20 @@ export class ErasureController {
   ): Promise<http.CaseDetail> {
     await this.erasures.begin(await this.desk.get(id), planHash, by.userId);
     return this.desk.detail(id);
+  }
+
+  /** Decides about a record that may concern somebody else too. The plan is another one then, and has to be approved anew. */
+  @Post('reviews')
+  @HttpCode(200)
+  @Answers(http.erasurePreview)
+  async review(
+    @ZodParam(http.idPath) { id }: IdPath,
+    @ZodBody(http.reviewBody) decided: z.infer<typeof http.reviewBody>,
+    @By() by: SignedIn,
+  ): Promise<http.ErasurePreview> {
+    const found = await this.desk.get(id);
+    if (decided.decision !== 'erase' && decided.reason === null) throw unprocessable([{ path: 'reason', problem: 'required' }]);
+    await this.records.review(found.id, decided, by.userId);
+    return this.erasures.preview(found, by.userId);
   }
 }

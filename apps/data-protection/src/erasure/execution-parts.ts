@@ -1,4 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { ErasureRecords } from '@voxkeep/configuration';
+import { Closure } from './closure.js';
 import { FrozenKeys } from './frozen-keys.js';
 import { KeyDestruction } from './key-destruction.js';
 import { LiveCalls } from './live-calls.js';
@@ -14,5 +16,7 @@ export class ExecutionParts {
   @Inject(FrozenKeys) readonly frozen!: FrozenKeys;
   @Inject(KeyDestruction) readonly keys!: KeyDestruction;
   @Inject(RowErasure) readonly rows!: RowErasure;
+  @Inject(ErasureRecords) readonly records!: ErasureRecords;
+  @Inject(Closure) readonly closure!: Closure;
   @Inject(Verification) readonly verification!: Verification;
 }

@@ -17,6 +17,14 @@ const samplesPerTable = 3;
 /** A few sealed values taken aside before their keys die, to show afterwards that nobody can open them. */
 export type Samples = readonly { readonly step: SubjectTrace['steps'][number]; readonly rows: readonly Row[] }[];
 
+/** Owners in one request to the keyring. */
+const perRequest = 500;
+
+function batchesOf(owners: readonly KeyOwner[]): readonly (readonly KeyOwner[])[] {
+  const count = Math.ceil(owners.length / perRequest);
+  return Array.from({ length: count }, (_, at) => owners.slice(at * perRequest, (at + 1) * perRequest));
+}
+
 /** Destroys the keys of what goes, and tries to open what they had sealed. */
 @Injectable()
 export class KeyDestruction {
@@ -36,10 +44,24 @@ export class KeyDestruction {
     });
   }
 
-  /** Destroys the keys of these owners. Answers how many are destroyed now; owners that never had a key are not counted. */
-  async destroy(found: CaseView, owners: readonly KeyOwner[], by: string): Promise<number> {
-    const audited = await this.record(found, 'erasure.destroy-keys', owners.length, by);
-    return (await this.keyring.destroy(underCase(audited), owners)).length;
+  /** Destroys the keys of these owners. Answers the commitments of all that are destroyed now, also when they were before. */
+  async destroy(found: CaseView, owners: readonly KeyOwner[], by: string): Promise<readonly string[]> {
+    const audited = underCase(await this.record(found, 'erasure.destroy-keys', owners.length, by));
+    const destroyed: string[] = [];
+    for (const batch of batchesOf(owners)) {
+      // What an earlier run had to keep, and may go now, was restricted then; a restricted key is never destroyed.
+      await this.keyring.restrict(audited, batch, false);
+      destroyed.push(...(await this.keyring.destroy(audited, batch)).map(({ commitment }) => commitment));
+    }
+    return destroyed;
+  }
+
+  /** Takes the keys of what stays from every service. Answers how many changed. */
+  async restrict(found: CaseView, owners: readonly KeyOwner[], by: string): Promise<number> {
+    const audited = underCase(await this.record(found, 'erasure.restrict', owners.length, by));
+    let changed = 0;
+    for (const batch of batchesOf(owners)) changed += (await this.keyring.restrict(audited, batch, true)).length;
+    return changed;
   }
 
   /** Throws `erasure.key-left` or `erasure.still-readable` when anything can still be opened. Answers how many samples were tried. */

@@ -1,16 +1,44 @@
+import type { http } from '@voxkeep/contracts';
 import type { IndexTerm } from '@voxkeep/keyring';
 import { normaliseEmail, normalisePhone } from '@voxkeep/personal-data';
+import type { z } from 'zod';
 
-/** What was typed, as a term of the index; undefined when it is no number or address that could be held. */
-export function searchTerm(
-  typed: { phone?: string | undefined; email?: string | undefined },
-  region: string,
-): IndexTerm | undefined {
+/** What is looked for. `digits` are the last ones of a number; `term` beside them is an extension that may be meant as well. */
+export type Search =
+  | { readonly by: 'term'; readonly term: IndexTerm; readonly reason: 'number' | 'address' }
+  | { readonly by: 'digits'; readonly digits: string; readonly term?: IndexTerm }
+  | { readonly by: 'name'; readonly name: string }
+  | { readonly by: 'employee'; readonly text: string };
+
+type Typed = Omit<z.infer<typeof http.findBody>, 'purpose'>;
+
+const fewestDigits = 3;
+
+/** What was typed, as a search; undefined when it is nothing that could be held. */
+export function searchOf(typed: Typed, region: string): Search | undefined {
+  if (typed.name !== undefined) return /\p{L}{2}/u.test(typed.name) ? { by: 'name', name: typed.name } : undefined;
+  if (typed.employee !== undefined) return { by: 'employee', text: typed.employee };
   if (typed.email !== undefined) {
     const email = normaliseEmail(typed.email);
-    return email.kind === 'email' ? { kind: 'email', value: email.value } : undefined;
+    return email.kind === 'email' ? { by: 'term', term: { kind: 'email', value: email.value }, reason: 'address' } : undefined;
   }
-  const phone = normalisePhone(typed.phone ?? '', region);
-  if (phone.kind === 'e164') return { kind: 'phone', value: phone.value };
-  return phone.kind === 'extension' ? { kind: 'phone', value: `ext:${phone.value}` } : undefined;
+  return phoneSearch(typed.phone ?? '', region);
+}
+
+/** A number or an address as the index knows it; undefined for anything that is neither. */
+export function searchTerm(typed: Pick<Typed, 'phone' | 'email'>, region: string): IndexTerm | undefined {
+  const search = searchOf(typed, region);
+  return search?.by === 'term' || search?.by === 'digits' ? search.term : undefined;
+}
+
+function phoneSearch(typed: string, region: string): Search | undefined {
+  const phone = normalisePhone(typed, region);
+  if (phone.kind === 'e164') return { by: 'term', term: { kind: 'phone', value: phone.value }, reason: 'number' };
+  const digits = typed.replace(/\D/g, '');
+  const partOfNumber = /^[\d\s().*…-]+$/u.test(typed) && digits.length >= fewestDigits;
+  if (phone.kind === 'extension') {
+    const term = { kind: 'phone', value: `ext:${phone.value}` } as const;
+    return partOfNumber ? { by: 'digits', digits, term } : { by: 'term', term, reason: 'number' };
+  }
+  return partOfNumber ? { by: 'digits', digits } : undefined;
 }

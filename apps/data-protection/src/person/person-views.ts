@@ -58,11 +58,12 @@ function recordsOf(table: HeldRows, opened: OpenedTexts, keys: SubjectKeys): htt
     table: table.step.table,
     at: momentOf(item),
     role: roleOf(item),
-    values: shownValues(table, item, opened, keys).map(({ label, category, value, unreadable }) => ({
+    values: shownValues(table, item, opened, keys).map(({ label, category, value, unreadable, seal }) => ({
       label,
       category,
       value,
       unreadable,
+      seal: seal ?? null,
     })),
   }));
 }

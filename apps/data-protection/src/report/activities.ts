@@ -1,43 +1,111 @@
-import type { CatalogueEntity } from '@voxkeep/personal-data';
+import type { CatalogueEntity, Row } from '@voxkeep/personal-data';
 import type { HeldRows } from '../subject/held-rows.js';
-import { englishActivities } from './activities.en.js';
+import { momentOf } from '../subject/held-values.js';
+import { groupBy } from './group-by.js';
 import type { PersonReport } from './person-report.js';
-import { english } from './texts.en.js';
+import type { Wording } from './wording.js';
 
 type Activity = PersonReport['activities'][number];
+type Deletion = Activity['deletions'][number];
+type Terms = ReadonlyMap<string, number>;
+const day = 24 * 3600_000;
 
-/** GDPR Art. 15(1)(a) to (d) and (g) for each activity in which something is held of the person, read off the catalogue. */
-export function activitiesIn(held: readonly HeldRows[]): Activity[] {
-  const entities = held.filter(({ items }) => items.length > 0).map(({ step }) => step.entity);
-  const codes = [...new Set(entities.flatMap(({ activities }) => activities))].sort();
+/**
+ * GDPR Art. 15(1)(a) to (d) and (g) for each activity in which something is held of the person, read off the catalogue.
+ * `terms` are days by deletion class.
+ */
+export function activitiesIn(held: readonly HeldRows[], terms: Terms, wording: Wording): Activity[] {
+  const filled = held.filter(({ items }) => items.length > 0);
+  const employee = isOnlyEmployee(filled);
+  const codes = [...new Set(filled.flatMap(({ step }) => step.entity.activities))].sort();
   return codes.map((code) =>
     describe(
       code,
-      entities.filter(({ activities }) => activities.includes(code)),
+      employee && code === 'serve-customer' ? 'serve-as-employee' : code,
+      filled.filter(({ step }) => step.entity.activities.includes(code)),
+      terms,
+      wording,
     ),
   );
 }
 
-function describe(code: string, entities: readonly CatalogueEntity[]): Activity {
-  const text = englishActivities[code];
-  const personal = entities
-    .flatMap(({ columns }) => columns)
+/** Somebody with an account who was never a customer: what serves customers is work to them. */
+function isOnlyEmployee(filled: readonly HeldRows[]): boolean {
+  const tables = new Set(filled.map(({ step }) => step.table));
+  return tables.has('user_account') && !tables.has('contact') && !tables.has('closed_contact');
+}
+
+function describe(code: string, told: string, tables: readonly HeldRows[], terms: Terms, wording: Wording): Activity {
+  const personal = tables
+    .flatMap(({ step }) => step.entity.columns)
     .flatMap(({ classification: c }) => (c.as === 'personal' ? [c] : []));
+  const deletions = tables.flatMap((table) => deletionOf(table, terms));
   return {
     code,
-    title: text?.title ?? code,
-    purposes: text?.purposes ?? code,
-    legalBasis: text?.legalBasis ?? '',
-    categories: distinct(personal.map(({ category }) => category.replace(/^pd:/, ''))),
-    recipients: text?.recipients ?? '',
-    periods: distinct(entities.map(periodOf)),
-    sources: distinct(personal.map(({ origin }) => english.origins[origin] ?? origin)),
+    title: wording.activity(told, 'title') ?? wording.word(code),
+    purposes: wording.activity(told, 'purposes') ?? wording.word(code),
+    legalBasis: wording.activity(told, 'legalBasis') ?? '',
+    categories: distinct(personal.map(({ category }) => wording.category(category))),
+    recipients: wording.activity(told, 'recipients') ?? '',
+    periods: periodsOf(tables, deletions, wording),
+    sources: distinct(personal.map(({ origin }) => wording.origin(origin))),
+    deletions,
   };
 }
 
-function periodOf({ deletion, onErasure, because }: CatalogueEntity): string {
-  if (deletion !== undefined) return `class “${deletion.class}”, counted from ${deletion.start.replaceAll('_', ' ')}`;
-  return onErasure === 'keep' ? `kept as proof: ${because ?? ''}` : 'until the account or the case it belongs to ends';
+function deletionOf({ step, items }: HeldRows, terms: Terms): Deletion[] {
+  const { deletion } = step.entity;
+  if (deletion === undefined) return [];
+  const days = terms.get(deletion.class) ?? null;
+  const starts = items
+    .map((item) => startOf(item.row, deletion.start) ?? momentOf(item))
+    .filter((start) => start !== null)
+    .sort();
+  const shift = (start: string | undefined) =>
+    days === null || start === undefined ? null : new Date(Date.parse(start) + days * day).toISOString();
+  return [
+    { table: step.table, className: deletion.class, days, earliest: shift(starts[0]), latest: shift(starts[starts.length - 1]) },
+  ];
+}
+
+/** `recording.ended_at` is a column of a parent row, which this row may repeat. */
+function startOf(row: Row, start: string): string | null {
+  const value = row[start.split('.').at(-1) ?? start];
+  return value instanceof Date ? value.toISOString() : null;
+}
+
+/** One line for all tables of a class, and one each for what is kept as proof and for what ends with an account. */
+function periodsOf(tables: readonly HeldRows[], deletions: readonly Deletion[], wording: Wording): string[] {
+  const entities = tables.map(({ step }) => step.entity);
+  const classes = groupBy(deletions, ({ className }) => className);
+  const lines = [...classes].map(([className, of]) => {
+    const start = entities.find(({ deletion }) => deletion?.class === className)?.deletion?.start ?? '';
+    return classLine(of, wording.field(`field.${(start.split('.').at(-1) ?? '').replaceAll('_', '-')}`), wording);
+  });
+  const without = entities.filter(({ deletion }) => deletion === undefined);
+  const kept = without.filter(({ onErasure }) => onErasure === 'keep');
+  const account = without.filter(({ onErasure }) => onErasure !== 'keep');
+  const named = (of: readonly CatalogueEntity[]) => ({ tables: distinct(of.map((one) => titleOf(one, wording))).join(', ') });
+  return [
+    ...lines,
+    ...(kept.length > 0 ? [wording.say('period.kept', named(kept))] : []),
+    ...(account.length > 0 ? [wording.say('period.account', named(account))] : []),
+  ];
+}
+
+function classLine(of: readonly Deletion[], start: string, wording: Wording): string {
+  const tables = distinct(of.map(({ table }) => wording.table(table))).join(', ');
+  const days = of[0]?.days ?? null;
+  if (days === null) return wording.say('period.open', { tables, start });
+  const dates = of.flatMap(({ earliest, latest }) => [earliest, latest]).filter((one) => one !== null);
+  const [earliest, latest] = [dates.sort()[0], dates.sort().at(-1)].map((one) => (one === undefined ? '' : wording.date(one)));
+  const rule = wording.say('period.class', { tables, days, start });
+  if (!earliest || !latest) return rule;
+  return `${rule}; ${wording.say(earliest === latest ? 'period.date' : 'period.dates', { earliest, latest })}`;
+}
+
+function titleOf({ schema, table }: CatalogueEntity, wording: Wording): string {
+  return wording.table(schema === 'public' ? table : `${schema}.${table}`);
 }
 
 function distinct(values: readonly string[]): string[] {

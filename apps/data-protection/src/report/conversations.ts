@@ -1,22 +1,49 @@
 import type { Row } from '@voxkeep/personal-data';
 import type { HeldRows } from '../subject/held-rows.js';
+import { groupBy } from './group-by.js';
 import type { PersonReport } from './person-report.js';
 
 type Conversation = PersonReport['conversations'][number];
-
-/** The contacts of a person with the outcome of each part and everything that was said about consent, newest first. */
-export function conversationsIn(held: readonly HeldRows[]): Conversation[] {
-  const rowsOf = (...tables: string[]) =>
-    held.filter(({ step }) => tables.includes(step.table)).flatMap(({ items }) => items.map(({ row }) => row));
-  const outcomes = rowsOf('recording_outcome', 'closed_recording_outcome');
-  const consents = rowsOf('consent');
-  return rowsOf('contact', 'closed_contact')
-    .map((contact) => conversation(contact, outcomes, consents))
-    .sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1));
+type ByContact = ReadonlyMap<unknown, readonly Row[]>;
+interface Said {
+  readonly outcomes: ByContact;
+  readonly recordings: ByContact;
+  readonly consents: ByContact;
 }
 
-function conversation(contact: Row, outcomes: readonly Row[], consents: readonly Row[]): Conversation {
-  const ofThis = (rows: readonly Row[]) => rows.filter((row) => row['contact_id'] === contact['id']);
+/**
+ * The contacts of a person with the outcome of each part, their recordings and everything that was said about consent, newest
+ * first. Without `recordings` the outcomes stay and the recordings are left out.
+ */
+export function conversationsIn(held: readonly HeldRows[], recordings: boolean): Conversation[] {
+  const rowsOf = (...tables: string[]) =>
+    held.filter(({ step }) => tables.includes(step.table)).flatMap(({ items }) => items.map(({ row }) => row));
+  return conversationsOf(rowsOf('contact', 'closed_contact'), {
+    outcomes: rowsOf('recording_outcome', 'closed_recording_outcome'),
+    recordings: recordings ? rowsOf('recording', 'closed_recording') : [],
+    consents: rowsOf('consent'),
+  });
+}
+
+/** The same from rows: contacts, and what hangs off them by `contact_id`. */
+export function conversationsOf(
+  contacts: readonly Row[],
+  said: { readonly outcomes: readonly Row[]; readonly recordings: readonly Row[]; readonly consents: readonly Row[] },
+): Conversation[] {
+  const all = {
+    outcomes: byContact(said.outcomes),
+    recordings: byContact(said.recordings),
+    consents: byContact(said.consents),
+  };
+  return contacts.map((contact) => conversation(contact, all)).sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1));
+}
+
+function byContact(rows: readonly Row[]): ByContact {
+  return groupBy(rows, (row) => row['contact_id']);
+}
+
+function conversation(contact: Row, { outcomes, recordings, consents }: Said): Conversation {
+  const ofThis = (rows: ByContact) => rows.get(contact['id']) ?? [];
   return {
     contactId: text(contact, 'id'),
     openedAt: moment(contact, 'opened_at') ?? '',
@@ -24,6 +51,7 @@ function conversation(contact: Row, outcomes: readonly Row[], consents: readonly
     direction: text(contact, 'direction'),
     channel: text(contact, 'channel'),
     outcomes: ofThis(outcomes).map((row) => ({ part: text(row, 'part'), outcome: text(row, 'outcome') })),
+    recordings: ofThis(recordings).map(recordingOf),
     consents: ofThis(consents)
       .map((row) => ({
         at: moment(row, 'at') ?? '',
@@ -33,6 +61,20 @@ function conversation(contact: Row, outcomes: readonly Row[], consents: readonly
         evidence: text(row, 'evidence_kind'),
       }))
       .sort((a, b) => (a.at < b.at ? -1 : 1)),
+  };
+}
+
+function recordingOf(row: Row): Conversation['recordings'][number] {
+  const [startedAt, endedAt] = [moment(row, 'started_at'), moment(row, 'ended_at')];
+  const ms = startedAt === null || endedAt === null ? null : Date.parse(endedAt) - Date.parse(startedAt);
+  return {
+    id: text(row, 'id'),
+    part: text(row, 'part'),
+    state: text(row, 'state'),
+    startedAt,
+    endedAt,
+    seconds: ms === null ? null : Math.round(ms / 1000),
+    inseparable: row['inseparable'] === true,
   };
 }
 

@@ -1,131 +1,77 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { CaseView } from '@voxkeep/configuration';
-import { databaseNames, type DatabaseName } from '@voxkeep/contracts';
-import type { SubjectTrace } from '@voxkeep/personal-data';
+import { databaseNames } from '@voxkeep/contracts';
 import { settings } from '@voxkeep/platform';
-import { caseNumber } from '../cases/case-rows.js';
 import type { StatedAccess } from '../subject/case-access.js';
 import { heldRows, type HeldRows } from '../subject/held-rows.js';
-import { momentOf, roleOf, shownValues } from '../subject/held-values.js';
 import { RowOpening, type OpenedTexts } from '../subject/row-opening.js';
-import { Subjects, soughtBy } from '../subject/subjects.js';
-import { AccessHistory } from './access-history.js';
-import { activitiesIn } from './activities.js';
-import { conversationsIn } from './conversations.js';
-import { fieldName } from './fields.en.js';
+import { Subjects, type Sought } from '../subject/subjects.js';
+import { assemble } from './assemble.js';
 import { IdentityMap } from './identity-map.js';
 import type { PersonReport } from './person-report.js';
-import { english } from './texts.en.js';
+import { ReportLanguages } from './report-languages.js';
+import { Surroundings } from './surroundings.js';
 
-type Parts = Pick<PersonReport, 'subject' | 'identity' | 'accesses'>;
+/** What a report is asked to hold. Without a language it is that of the person. `redact` is a reason code. */
+export interface ReportOptions {
+  readonly language?: string | undefined;
+  readonly recordings?: boolean | undefined;
+  readonly redact?: string | undefined;
+}
+/** Whom a report is about, on which request, and under which access. */
+export interface ReportRequest {
+  readonly caseId: string;
+  readonly case: PersonReport['case'];
+  readonly sought: Sought;
+  readonly stated: StatedAccess;
+  readonly options: ReportOptions;
+  /** Takes out what this request may not see, before anything is opened. */
+  readonly narrow?: (held: readonly HeldRows[]) => readonly HeldRows[];
+  /** Conversations that are told although no row of the person names them. */
+  readonly conversations?: (held: readonly HeldRows[]) => Promise<PersonReport['conversations']>;
+}
 
-/** Builds the complete report of the person of a case, in memory and anew each time: it is stored nowhere (ADR 0013). */
+/** Builds the complete report of a person, in memory and anew each time: it is stored nowhere (ADR 0013). */
 @Injectable()
 export class ReportBuilder {
   constructor(
     @Inject(Subjects) private readonly subjects: Subjects,
     @Inject(RowOpening) private readonly opening: RowOpening,
     @Inject(IdentityMap) private readonly identity: IdentityMap,
-    @Inject(AccessHistory) private readonly history: AccessHistory,
+    @Inject(Surroundings) private readonly surroundings: Surroundings,
+    @Inject(ReportLanguages) private readonly languages: ReportLanguages,
   ) {}
 
   /** Records the access in each database that holds something, opens everything, assembles. */
-  async build(found: CaseView, action: string, by: string): Promise<PersonReport> {
-    const trace = await this.subjects.trace(soughtBy(found));
-    const held = heldRows(trace);
-    const stated: StatedAccess = {
-      action,
-      by,
-      purpose: 'data-subject-request',
-      under: { kind: 'case', id: found.id },
-      ...(found.subject.personId !== null && { subject: found.subject.personId }),
-    };
-    const accesses = await this.history.of(trace);
-    const opened = await this.opening.open(held, stated);
-    const subject = { fullName: nameIn(held, opened), personId: trace.keys.person?.[0] ?? null };
-    const identity = await this.identity.of(trace, held, opened, stated);
-    return assemble(found, trace, held, opened, { subject, identity, accesses });
+  async build(request: ReportRequest): Promise<PersonReport> {
+    const trace = await this.subjects.trace(request.sought);
+    const all = heldRows(trace);
+    const held = request.narrow === undefined ? all : request.narrow(all);
+    const language = request.options.language ?? languageIn(held) ?? settings().report.fallbackLanguage;
+    const wording = this.languages.wording(language, settings().site.timeZone);
+    const around = await this.surroundings.of(trace, request.caseId, wording);
+    const opened = await this.opening.open(held, request.stated);
+    const identity = await this.identity.of(trace, held, opened, request.stated);
+    const further = (await request.conversations?.(held)) ?? [];
+    return assemble({ request, trace, held, opened, wording, around, identity, name: nameIn(held, opened), further });
   }
 }
 
-function assemble(
-  found: CaseView,
-  trace: SubjectTrace,
-  held: readonly HeldRows[],
-  opened: OpenedTexts,
-  { subject, identity, accesses }: Parts,
-): PersonReport {
-  const { statements } = english;
-  return {
-    schema: 'voxkeep.person-report.v1',
-    case: {
-      number: caseNumber(found),
-      openedAt: found.openedAt.toISOString(),
-      verificationLevel: found.verificationLevel,
-      verificationMethod: found.verificationMethod,
-    },
-    generatedAt: new Date().toISOString(),
-    timeZone: settings().site.timeZone,
-    language: english.language,
-    controller: settings().site.controllerName,
-    catalogueHash: trace.catalogueHash,
-    searched: searchedIn(trace, held),
-    subject,
-    identity,
-    activities: activitiesIn(held),
-    statements: { ...statements },
-    records: recordsIn(trace, held, opened),
-    conversations: conversationsIn(held),
-    accesses,
-    earlierRequests: requestsIn(held, found.id),
-  };
+/** The language that the person is addressed in. */
+function languageIn(held: readonly HeldRows[]): string | undefined {
+  const language = held.find(({ step }) => step.table === 'person')?.items[0]?.row['language'];
+  return typeof language === 'string' ? language : undefined;
 }
 
-function searchedIn(trace: SubjectTrace, held: readonly HeldRows[]): PersonReport['searched'] {
-  const countOf = (tables: readonly HeldRows[]) => tables.reduce((sum, { items }) => sum + items.length, 0);
-  return {
-    databases: databaseNames.map((database) => ({
-      database,
-      answered: trace.answered.includes(database),
-      records: countOf(held.filter(({ step }) => step.store === database)),
-    })),
-    recordingFiles: countOf(held.filter(({ step }) => /^(closed_)?recording_segment$/.test(step.table))),
-    logs: english.logs,
-    backups: english.backups,
-  };
-}
-
-function recordsIn(trace: SubjectTrace, held: readonly HeldRows[], opened: OpenedTexts): PersonReport['records'] {
-  return databaseNames.flatMap((database) =>
-    held
-      .filter(({ step, items }) => step.store === database && items.length > 0)
-      .map((table) => ({
-        database: table.step.store as DatabaseName,
-        table: table.step.table,
-        records: table.items.map((item) => ({
-          at: momentOf(item),
-          role: roleOf(item),
-          values: shownValues(table, item, opened, trace.keys).map((value) => ({ ...value, name: fieldName(value.label) })),
-        })),
-      })),
-  );
-}
-
-function requestsIn(held: readonly HeldRows[], thisCase: string): PersonReport['earlierRequests'] {
-  return held
-    .filter(({ step }) => step.table === 'protection.case')
-    .flatMap(({ items }) => items.map(({ row }) => row))
-    .filter((row) => row['id'] !== thisCase)
-    .map((row) => ({
-      number: `DSR-${String(row['number'])}`,
-      kind: String(row['kind']),
-      state: String(row['state']),
-      openedAt: row['opened_at'] instanceof Date ? row['opened_at'].toISOString() : '',
-    }));
-}
-
+/** A customer's name stands in the directory, that of an employee with the account. */
 function nameIn(held: readonly HeldRows[], opened: OpenedTexts): string | null {
-  const person = held.find(({ step }) => step.table === 'person')?.items[0];
-  const text = person && opened.of(person.row, 'fullName');
+  const candidates = [textOf(held, opened, 'person', 'fullName'), textOf(held, opened, 'user_account', 'displayName')];
+  return candidates.find((name) => name !== null) ?? null;
+}
+
+function textOf(held: readonly HeldRows[], opened: OpenedTexts, table: string, property: string): string | null {
+  const item = databaseNames
+    .flatMap((database) => held.filter(({ step }) => step.store === database && step.table === table))
+    .flatMap(({ items }) => items)[0];
+  const text = item && opened.of(item.row, property);
   return text === undefined || text === 'unreadable' ? null : text.text;
 }

@@ -1,11 +1,11 @@
 import PDFDocument from 'pdfkit';
+import { bold, ink, page, regular } from './pdf-look.js';
+import { PdfTable, type ColumnWidth, type TableOptions } from './pdf-table.js';
+import { uaIdentification } from './pdf-ua.js';
 
-/** Fonts are named by their path everywhere: under a second name the library would parse the file anew at each use. */
-const regular = require.resolve('@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf');
-const bold = require.resolve('@expo-google-fonts/noto-sans/700Bold/NotoSans_700Bold.ttf');
-const left = 56;
-const width = 483;
-const lowestCaption = 670;
+/** A heading, or a line above a table, that is lower than this goes to the next page, so that something stands below it. */
+const lowestHeading = 630;
+const lowestCaption = 680;
 
 /** What a document says of itself. */
 export interface DocumentHead {
@@ -15,31 +15,34 @@ export interface DocumentHead {
   readonly made: Date;
 }
 
-/** An embedded file (ISO 32000 `AF`, relationship Data). */
+/** An embedded file (ISO 32000 `AF`); `relationship` is Data unless stated. */
 export interface EmbeddedFile {
   readonly name: string;
   readonly type: string;
   readonly content: Buffer;
+  readonly description?: string;
+  readonly relationship?: 'Data' | 'Source' | 'Supplement' | 'Alternative' | 'Unspecified';
 }
 
-type Tag = 'H1' | 'H2' | 'H3' | 'P';
+export type Tag = 'H1' | 'H2' | 'H3' | 'P';
 const sizes: Readonly<Record<Tag, number>> = { H1: 20, H2: 14, H3: 11, P: 10 };
 
 /**
- * A tagged document, built to PDF/A-3: every paragraph, heading and table stands in the structure tree in reading order, running
- * feet are artifacts. Made in memory; nothing touches a disk.
+ * A tagged document, built to PDF/A-3a and PDF/UA-1: every heading, paragraph, list and table stands in the structure tree in
+ * reading order, headings are bookmarks, running feet and lines are artifacts. Made in memory; nothing touches a disk.
  */
 export class ReportDocument {
   readonly #pdf: PDFKit.PDFDocument;
   readonly #root: PDFKit.PDFStructureElement;
   readonly #bytes: Promise<Buffer>;
   readonly #made: Date;
+  readonly #outline = new Map<Tag, PDFKit.PDFOutline>();
 
   constructor({ title, author, language, made }: DocumentHead) {
     this.#made = made;
     this.#pdf = new PDFDocument({
       size: 'A4',
-      margins: { top: 56, bottom: 64, left, right: 56 },
+      margins: { top: page.top, bottom: 64, left: page.left, right: 56 },
       pdfVersion: '1.7',
       subset: 'PDF/A-3a',
       tagged: true,
@@ -52,22 +55,32 @@ export class ReportDocument {
     this.#bytes = collect(this.#pdf);
     this.#root = this.#pdf.struct('Document');
     this.#pdf.addStructure(this.#root);
+    (this.#pdf as unknown as { appendXML: (xml: string) => void }).appendXML(uaIdentification);
   }
 
-  /** A heading or a paragraph. A heading is never left alone at the foot of a page. */
+  /** A heading or a paragraph. A heading is never left alone at the foot of a page, and is a bookmark. */
   write(tag: Tag, text: string): this {
-    const heading = tag !== 'P';
-    if (heading && this.#pdf.y > lowestCaption) this.#pdf.addPage();
-    if (heading) this.#pdf.moveDown(0.5);
+    if (tag !== 'P') this.#heading(tag, text);
     const draw = () => {
       this.#pdf
-        .font(heading ? bold : regular)
+        .font(tag === 'P' ? regular : bold)
         .fontSize(sizes[tag])
-        .fillColor('#111')
-        .text(text, left, undefined, { width });
+        .fillColor(ink.text)
+        .text(text, page.left, undefined, { width: page.width });
     };
     this.#root.add(this.#pdf.struct(tag, {}, draw));
-    this.#pdf.moveDown(0.3);
+    this.#pdf.moveDown(tag === 'P' ? 0.4 : 0.25);
+    return this;
+  }
+
+  /** A list with bullets. */
+  list(items: readonly string[]): this {
+    if (items.length === 0) return this;
+    const list = this.#pdf.struct('L');
+    this.#root.add(list);
+    for (const text of items) this.#item(list, text);
+    list.end();
+    this.#pdf.moveDown(0.4);
     return this;
   }
 
@@ -77,92 +90,87 @@ export class ReportDocument {
     return this.write('P', text);
   }
 
-  /** A table with a header row; it is cut into several, each with its header, so that none runs over the end of a page. */
-  table(head: readonly string[], rows: readonly (readonly string[])[], columns: readonly (number | '*')[]): this {
-    for (let at = 0; at < rows.length;) {
-      const group = this.#fitting(head, rows.slice(at), columns);
-      this.#tableOnPage(head, group, columns);
-      at += group.length;
-    }
+  /** A table with a header row, which is repeated on each page. Nothing is drawn without rows. */
+  table(
+    head: readonly string[],
+    rows: readonly (readonly string[])[],
+    columns: readonly ColumnWidth[],
+    options: TableOptions = {},
+  ): this {
+    if (rows.length === 0) return this;
+    new PdfTable(this.#pdf, this.#root, head, columns, options).draw(rows);
+    this.#pdf.moveDown(0.8);
     return this;
   }
 
-  /** Writes the feet and the embedded file, ends the document and answers its bytes. */
-  async finish(foot: (page: number, pages: number) => string, embedded: EmbeddedFile): Promise<Buffer> {
+  /** Begins a new page, unless this one is still empty. */
+  newPage(): this {
+    if (this.#pdf.y > page.top + 1) this.#pdf.addPage();
+    return this;
+  }
+
+  /** Writes the feet and the embedded files, lets `beforeEnd` add what it must, ends the document and answers its bytes. */
+  async finish(
+    foot: (page: number, pages: number) => string,
+    embedded: EmbeddedFile | readonly EmbeddedFile[],
+    beforeEnd?: (pdf: PDFKit.PDFDocument) => void,
+  ): Promise<Buffer> {
     const { count } = this.#pdf.bufferedPageRange();
-    for (let page = 0; page < count; page++) this.#foot(page, foot(page + 1, count));
+    for (let at = 0; at < count; at++) this.#foot(at, foot(at + 1, count));
     this.#root.end();
-    this.#pdf.file(embedded.content, {
-      name: embedded.name,
-      type: embedded.type,
-      relationship: 'Data',
-      creationDate: this.#made,
-      modifiedDate: this.#made,
-    } as PDFKit.Mixins.PDFAttachmentOptions);
+    for (const file of [embedded].flat()) this.#embed(file);
+    beforeEnd?.(this.#pdf);
     this.#pdf.end();
     return this.#bytes;
   }
 
-  /** As many rows as fit on the rest of this page, or on a new one; at least one. */
-  #fitting(
-    head: readonly string[],
-    rows: readonly (readonly string[])[],
-    columns: readonly (number | '*')[],
-  ): readonly (readonly string[])[] {
-    const widths = widthsOf(columns);
-    const heightOf = (row: readonly string[]) => {
-      this.#pdf.font(regular).fontSize(9);
-      return Math.max(...row.map((cell, i) => this.#pdf.heightOfString(cell, { width: (widths[i] ?? 80) - 9 }))) + 10;
+  #heading(tag: Exclude<Tag, 'P'>, text: string): void {
+    if (this.#pdf.y > lowestHeading) this.#pdf.addPage();
+    else if (this.#pdf.y > page.top + 1) this.#pdf.moveDown(tag === 'H3' ? 0.5 : 0.8);
+    const parent = (tag === 'H3' ? this.#outline.get('H2') : undefined) ?? this.#pdf.outline;
+    this.#outline.set(tag, parent.addItem(text));
+  }
+
+  #item(list: PDFKit.PDFStructureElement, text: string): void {
+    if (this.#pdf.y > page.bottom - 30) this.#pdf.addPage();
+    const item = this.#pdf.struct('LI');
+    list.add(item);
+    const top = this.#pdf.y;
+    this.#pdf.font(regular).fontSize(sizes.P).fillColor(ink.text);
+    const label = () => {
+      this.#pdf.text('•', page.left + 4, top, { lineBreak: false });
     };
-    const bottom = 842 - 64 - 8;
-    const first = heightOf(head) + heightOf(rows[0] ?? []);
-    if (this.#pdf.y + first > bottom) this.#pdf.addPage();
-    let y = this.#pdf.y + heightOf(head);
-    let fitting = 0;
-    for (const row of rows) {
-      y += heightOf(row);
-      if (y > bottom && fitting > 0) break;
-      fitting += 1;
-    }
-    return rows.slice(0, fitting);
+    const body = () => {
+      this.#pdf.text(text, page.left + 18, top, { width: page.width - 18 });
+    };
+    item.add(this.#pdf.struct('Lbl', {}, label));
+    item.add(this.#pdf.struct('LBody', {}, body));
+    item.end();
+    this.#pdf.moveDown(0.15);
+    this.#pdf.x = page.left;
   }
 
-  #tableOnPage(head: readonly string[], rows: readonly (readonly string[])[], columns: readonly (number | '*')[]): void {
-    const header = head.map((text) => ({
-      text,
-      type: 'TH' as const,
-      scope: 'Column',
-      font: { src: bold, size: 9 },
-      backgroundColor: '#e7ecfb',
-    }));
-    this.#pdf.font(regular).fontSize(9).fillColor('#111');
-    this.#pdf.x = left;
-    this.#pdf.table({
-      structParent: this.#root,
-      columnStyles: [...columns],
-      defaultStyle: { border: 0.5, borderColor: '#999', padding: 4 },
-      data: [header, ...rows.map((row) => [...row])],
-    } as unknown as PDFKit.Mixins.TableOptions);
-    this.#pdf.moveDown(0.5);
-    this.#pdf.x = left;
+  #embed({ name, type, content, description, relationship = 'Data' }: EmbeddedFile): void {
+    this.#pdf.file(content, {
+      name,
+      type,
+      relationship,
+      creationDate: this.#made,
+      modifiedDate: this.#made,
+      ...(description !== undefined && { description }),
+    } as PDFKit.Mixins.PDFAttachmentOptions);
   }
 
-  #foot(page: number, text: string): void {
-    this.#pdf.switchToPage(page);
+  #foot(at: number, text: string): void {
+    this.#pdf.switchToPage(at);
     const { margins } = this.#pdf.page;
     const bottom = margins.bottom;
     margins.bottom = 0;
     this.#pdf.markContent('Artifact', { type: 'Pagination', attached: ['Bottom'] });
-    this.#pdf.font(regular).fontSize(8).fillColor('#555').text(text, left, 800, { lineBreak: false });
+    this.#pdf.font(regular).fontSize(8).fillColor(ink.soft).text(text, page.left, 800, { lineBreak: false });
     this.#pdf.endMarkedContent();
     margins.bottom = bottom;
   }
-}
-
-function widthsOf(columns: readonly (number | '*')[]): number[] {
-  const fixed = columns.reduce<number>((sum, one) => sum + (one === '*' ? 0 : one), 0);
-  const stars = columns.filter((one) => one === '*').length;
-  return columns.map((one) => (one === '*' ? (width - fixed) / stars : one));
 }
 
 function collect(pdf: PDFKit.PDFDocument): Promise<Buffer> {

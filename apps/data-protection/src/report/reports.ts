@@ -1,11 +1,19 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { canonicalJson } from '@voxkeep/audit';
-import { Cases, type CaseView } from '@voxkeep/configuration';
+import { Cases, mayHoldRecordings, type CaseView } from '@voxkeep/configuration';
+import type { http } from '@voxkeep/contracts';
 import { conflict } from '@voxkeep/platform';
 import { demandMoved } from '../cases/case-desk.js';
+import { caseNumber } from '../cases/case-rows.js';
+import { soughtBy } from '../subject/subjects.js';
 import type { PersonReport } from './person-report.js';
-import { ReportBuilder } from './report-builder.js';
+import { ReportBuilder, type ReportOptions } from './report-builder.js';
+import { ReportLanguages } from './report-languages.js';
+
+export type { ReportOptions } from './report-builder.js';
+/** A form in which a report leaves the house. */
+export type ReportForm = 'pdf' | 'json' | 'zip' | 'art20';
 
 /** The way of a report case: found, built once to see that it can be, then rebuilt for each download. */
 @Injectable()
@@ -13,30 +21,74 @@ export class Reports {
   constructor(
     @Inject(Cases) private readonly cases: Cases,
     @Inject(ReportBuilder) private readonly builder: ReportBuilder,
+    @Inject(ReportLanguages) private readonly languages: ReportLanguages,
   ) {}
 
   /** Builds the report of a case that asks for one and notes it; again for a case that has it. 409 for any other case. */
-  async build(found: CaseView, by: string): Promise<void> {
+  async build(found: CaseView, by: string, options: ReportOptions = {}): Promise<void> {
     demandReport(found);
-    if (isBuilt(found)) return this.note(found, await this.builder.build(found, 'report.build', by), by);
-    const report = await this.builder.build(found, 'report.build', by);
+    const report = await this.#make(found, 'report.build', by, options);
+    if (isBuilt(found)) return this.#note(found, report, by);
     const planHash = createHash('sha256')
       .update(canonicalJson({ databases: report.searched.databases, catalogueHash: report.catalogueHash }))
       .digest('hex');
     demandMoved(await this.cases.scope(found.id, { planHash, catalogueHash: report.catalogueHash }, by));
     demandMoved(await this.cases.start(found.id, planHash, by));
-    await this.note(found, report, by);
+    await this.#note(found, report, by);
     demandMoved(await this.cases.move(found.id, 'reported', by));
   }
 
-  /** The report as it is now, for a download; 409 before it was built. */
-  async forDownload(found: CaseView, by: string): Promise<PersonReport> {
+  /** What the report would hold now, in figures; each look is on record. */
+  async preview(found: CaseView, by: string, options: ReportOptions = {}): Promise<http.ReportPreview> {
     demandReport(found);
-    if (!isBuilt(found)) throw conflict('report.not-built');
-    return this.builder.build(found, 'report.download', by);
+    const report = await this.#make(found, 'report.preview', by, options);
+    const values = report.records.flatMap(({ records }) => records.flatMap((record) => record.values));
+    return {
+      about: report.about,
+      language: report.language,
+      languages: [...this.languages.list()],
+      mayHoldRecordings: mayHoldRecordings(found),
+      summary: report.summary,
+      freeTexts: values.filter(({ freeText, value, withheld }) => freeText && (value !== null || withheld)).length,
+      excludedPoints: report.identity.excluded.length,
+      outstandingSystems: report.otherSystems.filter(({ state }) => state === 'outstanding').length,
+    };
   }
 
-  private async note(found: CaseView, report: PersonReport, by: string): Promise<void> {
+  /** The report as it is now, for a download; 409 before it was built. */
+  async forDownload(found: CaseView, by: string, options: ReportOptions = {}): Promise<PersonReport> {
+    demandReport(found);
+    if (!isBuilt(found)) throw conflict('report.not-built');
+    return this.#make(found, 'report.download', by, options);
+  }
+
+  /** Notes on the case which bytes left the house. Answers their fingerprint: SHA-256 in hex. */
+  async noteDownload(found: CaseView, form: ReportForm, bytes: Buffer, by: string): Promise<string> {
+    const fingerprint = createHash('sha256').update(bytes).digest('hex');
+    await this.cases.note(found.id, { step: `download-${form}`, result: `sha256:${fingerprint}` }, by);
+    return fingerprint;
+  }
+
+  #make(found: CaseView, action: string, by: string, options: ReportOptions): Promise<PersonReport> {
+    return this.builder.build({
+      caseId: found.id,
+      case: {
+        number: caseNumber(found),
+        openedAt: found.openedAt.toISOString(),
+        verificationLevel: found.verificationLevel,
+        verificationMethod: found.verificationMethod,
+      },
+      sought: soughtBy(found),
+      stated: {
+        ...{ action, by, purpose: 'data-subject-request', under: { kind: 'case', id: found.id } },
+        ...(found.subject.personId !== null && { subject: found.subject.personId }),
+      },
+      // Whose voice it is must be surer than who asks for letters (04 d): below that level recordings are left out.
+      options: { ...options, recordings: (options.recordings ?? true) && mayHoldRecordings(found) },
+    });
+  }
+
+  async #note(found: CaseView, report: PersonReport, by: string): Promise<void> {
     for (const { database, records } of report.searched.databases) {
       await this.cases.note(
         found.id,
@@ -52,5 +104,5 @@ function isBuilt({ state }: CaseView): boolean {
 }
 
 function demandReport({ kind }: CaseView): void {
-  if (kind !== 'report') throw conflict('case.not-a-report');
+  if (kind !== 'report' && kind !== 'portability') throw conflict('case.not-a-report');
 }

@@ -1,79 +1,126 @@
-import type { PersonReport } from './person-report.js';
+import type { HeldTable, PersonReport } from './person-report.js';
+import { layOut, printedValue } from './record-layout.js';
 import type { ReportDocument } from './report-document.js';
-import { english as t } from './texts.en.js';
-import { timeIn } from './time-in.js';
+import type { Wording } from './wording.js';
 
-type Value = PersonReport['records'][number]['records'][number]['values'][number];
+/** Rows that say how the product works rather than what it knows; they are counted on paper and complete in report.json. */
+const counted =
+  /^(audit\.leaf|protection\.(case_(step|subject|verification)|held_key|held_owner|erasure_evidence|delivery|review)|protection\.erasure_journal|contact_key|customer_pseudonym|(closed_)?(contact_event|recording_segment|recording_gap))$/;
 
-/** The data per database and record, conversations, who looked, and earlier requests. */
-export function writeData(document: ReportDocument, report: PersonReport): void {
-  writeRecords(document, report);
-  writeConversations(document, report);
-  writeAccesses(document, report);
-  document.write('H2', t.requests.heading);
-  if (report.earlierRequests.length === 0) document.write('P', t.requests.none);
-  document.table(
-    [t.requests.number, t.requests.kind, t.requests.state, t.cover.made],
-    report.earlierRequests.map(({ number, kind, state, openedAt }) => [number, kind, state, timeIn(report.timeZone, openedAt)]),
-    [130, 90, 100, '*'],
-  );
-}
-
-function writeRecords(document: ReportDocument, { records, searched, timeZone }: PersonReport): void {
-  document.write('H2', t.recordsHeading);
+/** The data: each database, in it one table for each kind of record. */
+export function writeRecords(document: ReportDocument, { records, searched }: PersonReport, wording: Wording): void {
+  document.write('H2', wording.say('records.heading'));
+  document.write('P', wording.say('records.short'));
   for (const { database } of searched.databases) {
-    document.write('H3', t.recordsIn(database));
     const tables = records.filter((one) => one.database === database);
-    if (tables.length === 0) document.write('P', t.nothingHeld);
-    for (const held of tables) {
-      // Each look at the person is an entry; as tables they would bury what the person asked for.
-      if (held.table === 'audit.leaf') document.write('P', t.record.auditTrail(held.records.length));
-      else writeTable(document, held, timeZone);
-    }
+    document.write('H3', wording.say('records.database', { database: wording.database(database) }));
+    if (tables.length === 0) document.write('P', wording.say('nothingHeld'));
+    for (const table of tables.filter((one) => !counted.test(one.table))) writeTable(document, table, wording);
+    const rest = tables.filter((one) => counted.test(one.table));
+    if (rest.length === 0) continue;
+    const lines = rest.map(({ title, records: { length } }) => wording.count('records.count', length, { title }));
+    document.write('P', `${wording.say('records.counted')}:`).list(lines);
   }
 }
 
-function writeTable(document: ReportDocument, { table, records }: PersonReport['records'][number], timeZone: string): void {
-  records.forEach(({ role, values }, at) => {
-    document.caption([table, t.record.number(at + 1), role].filter((part) => part !== null).join(' · '));
-    document.table(
-      [t.record.field, t.record.value, t.record.origin],
-      values.map((value) => [value.name, printed(value, timeZone), t.origins[value.origin] ?? value.origin]),
-      [130, '*', 110],
-    );
-  });
+function writeTable(document: ReportDocument, table: HeldTable, wording: Wording): void {
+  const { title, records } = table;
+  document.caption(wording.count('records.count', records.length, { title }));
+  const only = records[0];
+  if (records.length === 1 && only !== undefined) {
+    writeOne(document, only, wording);
+    return;
+  }
+  const { same, head, rows, widths } = layOut(table, wording);
+  if (same.length > 0) document.write('P', wording.say('records.same', { values: same.join('; ') }));
+  document.table(head, rows, widths);
+  const sources = sourcesIn(table, wording);
+  if (sources !== '') document.write('P', wording.say('records.sources', { sources }));
 }
 
-function printed({ value, unreadable, withheld }: Value, timeZone: string): string {
-  if (withheld) return t.withheld;
-  if (unreadable) return t.unreadable;
-  if (value === null || value === '') return t.empty;
-  return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? timeIn(timeZone, value) : value;
-}
-
-function writeConversations(document: ReportDocument, { conversations, timeZone }: PersonReport): void {
-  document.write('H2', t.conversations.heading);
-  if (conversations.length === 0) document.write('P', t.conversations.none);
+function writeOne(document: ReportDocument, { at, role, values }: HeldTable['records'][number], wording: Wording): void {
+  const part = role === null ? [] : [[wording.say('records.role'), wording.word(role), wording.say('empty')]];
+  const time = at === null || values.some(({ value }) => value === at);
   document.table(
-    [t.conversations.began, t.conversations.direction, t.conversations.recording, t.conversations.consents],
-    conversations.map(({ openedAt, direction, channel, outcomes, consents }) => [
-      timeIn(timeZone, openedAt),
-      `${direction}, ${channel}`,
-      outcomes.map(({ part, outcome }) => `${part}: ${outcome}`).join('\n') || t.empty,
-      consents
-        .map(({ at, purpose, state, evidence }) => `${timeIn(timeZone, at)}: ${purpose} ${state} (${evidence})`)
-        .join('\n') || t.empty,
-    ]),
-    [110, 80, 100, '*'],
+    [wording.say('records.field'), wording.say('records.value'), wording.say('records.origin')],
+    [
+      ...(time ? [] : [[wording.say('records.at'), wording.moment(at), wording.origin('observed')]]),
+      ...part,
+      ...values.map((value) => [value.name, printedValue(value, wording), wording.origin(value.origin)]),
+    ],
+    [140, '*', 120],
+    { rowHeads: true },
   );
 }
 
-function writeAccesses(document: ReportDocument, { accesses, timeZone }: PersonReport): void {
-  document.write('H2', t.accesses.heading);
-  if (accesses.length === 0) document.write('P', t.accesses.none);
+/** The source of each personal value (GDPR Art. 15(1)(g)), said once for the table. */
+function sourcesIn({ records }: HeldTable, wording: Wording): string {
+  const origins = new Map<string, Set<string>>();
+  for (const { name, origin, category } of records.flatMap(({ values }) => values)) {
+    if (category === 'pd:UID') continue;
+    const names = origins.get(origin) ?? new Set<string>();
+    origins.set(origin, names.add(name));
+  }
+  return [...origins].map(([origin, names]) => `${[...names].join(', ')} – ${wording.origin(origin)}`).join('; ');
+}
+
+/** The list of conversations with what was recorded and what was said about consent. */
+export function writeConversations(document: ReportDocument, { conversations }: PersonReport, wording: Wording): void {
+  document.write('H2', wording.say('conversations.heading'));
+  if (conversations.length === 0) document.write('P', wording.say('conversations.none'));
   document.table(
-    [t.accesses.at, t.accesses.who, t.accesses.action, t.accesses.purpose],
-    accesses.map(({ at, who, action, purpose }) => [timeIn(timeZone, at), who, action, purpose ?? t.empty]),
-    [120, 120, 120, '*'],
+    [
+      wording.say('conversations.began'),
+      wording.say('conversations.direction'),
+      wording.say('conversations.length'),
+      wording.say('conversations.recording'),
+      wording.say('conversations.consents'),
+    ],
+    conversations.map((one) => [
+      wording.moment(one.openedAt),
+      `${wording.word(one.direction)}, ${wording.word(one.channel)}`,
+      lengthOf(one, wording),
+      recordingsOf(one, wording),
+      consentsOf(one, wording),
+    ]),
+    [100, 80, 84, 112, '*'],
+  );
+}
+
+type Conversation = PersonReport['conversations'][number];
+
+function lengthOf({ openedAt, closedAt }: Conversation, wording: Wording): string {
+  if (closedAt === null) return wording.say('empty');
+  return wording.duration(Math.round((Date.parse(closedAt) - Date.parse(openedAt)) / 1000));
+}
+
+function recordingsOf({ outcomes, recordings }: Conversation, wording: Wording): string {
+  const said = outcomes.map(({ part, outcome }) => `${wording.word(part)}: ${wording.word(outcome)}`);
+  const kept = recordings.map(({ state, seconds, inseparable }) =>
+    [
+      wording.word(state),
+      ...(seconds === null ? [] : [wording.duration(seconds)]),
+      ...(inseparable ? [wording.say('conversations.inseparable')] : []),
+    ].join(', '),
+  );
+  return [...said, ...kept].join('\n') || wording.say('empty');
+}
+
+function consentsOf({ consents, openedAt }: Conversation, wording: Wording): string {
+  const lines = consents.map(
+    ({ at, purpose, state, evidence }) =>
+      `${wording.moment(at, openedAt)}: ${wording.word(purpose)} – ${wording.word(state)} (${wording.word(evidence)})`,
+  );
+  return lines.join('\n') || wording.say('empty');
+}
+
+/** Who looked, when and why (C-579/21). */
+export function writeAccesses(document: ReportDocument, { accesses }: PersonReport, wording: Wording): void {
+  document.write('H2', wording.say('accesses.heading'));
+  document.write('P', wording.say(accesses.length === 0 ? 'accesses.none' : 'accesses.note'));
+  document.table(
+    [wording.say('accesses.at'), wording.say('accesses.who'), wording.say('accesses.action'), wording.say('accesses.purpose')],
+    accesses.map(({ at, who, action, purpose }) => [wording.moment(at), who, wording.action(action), wording.word(purpose)]),
+    [150, 115, 115, '*'],
   );
 }

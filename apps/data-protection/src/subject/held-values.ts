@@ -1,6 +1,7 @@
 import { isSealed, type CatalogueColumn, type SubjectKeys } from '@voxkeep/personal-data';
 import type { HeldItem, HeldRows } from './held-rows.js';
 import type { OpenedTexts } from './row-opening.js';
+import type { SealFault } from './seal-fault.js';
 
 /** A value as it is shown. `withheld`: it is about somebody else, or names a member of staff, who stands there as a role. */
 export interface ShownValue {
@@ -10,9 +11,11 @@ export interface ShownValue {
   readonly value: string | null;
   readonly unreadable: boolean;
   readonly withheld: boolean;
+  /** Of a value that cannot be opened: which row, which key. */
+  readonly seal?: SealFault;
 }
 
-type Described = Omit<ShownValue, 'value' | 'unreadable' | 'withheld'>;
+type Described = Omit<ShownValue, 'value' | 'unreadable' | 'withheld' | 'seal'>;
 
 /** The personal values of one row, in the order of its columns; empty columns and search indexes are left out. */
 export function shownValues({ step }: HeldRows, item: HeldItem, opened: OpenedTexts, keys: SubjectKeys): readonly ShownValue[] {
@@ -36,7 +39,14 @@ function sealedValue(described: Described, column: CatalogueColumn, item: HeldIt
   if (item.ofThirdParty) return { ...described, value: null, unreadable: false, withheld: true };
   const text = opened.of(item.row, column.property ?? '');
   const readable = text !== undefined && text !== 'unreadable';
-  return { ...described, value: readable ? text.text : null, unreadable: text === 'unreadable', withheld: false };
+  const seal = opened.faultOf(item.row, column.property ?? '');
+  return {
+    ...described,
+    value: readable ? text.text : null,
+    unreadable: text === 'unreadable',
+    withheld: false,
+    ...(seal && { seal }),
+  };
 }
 
 function clearValue(

@@ -1,19 +1,32 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DatabaseName } from '@voxkeep/contracts';
-import { Seals, type OpenedValue } from '@voxkeep/keyring';
+import { Seals } from '@voxkeep/keyring';
 import { PersonalValue, sealedColumns, type AuditedAccess, type Row } from '@voxkeep/personal-data';
+import { openCarefully, type CarefulValue } from './careful-opening.js';
 import { CaseAccess, type StatedAccess } from './case-access.js';
 import type { HeldRows } from './held-rows.js';
+import { faultOf, type SealFault } from './seal-fault.js';
 
-/** The text of a sealed column, or that its key is destroyed; undefined when the column is empty. */
+/** The text of a sealed column, or that it cannot be opened (`faultOf` says why); undefined when the column is empty. */
 export type OpenedText = { readonly text: string } | 'unreadable' | undefined;
 
 /** Texts by row and property. */
 export class OpenedTexts {
   readonly #texts = new Map<Row, ReadonlyMap<string, OpenedText>>();
+  readonly #faults = new Map<Row, ReadonlyMap<string, SealFault>>();
 
   keep(row: Row, texts: ReadonlyMap<string, OpenedText>): void {
     this.#texts.set(row, texts);
+  }
+
+  /** Notes why a value cannot be opened. */
+  blame(row: Row, property: string, fault: SealFault): void {
+    this.#faults.set(row, new Map([...(this.#faults.get(row) ?? []), [property, fault]]));
+  }
+
+  /** The row and the key of a value that cannot be opened; undefined for every other. */
+  faultOf(row: Row, property: string): SealFault | undefined {
+    return this.#faults.get(row)?.get(property);
   }
 
   of(row: Row, property: string): OpenedText {
@@ -46,10 +59,15 @@ export class RowOpening {
     const properties = sealedOf(step).map(({ property }) => property);
     if (entityClass === undefined || properties.length === 0) return;
     const mine = items.filter(({ ofThirdParty }) => !ofThirdParty).map(({ row }) => row);
-    const values = await this.seals.open(audited, entityClass, mine, properties);
+    const values = await openCarefully(this.seals, audited, entityClass, mine, properties);
     for (const row of mine) {
       const found = values.get(String(row['id']));
       opened.keep(row, new Map(properties.map((property) => [property, textOf(found?.[property], audited)])));
+      for (const column of sealedOf(step)) {
+        const value = found?.[column.property];
+        if (value === 'key-destroyed' || value === 'altered')
+          opened.blame(row, column.property, faultOf(step.table, column, row, value));
+      }
     }
   }
 }
@@ -58,8 +76,8 @@ function sealedOf({ entity }: HeldRows['step']): ReturnType<typeof sealedColumns
   return entity.entityClass === undefined ? [] : sealedColumns(entity.entityClass);
 }
 
-function textOf(value: OpenedValue, audited: AuditedAccess): OpenedText {
-  if (value === 'key-destroyed') return 'unreadable';
+function textOf(value: CarefulValue, audited: AuditedAccess): OpenedText {
+  if (value === 'key-destroyed' || value === 'altered') return 'unreadable';
   return value instanceof PersonalValue ? { text: value.reveal(audited) } : undefined;
 }
 

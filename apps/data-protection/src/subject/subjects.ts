@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CaseView } from '@voxkeep/configuration';
-import { traceSubject, type SqlPorts, type SubjectKeys, type SubjectTrace } from '@voxkeep/personal-data';
+import { mergedWith, personsBehind, sharedAmong } from '@voxkeep/directory';
+import { traceSubject, type SqlPort, type SqlPorts, type SubjectKeys, type SubjectTrace } from '@voxkeep/personal-data';
 import { SevenDatabases } from '../seven-databases.js';
 import { Plans } from './plans.js';
 
@@ -22,9 +23,31 @@ export class Subjects {
   ) {}
 
   /** Traces what is held; `ports` replaces the port of a database, e.g. by a transaction on it. Throws what the databases throw. */
-  trace({ roots, confirmed }: Sought, ports: SqlPorts = {}): Promise<SubjectTrace> {
-    return traceSubject(this.plans.report, roots, { ...this.databases.ports(), ...ports }, { confirmed });
+  async trace({ roots, confirmed }: Sought, ports: SqlPorts = {}): Promise<SubjectTrace> {
+    const all = { ...this.databases.ports(), ...ports };
+    const person = await wholePerson(all.directory, roots);
+    const shared = await sharedAmong(all.directory, person, roots['contact-point'] ?? []);
+    const withheld = shared.filter((point) => !confirmed.includes(point));
+    const trace = await traceSubject(this.plans.report, { ...roots, person }, all, {
+      confirmed,
+      exclude: { 'contact-point': withheld },
+    });
+    const contactPoints = [...new Set([...trace.withheld.contactPoints, ...withheld])];
+    return { ...trace, withheld: { ...trace.withheld, contactPoints } };
   }
+}
+
+/**
+ * The persons of a search with everybody who was put together with them. Without a person, those behind the contact points, when all
+ * of them are one: who is several stays nobody.
+ */
+async function wholePerson(directory: SqlPort, roots: SubjectKeys): Promise<readonly string[]> {
+  if (roots.person !== undefined && roots.person.length > 0) return mergedWith(directory, roots.person);
+  const behind = await personsBehind(directory, roots['contact-point'] ?? []);
+  const [first] = behind;
+  if (first === undefined || behind.length < 2) return [];
+  const one = await mergedWith(directory, [first]);
+  return behind.every((id) => one.includes(id)) ? one : [];
 }
 
 /** Whom a case is about. Keys that an execution froze are added as further roots. */

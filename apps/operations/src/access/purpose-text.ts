@@ -20,9 +20,10 @@ export class PurposeText {
     const ownerClass = 'contact-customer';
     const ring = await this.keyring.mint([{ ownerId, ownerClass }], ['contact']);
     try {
-      const key = ring.key(ownerId, ownerClass, 'contact');
-      if (!key) return {};
-      const place = { domain: 'contact', entity: 'operative.audit_outbox', column: 'sealed_detail', epoch: 1 } as const;
+      const epoch = ring.epochOf(ownerId, ownerClass, 'contact');
+      const key = ring.key(ownerId, ownerClass, 'contact', epoch);
+      if (!key || epoch === undefined) return {};
+      const place = { domain: 'contact', entity: 'operative.audit_outbox', column: 'sealed_detail', epoch } as const;
       return { detail: sealText(key, { ...place, rowId, ownerId, ownerClass }, text) };
     } finally {
       ring.zero();

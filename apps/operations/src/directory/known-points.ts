@@ -60,6 +60,21 @@ export class KnownPoints {
     for (const [at, { value }] of missing.entries()) ids.set(value.term, made[at]?.id ?? '');
   }
 
+  /** Fingerprints in the order of the values, under the key that suppressions have of their own; waits as {@link ensure} does. */
+  async fingerprints(values: readonly PointValue[], by: SignedIn): Promise<readonly Buffer[]> {
+    const audited = await this.directory.recordAccess(by.access({ code: 'administration' }), {
+      ...{ action: 'suppression.look-up', actor: by.userId, purpose: 'administration' },
+      ...{ columns: ['index_hash'], count: values.length },
+    });
+    const run = { audited, waiting: new Patience(patienceMs), by: by.userId };
+    const made: Buffer[] = [];
+    for (let from = 0; from < values.length; from += batch) {
+      const terms = values.slice(from, from + batch).map(({ term }) => ({ kind: 'suppression', value: term }) as const);
+      made.push(...(await this.index(run, terms)));
+    }
+    return made;
+  }
+
   private async sealed(missing: readonly Indexed[], run: Run): Promise<readonly NewContactPoint[]> {
     if (missing.length === 0) return [];
     const rows = missing.map(({ value }) => ({ row: { id: newId() }, values: { value: value.value } }));

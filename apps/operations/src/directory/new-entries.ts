@@ -1,10 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { TelephonyViews } from '@voxkeep/configuration';
 import { VoxkeepError, type http } from '@voxkeep/contracts';
 import { DirectoryEntries, People, directorySealed } from '@voxkeep/directory';
 import { Seals } from '@voxkeep/keyring';
-import { newId, settings, unprocessable, type FieldProblem, type SignedIn } from '@voxkeep/platform';
+import { conflict, newId, settings, unprocessable, type FieldProblem, type SignedIn } from '@voxkeep/platform';
 import type { z } from 'zod';
 import { KnownPoints } from './known-points.js';
+import { SuppressedPoints } from './suppressed-points.js';
 import { emailPoint, phonePoint, type NoPoint, type PointValue } from './terms.js';
 
 type NewEntry = z.output<typeof http.directoryEntryBody>;
@@ -19,10 +21,12 @@ export class NewEntries {
     @Inject(People) private readonly people: People,
     @Inject(DirectoryEntries) private readonly entries: DirectoryEntries,
     @Inject(Seals) private readonly seals: Seals,
+    @Inject(SuppressedPoints) private readonly suppressed: SuppressedPoints,
   ) {}
 
-  /** The id of the entry. Throws 422 naming each number or address that cannot be read. */
+  /** The id of the entry. Throws 422 naming each number or address that cannot be read, 409 where the directory is switched off (R24). */
   async create(entry: NewEntry, by: SignedIn): Promise<string> {
+    if (!(await this.telephony.collecting()).collects('directory-information')) throw conflict('directory.switched-off');
     const ids = await this.points.ensure(pointsOf(entry), by);
     const personId = newId();
     const { fullName } = await this.seals.seal<'fullName'>(

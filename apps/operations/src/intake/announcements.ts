@@ -2,10 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { TelephonyViews } from '@voxkeep/configuration';
 import { http } from '@voxkeep/contracts';
 import { Contacts } from '@voxkeep/operative';
-import { newTimeOrderedId, settings, unprocessable, type SignedIn } from '@voxkeep/platform';
+import { communication, newTimeOrderedId, settings, unprocessable, type SignedIn } from '@voxkeep/platform';
 import type { z } from 'zod';
 import { KnownPoints } from '../directory/known-points.js';
 import { phonePoint, type PointValue } from '../directory/terms.js';
+import { contactAnnounced } from './communication-events.js';
 
 type Announced = z.output<typeof http.newContactBody>;
 const longestAgoMs = 31 * 24 * 3_600_000;
@@ -27,7 +28,7 @@ export class Announcements {
   async announce(body: Announced, by: SignedIn): Promise<z.infer<typeof http.contactCreated>> {
     const openedAt = openingOf(body, new Date());
     if (body.queueId !== undefined && !(await this.telephony.rulesOf(body.queueId))) throw refused('queueId', 'unknown');
-    const number = body.customerNumber === undefined ? undefined : phonePoint(body.customerNumber, settings().site.region);
+    const number = await this.numberOf(body);
     const { contactId, created } = await this.contacts.open(
       {
         id: newTimeOrderedId(openedAt),
@@ -40,7 +41,16 @@ export class Announcements {
       by.userId,
     );
     if (created && number && !('refused' in number)) await this.attribute(contactId, number, by);
+    writeDown(contactId, body, number);
     return { contactId, created };
+  }
+
+  /** The number, read; none where contact data are switched off (R22): then only times and queue are kept. */
+  private async numberOf({ customerNumber, queueId }: Announced): Promise<ReturnType<typeof phonePoint> | undefined> {
+    if (customerNumber === undefined) return undefined;
+    const collecting = await this.telephony.collecting();
+    if (!collecting.collects('contact-data-records', { channel: 'voice', queueId: queueId ?? null })) return undefined;
+    return phonePoint(customerNumber, settings().site.region);
   }
 
   private async attribute(contactId: string, number: PointValue, by: SignedIn): Promise<void> {
@@ -48,6 +58,14 @@ export class Announcements {
     if (contactPointId === undefined) return;
     await this.contacts.attachCustomerPoint(contactId, { attribution: 'attributed', contactPointId }, by.userId);
   }
+}
+
+/** Under an open grant only: what a telephone system announced (04 f 8). */
+function writeDown(contactId: string, { system, key, direction }: Announced, number?: ReturnType<typeof phonePoint>): void {
+  const value = number && !('refused' in number) ? number.value : null;
+  communication.during({ contactId, numbers: [value ?? undefined] }, (stream) => {
+    stream.record(contactAnnounced, { contact: contactId, system, key, number: value, direction });
+  });
 }
 
 function openingOf({ openedAt }: Announced, now: Date): Date {

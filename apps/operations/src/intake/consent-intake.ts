@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { http } from '@voxkeep/contracts';
 import { Contacts, RecorderCommands, type CommandKind } from '@voxkeep/operative';
-import { conflict, newId, notFound, type SignedIn } from '@voxkeep/platform';
+import { communication, conflict, newId, notFound, type SignedIn } from '@voxkeep/platform';
 import type { z } from 'zod';
+import { consentTold } from './communication-events.js';
 
 type Intake = z.output<typeof http.consentIntakeBody>;
 
@@ -35,6 +36,9 @@ export class ConsentIntake {
       evidenceKind: evidence,
     };
     const applied = await this.commands.askAndWait(command, by.userId, 500);
+    communication.during({ contactId }, (stream) => {
+      stream.record(consentTold, { contact: contactId, state, evidence, result: applied });
+    });
     if (applied === 'refused') throw conflict('consent.not-applicable');
     return { contactId, applied };
   }

@@ -64,9 +64,9 @@ class Call {
       askedBeforeSeconds: null,
     };
     const keys = new KeyRing([
-      { ownerId: owners.customerOwner, ownerClass: 'contact-customer', domain: 'media', key: place.ownerKey },
+      { ownerId: owners.customerOwner, ownerClass: 'contact-customer', epoch: 1, domain: 'media', key: place.ownerKey },
     ]);
-    const contact = { id: contactId, startedMs: 0, queueId: null, ...owners, keys, attached: false };
+    const contact = { id: contactId, startedMs: 0, queueId: null, ...owners, keys, keepsAddresses: true, attached: false };
     const clocked = { ...room, wallMs: () => (this.#nowMs += 1) };
     this.#consent = new ConsentDesk(clocked, policy, 'en-3', this.#lane);
     this.#recording = new KeptRecording(clocked, contact, this.#lane, () => this.#nowMs);

@@ -157,7 +157,7 @@ export class Recorder {
     return new Reception(room, {
       trunks: this.#trunks,
       owners: this.#owners,
-      contacts: new ContactOpening(room, keyring),
+      contacts: new ContactOpening(room, keyring, (queueId) => this.#trunks.collects('contact-data-records', queueId)),
       peopleOf: (contact, trunk) => new PartyBook(room, contact, trunk, telephony),
       capacity,
     });

@@ -56,6 +56,6 @@ export async function call<T extends z.ZodType>(api: Api, path: string, schema: 
 }
 
 /** A document of the server as it is. Throws ApiProblem. */
-export async function callForFile(api: Api, path: string): Promise<Blob> {
-  return (await answerOf(api, path, {})).blob();
+export async function callForFile(api: Api, path: string, options: Call = {}): Promise<Blob> {
+  return (await answerOf(api, path, options)).blob();
 }

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { ApiProblem, call } from '../api/client.ts';
 import { useWords } from '../i18n/use-words.ts';
+import { EmployeeReport } from '../protect/employee-report.tsx';
 import { useSession } from '../session/session.tsx';
 import { Block, Fact } from '../ui/block.tsx';
 import { AnchorLink } from '../ui/links.tsx';
@@ -14,6 +15,7 @@ import { Page } from '../ui/page.tsx';
 import { useSay } from '../ui/say.ts';
 import { Failed, Loading, NotFound, Refused } from '../ui/states.tsx';
 import { useRoles } from './choices.ts';
+import { DirectorySwitch } from './directory-switch.tsx';
 import { useUsers, type User } from './users.ts';
 
 /** One user: roles, sessions, and the end of the account in a last block of its own. */
@@ -32,7 +34,9 @@ export function UserPage() {
       <Summary user={user} />
       {own && <Text size="sm">{t('users.ownAccount')}</Text>}
       <Roles user={user} disabled={own || !holds('user', 'manage-rights')} />
+      <DirectorySwitch userId={user.id} readOnly={!holds('user', 'modify')} />
       {holds('user', 'modify') && <Sessions user={user} />}
+      <EmployeeReport userId={user.id} login={user.login} />
       {!own && holds('user', 'delete') && <Danger user={user} />}
     </Page>
   );

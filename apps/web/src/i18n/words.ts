@@ -9,6 +9,12 @@ export function wordFor(groups: WordGroups, group: string, code: string): string
   return opened.charAt(0).toUpperCase() + opened.slice(1);
 }
 
+/** The sentence for a refusal (`case.not-verified`), or undefined when none is written for its code. */
+export function refusalFor(groups: WordGroups, code: string): string | undefined {
+  const [group = '', ...rest] = code.split('.');
+  return groups[group]?.[rest.join('.')];
+}
+
 /** The label of a field of the personal-data catalogue (`field.phone`); an unknown one reads as its last part. */
 export function labelFor(labels: Readonly<Record<string, string>>, key: string): string {
   const name = key.replace(/^field\./, '');

@@ -1,12 +1,16 @@
 import {
   IconAlertTriangle,
+  IconArrowBackUp,
   IconCircleCheck,
   IconCircleDashed,
   IconCircleX,
   IconClock,
+  IconCopy,
   IconLoader,
+  IconLock,
   IconSearch,
   IconThumbUp,
+  IconUserQuestion,
   type Icon,
 } from '@tabler/icons-react';
 import type { http } from '@voxkeep/contracts';
@@ -17,13 +21,22 @@ import { daysLeft, isAnswered } from './due.ts';
 type State = http.CaseDetail['state'];
 const looks: Readonly<Record<State, { readonly Icon: Icon; readonly tone: Tone }>> = {
   received: { Icon: IconCircleDashed, tone: 'calm' },
+  'identity-check': { Icon: IconUserQuestion, tone: 'warn' },
   scoped: { Icon: IconSearch, tone: 'calm' },
+  'hold-check': { Icon: IconLock, tone: 'calm' },
   approved: { Icon: IconThumbUp, tone: 'calm' },
+  restricting: { Icon: IconLoader, tone: 'warn' },
   executing: { Icon: IconLoader, tone: 'warn' },
   verifying: { Icon: IconLoader, tone: 'warn' },
   'live-erased': { Icon: IconCircleCheck, tone: 'good' },
+  'backup-pending': { Icon: IconClock, tone: 'good' },
+  'suspended-by-hold': { Icon: IconLock, tone: 'warn' },
   reported: { Icon: IconCircleCheck, tone: 'good' },
   closed: { Icon: IconCircleCheck, tone: 'good' },
+  answered: { Icon: IconCircleCheck, tone: 'good' },
+  'partly-refused': { Icon: IconCircleX, tone: 'calm' },
+  duplicate: { Icon: IconCopy, tone: 'calm' },
+  withdrawn: { Icon: IconArrowBackUp, tone: 'calm' },
   refused: { Icon: IconCircleX, tone: 'calm' },
   failed: { Icon: IconCircleX, tone: 'bad' },
 };

@@ -9,13 +9,18 @@ import { Page } from '../ui/page.tsx';
 import { Rows } from '../ui/rows.tsx';
 import { Failed, Loading } from '../ui/states.tsx';
 import { useFormat } from '../ui/use-format.ts';
+import { CaseActs } from './case-acts.tsx';
 import { CaseState, Due } from './case-marks.tsx';
 import { useCase } from './cases.ts';
+import { DeliveryBlock } from './delivery-block.tsx';
 import { Erasure } from './erasure.tsx';
+import { LinksBlock } from './links-block.tsx';
+import { OutlineBlock } from './outline-block.tsx';
 import { PersonBlock } from './person-block.tsx';
 import { ReportBlock } from './report-block.tsx';
+import { VerificationBlock } from './verification-block.tsx';
 
-const erased: readonly http.CaseDetail['state'][] = ['live-erased', 'executing', 'verifying'];
+const erased: readonly http.CaseDetail['state'][] = ['live-erased', 'restricting', 'executing', 'verifying', 'backup-pending'];
 
 /** One case: how far it is, what is held about the person, and its report or erasure. */
 export function CasePage() {
@@ -32,16 +37,43 @@ export function CasePage() {
       parent={<AnchorLink to="/protect/cases">{t('case.crumb')}</AnchorLink>}
     >
       <Summary shown={shown} />
-      {gone ? <Text size="sm">{t('case.gone')}</Text> : <PersonBlock caseId={shown.id} />}
-      {shown.kind === 'report' && <ReportBlock shown={shown} />}
-      {shown.kind === 'erasure' && <Erasure shown={shown} />}
+      <VerificationBlock shown={shown} />
+      {!gone && <Held shown={shown} />}
+      {gone && <Text size="sm">{t('case.gone')}</Text>}
+      <Answering shown={shown} />
       <Steps shown={shown} />
+      <CaseActs shown={shown} />
     </Page>
+  );
+}
+
+/** What is held: by kind of data, who the person is one with, and the values once they are asked for. */
+function Held({ shown }: { readonly shown: http.CaseDetail }) {
+  return (
+    <>
+      <OutlineBlock caseId={shown.id} />
+      {shown.personId && <LinksBlock personId={shown.personId} />}
+      <PersonBlock caseId={shown.id} />
+    </>
+  );
+}
+
+/** The part of a case that does what was asked. */
+function Answering({ shown }: { readonly shown: http.CaseDetail }) {
+  if (shown.kind === 'erasure') return <Erasure shown={shown} />;
+  if (shown.kind !== 'report' && shown.kind !== 'portability') return null;
+  return (
+    <>
+      <ReportBlock shown={shown} />
+      <DeliveryBlock shown={shown} />
+    </>
   );
 }
 
 function Summary({ shown }: { readonly shown: http.CaseDetail }) {
   const { t } = useTranslation('protect');
+  const { t: own } = useTranslation('identity');
+  const { word } = useWords();
   const format = useFormat();
   return (
     <Block title={t('case.summary')}>
@@ -55,6 +87,10 @@ function Summary({ shown }: { readonly shown: http.CaseDetail }) {
         </Fact>
         <Fact name={t('cases.opened')}>{format.dateTime(shown.openedAt)}</Fact>
         <Fact name={t('cases.openedBy')}>{shown.openedBy}</Fact>
+        <Fact name={t('cases.person')}>{shown.person}</Fact>
+        <Fact name={t('cases.owner')}>{shown.owner ?? '–'}</Fact>
+        {shown.extensionReason && <Fact name={own('acts.reason')}>{word('stepResult', shown.extensionReason)}</Fact>}
+        {shown.refusalGround && <Fact name={own('acts.refused')}>{word('refusalGround', shown.refusalGround)}</Fact>}
         {shown.kind === 'erasure' && <Fact name={t('cases.approvedBy')}>{shown.approvedBy ?? t('case.notApproved')}</Fact>}
       </SimpleGrid>
     </Block>

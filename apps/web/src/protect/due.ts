@@ -1,7 +1,10 @@
 import type { http } from '@voxkeep/contracts';
 
 type State = http.CaseDetail['state'];
-const answered: readonly State[] = ['closed', 'refused', 'reported', 'live-erased'];
+const answered: readonly State[] = [
+  ...(['closed', 'refused', 'partly-refused', 'duplicate', 'withdrawn'] as const),
+  ...(['reported', 'answered', 'live-erased', 'backup-pending'] as const),
+];
 const dayMs = 24 * 3600 * 1000;
 
 /** Whether nothing more is owed to the person. */

@@ -11,15 +11,27 @@ import { useFormat } from '../ui/use-format.ts';
 import { Approval } from './approval.tsx';
 import { Execution } from './execution.tsx';
 import { affectedByDatabase } from './affected.ts';
+import { Retained } from './erasure-retained.tsx';
+import { Reviews } from './erasure-reviews.tsx';
 import { Documents } from './report-block.tsx';
 
-const planned: readonly http.CaseDetail['state'][] = ['received', 'scoped', 'approved', 'failed'];
-const running: readonly http.CaseDetail['state'][] = ['executing', 'verifying'];
+const planned: readonly http.CaseDetail['state'][] = [
+  'received',
+  'scoped',
+  'hold-check',
+  'approved',
+  'failed',
+  'suspended-by-hold',
+];
+const running: readonly http.CaseDetail['state'][] = ['restricting', 'executing', 'verifying'];
 const done: readonly http.CaseDetail['state'][] = ['live-erased', 'closed'];
+const unapproved: readonly http.CaseDetail['state'][] = ['received', 'scoped', 'hold-check', 'suspended-by-hold'];
+const waiting = { 'backup-pending': 'states.backupPending', 'partly-refused': 'states.partly' } as const;
 
 /** The erasure of a case: preview, approval by a second person, typed confirmation, progress, result. */
 export function Erasure({ shown }: { readonly shown: http.CaseDetail }) {
   const { t } = useTranslation('protect');
+  const certified = shown.documents.some((document) => document.startsWith('certificate'));
   return (
     <Block title={t('erasure.title')}>
       {shown.state === 'failed' && (
@@ -29,17 +41,29 @@ export function Erasure({ shown }: { readonly shown: http.CaseDetail }) {
       )}
       {planned.includes(shown.state) && <Planned shown={shown} />}
       <div role="status">
-        {running.includes(shown.state) && (
-          <Group gap="sm">
-            <Loader size="xs" aria-hidden />
-            <Text size="sm">{t('erasure.progress')}</Text>
-          </Group>
-        )}
-        {done.includes(shown.state) && <Text size="sm">{t('erasure.done')}</Text>}
+        <HowFar shown={shown} />
       </div>
-      {(running.includes(shown.state) || done.includes(shown.state)) && <Result shown={shown} />}
+      {(running.includes(shown.state) || certified) && <Result shown={shown} />}
     </Block>
   );
+}
+
+/** What goes on, or what is waited for. */
+function HowFar({ shown: { state, approvedBy } }: { readonly shown: http.CaseDetail }) {
+  const { t } = useTranslation('protect');
+  const { t: own } = useTranslation('erasure');
+  if (running.includes(state)) {
+    return (
+      <Group gap="sm">
+        <Loader size="xs" aria-hidden />
+        <Text size="sm">{t('erasure.progress')}</Text>
+      </Group>
+    );
+  }
+  if (state === 'suspended-by-hold')
+    return <Text size="sm">{own(approvedBy === null ? 'states.suspendedWhole' : 'states.suspended')}</Text>;
+  if (state === 'backup-pending' || state === 'partly-refused') return <Text size="sm">{own(waiting[state])}</Text>;
+  return done.includes(state) ? <Text size="sm">{t('erasure.done')}</Text> : null;
 }
 
 function Planned({ shown }: { readonly shown: http.CaseDetail }) {
@@ -69,7 +93,9 @@ function Planned({ shown }: { readonly shown: http.CaseDetail }) {
         </Button>
       </Group>
       <Plan preview={preview.data} />
-      {approved && shown.state !== 'scoped' && shown.state !== 'received' ? (
+      <Retained retained={preview.data.retained} />
+      <Reviews caseId={shown.id} items={preview.data.reviews} open={unapproved.includes(shown.state)} onChanged={lookAgain} />
+      {shown.state === 'suspended-by-hold' ? null : approved && !unapproved.includes(shown.state) ? (
         <Execution shown={shown} planHash={preview.data.planHash} onChanged={lookAgain} />
       ) : (
         <Approval shown={shown} planHash={preview.data.planHash} onChanged={lookAgain} />
@@ -114,6 +140,7 @@ function Plan({ preview }: { readonly preview: http.ErasurePreview }) {
 
 function Result({ shown }: { readonly shown: http.CaseDetail }) {
   const { t } = useTranslation('protect');
+  const { t: own } = useTranslation('erasure');
   const format = useFormat();
   const affected = affectedByDatabase(shown.steps);
   return (
@@ -125,6 +152,11 @@ function Result({ shown }: { readonly shown: http.CaseDetail }) {
         figures={[1]}
         rows={databaseNames.map((database) => [t(`databases.${database}`), format.number(affected[database])])}
       />
+      {shown.documents.length > 0 && (
+        <Text size="sm" maw={720}>
+          {own('certificate.text')}
+        </Text>
+      )}
       <Group>
         <Documents shown={shown} />
       </Group>

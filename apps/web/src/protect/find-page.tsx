@@ -1,54 +1,44 @@
-import { Alert, Stack, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { http } from '@voxkeep/contracts';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api/client.ts';
 import { useWords } from '../i18n/use-words.ts';
-import { PersonQuery, type Query } from '../purpose/person-query.tsx';
 import { fieldErrors } from '../ui/field-errors.ts';
+import { ButtonLink } from '../ui/links.tsx';
 import { Page } from '../ui/page.tsx';
-import { Empty, Refused } from '../ui/states.tsx';
-import { FoundPersonCard } from './found-person.tsx';
+import { Refused } from '../ui/states.tsx';
+import { FoundPersons } from './found-persons.tsx';
+import { NameScan } from './name-scan.tsx';
+import { PersonSearch, type PersonSearchBody } from './person-search.tsx';
 
-/** Finds a person by number or e-mail address in all seven databases. What is found lives as long as this page does. */
+/** Finds a person in all seven databases. What is found lives as long as this page does. */
 export function FindPage() {
   const { t } = useTranslation('protect');
+  const { t: own } = useTranslation('identity');
   const { fault } = useWords();
   const find = useMutation({
-    mutationFn: (body: Query) => call('data-protection', 'find', http.findAnswer, { method: 'POST', body }),
+    mutationFn: (body: PersonSearchBody) => call('data-protection', 'find', http.findAnswer, { method: 'POST', body }),
     gcTime: 0,
   });
-  const found = find.data?.found.filter(holdsAnything) ?? [];
+  const matches = (
+    <ButtonLink to="/protect/identity" variant="default">
+      {own('find.matches')}
+    </ButtonLink>
+  );
   return (
-    <Page title={t('find.title')}>
+    <Page title={t('find.title')} action={matches}>
       <Text size="sm">{t('find.text')}</Text>
-      <PersonQuery
-        submit={t('find.submit')}
+      <PersonSearch
         busy={find.isPending}
         faults={fieldErrors(find.error, fault)}
-        onAsked={(query) => {
-          find.mutate(query);
+        onAsked={(body) => {
+          find.mutate(body);
         }}
       />
       <Refused error={find.error} />
-      <div role="status" className="unseen">
-        {find.data ? t('find.found', { count: found.length }) : ''}
-      </div>
-      {find.data && found.length === 0 && <Empty title={t('find.nothingTitle')} text={t('find.nothingText')} />}
-      {find.data?.narrow && (
-        <Alert variant="outline" color="yellow">
-          {t('find.narrow')}
-        </Alert>
-      )}
-      <Stack>
-        {found.map((person) => (
-          <FoundPersonCard key={person.personId ?? person.contactPointIds.join()} person={person} />
-        ))}
-      </Stack>
+      {find.data?.scan && <NameScan key={find.data.scan} id={find.data.scan} />}
+      {find.data && !find.data.scan && <FoundPersons answer={find.data} />}
     </Page>
   );
-}
-
-function holdsAnything(person: http.FoundPerson): boolean {
-  return person.personId !== null || person.contactPoints.length > 0 || person.holdings.some(({ held }) => held);
 }

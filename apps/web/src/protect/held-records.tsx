@@ -51,12 +51,14 @@ export function HeldRecords({ caption, records, shown }: HeldRecordsProps) {
 
 function Value({ value, shown }: { readonly value: HeldRecord['values'][number]; readonly shown: boolean }) {
   const { t } = useTranslation('protect');
+  const { t: own } = useTranslation('identity');
   const format = useFormat();
   if (value.unreadable) {
     return (
       <Group gap={6} c="dimmed">
         <IconKeyOff size={14} aria-hidden />
-        {t('person.unreadable')}
+        {value.seal ? own(`seal.${value.seal.reason}`) : t('person.unreadable')}
+        {value.seal && <Text size="xs">{own('seal.where', { ...value.seal, epoch: value.seal.epoch ?? '–' })}</Text>}
       </Group>
     );
   }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Radio, Select, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Modal, Radio, Select, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { http } from '@voxkeep/contracts';
@@ -9,38 +9,35 @@ import { call } from '../api/client.ts';
 import { Refused } from '../ui/states.tsx';
 
 type Body = z.output<typeof http.openCaseBody>;
-type Method = (typeof http.verificationMethods)[number];
 const levels = ['1', '2', '3'] as const;
 
 interface OpenCaseProps {
-  readonly kind: Body['kind'] | undefined;
+  readonly opened: boolean;
   readonly subject: Body['subject'];
   readonly onClose: () => void;
 }
 
-/** Opens a case for a person, once it is stated how the request was verified (GDPR Art. 12(6)). */
-export function OpenCase({ kind, subject, onClose }: OpenCaseProps) {
-  const { t } = useTranslation('protect');
+/** Opens a case for a person. Who asks is verified in the case, unless a document was seen already (GDPR Art. 12(6)). */
+export function OpenCase({ opened, subject, onClose }: OpenCaseProps) {
+  const { t } = useTranslation('identity');
   const { t: common } = useTranslation();
   return (
-    <Modal
-      opened={kind !== undefined}
-      onClose={onClose}
-      title={t(kind === 'erasure' ? 'open.erasureTitle' : 'open.reportTitle')}
-      closeButtonProps={{ 'aria-label': common('action.close') }}
-    >
-      {kind && <OpenCaseForm kind={kind} subject={subject} onClose={onClose} />}
+    <Modal opened={opened} onClose={onClose} title={t('open.title')} closeButtonProps={{ 'aria-label': common('action.close') }}>
+      {opened && <OpenCaseForm subject={subject} onClose={onClose} />}
     </Modal>
   );
 }
 
-function OpenCaseForm({ kind, subject, onClose }: OpenCaseProps & { readonly kind: Body['kind'] }) {
+function OpenCaseForm({ subject, onClose }: Omit<OpenCaseProps, 'opened'>) {
   const { t } = useTranslation('protect');
+  const { t: own } = useTranslation('identity');
   const { t: common } = useTranslation();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const [level, setLevel] = useState('');
-  const [method, setMethod] = useState<Method | null>(null);
+  const [kind, setKind] = useState<Body['kind'] | null>(null);
+  const [recordings, setRecordings] = useState(false);
+  const [seen, setSeen] = useState(false);
+  const [level, setLevel] = useState('3');
   const open = useMutation({
     mutationFn: (body: Body) => call('data-protection', 'cases', http.created, { method: 'POST', body }),
     onSuccess: async ({ id }) => {
@@ -49,7 +46,9 @@ function OpenCaseForm({ kind, subject, onClose }: OpenCaseProps & { readonly kin
     },
   });
   const submit = () => {
-    if (method && level) open.mutate({ kind, subject, verification: { level: Number(level), method } });
+    if (!kind) return;
+    const verification = { level: Number(level), method: 'document-seen' as const };
+    open.mutate({ kind, subject, recordings, ...(seen && { verification }) });
   };
   return (
     <form
@@ -59,27 +58,48 @@ function OpenCaseForm({ kind, subject, onClose }: OpenCaseProps & { readonly kin
       }}
     >
       <Stack>
-        <Text size="sm">{t('open.text')}</Text>
         <Refused error={open.error} />
-        <Radio.Group label={t('open.level')} required value={level} onChange={setLevel}>
-          <Stack gap="xs" mt="xs">
-            {levels.map((value) => (
-              <Radio key={value} value={value} label={t(`open.levels.${value}`)} />
-            ))}
-          </Stack>
-        </Radio.Group>
         <Select
-          label={t('open.method')}
+          label={own('open.kind')}
           required
-          value={method}
-          onChange={setMethod}
-          data={http.verificationMethods.map((value) => ({ value, label: t(`open.methods.${value}`) }))}
+          data-autofocus
+          value={kind}
+          onChange={setKind}
+          data={http.caseKinds.map((value) => ({ value, label: t(`cases.kinds.${value}`) }))}
         />
+        {(kind === 'report' || kind === 'portability') && (
+          <Checkbox
+            label={own('open.recordings')}
+            description={own('open.recordingsText')}
+            checked={recordings}
+            onChange={(event) => {
+              setRecordings(event.currentTarget.checked);
+            }}
+          />
+        )}
+        <Checkbox
+          label={own('open.document')}
+          description={own('open.documentText')}
+          checked={seen}
+          onChange={(event) => {
+            setSeen(event.currentTarget.checked);
+          }}
+        />
+        {seen && (
+          <Radio.Group label={own('open.level')} required value={level} onChange={setLevel}>
+            <Stack gap="xs" mt="xs">
+              {levels.map((value) => (
+                <Radio key={value} value={value} label={t(`open.levels.${value}`)} />
+              ))}
+            </Stack>
+          </Radio.Group>
+        )}
+        <Text size="sm">{t('open.text')}</Text>
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {common('action.cancel')}
           </Button>
-          <Button type="submit" disabled={!method || !level} loading={open.isPending}>
+          <Button type="submit" disabled={!kind} loading={open.isPending}>
             {t('open.submit')}
           </Button>
         </Group>

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { http, type AccessType, type ObjectType } from '@voxkeep/contracts';
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { ApiProblem, call } from '../api/client.ts';
+import { speak } from '../i18n/i18n.ts';
 import { holdsRight } from './holds.ts';
 
 interface SessionState {
@@ -39,6 +40,10 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
   const [recoveryCodes, showRecoveryCodes] = useState<readonly string[]>([]);
   const session = data ?? undefined;
   const userId = session?.user.id;
+  const language = session?.language;
+  useEffect(() => {
+    if (language) void speak(language);
+  }, [language]);
   // What one person opened is not there for the next one in the same tab.
   useEffect(() => {
     if (!userId) return undefined;

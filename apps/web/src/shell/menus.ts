@@ -3,14 +3,23 @@ import {
   IconAntennaBars5,
   IconChartBar,
   IconFileCheck,
+  IconFileText,
+  IconHourglass,
+  IconHeadphones,
   IconListDetails,
+  IconListSearch,
+  IconMap2,
+  IconLock,
   IconMicrophone,
   IconPhoneCall,
+  IconReportSearch,
   IconPlugConnected,
   IconSpeakerphone,
+  IconToggleLeft,
   IconUsers,
   IconUserSearch,
   IconUsersGroup,
+  IconUsersPlus,
   type Icon,
 } from '@tabler/icons-react';
 import type { NeededRight } from '../session/holds.ts';
@@ -24,11 +33,20 @@ export const menuPages = [
   '/directory',
   '/protect/cases',
   '/protect/find',
+  '/protect/holds',
+  '/protect/identity',
+  '/protect/audit',
+  '/protect/listening',
   '/configure/users',
   '/configure/queues',
   '/configure/trunks',
   '/configure/recording-policies',
   '/configure/consent-policies',
+  '/configure/retention',
+  '/configure/categories',
+  '/protect/data-map',
+  '/protect/record-of-processing',
+  '/protect/diagnostic-log',
 ] as const;
 export type MenuPage = (typeof menuPages)[number];
 
@@ -41,11 +59,20 @@ interface MenuItem {
     | 'directory'
     | 'cases'
     | 'find'
+    | 'holds'
+    | 'identity'
+    | 'auditTrail'
+    | 'listeningLog'
     | 'users'
     | 'queues'
     | 'trunks'
     | 'recordingPolicies'
-    | 'consentPolicies';
+    | 'consentPolicies'
+    | 'retention'
+    | 'categories'
+    | 'dataMap'
+    | 'recordOfProcessing'
+    | 'diagnosticLog';
   readonly to: MenuPage;
   readonly Icon: Icon;
 }
@@ -67,11 +94,20 @@ export const pageRights: Readonly<Record<MenuPage, readonly NeededRight[]>> = {
   '/directory': [['directory-entry', 'view']],
   '/protect/cases': [['personal-data-protection', 'use']],
   '/protect/find': [['personal-data-protection', 'use']],
+  '/protect/holds': [['personal-data-protection', 'use']],
+  '/protect/identity': [['personal-data-protection', 'use']],
+  '/protect/audit': [['audit-trail', 'view']],
+  '/protect/listening': [['audit-trail', 'view']],
   '/configure/users': [['user', 'view']],
   '/configure/queues': [['queue', 'view']],
   '/configure/trunks': [['trunk', 'view']],
   '/configure/recording-policies': [['recording-policy', 'view']],
   '/configure/consent-policies': [['consent-policy', 'view']],
+  '/configure/retention': [['retention-rule', 'view']],
+  '/configure/categories': [['setting', 'view']],
+  '/protect/data-map': [['personal-data-protection', 'use']],
+  '/protect/record-of-processing': [['personal-data-protection', 'use']],
+  '/protect/diagnostic-log': [['diagnostic-logging', 'view']],
 };
 
 /** The three menus. An item shows to who may open its page; nobody holds Protect by default. */
@@ -84,6 +120,8 @@ export const menus: readonly MenuGroup[] = [
       { name: 'trunks', to: '/configure/trunks', Icon: IconPlugConnected },
       { name: 'recordingPolicies', to: '/configure/recording-policies', Icon: IconMicrophone },
       { name: 'consentPolicies', to: '/configure/consent-policies', Icon: IconListDetails },
+      { name: 'retention', to: '/configure/retention', Icon: IconHourglass },
+      { name: 'categories', to: '/configure/categories', Icon: IconToggleLeft },
     ],
   },
   {
@@ -101,6 +139,13 @@ export const menus: readonly MenuGroup[] = [
     items: [
       { name: 'cases', to: '/protect/cases', Icon: IconFileCheck },
       { name: 'find', to: '/protect/find', Icon: IconUserSearch },
+      { name: 'holds', to: '/protect/holds', Icon: IconLock },
+      { name: 'auditTrail', to: '/protect/audit', Icon: IconListSearch },
+      { name: 'listeningLog', to: '/protect/listening', Icon: IconHeadphones },
+      { name: 'identity', to: '/protect/identity', Icon: IconUsersPlus },
+      { name: 'dataMap', to: '/protect/data-map', Icon: IconMap2 },
+      { name: 'recordOfProcessing', to: '/protect/record-of-processing', Icon: IconFileText },
+      { name: 'diagnosticLog', to: '/protect/diagnostic-log', Icon: IconReportSearch },
     ],
   },
 ];

@@ -6,6 +6,8 @@ import { Outlet, useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { call } from '../api/client.ts';
+import { DiagnosticBanner } from '../diagnostics/diagnostic-banner.tsx';
+import { LanguageItems } from '../i18n/language-menu.tsx';
 import { LiveBadge } from '../live/live-badge.tsx';
 import { useLive } from '../live/live-provider.tsx';
 import { useSession } from '../session/session.tsx';
@@ -45,6 +47,7 @@ export function Shell() {
         <Menus onGone={close} />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
+        <DiagnosticBanner />
         <RecoveryCodes />
         <Outlet />
       </AppShell.Main>
@@ -111,6 +114,8 @@ function Account() {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
+        <LanguageItems />
+        <Menu.Divider />
         <Menu.Item
           onClick={() => {
             signOut.mutate();

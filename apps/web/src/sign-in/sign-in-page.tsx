@@ -1,10 +1,11 @@
-import { Alert, Button, Center, Paper, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Alert, Box, Button, Center, Paper, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { http } from '@voxkeep/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api/client.ts';
 import { useWords } from '../i18n/use-words.ts';
+import { LanguageChoice } from '../i18n/language-menu.tsx';
 import { useSession } from '../session/session.tsx';
 import { passwordFault, signInRefusal, type SignInRefusal } from './refusals.ts';
 import { Enrol, Verify } from './second-factor.tsx';
@@ -22,6 +23,9 @@ export function SignInPage() {
         {stage === 'enrol' && <Enrol />}
         {stage === 'verify' && <Verify />}
         {(stage === undefined || stage === 'full') && <Credentials />}
+        <Box mt="lg">
+          <LanguageChoice />
+        </Box>
       </Paper>
     </Center>
   );

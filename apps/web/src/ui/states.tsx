@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../api/client.ts';
 import { isToldAtFields } from './field-errors.ts';
 import { ButtonLink } from './links.tsx';
+import { useWords } from '../i18n/use-words.ts';
 import { Page } from './page.tsx';
 
 /** The page waits for its first data. */
@@ -19,13 +20,16 @@ export function Loading() {
 /** What could not be loaded, and the way on. "Not yours" and "not there" read the same, as the server answers them. */
 export function Failed({ error, retry }: { readonly error: unknown; readonly retry: () => void }) {
   const { t } = useTranslation();
+  const { refusal } = useWords();
   const problem = error instanceof ApiProblem ? error : undefined;
   if (problem?.status === 404) return <NotFound />;
   if (problem?.status === 403) return <NoRight />;
   return (
     <Alert role="alert" color="red" variant="outline" title={t('state.errorTitle')}>
       <Stack align="flex-start">
-        <Text size="sm">{t('state.errorText', { code: problem?.code ?? 'answer.unreadable' })}</Text>
+        <Text size="sm">
+          {(problem && refusal(problem.code)) ?? t('state.errorText', { code: problem?.code ?? 'answer.unreadable' })}
+        </Text>
         <Button variant="default" onClick={retry}>
           {t('state.retry')}
         </Button>
@@ -47,6 +51,7 @@ const refusals: Readonly<
 /** What was asked for and not done. Nothing is shown for errors that stand next to their fields. */
 export function Refused({ error }: { readonly error: unknown }) {
   const { t } = useTranslation();
+  const { refusal } = useWords();
   if (!error || isToldAtFields(error)) return null;
   return (
     <Alert role="alert" color="red" variant="outline" title={t('state.refusedTitle')}>
@@ -56,6 +61,8 @@ export function Refused({ error }: { readonly error: unknown }) {
 
   function refusalText(thrown: unknown): string {
     if (!(thrown instanceof ApiProblem)) return t('state.refusedText', { code: 'answer.unreadable' });
+    const sentence = refusal(thrown.code);
+    if (sentence !== undefined) return sentence;
     const said = refusals[thrown.status];
     return said ? t(said) : t('state.refusedText', { code: thrown.code });
   }

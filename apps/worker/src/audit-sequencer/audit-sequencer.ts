@@ -1,8 +1,10 @@
-import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, Optional, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { AuditLog, type LogState } from '@voxkeep/configuration';
+import { KEYRING, type KeyringClient } from '@voxkeep/keyring';
 import { OutboxRelay, readAuditOutbox, settings, type Database } from '@voxkeep/platform';
 import { Databases } from '../databases.js';
 import { Checkpoints } from './checkpoints.js';
+import { KeyringRows } from './keyring-rows.js';
 import { readSigner } from './signing-key.js';
 import { Witness } from './witness.js';
 
@@ -11,17 +13,19 @@ const batch = 1000;
 const pollMs = 500;
 
 /**
- * The one writer of the audit log: drains the audit rows of all seven databases into it, a batch per transaction, and has each new
- * state signed. Two of them at once wait for each other at the log's head.
+ * The one writer of the audit log: drains the audit rows of all seven databases and of the keyring into it, a batch per transaction,
+ * and has each new state signed. Two of them at once wait for each other at the log's head.
  */
 @Injectable()
 export class AuditSequencer implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly relays: OutboxRelay[] = [];
+  private keyringRows: KeyringRows | undefined;
   private checkpoints: Checkpoints | undefined;
 
   constructor(
     @Inject(Databases) private readonly databases: Databases,
     @Inject(AuditLog) private readonly log: AuditLog,
+    @Optional() @Inject(KEYRING) private readonly keyring?: KeyringClient,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -34,11 +38,20 @@ export class AuditSequencer implements OnApplicationBootstrap, BeforeApplication
       this.relays.push(new OutboxRelay({ source, consumer, channel: 'audit_outbox', step, pollMs }));
     }
     for (const relay of this.relays) relay.start();
+    this.keyringRows = this.rowsOfKeyring(checkpoints);
+    this.keyringRows?.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all(this.relays.map((relay) => relay.stop()));
+    await Promise.all([...this.relays.map((relay) => relay.stop()), this.keyringRows?.stop() ?? Promise.resolve()]);
     await this.checkpoints?.stop();
+  }
+
+  private rowsOfKeyring(checkpoints: Checkpoints): KeyringRows | undefined {
+    if (!this.keyring) return undefined;
+    return new KeyringRows(this.keyring, this.databases.of('configuration'), this.log, (state) => {
+      checkpoints.note(state);
+    });
   }
 
   private async drain(source: Database, checkpoints: Checkpoints): Promise<number> {

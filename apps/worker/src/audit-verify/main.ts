@@ -1,25 +1,25 @@
-import { AuditLog } from '@voxkeep/configuration';
+import { parseArgs } from 'node:util';
+import { AuditLog, LogScan } from '@voxkeep/configuration';
 import { isVoxkeepError } from '@voxkeep/contracts';
 import { openDatabase, settings } from '@voxkeep/platform';
 import { readSigner, verifierOf } from '../audit-sequencer/signing-key.js';
 import { Witness } from '../audit-sequencer/witness.js';
 import { sentenceOf } from './damage.js';
-import { verifyAudit, type AuditVerdict } from './verify-audit.js';
+import { listedDamages, verifyAudit, type AuditVerdict } from './verify-audit.js';
 
 const couldNotLook = 78;
 
 /** Verifies the audit log of the settings' database and prints the result: 0 intact, 1 damaged, 78 it could not be looked at. */
 async function main(): Promise<number> {
   const { audit, database, witness: places } = settings();
+  const { values } = parseArgs({ options: { most: { type: 'string', default: String(listedDamages) } } });
   const { url } = database.configuration;
   const opened = await openDatabase('configuration', { url, poolSize: 2, program: 'voxkeep audit verify' });
   try {
     const witness = new Witness(places.directory);
-    const verdict = await verifyAudit(
-      new AuditLog(opened),
-      witness,
-      witness.verifier() ?? verifierOf(readSigner(audit.signingKeyFile)),
-    );
+    const verifier = witness.verifier() ?? verifierOf(readSigner(audit.signingKeyFile));
+    const on = { log: new AuditLog(opened), scan: new LogScan(opened), witness, verifier };
+    const verdict = await verifyAudit(on, Math.max(1, Number(values.most) || listedDamages));
     process.stdout.write(`${linesOf(verdict).join('\n')}\n`);
     return verdict.damages.length === 0 ? 0 : 1;
   } finally {

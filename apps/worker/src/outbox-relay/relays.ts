@@ -1,4 +1,5 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { TelephonyViews } from '@voxkeep/configuration';
 import { LiveContacts } from '@voxkeep/monitoring';
 import { OutboxRelay, readOutbox } from '@voxkeep/platform';
 import { ContactFacts } from '@voxkeep/reporting';
@@ -15,6 +16,7 @@ export class Relays implements OnApplicationBootstrap, BeforeApplicationShutdown
     @Inject(LiveContacts) private readonly live: LiveContacts,
     @Inject(ContactFacts) private readonly facts: ContactFacts,
     @Inject(Attribution) private readonly attribution: Attribution,
+    @Inject(TelephonyViews) private readonly telephony: TelephonyViews,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -34,7 +36,9 @@ export class Relays implements OnApplicationBootstrap, BeforeApplicationShutdown
       monitoring: () =>
         readOutbox(operative, this.databases.of('monitoring'), 'monitoring', (events, t) => this.live.apply(events, t)),
       reporting: () =>
-        readOutbox(operative, this.databases.of('reporting'), 'reporting', (events, t) => this.facts.apply(events, t)),
+        readOutbox(operative, this.databases.of('reporting'), 'reporting', async (events, t) =>
+          this.facts.apply(events, t, (await this.telephony.collecting()).offFor('reporting-data')),
+        ),
       attribution: () => this.attribute(),
     };
   }

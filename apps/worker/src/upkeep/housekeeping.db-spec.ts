@@ -1,5 +1,6 @@
 import { LiveContacts } from '@voxkeep/monitoring';
 import { ContactPartitions } from '@voxkeep/operative';
+import { AnalyticsReferences } from '@voxkeep/reporting';
 import { Site } from '../site.fixture.js';
 import { Housekeeping } from './housekeeping.js';
 
@@ -12,7 +13,12 @@ describe('the housekeeping', () => {
     site = await Site.open();
     const { databases } = site;
     const live = new LiveContacts(databases.of('monitoring'));
-    housekeeping = new Housekeeping(databases, new ContactPartitions(databases.of('operative')), live);
+    housekeeping = new Housekeeping(
+      databases,
+      new ContactPartitions(databases.of('operative')),
+      live,
+      new AnalyticsReferences(databases.of('reporting')),
+    );
   }, 60_000);
   afterAll(() => site.close());
 

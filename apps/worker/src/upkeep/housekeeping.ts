@@ -3,6 +3,7 @@ import type { DatabaseName } from '@voxkeep/contracts';
 import { LiveContacts } from '@voxkeep/monitoring';
 import { ContactPartitions } from '@voxkeep/operative';
 import { trimOutbox, type Database } from '@voxkeep/platform';
+import { AnalyticsReferences } from '@voxkeep/reporting';
 import { Databases } from '../databases.js';
 
 const hour = 3_600_000;
@@ -18,11 +19,17 @@ export class Housekeeping {
     @Inject(Databases) private readonly databases: Databases,
     @Inject(ContactPartitions) private readonly partitions: ContactPartitions,
     @Inject(LiveContacts) private readonly live: LiveContacts,
+    @Inject(AnalyticsReferences) private readonly references: AnalyticsReferences,
   ) {}
 
   /** Makes the partitions of this month and the next three; answers how many tables were made. */
   makePartitions(now: Date): Promise<number> {
     return this.partitions.ensure(now, monthsAhead);
+  }
+
+  /** Gives analytics other references for people when a quarter begins. */
+  turnReferences(now: Date): Promise<boolean> {
+    return this.references.turn(now);
   }
 
   /** Forgets contacts of the live view that ended an hour ago, and those of which nothing was heard for a day. */

@@ -1,5 +1,6 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { diagnostics, jobQueue, jobWorker, settings, type JobHandlers, type JobQueue, type JobWorker } from '@voxkeep/platform';
+import { SelfVerification } from '../audit-verify/self-verification.js';
 import { contactsArchived } from '../events.js';
 import { archivedBefore } from '../history-archive/archived-before.js';
 import { HistoryArchive } from '../history-archive/history-archive.js';
@@ -17,6 +18,8 @@ const everyMs = {
   'clear-live': 10 * minute,
   'make-partitions': 6 * hour,
   'trim-outboxes': 6 * hour,
+  'turn-analytics-references': 6 * hour,
+  'verify-audit': hour,
 } as const;
 
 /** Work that is done again and again, as jobs that carry nothing. */
@@ -29,6 +32,7 @@ export class Schedule implements OnApplicationBootstrap, BeforeApplicationShutdo
     @Inject(HistoryArchive) private readonly archive: HistoryArchive,
     @Inject(RecordingAssurance) private readonly assurance: RecordingAssurance,
     @Inject(Housekeeping) private readonly housekeeping: Housekeeping,
+    @Inject(SelfVerification) private readonly verification: SelfVerification,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -55,7 +59,9 @@ export class Schedule implements OnApplicationBootstrap, BeforeApplicationShutdo
       'archive-contacts': () => this.archiveContacts(),
       'clear-live': () => done(this.housekeeping.clearLive(new Date())),
       'make-partitions': () => done(this.housekeeping.makePartitions(new Date())),
+      'turn-analytics-references': () => done(this.housekeeping.turnReferences(new Date())),
       'trim-outboxes': () => done(this.housekeeping.trimOutboxes(new Date())),
+      'verify-audit': () => this.verification.verify(),
     };
   }
 }

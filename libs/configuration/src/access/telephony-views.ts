@@ -1,5 +1,6 @@
 import type { PurposeCode, RecordingMode, WithdrawalRule } from '@voxkeep/contracts';
 import type { Database } from '@voxkeep/platform';
+import { Collecting, type SwitchedOff } from '../categories/collecting.js';
 import type { AddressKind } from '../accounts/user-address.entity.js';
 import { AccessCache } from './access-cache.js';
 
@@ -62,10 +63,13 @@ const rulesSql = `
   left join access.consent_policy c on c.id = q.consent_policy_id
   order by q.name`;
 
+const offSql = `select category, channel, queue_id as "queueId", user_id as "userId" from access.category_off`;
+
 /** Trunks, policies and addresses as recorders and APIs read them; the same freshness as sessions and rights. */
 export class TelephonyViews {
   readonly #trunks: AccessCache<readonly TrunkView[]>;
   readonly #rules: AccessCache<readonly QueueRules[]>;
+  readonly #collecting: AccessCache<Collecting>;
   #stop: (() => Promise<void>) | undefined;
 
   constructor(
@@ -74,6 +78,7 @@ export class TelephonyViews {
   ) {
     this.#trunks = new AccessCache(keepMs);
     this.#rules = new AccessCache(keepMs);
+    this.#collecting = new AccessCache(keepMs);
   }
 
   /** Begins to listen for changes. `onChange` is called after each, and after a reconnect. */
@@ -81,6 +86,7 @@ export class TelephonyViews {
     const changed = () => {
       this.#trunks.forget();
       this.#rules.forget();
+      this.#collecting.forget();
       onChange();
     };
     this.#stop = await this.database.listen(
@@ -104,6 +110,11 @@ export class TelephonyViews {
   /** Every queue with its rules. */
   queues(): Promise<readonly QueueRules[]> {
     return this.#rules.get('', () => this.database.rows<QueueRules>(rulesSql));
+  }
+
+  /** Which categories of personal data are collected, and where not. */
+  collecting(): Promise<Collecting> {
+    return this.#collecting.get('', async () => new Collecting(await this.database.rows<SwitchedOff>(offSql)));
   }
 
   async rulesOf(queueId: string): Promise<QueueRules | undefined> {

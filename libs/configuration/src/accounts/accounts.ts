@@ -1,5 +1,5 @@
 import { findConflict, type Grant, type GrantRefusal } from '@voxkeep/access';
-import { domainEvent } from '@voxkeep/contracts';
+import { domainEvent, type Language } from '@voxkeep/contracts';
 import { Sealed } from '@voxkeep/personal-data';
 import { newId, type Database, type Transaction } from '@voxkeep/platform';
 import { attempt, type Refuse } from '../attempt.js';
@@ -23,6 +23,8 @@ export interface Account {
   readonly state: 'active' | 'disabled' | 'removed';
   readonly mustChangePassword: boolean;
   readonly createdAt: Date;
+  /** Of the pages; null follows the browser. */
+  readonly language: string | null;
   readonly roles: readonly string[];
 }
 
@@ -48,7 +50,7 @@ export type StateOutcome = { readonly changed: boolean } | { readonly refused: '
 type AccountRow = Omit<Account, 'displayName'> & { readonly displayName: Buffer | null };
 const accountSql = `
   select u.id, u.person_id as "personId", u.login, u.display_name as "displayName", u.state, u.must_change_password as "mustChangePassword",
-         u.created_at as "createdAt", array(select r.code from role_member m join role r on r.id = m.role_id
+         u.created_at as "createdAt", u.language, array(select r.code from role_member m join role r on r.id = m.role_id
            where m.member_kind = 'user' and m.member_id = u.id order by r.code) as roles
   from user_account u`;
 
@@ -130,6 +132,16 @@ export class Accounts {
         return { changed: true };
       }),
     );
+  }
+
+  /** Sets the language in which somebody sees the pages. False when there is no such account. */
+  setLanguage(id: string, language: Language, by: Actor): Promise<boolean> {
+    return this.database.transaction(async (t) => {
+      const set = await t.rows('update user_account set language = $2 where id = $1 returning 1', [id, language]);
+      if (set.length > 0)
+        await t.audit({ action: 'user.modify', actor: by, object: { kind: 'user', id }, columns: ['language'] });
+      return set.length > 0;
+    });
   }
 
   /** Replaces the sealed display name. False when there is no such account. */

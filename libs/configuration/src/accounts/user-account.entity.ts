@@ -64,6 +64,17 @@ export class UserAccount {
   @NotPersonal('whether the password is a one-time password')
   mustChangePassword!: boolean;
 
+  @Column({ type: 'text', nullable: true })
+  @Personal({
+    category: 'pd:Language',
+    store: 'clear',
+    origin: 'subject',
+    erase: 'delete',
+    analytics: 'drop',
+    label: 'field.language',
+  })
+  language!: string | null;
+
   @Column({ type: 'timestamptz' })
   @NotPersonal('time of an administrative act')
   createdAt!: Date;

@@ -4,6 +4,7 @@ import { newId, sqlRefusal, type AuditRow } from '@voxkeep/platform';
 import { freshDatabase, type FreshDatabase } from '../../../../test/support/database.js';
 import { configurationEntities } from '../entities.js';
 import { AuditLog } from './audit-log.js';
+import { LogScan } from './log-scan.js';
 
 let fresh: FreshDatabase;
 let log: AuditLog;
@@ -66,10 +67,14 @@ describe('the audit log', () => {
       event({ columns: null, count: null, subjectRef: null, purpose: null, sealedDetail: randomBytes(40) }),
       event({ columns: [] }),
     );
-    expect(await log.findAltered(0)).toEqual({});
+    const altered = async () =>
+      (await new LogScan(fresh.database).leaves(0, 3))
+        .filter(({ leafHash, recomputed }) => !leafHash.equals(recomputed))
+        .map(({ seq }) => seq);
+    expect(await altered()).toEqual([]);
     await fresh.database.rows('alter table audit.leaf disable trigger user');
     await fresh.database.rows(`update audit.leaf set actor = 'somebody-else' where seq = 1`);
-    expect(await log.findAltered(0)).toEqual({ altered: 1 });
+    expect(await altered()).toEqual([1]);
   });
 
   it('shows by the first key which entry was written again later', async () => {

@@ -71,6 +71,46 @@ export class Case {
   @Column({ type: 'timestamptz', nullable: true })
   @NotPersonal('time of an official act')
   closedAt!: Date | null;
+
+  @Column({ type: 'integer' })
+  @NotPersonal('how sure the requester’s identity has to be')
+  requiredLevel!: number;
+
+  @Column({ type: 'boolean' })
+  @NotPersonal('whether the answer is to hold recordings')
+  withRecordings!: boolean;
+
+  @Column({ type: 'uuid', nullable: true })
+  @Pseudonym({ of: 'user', domain: 'configuration', erase: 'keep', label: 'field.owner' })
+  ownerId!: string | null;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  @NotPersonal('GDPR Art. 12(3): when the one extension was made')
+  extendedAt!: Date | null;
+
+  @Column({ type: 'text', nullable: true })
+  @NotPersonal('code')
+  extensionReason!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  @NotPersonal('code')
+  refusalGround!: string | null;
+
+  @Column({ type: 'uuid', nullable: true })
+  @Pseudonym({ of: 'case', domain: 'configuration', erase: 'keep', label: 'field.caseId' })
+  duplicateOf!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  @NotPersonal('hash of the rules that the frozen plan went by: holds, laws, reviews')
+  policyHash!: string | null;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  @NotPersonal('when the live data were gone')
+  liveErasedAt!: Date | null;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  @NotPersonal('when the last backup of the keys ends')
+  backupsEndAt!: Date | null;
 }
 
 /** Whom a case is about: random ids of a person and of contact points, meaningless once these are erased. */

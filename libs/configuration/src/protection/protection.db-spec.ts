@@ -45,15 +45,18 @@ describe('a case', () => {
     const id = await open('erasure');
     await cases.scope(id, hashes, officer);
     expect(await cases.start(id, planHash, officer)).toEqual({ refused: 'wrong-state' });
+    await cases.move(id, 'hold-check', officer);
     expect(await cases.approve(id, planHash, officer)).toEqual({ refused: 'same-person' });
     expect(await cases.approve(id, 'b'.repeat(64), deputy)).toEqual({ refused: 'plan-changed' });
     expect(await cases.approve(id, planHash, deputy)).toEqual({ state: 'approved' });
+    expect(await cases.start(id, planHash, officer, 'restricting')).toEqual({ state: 'restricting' });
     expect(await cases.start(id, planHash, officer)).toEqual({ state: 'executing' });
   });
 
   it('loses its approval when it is scoped anew', async () => {
     const id = await open('erasure');
     await cases.scope(id, hashes, officer);
+    await cases.move(id, 'hold-check', officer);
     await cases.approve(id, planHash, deputy);
     await cases.scope(id, { ...hashes, planHash: 'b'.repeat(64) }, officer);
     expect(await cases.find(id)).toMatchObject({ state: 'scoped', approvedBy: null });
@@ -63,8 +66,9 @@ describe('a case', () => {
   it('is executed once by two who start it at the same moment', async () => {
     const id = await open('erasure');
     await cases.scope(id, hashes, officer);
+    await cases.move(id, 'hold-check', officer);
     await cases.approve(id, planHash, deputy);
-    const outcomes = await Promise.all([cases.start(id, planHash, officer), cases.start(id, planHash, deputy)]);
+    const outcomes = await Promise.all([officer, deputy].map((by) => cases.start(id, planHash, by, 'restricting')));
     expect(outcomes.filter((outcome) => 'refused' in outcome)).toEqual([{ refused: 'wrong-state' }]);
   });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recordingModes, withdrawalRules } from '../vocabulary.js';
+import { languages, recordingModes, withdrawalRules } from '../vocabulary.js';
 import { accessTypes, objectTypes } from '../rights.js';
 
 /** How far a sign-in has come. Only `full` opens anything. */
@@ -23,8 +23,11 @@ export const heldRight = z.object({
 export const sessionAnswer = z.object({
   stage: z.enum(sessionStages),
   user: z.object({ id: z.uuid(), login: z.string(), displayName: z.string() }),
+  /** Of the pages; null follows the browser. */
+  language: z.enum(languages).nullable(),
   rights: z.array(heldRight),
 });
+export const languageBody = z.object({ language: z.enum(languages) });
 export type SessionAnswer = z.infer<typeof sessionAnswer>;
 
 export const userRow = z.object({

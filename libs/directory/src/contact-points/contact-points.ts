@@ -25,7 +25,11 @@ export interface ContactPointRecord {
   readonly createdAt: Date;
 }
 
-const columns = `id, kind, value, value_index as "valueIndex", shared, created_at as "createdAt"`;
+/** While index keys are rotated a point is found under the version before and the one after; it answers the one that was asked. */
+const byEitherIndex = '(value_index = any($1::bytea[]) or next_index = any($1::bytea[]))';
+const matchedIndex = 'case when value_index = any($1::bytea[]) then value_index else next_index end';
+
+const columns = `id, kind, value, shared, created_at as "createdAt"`;
 
 /** Phone numbers and e-mail addresses. They are found by blind index; nobody here can read one. */
 export class ContactPoints {
@@ -40,19 +44,21 @@ export class ContactPoints {
     return this.directory.transaction(async (t) => {
       const made = await t.rows<{ id: string }>(
         `insert into contact_point (id, kind, value, value_index, tail_index, normaliser_version)
-         select * from unnest($1::uuid[], $2::text[], $3::bytea[], $4::bytea[], $5::smallint[], $6::int[])
+         select n.* from unnest($1::uuid[], $2::text[], $3::bytea[], $4::bytea[], $5::smallint[], $6::int[])
+           as n (id, kind, value, value_index, tail_index, normaliser_version)
+          where not exists (select 1 from contact_point c where c.next_index = n.value_index)
          on conflict (value_index) do nothing returning id`,
         insertValues(points),
       );
       const holders = await t.rows<{ id: string; valueIndex: Buffer }>(
-        'select id, value_index as "valueIndex" from contact_point where value_index = any($1::bytea[])',
+        `select id, ${matchedIndex} as "valueIndex" from contact_point where ${byEitherIndex}`,
         [points.map(({ valueIndex }) => valueIndex)],
       );
       if (made.length > 0) await t.audit({ action: 'contact-point.create', actor: by, count: made.length });
-      const byIndex = new Map(holders.map(({ id, valueIndex }) => [valueIndex.toString('hex'), id]));
+      const idByIndex = new Map(holders.map(({ id, valueIndex }) => [valueIndex.toString('hex'), id]));
       const created = new Set(made.map(({ id }) => id));
       return points.map((point) => {
-        const id = byIndex.get(point.valueIndex.toString('hex')) ?? point.id;
+        const id = idByIndex.get(point.valueIndex.toString('hex')) ?? point.id;
         return { id, created: created.has(id) && id === point.id };
       });
     });
@@ -60,7 +66,7 @@ export class ContactPoints {
 
   /** The contact points of these blind indexes; those that are not there are simply absent. */
   findByIndex(indexes: readonly Buffer[]): Promise<readonly ContactPointRecord[]> {
-    return this.read('value_index = any($1::bytea[])', [indexes]);
+    return this.read(byEitherIndex, [indexes], matchedIndex);
   }
 
   /**
@@ -69,7 +75,7 @@ export class ContactPoints {
    */
   findByTail(tail: Buffer, limit: number, after?: string): Promise<readonly ContactPointRecord[]> {
     const id = after ?? '00000000-0000-0000-0000-000000000000';
-    return this.read('tail_index = $1 and id > $2::uuid order by id limit $3', [tailNumber(tail), id, limit]);
+    return this.read('(tail_index = $1 or next_tail = $1) and id > $2::uuid order by id limit $3', [tailNumber(tail), id, limit]);
   }
 
   find(ids: readonly string[]): Promise<readonly ContactPointRecord[]> {
@@ -99,8 +105,11 @@ export class ContactPoints {
     return new Map(rows.map(({ id, persons }) => [id, persons]));
   }
 
-  private async read(where: string, params: readonly unknown[]): Promise<readonly ContactPointRecord[]> {
-    const rows = await this.directory.rows<object>(`select ${columns} from contact_point where ${where}`, params);
+  private async read(where: string, params: readonly unknown[], index = 'value_index'): Promise<readonly ContactPointRecord[]> {
+    const rows = await this.directory.rows<object>(
+      `select ${columns}, ${index} as "valueIndex" from contact_point where ${where}`,
+      params,
+    );
     return rows.map((row) => withSealed<ContactPointRecord>(row, ['value']));
   }
 }

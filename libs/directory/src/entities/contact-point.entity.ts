@@ -63,6 +63,31 @@ export class ContactPoint {
   })
   tailIndex!: number | null;
 
+  /** The value's index under the next version of the index key, while that is rotated. */
+  @Column({ type: 'bytea', nullable: true })
+  @Personal({
+    category: 'pd:Contact',
+    store: 'index',
+    origin: 'derived',
+    erase: 'delete',
+    analytics: 'drop',
+    label: 'field.contact-point',
+    access: false,
+  })
+  nextIndex!: Buffer | null;
+
+  @Column({ type: 'smallint', nullable: true })
+  @Personal({
+    category: 'pd:Contact',
+    store: 'index',
+    origin: 'derived',
+    erase: 'delete',
+    analytics: 'drop',
+    label: 'field.contact-point',
+    access: false,
+  })
+  nextTail!: number | null;
+
   @Column({ type: 'boolean' })
   @NotPersonal('whether several persons are known to use it')
   shared!: boolean;

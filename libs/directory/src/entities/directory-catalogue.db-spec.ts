@@ -24,7 +24,7 @@ describe('the catalogue of the directory database', () => {
   afterAll(() => directory.drop());
 
   it('classifies every live column exactly once', async () => {
-    expect(directoryEntities).toHaveLength(5);
+    expect(directoryEntities).toHaveLength(7);
     expect(compareSchema(catalogue(), 'directory', await liveColumns(directory.database))).toEqual([]);
   });
 

@@ -61,4 +61,8 @@ export class DirectoryEntry {
   @Column({ type: 'timestamptz' })
   @NotPersonal('when the row was written')
   createdAt!: Date;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  @NotPersonal('when another system last confirmed the entry; absent for what is kept here by hand')
+  syncedAt!: Date | null;
 }

@@ -78,6 +78,18 @@ export class Person {
   })
   language!: string;
 
+  @Column({ type: 'smallint', array: true, nullable: true })
+  @Personal({
+    category: 'pd:Name',
+    store: 'index',
+    origin: 'derived',
+    erase: 'delete',
+    analytics: 'drop',
+    label: 'field.name',
+    access: false,
+  })
+  nameIndexes!: number[] | null;
+
   @Column({ type: 'timestamptz' })
   @NotPersonal('when the row was written; the start of its deletion period')
   createdAt!: Date;

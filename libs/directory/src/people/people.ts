@@ -93,7 +93,8 @@ export class People {
     return this.directory.transaction(async (t) => {
       const [changed] = await t.rows(
         `update person set full_name = coalesce($2, full_name), given_name = coalesce($3, given_name),
-           family_name = coalesce($4, family_name), language = coalesce($5, language) where id = $1 returning id`,
+           family_name = coalesce($4, family_name), language = coalesce($5, language),
+           name_indexes = case when $2::bytea is null then name_indexes end where id = $1 returning id`,
         [personId, values.fullName?.envelope, values.givenName?.envelope, values.familyName?.envelope, values.language],
       );
       if (changed === undefined) return false;

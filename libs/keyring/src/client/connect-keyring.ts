@@ -1,20 +1,26 @@
 import type { AuditedAccess, KeyDomain } from '@voxkeep/personal-data';
+import type { AuditRow } from '@voxkeep/platform';
 import type { AnswerOf } from '../protocol/messages.js';
+import type { KeyringStatus } from '../protocol/reports.js';
 import { DestructionWatch } from './destruction-watch.js';
 import { KeyCache } from './key-cache.js';
 import { KeyRing } from './key-ring.js';
+import { SocketRotation } from './key-rotation.js';
 import type {
   AuditedUnderCase,
+  AuditMark,
   DestroyedOwner,
   IndexTerm,
   KeyOwner,
   KeyringClient,
+  OwnerState,
+  RetiredOwners,
   TransferOutcome,
   ValueTransfer,
   WantedKey,
 } from './keyring-client.js';
 import { SocketTransport } from './socket-transport.js';
-import { bytes, inBatches, plain, statedBy, transferOutcome, wireTransfer } from './wire.js';
+import { auditRow, bytes, inBatches, markOf, plain, statedBy, transferOutcome, wireTransfer } from './wire.js';
 
 export interface KeyringOptions {
   /** How long an unwrapped key is kept; at most and by default 60 s, 0 keeps none. */
@@ -32,16 +38,17 @@ export function connectKeyring(socketPath: string, options: KeyringOptions = {})
   return new SocketKeyring(new SocketTransport(socketPath), options);
 }
 
-class SocketKeyring implements KeyringClient {
+class SocketKeyring extends SocketRotation implements KeyringClient {
   private readonly cache: KeyCache;
   private readonly watch: DestructionWatch | undefined;
   private readonly sweeper: NodeJS.Timeout;
   private watching = false;
 
   constructor(
-    private readonly transport: SocketTransport,
+    transport: SocketTransport,
     { cacheMs = longestCacheMs, watchDestructions = true, nowMs = Date.now }: KeyringOptions,
   ) {
+    super(transport);
     this.cache = new KeyCache(Math.min(cacheMs, longestCacheMs), cachedKeys, nowMs);
     if (watchDestructions && cacheMs > 0) {
       this.watch = new DestructionWatch(transport, () => {
@@ -111,6 +118,32 @@ class SocketKeyring implements KeyringClient {
     );
   }
 
+  async retire(audited: AuditedAccess, runId: string, owners: readonly KeyOwner[]): Promise<RetiredOwners> {
+    const stated = statedBy(audited);
+    this.cache.clear();
+    const answers = await inBatches(owners, async (part) => [
+      await this.transport.ask('retire', { stated, runId, owners: plain(part) }),
+    ]);
+    return { destroyed: answers.flatMap(({ destroyed }) => destroyed), held: answers.flatMap(({ held }) => held) };
+  }
+
+  async states(owners: readonly KeyOwner[]): Promise<OwnerState[]> {
+    return inBatches(owners, async (part) => (await this.transport.ask('states', { owners: plain(part) })).states);
+  }
+
+  async status(): Promise<KeyringStatus> {
+    return this.transport.ask('status', {});
+  }
+
+  async auditRows(after: AuditMark | undefined, limit: number): Promise<AuditRow[]> {
+    const { rows } = await this.transport.ask('audit-rows', { ...(after && { after: markOf(after) }), limit });
+    return rows.map(auditRow);
+  }
+
+  async auditAcknowledge(upto: AuditMark): Promise<void> {
+    await this.transport.ask('audit-acknowledge', { upto: markOf(upto) });
+  }
+
   async health(): Promise<'ready' | 'sealed' | 'unreachable'> {
     return this.transport.health().then(
       ({ state }) => state,
@@ -142,7 +175,7 @@ class SocketKeyring implements KeyringClient {
   }
 
   private cached(wanted: readonly WantedKey[]): KeyRing {
-    return new KeyRing(wanted.flatMap((want) => this.cache.find(want.ownerId, want.ownerClass, want.domain) ?? []));
+    return new KeyRing(wanted.flatMap((want) => this.cache.find(want.ownerId, want.ownerClass, want.domain)));
   }
 
   private startWatching(): void {

@@ -1,7 +1,9 @@
 import type { KeyDomain, OwnerClass } from '@voxkeep/personal-data';
 import { keyName, type HeldKey } from './key-ring.js';
 
-interface Entry extends HeldKey {
+/** The keys of one owner's domain, every epoch; they come and go together. */
+interface Entry {
+  readonly keys: readonly HeldKey[];
   readonly endsAtMs: number;
 }
 
@@ -19,12 +21,13 @@ export class KeyCache {
     private readonly nowMs: () => number,
   ) {}
 
-  find(ownerId: string, ownerClass: OwnerClass, domain: KeyDomain): HeldKey | undefined {
+  /** The keys of every epoch; empty when none is held any more. */
+  find(ownerId: string, ownerClass: OwnerClass, domain: KeyDomain): readonly HeldKey[] {
     const name = keyName(ownerId, ownerClass, domain);
     const entry = this.entries.get(name);
-    if (entry && entry.endsAtMs > this.nowMs()) return entry;
+    if (entry && entry.endsAtMs > this.nowMs()) return entry.keys;
     this.drop(name);
-    return undefined;
+    return [];
   }
 
   /** Changes with every {@link clear}; take it before asking for keys. */
@@ -42,10 +45,9 @@ export class KeyCache {
       for (const { key } of keys) key.fill(0);
       return;
     }
-    for (const held of keys) {
-      const name = keyName(held.ownerId, held.ownerClass, held.domain);
+    for (const [name, epochs] of byNameOf(keys)) {
       this.drop(name);
-      this.entries.set(name, { ...held, endsAtMs: this.nowMs() + this.ttlMs });
+      this.entries.set(name, { keys: epochs, endsAtMs: this.nowMs() + this.ttlMs });
     }
     for (const name of this.entries.keys()) {
       if (this.entries.size <= this.limit) return;
@@ -71,7 +73,18 @@ export class KeyCache {
   }
 
   private drop(name: string): void {
-    this.entries.get(name)?.key.fill(0);
+    for (const { key } of this.entries.get(name)?.keys ?? []) key.fill(0);
     this.entries.delete(name);
   }
+}
+
+function byNameOf(keys: readonly HeldKey[]): ReadonlyMap<string, HeldKey[]> {
+  const byName = new Map<string, HeldKey[]>();
+  for (const held of keys) {
+    const name = keyName(held.ownerId, held.ownerClass, held.domain);
+    const epochs = byName.get(name) ?? [];
+    epochs.push(held);
+    byName.set(name, epochs);
+  }
+  return byName;
 }

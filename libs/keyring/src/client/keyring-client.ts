@@ -1,7 +1,10 @@
 import { VoxkeepError } from '@voxkeep/contracts';
 import type { AuditedAccess, KeyDomain, OwnerClass, SealContext } from '@voxkeep/personal-data';
+import type { AuditRow } from '@voxkeep/platform';
 import type { IndexKind } from '../protocol/clients.js';
+import type { KeyringStatus } from '../protocol/reports.js';
 import type { KeyRing } from './key-ring.js';
+import type { KeyRotation } from './key-rotation.js';
 
 export interface KeyOwner {
   readonly ownerId: string;
@@ -32,10 +35,24 @@ export type TransferOutcome =
   | { readonly kind: 'transferred'; readonly index: Buffer; readonly tail: Buffer; readonly sealed: readonly Buffer[] }
   | { readonly kind: 'withheld' | 'invalid' | 'key-destroyed' };
 
-/** A destroyed key; `commitment` is the hex of 32 bytes that names it on a certificate. */
+/** A destroyed key; `commitment` is the hex of 32 bytes that names it on a certificate. An owner may have had several, by epoch. */
 export interface DestroyedOwner extends KeyOwner {
+  readonly epoch: number;
   readonly commitment: string;
 }
+
+/** What retention's order came to; `held` stay because of a hold, unknown owners are in neither. */
+export interface RetiredOwners {
+  readonly destroyed: readonly DestroyedOwner[];
+  readonly held: readonly KeyOwner[];
+}
+
+export interface OwnerState extends KeyOwner {
+  readonly state: 'active' | 'held' | 'destroyed';
+}
+
+/** A place in the keyring's audit rows. */
+export type AuditMark = Pick<AuditRow, 'txid' | 'id'>;
 
 /** An access that is on record under a case: what destroying and restricting demand. Made by {@link underCase}. */
 export type AuditedUnderCase = AuditedAccess & { readonly access: { readonly under: { readonly caseId: string } } };
@@ -51,7 +68,7 @@ export function underCase(audited: AuditedAccess): AuditedUnderCase {
  * throw a VoxkeepError: `keyring.unreachable`, `keyring.sealed`, `keyring.refused` { operation, reason },
  * `keyring.rate-limited` { retryAfterMs }, `keyring.failed` { operation, status }.
  */
-export interface KeyringClient {
+export interface KeyringClient extends KeyRotation {
   /** Makes keys for owners that have none. An owner that exists answers its keys only to a client that may open them. */
   mint(owners: readonly KeyOwner[], domains: readonly KeyDomain[]): Promise<KeyRing>;
   /** Keys of owners; one that is destroyed, restricted or unknown is absent. The caller zeroes the ring. */
@@ -66,6 +83,19 @@ export interface KeyringClient {
   destroy(audited: AuditedUnderCase, owners: readonly KeyOwner[]): Promise<DestroyedOwner[]>;
   /** Hides keys from every client but data protection (GDPR Art. 18), or shows them again; answers the owners that changed. */
   restrict(audited: AuditedUnderCase, owners: readonly KeyOwner[], restricted: boolean): Promise<KeyOwner[]>;
+  /**
+   * Destroys keys whose data's period is over (worker; purpose `retention`, no case); `runId` names the run on both sinks. Answers
+   * every asked owner whose key is destroyed now, also when it was before, and those that are held and stay.
+   */
+  retire(audited: AuditedAccess, runId: string, owners: readonly KeyOwner[]): Promise<RetiredOwners>;
+  /** What has become of these owners' keys; unknown ones are absent. */
+  states(owners: readonly KeyOwner[]): Promise<OwnerState[]>;
+  /** What the keyring holds and what is under way, in figures. */
+  status(): Promise<KeyringStatus>;
+  /** The keyring's own audit rows in order, from after the given mark or the acknowledged one (worker). */
+  auditRows(after: AuditMark | undefined, limit: number): Promise<AuditRow[]>;
+  /** Notes that the one log holds the keyring's rows up to here. */
+  auditAcknowledge(upto: AuditMark): Promise<void>;
   health(): Promise<'ready' | 'sealed' | 'unreachable'>;
   /** Overwrites the cache and closes the connections. */
   close(): void;

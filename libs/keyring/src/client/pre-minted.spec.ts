@@ -12,7 +12,7 @@ class Keyring {
     this.asked += 1;
     if (!this.up) return Promise.reject(new VoxkeepError('keyring.unreachable'));
     return Promise.resolve(
-      new KeyRing(owners.flatMap((owner) => domains.map((domain) => ({ ...owner, domain, key: Buffer.alloc(32, 5) })))),
+      new KeyRing(owners.flatMap((owner) => domains.map((domain) => ({ ...owner, epoch: 1, domain, key: Buffer.alloc(32, 5) })))),
     );
   }
 }

@@ -1,7 +1,8 @@
 import { AuditedAccess } from '@voxkeep/personal-data';
+import type { AuditRow } from '@voxkeep/platform';
 import { batchLimit } from '../protocol/clients.js';
 import type { AnswerOf, OwnerRef, Stated, TransferRequest } from '../protocol/messages.js';
-import type { KeyOwner, TransferOutcome, ValueTransfer } from './keyring-client.js';
+import type { AuditMark, KeyOwner, TransferOutcome, ValueTransfer } from './keyring-client.js';
 
 /** What a request says of its access: the purpose's code and the case; the text stays here. Throws `access.not-audited`. */
 export function statedBy(audited: AuditedAccess): Stated {
@@ -37,6 +38,17 @@ export function wireTransfer({ from: { envelope, ...place }, to, normalise, regi
 export function transferOutcome(answer: AnswerOf<'transfer'>['transfers'][number]): TransferOutcome {
   if (answer.kind !== 'transferred') return answer;
   return { kind: 'transferred', index: bytes(answer.index), tail: bytes(answer.tail), sealed: answer.sealed.map(bytes) };
+}
+
+/** A mark without whatever else the caller's row carries. */
+export function markOf({ txid, id }: AuditMark): AuditMark {
+  return { txid, id };
+}
+
+/** An audit row as it was received. */
+export function auditRow(row: AnswerOf<'audit-rows'>['rows'][number]): AuditRow {
+  const sealedDetail = row.sealedDetail === null ? null : bytes(row.sealedDetail);
+  return { ...row, at: new Date(row.at), sealedDetail, salt: bytes(row.salt) };
 }
 
 /** Bytes of a base64 text. */

@@ -34,4 +34,8 @@ export class IndexKey {
   @Column({ type: 'timestamptz' })
   @NotPersonal('time of a technical act')
   createdAt!: Date;
+
+  @Column({ type: 'text' })
+  @NotPersonal('code')
+  state!: 'next' | 'active' | 'retiring';
 }

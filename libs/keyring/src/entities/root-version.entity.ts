@@ -20,7 +20,7 @@ export class RootVersion {
 
   @Column({ type: 'text' })
   @NotPersonal('code')
-  state!: 'current' | 'retired';
+  state!: 'current' | 'retiring' | 'retired';
 
   @Column({ type: 'timestamptz' })
   @NotPersonal('time of a rotation')

@@ -46,4 +46,8 @@ export class SubjectKey {
   @Column({ type: 'timestamptz' })
   @NotPersonal('time of minting; pre-minted keys are older than their contact')
   createdAt!: Date;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  @NotPersonal('since when a newer key of the owner is in use')
+  retiringAt!: Date | null;
 }

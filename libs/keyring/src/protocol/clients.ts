@@ -1,12 +1,12 @@
-/** The processes that may talk to the keyring. Each has a unix socket of its own, and the socket decides what it may ask. */
-export const clientNames = ['recorder', 'operations', 'configurator', 'data-protection', 'worker'] as const;
+/** Who may talk to the keyring: the processes, and the operator's commands on the same machine. Each has a unix socket of its own, and the socket decides what it may ask. */
+export const clientNames = ['recorder', 'operations', 'configurator', 'data-protection', 'worker', 'operator'] as const;
 export type ClientName = (typeof clientNames)[number];
 
-/** Things of which a blind index is made: a whole identifier, or the trailing digits of a number. */
-export const indexKinds = ['phone', 'email', 'phone-tail'] as const;
+/** Things of which a blind index is made: a whole identifier, the trailing digits of a number, the beginnings of a name. */
+export const indexKinds = ['phone', 'email', 'phone-tail', 'name', 'suppression'] as const;
 export type IndexKind = (typeof indexKinds)[number];
 
-/** Only one epoch is minted per owner; sealed values carry it so that a later re-key of an owner can be told apart. */
+/** The epoch of an owner's first key. Sealed values carry their epoch, so that they can be told apart after a rotation. */
 export const firstEpoch = 1;
 
 /** Owners, terms or transfers in one request. A client splits longer lists itself. */

@@ -44,7 +44,7 @@ class Keyring {
   private give(wanted: readonly WantedKey[]): Promise<KeyRing> {
     this.calls += 1;
     const live = wanted.filter(({ ownerId }) => !this.destroyed.has(ownerId));
-    return Promise.resolve(new KeyRing(live.map((want) => ({ ...want, key: Buffer.alloc(32, want.ownerId) }))));
+    return Promise.resolve(new KeyRing(live.map((want) => ({ ...want, epoch: 1, key: Buffer.alloc(32, want.ownerId) }))));
   }
 }
 

@@ -11,7 +11,6 @@ import {
 } from '@voxkeep/personal-data';
 import { KeyRing } from '../client/key-ring.js';
 import type { KeyOwner, KeyringClient } from '../client/keyring-client.js';
-import { firstEpoch } from '../protocol/clients.js';
 import { envelopeIn, placeOf, sealedColumn, type SealedPlace } from './sealed-place.js';
 
 /** A row with its id and the columns that hold its key owners' ids. */
@@ -124,15 +123,31 @@ function openTasks(entityClass: EntityClass, row: object, properties: readonly s
 }
 
 function sealOne(keys: KeyRing, place: SealedPlace, text: string): Sealed {
-  const key = keys.key(place.ownerId, place.ownerClass, place.domain);
-  if (!key) throw new VoxkeepError('seal.owner-destroyed', { entity: place.entity, column: place.column });
-  return new Sealed(sealText(key, { ...place, epoch: firstEpoch }, text));
+  const epoch = keys.epochOf(place.ownerId, place.ownerClass, place.domain);
+  const key = keys.key(place.ownerId, place.ownerClass, place.domain, epoch);
+  if (!key || epoch === undefined) throw new VoxkeepError('seal.owner-destroyed', { entity: place.entity, column: place.column });
+  return new Sealed(sealText(key, { ...place, epoch }, text));
 }
 
 function openOne(keys: KeyRing, { place, envelope }: OpenTask): OpenedValue {
-  const key = keys.key(place.ownerId, place.ownerClass, place.domain);
-  if (!key) return 'key-destroyed';
-  return new PersonalValue(openText(key, { ...place, epoch: readEnvelopeHeader(envelope).epoch }, envelope));
+  if (keys.epochOf(place.ownerId, place.ownerClass, place.domain) === undefined) return 'key-destroyed';
+  const epoch = epochIn(place, envelope);
+  const key = keys.key(place.ownerId, place.ownerClass, place.domain, epoch);
+  if (!key) throw unreadable(place);
+  return new PersonalValue(openText(key, { ...place, epoch }, envelope));
+}
+
+/** Throws `seal.unreadable` like every other alteration: a value's epoch is part of what is authenticated. */
+function epochIn(place: SealedPlace, envelope: Buffer): number {
+  try {
+    return readEnvelopeHeader(envelope).epoch;
+  } catch {
+    throw unreadable(place);
+  }
+}
+
+function unreadable({ entity, column, rowId: row }: SealedPlace): VoxkeepError {
+  return new VoxkeepError('seal.unreadable', { entity, column, row });
 }
 
 /** One entry per owner and domain, without the row it came from. */

@@ -1,6 +1,6 @@
 import { deriveDomainKey, type KeyDomain } from '@voxkeep/personal-data';
 import type { AnswerOf } from '../protocol/messages.js';
-import { zeroAll, type OwnedKey } from './owner-keys.js';
+import { zeroAll, type OwnedKey } from './owner-list.js';
 
 export type WireKey = AnswerOf<'open'>['keys'][number];
 
@@ -11,7 +11,7 @@ export function domainKeys(owned: readonly OwnedKey[], wanted: (owner: OwnedKey)
       const derived = deriveDomainKey(owner.key, domain);
       const key = derived.toString('base64');
       derived.fill(0);
-      return { ownerId: owner.ownerId, ownerClass: owner.ownerClass, domain, key };
+      return { ownerId: owner.ownerId, ownerClass: owner.ownerClass, epoch: owner.epoch, domain, key };
     }),
   );
   zeroAll(owned);

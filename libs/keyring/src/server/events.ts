@@ -1,4 +1,4 @@
-import { code, defineEvent, errorFields, flag, int } from '@voxkeep/platform';
+import { code, defineEvent, errorFields, flag, int, ms } from '@voxkeep/platform';
 import { clientNames } from '../protocol/clients.js';
 import { requestSchemas, type Operation } from '../protocol/messages.js';
 
@@ -12,7 +12,7 @@ export const keyringStarted = defineEvent('keyring.started', {
   reason: code(['none', 'root-key-missing', 'root-key-different']),
   rootVersion: int(),
 });
-const refusals = ['operation', 'owner-class', 'domain', 'case-missing', 'malformed', 'rate'] as const;
+const refusals = ['operation', 'owner-class', 'domain', 'case-missing', 'purpose', 'malformed', 'rate'] as const;
 export const keyringRefused = defineEvent('keyring.refused', { client, operation, reason: code(refusals) }, 'warn');
 export const keyringFailed = defineEvent('keyring.failed', { client, operation, error: errorFields() }, 'error');
 export const keyringRecovered = defineEvent('keyring.recovered', { client, asked: int(), found: int() });
@@ -21,3 +21,15 @@ export const keyringRestricted = defineEvent('keyring.restricted', { client, res
 
 /** A sealed value that was handed in for a transfer did not open: stored data was altered or moved. */
 export const keyringUnreadable = defineEvent('keyring.transfer-unreadable', { client }, 'error');
+
+export const keyringRotating = defineEvent('keyring.rotating', {
+  client,
+  what: code(['root', 'owners', 'indexes']),
+  begun: flag(),
+});
+export const keyringRotated = defineEvent('keyring.root-rotated', { keys: int(), afterMs: ms() });
+export const keyringRotationFailed = defineEvent('keyring.root-rotation-failed', { error: errorFields() }, 'error');
+
+/** The table of keys was rewritten; `logEnded`: nothing of destroyed ones is in the log of changes either. */
+export const keyringScrubbed = defineEvent('keyring.scrubbed', { logEnded: flag(), afterMs: ms() });
+export const keyringScrubFailed = defineEvent('keyring.scrub-failed', { error: errorFields() }, 'error');

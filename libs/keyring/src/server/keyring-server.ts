@@ -1,7 +1,8 @@
-import { diagnostics, type Database } from '@voxkeep/platform';
+import { diagnostics, type AuditEntry, type Database } from '@voxkeep/platform';
 import type { FastifyInstance } from 'fastify';
 import { clientNames, type ClientName } from '../protocol/clients.js';
 import type { RootKeyProvider } from '../root-key/root-key-provider.js';
+import { AuditRows } from './audit-rows.js';
 import { clientApi } from './client-api.js';
 import { ClientDesk } from './client-desk.js';
 import { clientSocketPath, listenOnSocket } from './client-socket.js';
@@ -9,11 +10,18 @@ import { DestroyedKeysFile } from './destroyed-keys-file.js';
 import { Destruction } from './destruction.js';
 import { DestructionFeed } from './destruction-feed.js';
 import { keyringStarted } from './events.js';
+import { Holds } from './holds.js';
 import { IndexKeys } from './index-keys.js';
+import { KeyStatus } from './key-status.js';
+import { NewEpochs } from './new-epochs.js';
 import type { KeyringParts } from './operations.js';
 import { OwnerKeys } from './owner-keys.js';
+import { OwnerRotations } from './owner-rotations.js';
 import { unseal } from './root-key-check.js';
-import type { RootKey } from './wrapping.js';
+import { RootKeys } from './root-keys.js';
+import { RootRotation, type RootRotationOptions } from './root-rotation.js';
+import { RootRotor } from './root-rotor.js';
+import { Scrub } from './scrub.js';
 
 export interface KeyringServerOptions {
   readonly socketDirectory: string;
@@ -24,13 +32,23 @@ export interface KeyringServerOptions {
   /** Blind-index terms a client may ask per minute. */
   readonly indexTermsPerMinute: number;
   readonly now?: () => Date;
+  readonly rotation?: Partial<RootRotationOptions>;
+  /** How long after a destruction the table of keys is rewritten; never when it is not given. */
+  readonly scrubAfterMs?: number;
+}
+
+interface Unlocked {
+  readonly open: KeyringParts;
+  readonly roots: RootKeys;
+  readonly rotor: RootRotor;
+  readonly scrub: Scrub | undefined;
 }
 
 /** The keyring: unseals itself once, then serves one socket per client until it is stopped. */
 export class KeyringServer {
   private readonly apis: FastifyInstance[] = [];
   private readonly feed = new DestructionFeed();
-  private parts: { readonly open: KeyringParts; readonly root: RootKey } | undefined;
+  private unlocked: Unlocked | undefined;
 
   constructor(
     private readonly database: Database,
@@ -41,7 +59,7 @@ export class KeyringServer {
   /** Starts ready, or sealed when the root key is missing or does not fit; a sealed keyring serves health alone. */
   async start(): Promise<'ready' | 'sealed'> {
     const unsealed = await unseal(this.database, this.rootKey);
-    if (unsealed.state === 'ready') this.parts = { root: unsealed.root, open: await this.assemble(unsealed.root) };
+    if (unsealed.state === 'ready') this.unlocked = await this.assemble(new RootKeys(unsealed.root, unsealed.former));
     for (const client of clientNames) await this.serve(client);
     const ready = unsealed.state === 'ready';
     diagnostics.record(keyringStarted, {
@@ -49,6 +67,7 @@ export class KeyringServer {
       reason: ready ? 'none' : unsealed.reason,
       rootVersion: ready ? unsealed.root.version : 0,
     });
+    this.unlocked?.rotor.resume('system:keyring');
     return unsealed.state;
   }
 
@@ -56,26 +75,38 @@ export class KeyringServer {
   async stop(): Promise<void> {
     this.feed.release();
     await Promise.all(this.apis.splice(0).map((api) => api.close()));
-    this.parts?.open.indexes.zero();
-    this.parts?.root.key.fill(0);
-    this.parts = undefined;
+    await this.unlocked?.rotor.stop();
+    await this.unlocked?.scrub?.stop();
+    this.unlocked?.open.indexes.zero();
+    this.unlocked?.roots.zero();
+    this.unlocked = undefined;
   }
 
-  private async assemble(root: RootKey): Promise<KeyringParts> {
+  private async assemble(roots: RootKeys): Promise<Unlocked> {
+    const { database, feed } = this;
     const now = this.options.now ?? (() => new Date());
-    const sink = new DestroyedKeysFile(this.options.witnessDirectory);
-    return {
-      owners: new OwnerKeys(this.database, root),
-      indexes: await IndexKeys.load(this.database, root),
-      destruction: new Destruction(this.database, sink, now),
-      feed: this.feed,
-      now,
+    const indexes = await IndexKeys.load(database, roots);
+    const rotations = new OwnerRotations(database, now);
+    const beforeUse = (): Promise<void> => Promise.resolve();
+    const rotor = new RootRotor(new RootRotation(database, roots, this.rootKey, { beforeUse, ...this.options.rotation }));
+    const { scrubAfterMs, witnessDirectory } = this.options;
+    const scrub = scrubAfterMs === undefined ? undefined : new Scrub(database, scrubAfterMs);
+    const open = {
+      ...{ indexes, rotations, feed, now },
+      owners: new OwnerKeys(database, roots),
+      holds: new Holds(database, roots),
+      destruction: new Destruction(database, new DestroyedKeysFile(witnessDirectory), now, () => scrub?.plan()),
+      epochs: new NewEpochs(database, roots, now),
+      status: new KeyStatus(database, roots, indexes, rotations),
+      auditRows: new AuditRows(database),
+      rotateRoot: (entry: AuditEntry) => rotor.begin(entry),
     };
+    return { open, roots, rotor, scrub };
   }
 
   private async serve(client: ClientName): Promise<void> {
     const nowMs = (): number => (this.options.now?.() ?? new Date()).getTime();
-    const api = clientApi(new ClientDesk(client, this.parts?.open ?? 'sealed', this.options.indexTermsPerMinute, nowMs));
+    const api = clientApi(new ClientDesk(client, this.unlocked?.open ?? 'sealed', this.options.indexTermsPerMinute, nowMs));
     this.apis.push(api);
     await listenOnSocket(api, clientSocketPath(this.options.socketDirectory, client, this.options.directoryPerClient));
   }

@@ -15,7 +15,6 @@ import { createRootKeyFile, RootKeyFile } from '../root-key/root-key-file.js';
 import { clientSocketPath } from './client-socket.js';
 import { lockKeyring } from './keyring-lock.js';
 import { KeyringServer, type KeyringServerOptions } from './keyring-server.js';
-import { rotateRootKey } from './root-rotation.js';
 
 const caseId = '0b6f2b8e-7a52-4c0e-9b1b-2a3d4e5f6071';
 const auditedFor = (code: string, under: { caseId?: string } = {}): Promise<AuditedAccess> =>
@@ -169,7 +168,7 @@ describe('the keyring', () => {
         [gone.ownerId],
       );
       const destroyed = await client('data-protection').destroy(await forCase(), [gone]);
-      expect(destroyed).toEqual([{ ...gone, commitment: before?.commitment.toString('hex') }]);
+      expect(destroyed).toEqual([{ ...gone, epoch: 1, commitment: before?.commitment.toString('hex') }]);
 
       const opened = await client('operations').open(
         await servingCustomer(),
@@ -222,7 +221,7 @@ describe('the keyring', () => {
       await until(async () => (await operations.open(await servingCustomer(), wanted)).size === 0);
     });
 
-    it.each<ClientName>(['recorder', 'operations', 'configurator', 'data-protection', 'worker'])(
+    it.each<ClientName>(['recorder', 'operations', 'configurator', 'data-protection', 'worker', 'operator'])(
       'lets %s hear of destructions',
       async (name) => {
         const transport = new SocketTransport(clientSocketPath(directory, name, false));
@@ -411,52 +410,8 @@ describe('the keyring', () => {
     });
   });
 
-  describe('when its root key is rotated', () => {
-    it('opens every key as before under the new root key, and the old one no longer fits', async () => {
-      await start();
-      const owners = Array.from({ length: 30 }, customer);
-      const minted = await client('recorder', { cacheMs: 0 }).mint(owners, ['contact']);
-      const [index] = await client('operations').index(await servingCustomer(), [{ kind: 'email', value: 'a@b.ee' }]);
-      await server.stop();
-      const kit: number[] = [];
-      const rotation = await rotateRootKey(fresh.database, new RootKeyFile(join(directory, 'root.key')), ({ version }) => {
-        kit.push(version);
-        return Promise.resolve();
-      });
-      expect(rotation).toEqual({ fromVersion: 1, toVersion: 2, ownerKeys: 30 });
-      expect(kit).toEqual([2]);
-      expect(await start()).toBe('ready');
-      const opened = await client('operations').open(
-        await servingCustomer(),
-        owners.map((owner) => ({ ...owner, domain: 'contact' })),
-      );
-      for (const { ownerId, ownerClass } of owners) {
-        expect(opened.key(ownerId, ownerClass, 'contact')).toEqual(minted.key(ownerId, ownerClass, 'contact'));
-      }
-      expect(await client('operations').index(await servingCustomer(), [{ kind: 'email', value: 'a@b.ee' }])).toEqual([index]);
-    });
-
-    it('finishes at the next start a rotation that was cut off after its commit', async () => {
-      await start();
-      await server.stop();
-      const file = new RootKeyFile(join(directory, 'root.key'));
-      const cutOff = Object.assign(Object.create(file) as RootKeyFile, { promote: () => Promise.reject(new Error('power cut')) });
-      await expect(rotateRootKey(fresh.database, cutOff, () => Promise.resolve())).rejects.toThrow('power cut');
-      expect(await file.load()).toMatchObject({ version: 1 });
-      expect(await start()).toBe('ready');
-      expect(await file.load()).toMatchObject({ version: 2 });
-    });
-
-    it('is left as it was when the recovery kit cannot take the new root key', async () => {
-      await start();
-      await server.stop();
-      const file = new RootKeyFile(join(directory, 'root.key'));
-      await expect(rotateRootKey(fresh.database, file, () => Promise.reject(new Error('no kit')))).rejects.toThrow('no kit');
-      expect(await start()).toBe('ready');
-      expect(await file.load()).toMatchObject({ version: 1 });
-    });
-
-    it('is kept from running beside a keyring by its lock', async () => {
+  describe('beside another keyring', () => {
+    it('is kept from running by its lock', async () => {
       await start();
       const release = await lockKeyring(fresh.url, () => undefined);
       await expect(lockKeyring(fresh.url, () => undefined)).rejects.toMatchObject({ code: 'keyring.in-use' });

@@ -1,27 +1,40 @@
 import type { KeyDomain } from '@voxkeep/personal-data';
-import { diagnostics } from '@voxkeep/platform';
+import { diagnostics, type AuditEntry } from '@voxkeep/platform';
 import type { ClientName } from '../protocol/clients.js';
 import type { AnswerOf, Operation, OwnerRef, RequestOf } from '../protocol/messages.js';
-import type { Destruction } from './destruction.js';
+import type { AuditRows } from './audit-rows.js';
+import type { Destruction, DestructionOrder } from './destruction.js';
 import type { DestructionFeed } from './destruction-feed.js';
 import { domainKeys } from './domain-keys.js';
 import { keyringDestroyed, keyringRecovered, keyringRestricted, keyringUnreadable } from './events.js';
+import type { Holds } from './holds.js';
 import type { IndexKeys } from './index-keys.js';
-import { nameOf, type OwnedKey, type OwnerKeys } from './owner-keys.js';
-import { clientPolicies } from './policy.js';
+import type { KeyStatus } from './key-status.js';
+import type { NewEpochs } from './new-epochs.js';
+import type { OwnerKeys } from './owner-keys.js';
+import { nameOf, type OwnedKey } from './owner-list.js';
+import type { OwnerRotations } from './owner-rotations.js';
+import { clientPolicies, opensHeld } from './policy.js';
+import { recoverableMs } from './recoverable.js';
+import type { RotationBegun } from './root-rotation.js';
+import { rotationOperations } from './rotation-operations.js';
 import { Transfer } from './transfer.js';
-
-/** How long after minting a recorder may ask for its keys again, to finish recordings that a crash cut off. */
-export const recoverableMs = 48 * 60 * 60 * 1000;
 
 const feedWaitMs = 25_000;
 
 /** What an unsealed keyring works with. */
 export interface KeyringParts {
   readonly owners: OwnerKeys;
+  readonly holds: Holds;
   readonly indexes: IndexKeys;
   readonly destruction: Destruction;
   readonly feed: DestructionFeed;
+  readonly epochs: NewEpochs;
+  readonly rotations: OwnerRotations;
+  readonly status: KeyStatus;
+  readonly auditRows: AuditRows;
+  /** Makes a new root key current and has the older keys rewrapped in the background. */
+  readonly rotateRoot: (entry: AuditEntry) => Promise<RotationBegun>;
   readonly now: () => Date;
 }
 
@@ -40,8 +53,16 @@ export function operationsFor(client: ClientName, parts: KeyringParts): Operatio
       Promise.resolve({ indexes: terms.map(({ kind, value }) => parts.indexes.of(kind, value).toString('base64')) }),
     transfer: async ({ requests }) => ({ transfers: await transfer.transfer(requests) }),
     destroy: (request) => destroy(client, parts, request),
+    retire: (request) => retire(client, parts, request),
     restrict: (request) => restrict(client, parts, request),
+    states: async ({ owners }) => ({ states: await parts.owners.statesOf(owners) }),
     destructions: async ({ after }) => ({ cursor: await parts.feed.next(after, feedWaitMs) }),
+    'audit-rows': async ({ after, limit }) => ({ rows: await parts.auditRows.read(after, limit) }),
+    'audit-acknowledge': async ({ upto }) => {
+      await parts.auditRows.acknowledge(upto);
+      return { done: true };
+    },
+    ...rotationOperations(client, parts),
   };
 }
 
@@ -55,8 +76,8 @@ async function mint(client: ClientName, keys: OwnerKeys, { owners, domains }: Re
   return { keys: [...fresh, ...domainKeys(existing, () => readable)] };
 }
 
-async function open(client: ClientName, keys: OwnerKeys, { wanted }: RequestOf<'open'>): Promise<AnswerOf<'open'>> {
-  const found = await keys.find(wanted, clientPolicies[client].seesRestricted);
+async function open(client: ClientName, keys: OwnerKeys, { stated, wanted }: RequestOf<'open'>): Promise<AnswerOf<'open'>> {
+  const found = await keys.find(wanted, opensHeld(client, stated));
   const domainsOf = new Map<string, Set<KeyDomain>>();
   for (const { ownerId, ownerClass, domain } of wanted) {
     const name = nameOf(ownerId, ownerClass);
@@ -77,23 +98,48 @@ async function recover(
 
 async function destroy(
   client: ClientName,
-  { destruction, feed }: KeyringParts,
+  parts: KeyringParts,
   { stated, owners }: RequestOf<'destroy'>,
 ): Promise<AnswerOf<'destroy'>> {
-  const destroyed = await destruction.destroy(owners, stated.caseId ?? '');
-  feed.announce();
-  diagnostics.record(keyringDestroyed, { client, asked: owners.length, destroyed: destroyed.length });
+  const { caseId = '', purpose } = stated;
+  const entry = { action: 'key.destroy', actor: `system:${client}`, object: { kind: 'case', id: caseId }, purpose };
+  const { destroyed } = await destroyFor(client, parts, owners, { caseRef: caseId, entry });
   return { destroyed };
+}
+
+async function retire(
+  client: ClientName,
+  parts: KeyringParts,
+  { stated, runId, owners }: RequestOf<'retire'>,
+): Promise<AnswerOf<'retire'>> {
+  const { purpose } = stated;
+  const entry = { action: 'key.retire', actor: `system:${client}`, object: { kind: 'retention-run', id: runId }, purpose };
+  return destroyFor(client, parts, owners, { caseRef: `run:${runId}`, entry });
+}
+
+async function destroyFor(
+  client: ClientName,
+  { destruction, feed }: KeyringParts,
+  owners: readonly OwnerRef[],
+  order: DestructionOrder,
+): Promise<AnswerOf<'retire'>> {
+  const result = await destruction.destroy(owners, order);
+  feed.announce();
+  diagnostics.record(keyringDestroyed, { client, asked: owners.length, destroyed: result.destroyed.length });
+  return result;
 }
 
 async function restrict(
   client: ClientName,
-  { owners: keys, feed }: KeyringParts,
-  request: RequestOf<'restrict'>,
+  { holds, feed }: KeyringParts,
+  { stated, owners, restricted }: RequestOf<'restrict'>,
 ): Promise<AnswerOf<'restrict'>> {
-  const changed = await keys.restrict(request.owners, request.restricted);
+  const action = restricted ? 'key.hold' : 'key.release';
+  const object = { kind: 'case', id: stated.caseId ?? '' };
+  const entry = { action, actor: `system:${client}`, object, purpose: stated.purpose };
+  const changed = await holds.change(owners, restricted, entry);
   feed.announce();
-  diagnostics.record(keyringRestricted, { client, restricted: request.restricted, changed: changed.length });
+  diagnostics.record(keyringRestricted, { client, restricted, changed: changed.length });
   return { changed };
 }
 

@@ -1,7 +1,7 @@
 import type { KeyDomain, OwnerClass } from '@voxkeep/personal-data';
 import { clientNames, type ClientName } from '../protocol/clients.js';
 import type { Operation } from '../protocol/messages.js';
-import { clientPolicies, decideRequest } from './policy.js';
+import { clientPolicies, decideRequest, opensHeld } from './policy.js';
 
 const ownerId = '5b1c5f0e-4a52-4c0e-9b1b-2a3d4e5f6071';
 const caseId = '0b6f2b8e-7a52-4c0e-9b1b-2a3d4e5f6071';
@@ -28,14 +28,37 @@ describe('the policy of the sockets', () => {
     ['recorder', ['mint', 'recover', 'destructions']],
     ['operations', ['mint', 'open', 'index', 'destructions']],
     ['configurator', ['mint', 'open', 'destructions']],
-    ['data-protection', ['open', 'index', 'destroy', 'restrict', 'destructions']],
-    ['worker', ['mint', 'transfer', 'destructions']],
+    ['data-protection', ['open', 'index', 'destroy', 'restrict', 'states', 'status', 'destructions']],
+    [
+      'worker',
+      [
+        ...(['mint', 'transfer', 'retire', 'states', 'status', 'destructions', 'audit-rows', 'audit-acknowledge'] as const),
+        ...(['work', 'reseal', 'resealed', 'retiring', 'retire-epochs', 'reindex', 'switch-indexes', 'drop-indexes'] as const),
+      ],
+    ],
+    ['operator', ['status', 'destructions', 'rotate-root', 'rotate-owners', 'rotate-indexes']],
   ])('gives %s these operations and no others', (client, operations) => {
     expect(clientPolicies[client].may).toEqual(operations);
   });
 
   it('lets only data protection destroy', () => {
     expect(clientNames.filter((client) => clientPolicies[client].may.includes('destroy'))).toEqual(['data-protection']);
+  });
+
+  it('lets the worker retire keys for retention and for nothing else', () => {
+    const request = { runId: caseId, owners: [] };
+    expect(decideRequest('worker', 'retire', { ...request, stated: { purpose: 'retention' } })).toBeUndefined();
+    expect(decideRequest('worker', 'retire', { ...request, stated })).toBe('purpose');
+    expect(decideRequest('data-protection', 'retire', { ...request, stated: { purpose: 'retention', caseId } })).toBe(
+      'operation',
+    );
+  });
+
+  it('opens held keys for data protection alone, for a legal claim or the person’s own request', () => {
+    const opening = clientNames.filter((client) => opensHeld(client, { purpose: 'legal-hold' }));
+    expect(opening).toEqual(['data-protection']);
+    expect(opensHeld('data-protection', { purpose: 'data-subject-request' })).toBe(true);
+    expect(opensHeld('data-protection', { purpose: 'complaint' })).toBe(false);
   });
 
   it('refuses the recorder to open', () => {

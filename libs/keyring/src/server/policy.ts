@@ -1,6 +1,6 @@
 import type { KeyDomain, OwnerClass } from '@voxkeep/personal-data';
 import type { ClientName } from '../protocol/clients.js';
-import type { Operation, RequestOf } from '../protocol/messages.js';
+import type { Operation, RequestOf, Stated } from '../protocol/messages.js';
 
 /** What one client may ask. Domains that are not listed are refused, never silently left out. */
 export interface ClientPolicy {
@@ -12,12 +12,12 @@ export interface ClientPolicy {
   readonly may: readonly Operation[];
   /** Every open, index and destruction has to name a case (GDPR Art. 12(6), 15, 17 are cases). */
   readonly needsCase: boolean;
-  /** Sees keys whose owner is restricted (GDPR Art. 18). */
-  readonly seesRestricted: boolean;
+  /** Purposes for which it opens keys of owners that are restricted or under a hold (GDPR Art. 15, 18(2)). */
+  readonly opensHeldFor: readonly string[];
 }
 
 const everyDomain: readonly KeyDomain[] = ['identity', 'contact', 'media', 'outbound', 'staff'];
-const nothing = { mints: [], mintAnswers: [], opens: [], recovers: [], may: [], needsCase: false, seesRestricted: false };
+const nothing = { mints: [], mintAnswers: [], opens: [], recovers: [], may: [], needsCase: false, opensHeldFor: [] };
 
 /** The whole policy, readable as a table: the socket on which a request arrives is the row. */
 export const clientPolicies: Readonly<Record<ClientName, ClientPolicy>> = {
@@ -45,18 +45,29 @@ export const clientPolicies: Readonly<Record<ClientName, ClientPolicy>> = {
   'data-protection': {
     ...nothing,
     opens: everyDomain,
-    may: ['open', 'index', 'destroy', 'restrict', 'destructions'],
+    may: ['open', 'index', 'destroy', 'restrict', 'states', 'status', 'destructions'],
     needsCase: true,
-    seesRestricted: true,
+    opensHeldFor: ['legal-hold', 'legal-request', 'data-subject-request'],
   },
-  worker: { ...nothing, mints: ['contact-point'], may: ['mint', 'transfer', 'destructions'] },
+  worker: {
+    ...nothing,
+    mints: ['contact-point'],
+    may: [
+      ...['mint', 'transfer', 'retire', 'states', 'status', 'destructions', 'audit-rows', 'audit-acknowledge'],
+      ...['work', 'reseal', 'resealed', 'retiring', 'retire-epochs', 'reindex', 'switch-indexes', 'drop-indexes'],
+    ] as Operation[],
+  },
+  operator: { ...nothing, may: ['status', 'destructions', 'rotate-root', 'rotate-owners', 'rotate-indexes'] },
 };
 
 /** Where a transfer may lead: from what was heard or imported to who it is, never back and never into a recording. */
 const transferFrom: readonly KeyDomain[] = ['contact', 'outbound'];
 const transferTo: readonly KeyDomain[] = ['identity', 'outbound'];
 
-export type Refusal = 'operation' | 'owner-class' | 'domain' | 'case-missing';
+/** The only purpose for which keys die without a case: the period of their data is over. */
+const retirePurpose = 'retention';
+
+export type Refusal = 'operation' | 'owner-class' | 'domain' | 'case-missing' | 'purpose';
 
 /** Decides whether this client may make this request; `undefined` means it may. Pure. */
 export function decideRequest<O extends Operation>(client: ClientName, operation: O, request: RequestOf<O>): Refusal | undefined {
@@ -66,10 +77,16 @@ export function decideRequest<O extends Operation>(client: ClientName, operation
   return refusalIn(policy, operation, request);
 }
 
+/** Whether this client opens held keys for what it states. */
+export function opensHeld(client: ClientName, { purpose }: Stated): boolean {
+  return clientPolicies[client].opensHeldFor.includes(purpose);
+}
+
 function refusalIn(policy: ClientPolicy, operation: Operation, request: unknown): Refusal | undefined {
   if (operation === 'mint') return refusalOfMint(policy, request as RequestOf<'mint'>);
   if (operation === 'open')
     return (request as RequestOf<'open'>).wanted.every((w) => policy.opens.includes(w.domain)) ? undefined : 'domain';
+  if (operation === 'retire') return (request as RequestOf<'retire'>).stated.purpose === retirePurpose ? undefined : 'purpose';
   if (operation === 'transfer') return refusalOfTransfer(request as RequestOf<'transfer'>);
   return undefined;
 }

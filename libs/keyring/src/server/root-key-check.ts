@@ -4,26 +4,42 @@ import { isRotatable, type RootKeyProvider } from '../root-key/root-key-provider
 import { checkValueOf, type RootKey } from './wrapping.js';
 
 export type SealedReason = 'root-key-missing' | 'root-key-different';
+
+/** `former` is the root key that a rotation cut off by a stop still has to rewrap from. */
 export type Unsealed =
-  { readonly state: 'ready'; readonly root: RootKey } | { readonly state: 'sealed'; readonly reason: SealedReason };
+  | { readonly state: 'ready'; readonly root: RootKey; readonly former?: RootKey }
+  | { readonly state: 'sealed'; readonly reason: SealedReason };
 
 interface RootVersionRow {
   readonly version: number;
+  readonly state: 'current' | 'retiring';
   readonly check_value: Buffer;
 }
 
 /**
- * Loads the root key and compares it with the check value of the newest root version. A database without any adopts the key; one
- * with another key stays sealed, because wrapping under a wrong root key would lose what is wrapped (08 Keys).
+ * Loads the root key and compares it with the check values of the root versions in use. A database without any adopts the key; one
+ * with another key stays sealed, because wrapping under a wrong root key would lose what is wrapped (08 Keys). A rotation that was
+ * cut off goes on with both keys, or is finished when nothing was left to rewrap.
  */
 export async function unseal(database: Database, provider: RootKeyProvider): Promise<Unsealed> {
   const root = await provider.load();
-  const [newest] = await database.rows<RootVersionRow>(`select version, check_value from root_version where state = 'current'`);
-  if (!newest) return root === 'missing' ? sealed('root-key-missing') : adopt(database, root);
-  if (root !== 'missing' && fits(root, newest)) return { state: 'ready', root };
-  const promoted = await promoteStaged(provider, newest);
-  if (promoted) return { state: 'ready', root: promoted };
-  return sealed(root === 'missing' ? 'root-key-missing' : 'root-key-different');
+  const versions = await database.rows<RootVersionRow>(
+    `select version, state, check_value from root_version where state in ('current', 'retiring')`,
+  );
+  const current = versions.find(({ state }) => state === 'current');
+  if (!current) return root === 'missing' ? sealed('root-key-missing') : adopt(database, root);
+  const retiring = versions.find(({ state }) => state === 'retiring');
+  if (root !== 'missing' && fits(root, current)) return retiring ? sealed('root-key-different') : { state: 'ready', root };
+  const staged = await stagedFor(provider, current);
+  if (!staged) return sealed(root === 'missing' ? 'root-key-missing' : 'root-key-different');
+  if (retiring) return withFormer(staged, root, retiring);
+  if (isRotatable(provider)) await provider.promote();
+  return { state: 'ready', root: staged };
+}
+
+function withFormer(root: RootKey, former: RootKey | 'missing', retiring: RootVersionRow): Unsealed {
+  if (former === 'missing') return sealed('root-key-missing');
+  return fits(former, retiring) ? { state: 'ready', root, former } : sealed('root-key-different');
 }
 
 async function adopt(database: Database, root: RootKey): Promise<Unsealed> {
@@ -36,13 +52,10 @@ async function adopt(database: Database, root: RootKey): Promise<Unsealed> {
   return { state: 'ready', root };
 }
 
-/** A rotation that committed but was cut off before the file was renamed is finished here. */
-async function promoteStaged(provider: RootKeyProvider, newest: RootVersionRow): Promise<RootKey | undefined> {
+async function stagedFor(provider: RootKeyProvider, current: RootVersionRow): Promise<RootKey | undefined> {
   if (!isRotatable(provider)) return undefined;
   const staged = await provider.staged();
-  if (staged === 'missing' || !fits(staged, newest)) return undefined;
-  await provider.promote();
-  return staged;
+  return staged !== 'missing' && fits(staged, current) ? staged : undefined;
 }
 
 function fits(root: RootKey, row: RootVersionRow): boolean {

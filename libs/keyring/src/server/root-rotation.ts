@@ -1,104 +1,143 @@
 import { VoxkeepError } from '@voxkeep/contracts';
-import type { Database, Transaction } from '@voxkeep/platform';
-import { firstEpoch, type IndexKind } from '../protocol/clients.js';
-import type { OwnerRef } from '../protocol/messages.js';
-import type { RotatableRootKey } from '../root-key/root-key-provider.js';
-import { unseal } from './root-key-check.js';
-import { checkValueOf, newKey, unwrapIndexKey, unwrapOwnerKey, wrapIndexKey, wrapOwnerKey, type RootKey } from './wrapping.js';
+import type { AuditEntry, Database, Transaction } from '@voxkeep/platform';
+import { isRotatable, type RootKeyProvider } from '../root-key/root-key-provider.js';
+import type { IndexKind } from '../protocol/clients.js';
+import type { RootKeys } from './root-keys.js';
+import { rewrapRow, rowColumns, wrappedColumns, type WrappedRow } from './wrapped-row.js';
+import { checkValueOf, newKey, unwrapIndexKey, wrapIndexKey, type RootKey } from './wrapping.js';
 
-const rewrapBatch = 5000;
+/** Owner keys rewrapped in one transaction: short enough that nobody who opens or mints notices. */
+const rewrapBatch = 500;
 
-interface WrappedRow {
-  readonly owner_id: string;
-  readonly owner_class: OwnerRef['ownerClass'];
-  readonly wrapped: Buffer;
-}
+const selectBatch = `
+  select ${wrappedColumns} from subject_key k
+   where (k.owner_id, k.owner_class, k.epoch) > ($1::uuid, $2::text, $3::int) and k.root_version = $4
+   order by k.owner_id, k.owner_class, k.epoch limit ${rewrapBatch} for update`;
 
 const updateKeys = `
-  update subject_key k set wrapped = n.wrapped, root_version = $4
-    from unnest($1::uuid[], $2::text[], $3::bytea[]) as n (owner_id, owner_class, wrapped)
-   where k.owner_id = n.owner_id and k.owner_class = n.owner_class and k.epoch = $5`;
+  update subject_key k set wrapped = n.wrapped, root_version = $5
+    from unnest($1::uuid[], $2::text[], $3::int[], $4::bytea[]) as n (owner_id, owner_class, epoch, wrapped)
+   where k.owner_id = n.owner_id and k.owner_class = n.owner_class and k.epoch = n.epoch`;
 
-export interface RootRotation {
-  readonly fromVersion: number;
-  readonly toVersion: number;
-  readonly ownerKeys: number;
+type Place = readonly [ownerId: string, ownerClass: string, epoch: number];
+const beginning: Place = ['00000000-0000-0000-0000-000000000000', '', 0];
+
+export type RotationBegun = 'begun' | 'under-way' | 'not-rotatable';
+
+export interface RootRotationOptions {
+  /** What every new root key goes through before it is used: sealing it to the recovery kit. A throw leaves everything as it was. */
+  readonly beforeUse: (next: RootKey) => Promise<void>;
+  /** Called between two transactions; a test ends the process's work here. */
+  readonly betweenBatches?: () => void;
 }
 
 /**
- * Replaces the root key: a new version is staged and given to `beforeUse` (sealing it to the recovery kit), every wrapped key is
- * rewrapped in one transaction, then the old root key is gone, and stale wrapped copies in old backups with it. Runs while the
- * keyring process is stopped (hold its lock); throws `keyring.sealed` when the present root key does not fit.
+ * Replaces the root key while the keyring serves. The new version is stored by its provider before anything is wrapped under it;
+ * from then on mints are under it and the older keys are rewrapped in short transactions. A stop at any point is taken up at the
+ * next start. When no row refers to the old version, it is destroyed, and stale wrapped copies in old backups with it.
  */
-export async function rotateRootKey(
-  database: Database,
-  provider: RotatableRootKey,
-  beforeUse: (next: RootKey) => Promise<void>,
-): Promise<RootRotation> {
-  const present = await unseal(database, provider);
-  if (present.state === 'sealed') throw new VoxkeepError('keyring.sealed', { reason: present.reason });
-  const from = present.root;
-  const to = { version: from.version + 1, key: newKey() };
-  await provider.stage(to);
-  await beforeUse(to);
-  const ownerKeys = await database.transaction(async (t) => {
-    await t.rows('lock table subject_key, index_key, root_version in share row exclusive mode');
-    await t.rows(`update root_version set state = 'retired', retired_at = now() where version = $1`, [from.version]);
-    await t.rows(`insert into root_version (version, check_value, state) values ($1, $2, 'current')`, [
-      to.version,
-      checkValueOf(to),
-    ]);
-    await rewrapIndexKeys(t, from, to);
-    return rewrapOwnerKeys(t, from, to);
-  });
-  await provider.promote();
-  await database.rows('vacuum subject_key');
-  from.key.fill(0);
-  to.key.fill(0);
-  return { fromVersion: from.version, toVersion: to.version, ownerKeys };
-}
+export class RootRotation {
+  private stopped = false;
 
-async function rewrapOwnerKeys(t: Transaction, from: RootKey, to: RootKey): Promise<number> {
-  await t.rows(
-    `declare old_key no scroll cursor for select owner_id, owner_class, wrapped from subject_key where root_version = ${from.version} and epoch = ${firstEpoch}`,
-  );
-  let count = 0;
-  for (;;) {
-    const rows = await t.rows<WrappedRow>(`fetch ${rewrapBatch} from old_key`);
-    if (rows.length === 0) return count;
-    const wrapped = rows.map((row) => rewrap(row, from, to));
-    await t.rows(updateKeys, [
-      rows.map((row) => row.owner_id),
-      rows.map((row) => row.owner_class),
-      wrapped,
-      to.version,
-      firstEpoch,
-    ]);
-    count += rows.length;
+  constructor(
+    private readonly database: Database,
+    private readonly roots: RootKeys,
+    private readonly provider: RootKeyProvider,
+    private readonly options: RootRotationOptions,
+  ) {}
+
+  /** Makes the next root version current. Rewrapping is {@link run}'s. */
+  async begin(entry: AuditEntry): Promise<RotationBegun> {
+    if (!isRotatable(this.provider)) return 'not-rotatable';
+    if (this.roots.former) return 'under-way';
+    const from = this.roots.current;
+    const to = { version: from.version + 1, key: newKey() };
+    await this.provider.stage(to);
+    await this.options.beforeUse(to);
+    await this.database.transaction(async (t) => {
+      await t.rows(`update root_version set state = 'retiring' where version = $1`, [from.version]);
+      await t.rows(`insert into root_version (version, check_value, state) values ($1, $2, 'current')`, [
+        to.version,
+        checkValueOf(to),
+      ]);
+      await t.audit(entry);
+    });
+    this.roots.begin(to);
+    return 'begun';
   }
-}
 
-function rewrap(row: WrappedRow, from: RootKey, to: RootKey): Buffer {
-  const owner = { ownerId: row.owner_id, ownerClass: row.owner_class, epoch: firstEpoch };
-  const key = unwrapOwnerKey(from, owner, row.wrapped);
-  const wrapped = wrapOwnerKey(to, owner, key);
-  key.fill(0);
-  return wrapped;
-}
+  /** Rewraps what is under the former version and destroys that; answers how many owner keys it rewrapped. Does nothing without one. */
+  async run(entry: AuditEntry): Promise<number> {
+    const { former } = this.roots;
+    if (!former) return 0;
+    // Whoever wrapped under the old version before the new one was current has written by then: nothing is added to it any more.
+    await this.roots.settled();
+    await this.database.transaction((t) => this.rewrapIndexKeys(t, former));
+    const count = await this.rewrapOwnerKeys(former);
+    if (!this.stopped) await this.finish(former, entry);
+    return count;
+  }
 
-async function rewrapIndexKeys(t: Transaction, from: RootKey, to: RootKey): Promise<void> {
-  const rows = await t.rows<{ purpose: IndexKind; version: number; wrapped: Buffer }>(
-    `select purpose, version, wrapped from index_key`,
-  );
-  for (const { purpose, version, wrapped } of rows) {
-    const key = unwrapIndexKey(from, purpose, version, wrapped);
-    const next = wrapIndexKey(to, purpose, version, key);
-    key.fill(0);
-    await t.rows(`update index_key set wrapped = $3, root_version = $4 where purpose = $1 and version = $2`, [
-      purpose,
-      version,
-      next,
-      to.version,
-    ]);
+  /** Lets {@link run} end after the transaction that is under way. */
+  stop(): void {
+    this.stopped = true;
+  }
+
+  private async rewrapOwnerKeys(former: RootKey): Promise<number> {
+    let count = 0;
+    for (let place: Place | undefined = beginning; place && !this.stopped;) {
+      const from: Place = place;
+      const rows = await this.roots.during(() => this.database.transaction((t) => this.rewrapFrom(t, from, former)));
+      count += rows.length;
+      const last = rows.at(-1);
+      place = last && [last.owner_id, last.owner_class, last.epoch];
+      this.options.betweenBatches?.();
+    }
+    return count;
+  }
+
+  private async rewrapFrom(t: Transaction, place: Place, former: RootKey): Promise<WrappedRow[]> {
+    // Before any row lock, so that a destruction, which locks the table, waits for this batch or goes first.
+    await t.rows('lock table subject_key in row exclusive mode');
+    const rows = await t.rows<WrappedRow>(selectBatch, [...place, former.version], 'keyring.rewrap-select');
+    const wrapped = rows.map((row) => rewrapRow(this.roots, row, row.state));
+    if (rows.length > 0)
+      await t.rows(updateKeys, [...rowColumns(rows, wrapped), this.roots.current.version], 'keyring.rewrap-update');
+    return rows;
+  }
+
+  private async rewrapIndexKeys(t: Transaction, from: RootKey): Promise<void> {
+    const to = this.roots.current;
+    const rows = await t.rows<{ purpose: IndexKind; version: number; wrapped: Buffer }>(
+      `select purpose, version, wrapped from index_key where root_version = $1 for update`,
+      [from.version],
+    );
+    for (const { purpose, version, wrapped } of rows) {
+      const key = unwrapIndexKey(from, purpose, version, wrapped);
+      await t.rows(`update index_key set wrapped = $3, root_version = $4 where purpose = $1 and version = $2`, [
+        purpose,
+        version,
+        wrapIndexKey(to, purpose, version, key),
+        to.version,
+      ]);
+      key.fill(0);
+    }
+  }
+
+  private async finish(former: RootKey, entry: AuditEntry): Promise<void> {
+    await this.database.transaction(async (t) => {
+      const left = `(select 1 from subject_key where root_version = $1) union all (select 1 from index_key where root_version = $1)`;
+      const retired = await t.rows(
+        `update root_version set state = 'retired', retired_at = now() where version = $1 and not exists (${left}) returning version`,
+        [former.version],
+      );
+      // Nothing may lose its root key: what is left is found again at the next start.
+      if (retired.length === 0) throw new VoxkeepError('keyring.keys-left', { version: former.version });
+      await t.audit(entry);
+    });
+    await this.roots.settled();
+    if (isRotatable(this.provider)) await this.provider.promote();
+    this.roots.end();
+    await this.database.rows('vacuum subject_key');
   }
 }

@@ -1,16 +1,16 @@
 import { isVoxkeepError } from '@voxkeep/contracts';
-import { deriveDomainKey, normaliseEmail, normalisePhone, openText, sealText, trailingDigits } from '@voxkeep/personal-data';
+import { openText, sealText } from '@voxkeep/personal-data';
 import { firstEpoch } from '../protocol/clients.js';
-import type { AnswerOf, SealPlace, TransferRequest } from '../protocol/messages.js';
+import type { AnswerOf, RequestOf, SealPlace, TransferRequest } from '../protocol/messages.js';
 import type { IndexKeys } from './index-keys.js';
-import { nameOf, zeroAll, type OwnerKeys } from './owner-keys.js';
+import { indexesOf, normalise, type Normalised } from './normalised.js';
+import type { OwnerKeys } from './owner-keys.js';
+import { zeroAll } from './owner-list.js';
+import { ValueKeys } from './value-keys.js';
 
 export type TransferAnswer = AnswerOf<'transfer'>['transfers'][number];
-
-/** `value` is sealed, `term` is indexed; they differ for extensions, which must not meet a public number of the same digits. */
-type Normalised =
-  { readonly kind: 'phone' | 'email'; readonly value: string; readonly term: string } | { readonly kind: 'withheld' | 'invalid' };
-type KeyOf = (place: SealPlace) => Buffer | undefined;
+type ReindexRequest = RequestOf<'reindex'>['values'][number];
+type ReindexAnswer = AnswerOf<'reindex'>['values'][number];
 
 /**
  * Re-seals values from one place to others and indexes them without the asking process seeing one. An envelope that does not open
@@ -29,59 +29,59 @@ export class Transfer {
       requests.flatMap(({ from, to }) => [from, ...to]),
       false,
     );
-    const keys = new Map(found.map((owner) => [nameOf(owner.ownerId, owner.ownerClass), owner.key]));
-    const keyOf: KeyOf = (place) => keys.get(nameOf(place.ownerId, place.ownerClass));
     try {
-      return requests.map((request) => this.transferOne(request, keyOf));
+      const keys = new ValueKeys(found);
+      return requests.map((request) => this.transferOne(request, keys));
     } finally {
       zeroAll(found);
     }
   }
 
-  private transferOne(request: TransferRequest, keyOf: KeyOf): TransferAnswer {
-    if (![request.from, ...request.to].every(keyOf)) return { kind: 'key-destroyed' };
-    const text = this.open(request, keyOf);
-    const normalised: Normalised = text === undefined ? { kind: 'invalid' } : normalise(text, request);
-    if (!('value' in normalised)) return { kind: normalised.kind };
-    const { kind, value, term } = normalised;
-    return {
-      kind: 'transferred',
-      index: this.indexes.of(kind, term).toString('base64'),
-      tail: kind === 'phone' ? this.indexes.of('phone-tail', trailingDigits(value)).toString('base64') : '',
-      sealed: request.to.map((place) => seal(place, value, keyOf).toString('base64')),
-    };
-  }
-
-  private open({ from: { envelope, ...place } }: TransferRequest, keyOf: KeyOf): string | undefined {
+  /**
+   * Indexes sealed values under the version that is being filled in, or the active one; one answer per value, in order. Held ones
+   * too: nothing of them is shown, and without it a hold would end every look-up of the number.
+   */
+  async reindex(values: readonly ReindexRequest[]): Promise<ReindexAnswer[]> {
+    const found = await this.owners.find(values, true);
     try {
-      return withDomainKey(place, keyOf, (key) => openText(key, place, Buffer.from(envelope, 'base64')));
-    } catch (error) {
-      if (!isVoxkeepError(error)) throw error;
-      this.onUnreadable(place);
-      return undefined;
+      const keys = new ValueKeys(found);
+      return values.map((value) => this.reindexOne(value, keys));
+    } finally {
+      zeroAll(found);
     }
   }
-}
 
-function normalise(text: string, { normalise: as, region }: TransferRequest): Normalised {
-  if (as === 'email') {
-    const email = normaliseEmail(text);
-    return email.kind === 'email' ? { kind: 'email', value: email.value, term: email.value } : { kind: 'invalid' };
+  private transferOne({ from, to, normalise: as, region }: TransferRequest, keys: ValueKeys): TransferAnswer {
+    if (![from, ...to].every((place) => keys.epochOf(place) !== undefined)) return { kind: 'key-destroyed' };
+    const normalised = this.read(from, keys, as, region);
+    if (!('value' in normalised)) return { kind: normalised.kind };
+    const { value } = normalised;
+    const sealed = to.map((place) => {
+      const epoch = keys.epochOf(place) ?? firstEpoch;
+      return keys.with(place, epoch, (key) => sealText(key, { ...place, epoch }, value)).toString('base64');
+    });
+    return { kind: 'transferred', ...indexesOf(this.indexes, normalised), sealed };
   }
-  const phone = normalisePhone(text, region);
-  if (phone.kind === 'e164') return { kind: 'phone', value: phone.value, term: phone.value };
-  return phone.kind === 'extension' ? { kind: 'phone', value: phone.value, term: `ext:${phone.value}` } : { kind: phone.kind };
-}
 
-function seal(place: SealPlace, value: string, keyOf: KeyOf): Buffer {
-  return withDomainKey(place, keyOf, (key) => sealText(key, { ...place, epoch: firstEpoch }, value));
-}
+  private reindexOne({ normalise: as, region, ...from }: ReindexRequest, keys: ValueKeys): ReindexAnswer {
+    if (keys.epochOf(from) === undefined) return { kind: 'key-withheld' };
+    const normalised = this.read(from, keys, as, region);
+    return 'value' in normalised ? { kind: 'indexed', ...indexesOf(this.indexes, normalised, 'next') } : { kind: 'invalid' };
+  }
 
-function withDomainKey<T>(place: SealPlace, keyOf: KeyOf, use: (key: Buffer) => T): T {
-  const key = deriveDomainKey(keyOf(place) ?? Buffer.alloc(0), place.domain);
-  try {
-    return use(key);
-  } finally {
-    key.fill(0);
+  private read(
+    { envelope, ...from }: TransferRequest['from'],
+    keys: ValueKeys,
+    as: 'phone' | 'email',
+    region: string,
+  ): Normalised {
+    try {
+      const text = keys.with(from, from.epoch, (key) => openText(key, from, Buffer.from(envelope, 'base64')));
+      return normalise(text, as, region);
+    } catch (error) {
+      if (!isVoxkeepError(error)) throw error;
+      this.onUnreadable(from);
+      return { kind: 'invalid' };
+    }
   }
 }

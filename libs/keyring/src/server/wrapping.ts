@@ -68,3 +68,35 @@ function indexAad(root: RootKey, kind: IndexKind, version: number): Buffer {
 
 /** The one table with a unique identifier index; its name is bound into every index key. */
 export const indexedEntity = 'directory.contact_point';
+
+/**
+ * The hold key of a root version: keys of owners under a hold are wrapped by it, with an associated data of their own, so that
+ * nothing that unwraps with the root key alone opens them. Derived, so that it dies with its root version. The caller zeroes it.
+ */
+function holdKeyOf(root: RootKey): RootKey {
+  return { version: root.version, key: createHmac('sha256', root.key).update(`voxkeep hold key|${root.version}`).digest() };
+}
+
+/** Wraps the key of an owner under a hold; opened by {@link unwrapHeldKey} alone. */
+export function wrapHeldKey(root: RootKey, owner: OwnerEpoch, key: Buffer): Buffer {
+  const hold = holdKeyOf(root);
+  try {
+    return wrap(hold, heldAad(root, owner), key);
+  } finally {
+    hold.key.fill(0);
+  }
+}
+
+/** Unwraps what {@link wrapHeldKey} made; throws `xaes.not-authentic`. The caller zeroes it. */
+export function unwrapHeldKey(root: RootKey, owner: OwnerEpoch, wrapped: Buffer): Buffer {
+  const hold = holdKeyOf(root);
+  try {
+    return unwrap(hold, heldAad(root, owner), wrapped);
+  } finally {
+    hold.key.fill(0);
+  }
+}
+
+function heldAad(root: RootKey, owner: OwnerEpoch): Buffer {
+  return Buffer.from(`voxkeep held owner key|${owner.ownerId}|${owner.ownerClass}|${owner.epoch}|${root.version}`);
+}

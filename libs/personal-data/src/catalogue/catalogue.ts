@@ -4,22 +4,26 @@ import { VoxkeepError } from '@voxkeep/contracts';
 import { buildEntity } from './build-entity.js';
 import { describeEntities } from './describe-entities.js';
 import type { CatalogueEntity, EntityClass } from './entity.js';
+import { declaredPlaces, type CataloguePlace } from './places.js';
 import { classesWithoutEntity, recordedClasses, recordedTables } from './registry.js';
 
 /** Every table of every store with the persons in it. Frozen; `hash` names this state on reports and certificates. */
 export class Catalogue {
   /** Ordered by store, schema and table. */
   readonly entities: readonly CatalogueEntity[];
+  /** Files, queues and exports, by name. */
+  readonly places: readonly CataloguePlace[];
   /** SHA-256, hex, of the canonical JSON of `describeCatalogue`. */
   readonly hash: string;
   readonly #byClass: ReadonlyMap<EntityClass, CatalogueEntity>;
 
-  constructor(entities: readonly CatalogueEntity[]) {
+  constructor(entities: readonly CatalogueEntity[], places: readonly CataloguePlace[] = []) {
     const order = (entity: CatalogueEntity) => `${entity.store}/${entity.schema}.${entity.table}`;
     const sorted = [...entities].sort((a, b) => (order(a) < order(b) ? -1 : order(a) > order(b) ? 1 : 0));
     this.entities = Object.freeze(sorted.map(frozen));
+    this.places = Object.freeze(places.map(frozen));
     this.hash = createHash('sha256')
-      .update(canonicalJson(describeEntities(sorted)))
+      .update(canonicalJson(describeEntities(sorted, places)))
       .digest('hex');
     this.#byClass = new Map(sorted.flatMap((entity) => (entity.entityClass ? [[entity.entityClass, entity] as const] : [])));
     Object.freeze(this);
@@ -42,7 +46,7 @@ export function catalogue(): Catalogue {
       write: '@DataSubjectEntity({ … }) on the class',
     });
   }
-  return new Catalogue([...recordedClasses().map(buildEntity), ...recordedTables()]);
+  return new Catalogue([...recordedClasses().map(buildEntity), ...recordedTables()], declaredPlaces());
 }
 
 /** The catalogue of these classes only: what one database lib, or one test, answers for. */

@@ -5,7 +5,7 @@ import { describeEntities, type PlainJson } from './describe-entities.js';
 
 /** The catalogue as plain JSON, stores → tables → columns → classification: the content of `catalogue.json`. */
 export function describeCatalogue(of: Catalogue = catalogue()): PlainJson {
-  return describeEntities(of.entities);
+  return describeEntities(of.entities, of.places);
 }
 
 /** `COMMENT ON COLUMN` statements of one store, so that whoever opens the database with another tool reads the classification. */

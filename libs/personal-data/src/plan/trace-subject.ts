@@ -1,16 +1,12 @@
 import type { StoreName } from '@voxkeep/contracts';
 import { type CatalogueEntity, type KeyReach, qualifiedTable } from '../catalogue/entity.js';
-import type { EntityKind, OwnerClass } from '../catalogue/vocabulary.js';
+import type { EntityKind } from '../catalogue/vocabulary.js';
 import { Erasable } from './erasable.js';
 import { keyOf, type Row } from './find-rows.js';
+import { distinctOwners, ownersOf, type KeyOwner } from './owners.js';
 import type { ReportPlan } from './report-plan.js';
 import { KeySets, type SubjectKeys } from './subject-keys.js';
 import { type FoundRow, type SqlPorts, SubjectWalk } from './subject-walk.js';
-
-export interface KeyOwner {
-  readonly ownerId: string;
-  readonly ownerClass: OwnerClass;
-}
 
 /** What one table holds of the person. `via[i]` says how `rows[i]` was reached, with the role. */
 export interface TracedStep {
@@ -122,7 +118,7 @@ function assemble(plan: ReportPlan, ports: SqlPorts, walk: SubjectWalk, { withhe
     catalogueHash: plan.catalogueHash,
     steps,
     keys: walk.keys.toKeys(),
-    owners: distinct(steps.flatMap(({ owners }) => owners)),
+    owners: distinctOwners(steps.flatMap(({ owners }) => owners)),
     answered: plan.stores.filter((store) => ports[store]),
     unanswered: plan.stores.filter((store) => !ports[store]),
     withheld: { contactPoints: withheld.of('contact-point'), otherPersons: others.size, rows: walk.unattributed },
@@ -140,18 +136,7 @@ function traced(entity: CatalogueEntity, found: readonly FoundRow[], erasable: E
   const rows = found.map(({ row }) => row);
   const via = found.map((one) => one.via);
   const erasedBy = found.map((one) => erasable.reach(entity, one));
-  const owners = distinct(rows.filter((_, i) => erasedBy[i]).flatMap((row) => ownersOf(entity, row)));
+  const owners = distinctOwners(rows.filter((_, i) => erasedBy[i]).flatMap((row) => ownersOf(entity, row)));
   const table = qualifiedTable(entity);
   return { entity, store: entity.store, table, kind: entity.kind, rows, via, erasedBy, keys: keys.toKeys(), owners };
-}
-
-function ownersOf(entity: CatalogueEntity, row: Row): KeyOwner[] {
-  return entity.owners.flatMap(({ column, ownerClass }) => {
-    const ownerId = keyOf(row, column);
-    return ownerId === undefined ? [] : [{ ownerId, ownerClass }];
-  });
-}
-
-function distinct(owners: readonly KeyOwner[]): KeyOwner[] {
-  return [...new Map(owners.map((owner) => [`${owner.ownerClass}/${owner.ownerId}`, owner])).values()];
 }

@@ -23,7 +23,7 @@ const refused = defineEvent('recording.refused', {
 
 describe('an event in the log', () => {
   let log: string[];
-  beforeEach(() => (log = keptLog(['Canary Person'])));
+  beforeEach(() => (log = keptLog(['Canary Person'], 'kept')));
   afterEach(() => {
     diagnostics.replace(undefined);
   });
@@ -105,6 +105,7 @@ describe('an event in the log', () => {
       event: 'diagnostics.guarded',
       in: 'test.careless',
       kinds: ['canary', 'phone'],
+      at: expect.stringMatching(/^libs\/platform\/src\/diagnostics\/diagnostics\.spec\.ts:\d+$/) as string,
     });
     expect(diagnostics.guarded()).toEqual({ canary: 1, phone: 1 });
   });
@@ -153,6 +154,21 @@ describe('references', () => {
   it('are the same in every process on one day and unlinkable to the next', () => {
     expect(on('2026-11-22')).toBe(on('2026-11-22'));
     expect(on('2026-11-23')).not.toBe(on('2026-11-22'));
+  });
+
+  it('cannot be made again once their key is destroyed, not even by whoever has every id', () => {
+    const inTheLog = on('2026-10-01');
+    on('2026-11-22');
+    expect(on('2026-10-01')).not.toBe(inTheLog);
+  });
+
+  it('say nothing across days: no two of a thousand ids of one day appear on another', () => {
+    const references = (day: string) => {
+      const made = new References(keysInDirectory(directory, 30), () => new Date(`${day}T10:00:00Z`));
+      return Array.from({ length: 1000 }, (_, id) => made.of('contact', `id-${id}`));
+    };
+    const monday = new Set(references('2026-11-23'));
+    expect([monday.size, references('2026-11-24').filter((reference) => monday.has(reference))]).toEqual([1000, []]);
   });
 
   it('lose their key when the log has run out', () => {

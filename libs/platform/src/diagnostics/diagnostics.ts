@@ -1,5 +1,6 @@
 import { pino, destination, type Logger } from 'pino';
 import { settings } from '../settings/settings.js';
+import { describeError } from './error-fields.js';
 import type { DiagnosticEvent, Fields, Level, ValuesOf } from './event.js';
 import type { Field, Printed } from './field.js';
 import { OutputGuard, type GuardedKind } from './output-guard.js';
@@ -12,6 +13,8 @@ export interface DiagnosticsOptions {
   readonly guard: OutputGuard;
   readonly now?: () => Date;
   readonly level?: Level;
+  /** Called after a line had to be cleaned, with what was in it; tests fail here. */
+  readonly onGuarded?: (event: string, kinds: readonly GuardedKind[]) => void;
 }
 
 /** The log: declared events with typed fields, as JSON lines. There is no method that takes a sentence. */
@@ -38,12 +41,13 @@ export class Diagnostics {
   /** Records that something happened. A value that does not fit its field is printed as such, never as it is. */
   record<F extends Fields>(event: DiagnosticEvent<F>, values: ValuesOf<F>): void {
     if (!this.pino.isLevelEnabled(event.level)) return;
-    const printed: Record<string, Printed> = {};
-    for (const [name, field] of Object.entries(event.fields) as [keyof F & string, Field<unknown>][]) {
+    const printed: Record<string, Printed> = { event: event.name };
+    for (const name in event.fields) {
+      const field: Field<unknown> = event.fields[name] as Field<unknown>;
       const value = field.print((values as Readonly<Record<string, unknown>>)[name], this.options.references);
       if (value !== null) printed[name] = value;
     }
-    this.pino[event.level]({ event: event.name, ...printed });
+    this.pino[event.level](printed);
   }
 
   /** What the output guard took out since the start. */
@@ -56,8 +60,17 @@ export class Diagnostics {
     this.options.write(checked.line);
     if (checked.hits.length === 0) return;
     const event = /"event":"([a-z.-]+)"/.exec(checked.line)?.[1] ?? 'unknown';
-    this.options.write(`${JSON.stringify({ level: 'error', event: 'diagnostics.guarded', in: event, kinds: checked.hits })}\n`);
+    this.options.write(
+      `${JSON.stringify({ level: 'error', event: 'diagnostics.guarded', in: event, kinds: checked.hits, at: callSite() })}\n`,
+    );
+    this.options.onGuarded?.(event, checked.hits);
   }
+}
+
+/** Who recorded the event: the first frame outside the log and its library. */
+function callSite(): string {
+  const { frames } = describeError(new Error('diagnostics.call-site'));
+  return frames.find((frame) => !/diagnostics\/diagnostics\.[jt]s|node_modules|^node:/.test(frame)) ?? 'unknown';
 }
 
 let processDiagnostics: Diagnostics | undefined;

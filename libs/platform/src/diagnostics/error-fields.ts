@@ -15,7 +15,7 @@ export interface ErrorDescription {
 }
 
 const root = resolve(__dirname, '../../../..');
-const mostFrames = 8;
+const mostFrames = 12;
 const deepestCause = 3;
 /** Errors of starting up speak of settings, columns and files of the program, so their texts may be shown to the operator. */
 const aboutTheProgram = /^(settings|schema|catalogue|migration|route|socket|diagnostics)\./;

@@ -31,4 +31,6 @@ export const jobFailed = defineEvent(
   { queue: dotted(), job: dotted(), attempt: int(), error: errorFields() },
   'error',
 );
+/** A communication event could not be written under an open grant; nothing else is the matter. */
+export const communicationUnwritten = defineEvent('communication.unwritten', { error: errorFields() }, 'warn');
 export const queueFailed = defineEvent('job.queue-failed', { queue: dotted(), error: errorFields() }, 'error');

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 /** Gives the key of a day (`2026-11-22`), the same for every process of the site. */
 export type DayKeys = (day: string) => Buffer;
 
+const lettersPerReference = 10;
+const mostMade = 4096;
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
 
 /**
@@ -12,7 +14,9 @@ const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
  * When a day's key is destroyed its log can no longer be linked to anything (04 f).
  */
 export class References {
-  private today: { readonly day: string; readonly key: Buffer } = { day: '', key: Buffer.alloc(0) };
+  private today: { readonly day: number; readonly key: Buffer } = { day: -1, key: Buffer.alloc(0) };
+  /** References made lately; a contact is named by several events. Forgotten with the day. */
+  private readonly made = new Map<string, string>();
 
   constructor(
     private readonly keys: DayKeys,
@@ -21,12 +25,22 @@ export class References {
 
   /** `contact_k3v…`: never looks like a number, so the output guard leaves it alone. */
   of(kind: string, id: string): string {
-    return `${kind}_${base32(createHmac('sha256', this.key()).update(`${kind}\0${id}`).digest()).slice(0, 10)}`;
+    const key = this.key();
+    const named = `${kind}\0${id}`;
+    const known = this.made.get(named);
+    if (known !== undefined) return known;
+    const reference = `${kind}_${base32(createHmac('sha256', key).update(named).digest())}`;
+    if (this.made.size >= mostMade) this.made.clear();
+    this.made.set(named, reference);
+    return reference;
   }
 
   private key(): Buffer {
-    const day = this.now().toISOString().slice(0, 10);
-    if (day !== this.today.day) this.today = { day, key: this.keys(day) };
+    const now = this.now();
+    const day = Math.floor(now.getTime() / 86_400_000);
+    if (day === this.today.day) return this.today.key;
+    this.made.clear();
+    this.today = { day, key: this.keys(now.toISOString().slice(0, 10)) };
     return this.today.key;
   }
 }
@@ -59,9 +73,18 @@ function readOrMake(path: string): Buffer {
   }
 }
 
-/** RFC 4648 §6 without padding, in lower case. */
+/** The first ten letters of RFC 4648 §6, in lower case: fifty bits. */
 function base32(octets: Buffer): string {
-  let bits = 0n;
-  for (const octet of octets.subarray(0, 10)) bits = (bits << 8n) | BigInt(octet);
-  return Array.from({ length: 16 }, (_, at) => alphabet[Number((bits >> BigInt(75 - 5 * at)) & 31n)]).join('');
+  let letters = '';
+  let held = 0;
+  let bits = 0;
+  for (let at = 0; letters.length < lettersPerReference; at += 1) {
+    held = ((held << 8) | (octets[at] ?? 0)) & 0xfff;
+    bits += 8;
+    while (bits >= 5 && letters.length < lettersPerReference) {
+      bits -= 5;
+      letters += alphabet.charAt((held >> bits) & 31);
+    }
+  }
+  return letters;
 }

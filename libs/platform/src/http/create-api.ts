@@ -8,6 +8,8 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { VoxkeepError } from '@voxkeep/contracts';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { NestLogger } from '../diagnostics/nest-logger.js';
+import type { AuditBacklog } from '../outbox/audit-backlog.js';
+import { BacklogGuard, backlogOf } from './backlog-guard.js';
 import { declaredRoutes } from './declared-routes.js';
 import { HealthController } from './health.controller.js';
 import { HttpProblem } from './http-problem.js';
@@ -56,7 +58,8 @@ export async function createApi(module: Type | DynamicModule, options: ApiOption
   const prefix = `api/${options.name}`;
   app.setGlobalPrefix(prefix);
   app.useGlobalFilters(new ProblemFilter(routes));
-  app.useGlobalGuards(new SessionGuard(() => sessionSourceOf(app)));
+  let backlog: AuditBacklog | undefined;
+  app.useGlobalGuards(new SessionGuard(() => sessionSourceOf(app)), new BacklogGuard(() => (backlog ??= backlogOf(app))));
   try {
     declaredRoutes(app.get(ModulesContainer), prefix);
     await app.init();

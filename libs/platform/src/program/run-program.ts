@@ -1,5 +1,6 @@
 import { isVoxkeepError } from '@voxkeep/contracts';
 import { schemaRefusedExitCode } from '../database/schema-version.js';
+import { communication } from '../diagnostics/communication/communication.js';
 import { diagnostics } from '../diagnostics/diagnostics.js';
 import { programFailed, programStarted, programStopped } from '../diagnostics/platform-events.js';
 
@@ -26,6 +27,7 @@ export async function runProgram(
   process: ProcessPort = globalThis.process,
 ): Promise<void> {
   const since = performance.now();
+  communication.named(name);
   const elapsed = () => performance.now() - since;
   let running: Running | undefined;
   let ending = false;

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { databaseNames, type DatabaseName } from '@voxkeep/contracts';
 import { z } from 'zod';
+import { deliverySettings } from './delivery-settings.js';
 import { setting, type SettingDefinition } from './setting.js';
 
 const port = (otherwise: number) => z.coerce.number().int().min(1).max(65535).default(otherwise);
@@ -35,6 +36,7 @@ type EveryDatabase = Readonly<Record<DatabaseName | 'keyring', DatabaseSettings>
 
 /** Every setting of the product: the only list, from which parsing, documentation and the settings page are made. */
 export const settingCatalogue = {
+  ...deliverySettings,
   database: Object.fromEntries([...databaseNames, 'keyring'].map((name) => [name, databaseSettings(name)])) as EveryDatabase,
   sockets: {
     directory: setting(
@@ -60,6 +62,11 @@ export const settingCatalogue = {
       'VOXKEEP_KEYRING_INDEX_TERMS_PER_MINUTE',
       z.coerce.number().int().min(1).default(3000),
       'Numbers and addresses that one client may look up per minute.',
+    ),
+    scrubAfterMinutes: setting(
+      'VOXKEEP_KEYRING_SCRUB_AFTER_MINUTES',
+      z.coerce.number().int().min(0).max(1440).default(60),
+      'Minutes after a key was destroyed until the table of keys is rewritten, so that no page or log holds its wrapped bytes.',
     ),
   },
   gateway: {
@@ -111,11 +118,35 @@ export const settingCatalogue = {
       'Second sink, outside databases and backups; best on another disk.',
     ),
   },
+  erasure: {
+    certificateKeyFile: setting(
+      'VOXKEEP_CERTIFICATE_KEY',
+      file.default(resolve('var/keys/certificate-signing.pem')),
+      'File of the Ed25519 key that signs erasure certificates; made when it is not there.',
+    ),
+    keyringBackupDays: setting(
+      'VOXKEEP_KEYRING_BACKUP_DAYS',
+      z.coerce.number().int().min(0).max(7).default(7),
+      'Days after which the last backup of the keyring has expired; an erasure is closed no earlier.',
+    ),
+    dataBackupDays: setting(
+      'VOXKEEP_DATA_BACKUP_DAYS',
+      z.coerce.number().int().min(0).max(35).default(35),
+      'Days after which the last backup of the databases has expired, as certificates state it.',
+    ),
+  },
   audit: {
     signingKeyFile: setting(
       'VOXKEEP_AUDIT_SIGNING_KEY',
       file,
       'File of the Ed25519 key that signs checkpoints of the audit log.',
+    ),
+  },
+  backlog: {
+    minutes: setting(
+      'VOXKEEP_AUDIT_BACKLOG_MINUTES',
+      z.coerce.number().int().min(1).max(1440).default(10),
+      'Age of the oldest audit row that is not in the log, in minutes, from which on nothing personal is read or changed.',
     ),
   },
   site: {
@@ -136,6 +167,31 @@ export const settingCatalogue = {
       'VOXKEEP_SITE_CONTROLLER',
       z.string().max(200).default(''),
       'Name of the controller (GDPR Art. 4(7)) on reports.',
+    ),
+  },
+  report: {
+    languages: setting(
+      'VOXKEEP_REPORT_LANGUAGES',
+      file.optional(),
+      'Directory of further languages for personal data reports, one <language>.json each.',
+    ),
+    fallbackLanguage: setting(
+      'VOXKEEP_REPORT_FALLBACK_LANGUAGE',
+      z
+        .string()
+        .regex(/^[a-z]{2,3}$/)
+        .default('en'),
+      'Language of a report where the language of the person, or a text in it, is not known.',
+    ),
+    authority: setting(
+      'VOXKEEP_REPORT_AUTHORITY',
+      z.string().max(300).default(''),
+      'Name and address of the competent supervisory authority (GDPR Art. 77), printed on reports.',
+    ),
+    officer: setting(
+      'VOXKEEP_REPORT_OFFICER',
+      z.string().max(300).default(''),
+      'How the Data Protection Officer of the site is reached, printed on reports.',
     ),
   },
   history: {
@@ -181,6 +237,16 @@ export const settingCatalogue = {
       'VOXKEEP_LOG_KEY_DAYS',
       z.coerce.number().int().min(1).max(400).default(30),
       'Days after which a daily key is destroyed.',
+    ),
+    streamDirectory: setting(
+      'VOXKEEP_COMMUNICATION_STREAMS',
+      directory('var/communication'),
+      'Directory of sealed communication events, written only while a diagnostic grant is open.',
+    ),
+    streamKeyDirectory: setting(
+      'VOXKEEP_COMMUNICATION_KEYS',
+      directory('var/communication-keys'),
+      'Directory of the one-time keys of communication events, outside databases and backups.',
     ),
     canaries: setting('VOXKEEP_LOG_CANARIES', names, 'Strings that must never appear in a log (comma-separated; tests).', true),
   },

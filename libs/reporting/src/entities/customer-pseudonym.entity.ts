@@ -1,4 +1,4 @@
-import { DataSubjectEntity, NotPersonal, Pseudonym } from '@voxkeep/personal-data';
+import { DataSubjectEntity, Pseudonym } from '@voxkeep/personal-data';
 import { Entity, PrimaryColumn, Column } from 'typeorm';
 
 /** The random reference under which reports know a contact point. Without its row here a reference leads to nobody. */
@@ -19,6 +19,6 @@ export class CustomerPseudonym {
   contactPointId!: string;
 
   @Column({ type: 'uuid' })
-  @NotPersonal('random reference')
+  @Pseudonym({ of: 'contact-point', domain: 'reporting', erase: 'delete', label: 'field.contact-point' })
   ref!: string;
 }

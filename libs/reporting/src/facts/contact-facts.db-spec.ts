@@ -134,6 +134,22 @@ describe('contact facts', () => {
     expect(a?.customer_ref).not.toBe(contactPointId);
   });
 
+  it('name neither agent nor customer where reporting is switched off, and count the contact all the same', async () => {
+    const [contactId, queueId, contactPointId] = [newTimeOrderedId(), randomUUID(), randomUUID()];
+    const events = [
+      ...call(null, 'kept', 1, contactId),
+      attributed(contactId, contactPointId),
+      opened(contactId, queueId, day(1)),
+    ];
+    const without = { everywhere: false, queueIds: [queueId] };
+    await reporting.database.transaction((t) => facts.apply(events.map(asRead), t, without));
+    expect(await fact(contactId)).toMatchObject({ agent_user_id: null, customer_ref: null, outcome: 'kept', handle_seconds: 90 });
+    expect(await reporting.database.rows('select from customer_pseudonym where contact_point_id = $1', [contactPointId])).toEqual(
+      [],
+    );
+    expect((await facts.intervals([queueId], new Date(day(1)), new Date(day(2))))[0]).toMatchObject({ offered: 1, handled: 1 });
+  });
+
   it('name no customer after an erasure, even when the attribution is heard of again', async () => {
     const contactId = newTimeOrderedId();
     await tell(opened(contactId, null), attributed(contactId, randomUUID()));

@@ -3,7 +3,15 @@ import type { Database, OutboxEvent, Transaction } from '@voxkeep/platform';
 import { reportContacts, smallestCell, type AnonymisedReport, type ReportQuery, type ReportRow } from './contact-report.js';
 import { changeOf } from './fact-changes.js';
 
+/** For which queues facts stand without persons (R22): everywhere, or for these. */
+export interface WithoutPersons {
+  readonly everywhere: boolean;
+  readonly queueIds: readonly string[];
+}
+const withPersons: WithoutPersons = { everywhere: false, queueIds: [] };
+
 interface Touched {
+  readonly contactId: string;
   readonly queueId: string | null;
   readonly openedAt: Date;
 }
@@ -34,21 +42,44 @@ const recountIntervals = `
   on conflict (queue_id, from_at) do update set offered = excluded.offered, handled = excluded.handled, kept = excluded.kept,
     handle_seconds = excluded.handle_seconds`;
 
+/** A contact may be given its queue after its persons were heard of. */
+const leaveOutPersons = `
+  update contact_fact set agent_user_id = null, customer_ref = null
+   where contact_id = any($1::uuid[]) and ($2 or queue_id = any($3::uuid[])) and (agent_user_id is not null or customer_ref is not null)`;
+const leaveOutPseudonyms = `
+  delete from customer_pseudonym p where p.ref = any($1::uuid[]) and not exists (select from contact_fact f where f.customer_ref = p.ref)`;
+
 /** One fact per contact and what is counted from them. */
 export class ContactFacts {
   constructor(private readonly reporting: Database) {}
 
-  /** Brings events of the operative outbox in, inside the relay's transaction on this database. Twice is once. */
-  async apply(events: readonly OutboxEvent[], t: Transaction): Promise<void> {
+  /**
+   * Brings events of the operative outbox in, inside the relay's transaction on this database. Twice is once. Facts of the queues in
+   * `without` keep times and outcome and name neither agent nor customer.
+   */
+  async apply(events: readonly OutboxEvent[], t: Transaction, without = withPersons): Promise<void> {
     const touched: Touched[] = [];
     for (const { type, payload } of events) {
       const event = readEvent(type, payload);
       const change = event && changeOf(event);
       if (change) touched.push(...(await t.rows<Touched>(change.sql, change.params, change.name)));
     }
+    await this.leaveOut(without, touched, t);
     const ofQueues = touched.filter(({ queueId }) => queueId !== null);
     if (ofQueues.length === 0) return;
     await t.rows(recountIntervals, [ofQueues.map(({ queueId }) => queueId), ofQueues.map(({ openedAt }) => openedAt)]);
+  }
+
+  private async leaveOut({ everywhere, queueIds }: WithoutPersons, touched: readonly Touched[], t: Transaction): Promise<void> {
+    if ((!everywhere && queueIds.length === 0) || touched.length === 0) return;
+    const contactIds = touched.map(({ contactId }) => contactId);
+    const named = await t.rows<{ ref: string }>(
+      `select distinct customer_ref as ref from contact_fact
+        where contact_id = any($1::uuid[]) and ($2 or queue_id = any($3::uuid[])) and customer_ref is not null`,
+      [contactIds, everywhere, queueIds],
+    );
+    await t.rows(leaveOutPersons, [contactIds, everywhere, queueIds]);
+    await t.rows(leaveOutPseudonyms, [named.map(({ ref }) => ref)]);
   }
 
   /** Counts by queue, day or outcome, within the asker's queues. */

@@ -9,7 +9,7 @@ export interface Change {
 }
 
 type Changes = { readonly [T in EventType]?: (payload: EventPayload<T>) => Change | undefined };
-const touched = 'returning queue_id as "queueId", opened_at as "openedAt"';
+const touched = 'returning contact_id as "contactId", queue_id as "queueId", opened_at as "openedAt"';
 
 // Every statement fills what is empty or sets what is already so: whatever arrives again changes nothing, in any order.
 const opened = `
@@ -32,7 +32,7 @@ const attributed = `
     on conflict (contact_point_id) do update set ref = p.ref returning p.ref
   )
   update contact_fact f set customer_ref = known.ref from known where f.contact_id = $1 and f.erased_at is null
-  returning f.queue_id as "queueId", f.opened_at as "openedAt"`;
+  returning f.contact_id as "contactId", f.queue_id as "queueId", f.opened_at as "openedAt"`;
 const detached = `update contact_fact set customer_ref = null where contact_id = $1 ${touched}`;
 const erased = `update contact_fact set customer_ref = null, erased_at = coalesce(erased_at, $2) where contact_id = $1 ${touched}`;
 

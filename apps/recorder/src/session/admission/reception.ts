@@ -1,6 +1,6 @@
 import type { TrunkView } from '@voxkeep/configuration';
 import type { PreMinted } from '@voxkeep/keyring';
-import { diagnostics } from '@voxkeep/platform';
+import { communication, diagnostics } from '@voxkeep/platform';
 import { matchParties, type LabelledStream, type RecordingMetadata, type SdpOffer, type StreamParty } from '@voxkeep/telephony';
 import type { Answer, Offer } from '../../sip/endpoint.js';
 import { partPolicyOf } from '../consent/part-policy.js';
@@ -8,6 +8,7 @@ import { correlationKeysOf } from '../contact/correlation-keys.js';
 import { customerNumberOf } from '../contact/customer-number.js';
 import type { ContactOpening, SessionContact } from '../contact/open-contact.js';
 import type { PartyBook } from '../contact/party-book.js';
+import { invitationCame, invitationTurnedDown } from '../communication-events.js';
 import { invitationRefused, sessionOpened, type InvitationRefusal } from '../events.js';
 import { assignChannels } from '../media-binding/assign-channels.js';
 import { StreamSet, type Reserved } from '../media-binding/stream-set.js';
@@ -66,10 +67,12 @@ export class Reception {
     });
     if ('refused' in admitted) {
       await streams.close();
+      this.writeDown(offer, trunk, admitted.refused);
       return admitted;
     }
     const received = await this.open(admitted);
     if ('session' in received) this.tell(received.session, admitted, since);
+    else this.writeDown(offer, trunk, received.refused);
     return received;
   }
 
@@ -120,7 +123,8 @@ export class Reception {
     return session;
   }
 
-  private tell({ contactId }: RecordingSession, { trunk, read, reserved }: Admitted, since: number): void {
+  private tell({ contactId }: RecordingSession, admitted: Admitted, since: number): void {
+    const { trunk, read, reserved } = admitted;
     const afterMs = this.room.clock.now() - since;
     diagnostics.record(sessionOpened, {
       contact: contactId,
@@ -129,12 +133,40 @@ export class Reception {
       flags: read.flags.length,
       afterMs,
     });
+    this.writeDownSession(contactId, admitted);
+  }
+
+  /** Under an open grant only: who called whom from where (04 f 8). */
+  private writeDownSession(contactId: string, { offer, trunk, read, parties }: Admitted): void {
+    const { number } = customerNumberOf(parties, trunk.region);
+    communication.during({ contactId, trunkId: trunk.id, numbers: [number] }, (stream) => {
+      const named = this.desk.trunks.collects('contact-data-records', trunk.queueId);
+      stream.record(invitationCame, {
+        ...{ trunk: trunk.id, contact: contactId, source: offer.source.address, callId: offer.callId },
+        parties: named ? parties.map(shownParty) : null,
+        streams: parties.length,
+        flags: read.flags,
+      });
+    });
+  }
+
+  private writeDown({ callId, source }: Offer, trunk: TrunkView, reason: InvitationRefusal): void {
+    communication.during({ trunkId: trunk.id }, (stream) => {
+      stream.record(invitationTurnedDown, { trunk: trunk.id, source: source.address, callId, reason });
+    });
   }
 
   private refuse(reason: InvitationRefusal, trunk?: TrunkView): Refused {
     diagnostics.record(invitationRefused, { reason, trunk: trunk?.id, error: undefined });
     return { refused: reason };
   }
+}
+
+/** `customer:+37255512345`; a withheld number stays withheld. */
+function shownParty({ role, addresses }: StreamParty): string {
+  const [address] = addresses;
+  if (address?.withheld === true) return `${role}:withheld`;
+  return `${role}:${address?.number ?? address?.user ?? '-'}`;
 }
 
 /** Who is heard in each stream, by the trunk's rule. */

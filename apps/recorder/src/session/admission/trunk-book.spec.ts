@@ -1,16 +1,18 @@
-import type { QueueRules, TrunkView } from '@voxkeep/configuration';
+import { Collecting, type QueueRules, type TrunkView } from '@voxkeep/configuration';
 import { diagnostics } from '@voxkeep/platform';
 import { keptLog } from '../../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
 import { TrunkBook, type TelephonySource } from './trunk-book.js';
 
 describe('the trunk book', () => {
   let trunks: TrunkView[];
+  let off: ConstructorParameters<typeof Collecting>[0] = [];
   let changed: () => void;
   let book: TrunkBook;
   const trunk = (id: string, ...sourceNetworks: string[]) => ({ id, sourceNetworks }) as unknown as TrunkView;
   const source: TelephonySource = {
     trunks: () => Promise.resolve(trunks),
-    queues: () => Promise.resolve([{ queueId: 'q' } as QueueRules]),
+    queues: () => Promise.resolve([{ queueId: 'q', recording: {} } as QueueRules]),
+    collecting: () => Promise.resolve(new Collecting(off)),
     watch: (onChange) => ((changed = onChange ?? changed), Promise.resolve()),
     close: () => Promise.resolve(),
   };
@@ -32,6 +34,21 @@ describe('the trunk book', () => {
 
   it('knows the rules of a queue, and none for no queue', () => {
     expect([book.rulesOf('q')?.queueId, book.rulesOf('other'), book.rulesOf(null)]).toEqual(['q', undefined, undefined]);
+  });
+
+  it('records nothing and keeps no address where the site switched that off', async () => {
+    const place = { channel: null, queueId: 'q', userId: null };
+    off = [
+      { category: 'recordings', ...place },
+      { category: 'contact-data-records', ...place },
+    ];
+    await book.refresh();
+    expect([
+      book.rulesOf('q')?.recording,
+      book.collects('contact-data-records', 'q'),
+      book.collects('reporting-data', 'q'),
+    ]).toEqual([null, false, true]);
+    off = [];
   });
 
   it('is read again when the configuration tells of a change', async () => {

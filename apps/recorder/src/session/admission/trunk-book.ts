@@ -1,10 +1,11 @@
 import { BlockList, isIPv6 } from 'node:net';
-import type { QueueRules, TelephonyViews, TrunkView } from '@voxkeep/configuration';
+import { Collecting, type QueueRules, type TelephonyViews, type TrunkView } from '@voxkeep/configuration';
+import type { SwitchableCategory } from '@voxkeep/contracts';
 import { diagnostics } from '@voxkeep/platform';
 import { trunksUnread } from '../events.js';
 
 /** What the book reads; implemented by the configuration database's views. */
-export type TelephonySource = Pick<TelephonyViews, 'trunks' | 'queues' | 'watch' | 'close'>;
+export type TelephonySource = Pick<TelephonyViews, 'trunks' | 'queues' | 'collecting' | 'watch' | 'close'>;
 
 interface Page {
   readonly prefix: number;
@@ -21,6 +22,7 @@ const readAgainMs = 30_000;
 export class TrunkBook {
   #pages: readonly Page[] = [];
   #rules = new Map<string, QueueRules>();
+  #collecting = new Collecting([]);
   #timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly source: TelephonySource) {}
@@ -47,9 +49,15 @@ export class TrunkBook {
     return this.#pages.find(({ network }) => network.check(address, family))?.trunk;
   }
 
-  /** The rules of a queue; none means that nothing is recorded. */
+  /** The rules of a queue; none means that nothing is recorded, and so it is where recordings are switched off (R20, R22). */
   rulesOf(queueId: string | null): QueueRules | undefined {
-    return queueId === null ? undefined : this.#rules.get(queueId);
+    const rules = queueId === null ? undefined : this.#rules.get(queueId);
+    return rules && !this.collects('recordings', queueId) ? { ...rules, recording: null } : rules;
+  }
+
+  /** Whether a category of personal data is collected for the calls of a queue. */
+  collects(category: SwitchableCategory, queueId: string | null): boolean {
+    return this.#collecting.collects(category, { channel: 'voice', queueId });
   }
 
   /** Reads the book again; a failure is noted and leaves what is known. */
@@ -62,7 +70,12 @@ export class TrunkBook {
   }
 
   private async read(): Promise<void> {
-    const [trunks, queues] = await Promise.all([this.source.trunks(), this.source.queues()]);
+    const [trunks, queues, collecting] = await Promise.all([
+      this.source.trunks(),
+      this.source.queues(),
+      this.source.collecting(),
+    ]);
+    this.#collecting = collecting;
     this.#pages = trunks.flatMap(pagesOf).sort((a, b) => b.prefix - a.prefix);
     this.#rules = new Map(queues.map((rules) => [rules.queueId, rules]));
   }

@@ -23,6 +23,8 @@ export interface SessionContact {
   readonly agentOwner: string;
   /** Keys of both owners; empty when another system opened the contact and its keys cannot be had here. */
   readonly keys: KeyRing;
+  /** Whether addresses of its parties may be kept; false where contact data are switched off (R22). */
+  readonly keepsAddresses: boolean;
   /** Another system, or an earlier session, opened it. */
   readonly attached: boolean;
 }
@@ -32,6 +34,7 @@ export class ContactOpening {
   constructor(
     private readonly room: Pick<SessionRoom, 'operative' | 'recorderId'>,
     private readonly keyring: Pick<KeyringClient, 'recover'>,
+    private readonly keepsAddresses: (queueId: string | null) => boolean,
   ) {}
 
   /**
@@ -50,9 +53,10 @@ export class ContactOpening {
     throw new Error('session.no-free-key');
   }
 
-  private newContact({ trunk, customer, at }: AnnouncedCall, owners: ContactOwners, key: CorrelationKey): NewContact {
+  private newContact({ trunk, customer: heard, at }: AnnouncedCall, owners: ContactOwners, key: CorrelationKey): NewContact {
     const id = newTimeOrderedId(at);
     const { customerOwner, agentOwner, keys } = owners;
+    const customer = this.kept(heard, trunk.queueId);
     const customerNumber = sealUnder(
       keys,
       operativeSealed.contact,
@@ -69,7 +73,8 @@ export class ContactOpening {
   }
 
   private created({ id, queueId, customerOwner, agentOwner }: NewContact, { keys }: ContactOwners): SessionContact {
-    return { id, startedMs: startOf(id), queueId, customerOwner, agentOwner, keys, attached: false };
+    const keepsAddresses = this.keepsAddresses(queueId);
+    return { id, startedMs: startOf(id), queueId, customerOwner, agentOwner, keys, keepsAddresses, attached: false };
   }
 
   private async findLive(contactId: string): Promise<ContactDetail | undefined> {
@@ -77,15 +82,21 @@ export class ContactOpening {
     return found?.closedAt === null && found.customerOwner !== null && found.agentOwner !== null ? found : undefined;
   }
 
-  private async attach(live: ContactDetail, { customer }: AnnouncedCall, unused: ContactOwners): Promise<SessionContact> {
+  private async attach(live: ContactDetail, { customer: heard }: AnnouncedCall, unused: ContactOwners): Promise<SessionContact> {
     unused.keys.zero();
     const { id, queueId, customerOwner, agentOwner } = live;
+    const customer = this.kept(heard, queueId);
     if (customerOwner === null || agentOwner === null) throw new Error('session.contact-without-owners');
     const keys = await this.recover(customerOwner, agentOwner);
     const place = { rowId: id, ownerId: customerOwner };
     const customerNumber = sealUnder(keys, operativeSealed.contact, 'customerNumber', place, customer.number);
     if (customerNumber) await this.supplement(id, customerNumber, customer);
-    return { id, startedMs: startOf(id), queueId, customerOwner, agentOwner, keys, attached: true };
+    const keepsAddresses = this.keepsAddresses(queueId);
+    return { id, startedMs: startOf(id), queueId, customerOwner, agentOwner, keys, keepsAddresses, attached: true };
+  }
+
+  private kept(customer: CustomerNumber, queueId: string | null): CustomerNumber {
+    return this.keepsAddresses(queueId) ? customer : { attribution: 'none' };
   }
 
   private supplement(

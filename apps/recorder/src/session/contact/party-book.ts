@@ -58,7 +58,7 @@ export class PartyBook {
 
   private sealed(id: string, address: PartyAddress | undefined) {
     const { keys, customerOwner } = this.contact;
-    const text = address?.withheld === false ? (address.number ?? address.user) : undefined;
+    const text = this.contact.keepsAddresses && address?.withheld === false ? (address.number ?? address.user) : undefined;
     return sealUnder(keys, operativeSealed.contactParty, 'aor', { rowId: id, ownerId: customerOwner }, text);
   }
 

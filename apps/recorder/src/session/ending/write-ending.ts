@@ -1,4 +1,5 @@
-import { diagnostics } from '@voxkeep/platform';
+import { communication, diagnostics } from '@voxkeep/platform';
+import { communicationEnded } from '../communication-events.js';
 import { sessionEnded } from '../events.js';
 import type { Lane } from '../lane.js';
 import { recorderActor, type SessionRoom } from '../session-room.js';
@@ -20,6 +21,14 @@ export function writeEnding(lane: Lane, { operative }: Pick<SessionRoom, 'operat
     const result = decideOutcome(ending.part());
     await operative.recordings.recordOutcome(contactId, { part: 'agent', at, ...result }, recorderActor);
     diagnostics.record(sessionEnded, { contact: contactId, reason, afterMs: at.getTime() - ending.startedMs, ...result });
+    communication.during({ contactId }, (stream) => {
+      stream.record(communicationEnded, {
+        contact: contactId,
+        reason,
+        outcome: result.outcome,
+        afterMs: at.getTime() - ending.startedMs,
+      });
+    });
   });
   lane.add('contact-close', () => operative.contacts.close(contactId, at, reason, recorderActor));
 }

@@ -1,0 +1,103 @@
+import type { CatalogueColumn, SubjectKeys } from '@voxkeep/personal-data';
+import type { HeldItem, HeldRows } from '../subject/held-rows.js';
+import { shownValues } from '../subject/held-values.js';
+import type { OpenedTexts } from '../subject/row-opening.js';
+import type { HeldValue } from './person-report.js';
+import type { Wording } from './wording.js';
+
+/** Columns that are personal only because of whose row they stand in: times and codes that say what happened. */
+const facts: Readonly<Record<string, string>> = {
+  action: 'event',
+  asked_at: 'at',
+  at: 'at',
+  attribution: 'attribution',
+  cause: 'cause',
+  changed_at: 'changed-at',
+  channel: 'channel',
+  closed_at: 'closed-at',
+  confirmed_at: 'confirmed-at',
+  connected_at: 'connected-at',
+  created_at: 'created-at',
+  direction: 'direction',
+  due_at: 'due-at',
+  end_reason: 'end-reason',
+  ended_at: 'ended-at',
+  ends_at: 'ends-at',
+  evidence_kind: 'evidence',
+  from_at: 'from-at',
+  inseparable: 'inseparable',
+  kind: 'kind',
+  last_seen_at: 'last-seen-at',
+  number: 'number',
+  opened_at: 'opened-at',
+  outcome: 'outcome',
+  part: 'part',
+  purpose: 'purpose',
+  result: 'result',
+  role: 'role',
+  signed_in_at: 'signed-in-at',
+  source: 'source',
+  stage: 'state',
+  started_at: 'started-at',
+  state: 'state',
+  step: 'step',
+  to_at: 'to-at',
+  valid_until: 'valid-until',
+  visible: 'visible',
+  wording_version: 'wording-version',
+};
+const authenticating = 'pd:Authenticating';
+
+/** What decides which values a report shows. `redact` is the reason for which texts that may name others are withheld. */
+export interface Shown {
+  readonly opened: OpenedTexts;
+  readonly keys: SubjectKeys;
+  readonly wording: Wording;
+  readonly redact: string | null;
+}
+
+/** References to customers, which an employee's row about them carries. */
+const ofCustomers = new Set(['field.contact-point', 'field.customer']);
+
+/** Everything to be shown of one row: its personal values, then what happened. Of a secret only that it is kept. */
+export function recordValues(table: HeldRows, item: HeldItem, { opened, keys, wording, redact }: Shown): HeldValue[] {
+  const { columns } = table.step.entity;
+  const texts = freeTexts(columns);
+  const personal = shownValues(table, item, opened, keys).map((value): HeldValue => {
+    const freeText = texts.has(value.label);
+    const hidden = value.category === authenticating ? { value: 'true', unreadable: false } : {};
+    const served = item.via.every(({ key }) => key === 'user') && ofCustomers.has(value.label);
+    const redacted = (served || (freeText && redact !== null)) && value.value !== null ? { value: null, withheld: true } : {};
+    return { ...value, ...hidden, ...redacted, name: wording.field(value.label), freeText };
+  });
+  return [...personal, ...columns.flatMap((column) => factOf(column, item, wording))];
+}
+
+function freeTexts(columns: readonly CatalogueColumn[]): ReadonlySet<string> {
+  return new Set(
+    columns.flatMap(({ classification: c }) => {
+      const said = c.as === 'personal' && c.store === 'sealed' && c.category === 'pd:Communication';
+      return c.as === 'free-text' || said ? [c.label] : [];
+    }),
+  );
+}
+
+function factOf({ column, classification: { as } }: CatalogueColumn, { row }: HeldItem, wording: Wording): HeldValue[] {
+  const value = row[column];
+  const described = { category: 'pd:UID', origin: 'observed', unreadable: false, withheld: false, freeText: false };
+  // A trace never reads the value of a secret.
+  if (as === 'secret') {
+    const label = 'field.secret';
+    return [{ ...described, label, name: wording.field(label), category: authenticating, value: 'true' }];
+  }
+  if (value === null || value === undefined) return [];
+  const fact = as === 'not-personal' ? facts[column] : undefined;
+  if (fact === undefined) return [];
+  const label = `field.${fact}`;
+  return [{ ...described, label, name: wording.field(label), category: 'pd:CommunicationsMetadata', value: printed(value) }];
+}
+
+function printed(value: unknown): string {
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,88 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { reportOf, wordingOf } from './person-report.fixture';
+import { personReport } from './person-report';
+import { renderReport } from './render-report';
+import { builtInTexts } from './texts/built-in';
+
+const has = (tool: string) => spawnSync('which', [tool]).status === 0;
+const withTool = (tool: string) => (has(tool) ? it : it.skip);
+const run = (tool: string, ...args: string[]) => execFileSync(tool, args, { encoding: 'utf8' });
+const languages = builtInTexts.map(({ language }) => language);
+
+describe.each(languages)('the document in %s', (language) => {
+  const wording = wordingOf(language);
+  const report = reportOf(wording, 40, 10);
+  let directory: string;
+  let pdf: string;
+
+  beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'vk-report-'));
+    pdf = join(directory, 'report.pdf');
+    const extra = {
+      name: 'receipt.json',
+      type: 'application/json',
+      content: Buffer.from('{}'),
+      relationship: 'Supplement',
+    } as const;
+    writeFileSync(pdf, await renderReport(report, wording, { attachments: [extra] }));
+
+    const keep = process.env['KEEP_REPORTS'];
+    if (keep !== undefined) writeFileSync(join(keep, `${language}.pdf`), readFileSync(pdf));
+  });
+  afterAll(() => {
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  it('is made of a report of the published shape', () => {
+    expect(personReport.safeParse(report).error).toBeUndefined();
+  });
+
+  withTool('pdfinfo')('is tagged, with table headers and lists, and says its language and title', () => {
+    const structure = run('pdfinfo', '-struct', pdf);
+    expect(run('pdfinfo', pdf)).toMatch(new RegExp(`Title: +${wording.say('title')} DSR-[\\s\\S]*Tagged: +yes`));
+    for (const tag of ['Document', 'H1', 'H2', 'H3', 'Table', 'TR', 'TH', 'TD', 'L', 'LI', 'LBody'])
+      expect(structure).toMatch(new RegExp(`^ *${tag}\\b`, 'm'));
+    expect(readFileSync(pdf, 'latin1')).toContain(`/Lang (${language})`);
+  });
+
+  withTool('pdffonts')('embeds every font', () => {
+    const [, , ...fonts] = run('pdffonts', pdf).trim().split('\n');
+    expect(fonts.length).toBeGreaterThan(0);
+    for (const font of fonts) expect(font).toMatch(/ yes yes yes /);
+  });
+
+  withTool('qpdf')('has a sound structure', () => {
+    expect(run('qpdf', '--check', pdf)).toContain('No syntax or stream encoding errors');
+  });
+
+  withTool('pdfdetach')('carries its files', () => {
+    expect(run('pdfdetach', '-list', pdf)).toMatch(/2 embedded files[\s\S]*receipt\.json[\s\S]*report\.json/);
+  });
+
+  withTool('pdftotext')('prints every value of a person’s main records, nothing clipped and no key left unsaid', () => {
+    const text = run('pdftotext', '-raw', pdf, '-').replaceAll(/\s+/g, ' ');
+    for (const value of ['Mari Mägi-Õunapuu', '+37251234567', 'mari.magi@example.ee', '•••• 56']) expect(text).toContain(value);
+    expect(text).toContain(wording.say('rights.transfers').slice(0, 40));
+    expect(text).not.toMatch(/\{[a-z]+\}|#one|#other|undefined|\[object/);
+  });
+
+  withTool('pdfinfo')('stays short: 40 conversations are no book', () => {
+    expect(Number(/Pages: +(\d+)/.exec(run('pdfinfo', pdf))?.[1])).toBeLessThan(30);
+  });
+});
+
+describe('the size of a long report', () => {
+  it('takes few seconds for 500 contacts and 50 recordings', async () => {
+    const wording = wordingOf('et');
+    const report = reportOf(wording, 500, 50);
+    const begun = performance.now();
+    const pdf = await renderReport(report, wording);
+    const seconds = (performance.now() - begun) / 1000;
+    // eslint-disable-next-line no-console -- the figure that the goal is held against
+    console.info(`500 contacts, 50 recordings: ${seconds.toFixed(1)} s, ${(pdf.length / 1e6).toFixed(1)} MB`);
+    expect(seconds).toBeLessThan(30);
+  }, 30_000);
+});
