@@ -68,7 +68,10 @@ const retentionTables = [
   'retention_clock',
   'retention_orphan',
 ];
-const policyTables = ['category_off', 'retention_rule', 'queue', 'trunk', 'recording_policy', 'consent_policy', 'setting'];
+const policyTables = [
+  ...['category_off', 'retention_rule', 'queue', 'trunk', 'setting'],
+  ...['recording_policy', 'consent_policy', 'consent_wording'],
+];
 
 /**
  * Who may do what, in full (02, "Processes, connections, ports"): process → database → rights. A process that is not listed for a
@@ -76,11 +79,11 @@ const policyTables = ['category_off', 'retention_rule', 'queue', 'trunk', 'recor
  */
 export const grants: Readonly<Record<ProcessName, Partial<Record<StoreName, readonly Grant[]>>>> = {
   recorder: {
-    operative: [keeps(callTables), reads(['erased_contact']), ...writesEvents],
+    operative: [keeps(callTables), reads(['erased_contact', 'consent_reset']), ...writesEvents],
     configuration: readsAccess,
   },
   operations: {
-    operative: [keeps([...callTables, 'presence']), reads('*'), ...writesEvents],
+    operative: [keeps([...callTables, 'presence', 'consent_reset']), reads('*'), ...writesEvents],
     directory: [
       keeps(['person', 'contact_point', 'person_contact_point']),
       owns(['directory_entry', 'directory_group']),
@@ -94,7 +97,7 @@ export const grants: Readonly<Record<ProcessName, Partial<Record<StoreName, read
     configuration: readsAccess,
   },
   configurator: {
-    configuration: [owns('*'), owns('*', 'diagnostics'), reads('*', 'access'), reads(readableLog, 'audit'), ...writesEvents],
+    configuration: [owns('*'), owns('*', 'diagnostics'), reads('*', 'access'), reads(readableLog, 'audit'), owns('*', 'register'), ...writesEvents],
     directory: [
       keeps(['person', 'contact_point', 'person_contact_point']),
       owns(['directory_entry', 'directory_group']),
@@ -108,6 +111,7 @@ export const grants: Readonly<Record<ProcessName, Partial<Record<StoreName, read
       ...removesSignIn,
       removes(['category_off']),
       owns('*', 'protection'),
+      reads('*', 'register'),
       owns('*', 'diagnostics'),
       reads(readableLog, 'audit'),
       reads('*', 'access'),

@@ -253,7 +253,7 @@ describe('the pages in a real browser', () => {
       await page.reload();
       await page.getByLabel('Confirmation').fill('ERASE');
       await page.getByRole('button', { name: 'Erase for good' }).click();
-      await page.getByText('are erased from all seven databases').waitFor({ timeout: 60_000 });
+      await page.getByText('The live data are erased').waitFor({ timeout: 60_000 });
       expect(await barriersOn(page)).toEqual([]);
       await find();
       await page.getByText('Nothing is held').first().waitFor();

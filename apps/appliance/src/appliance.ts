@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { settings } from '@voxkeep/platform';
 import type { Arguments } from './arguments.js';
+import { refuseUnfinished } from './backup/unfinished.js';
 import { prepareCluster } from './cluster/prepare-cluster.js';
 import { secretsIn } from './cluster/secrets.js';
 import { firstRun } from './first-run/first-run.js';
@@ -43,7 +44,8 @@ export async function startAppliance(given: Arguments, undo: Undo): Promise<Appl
   const cluster = await prepareCluster(addresses, secretOf);
   if (cluster.applied.length > 0) say(`Databases brought up to date: ${cluster.applied.length} migrations.`);
 
-  const keys = await makeKeys(layout, await keyringIsNew(addresses.keyring, secretOf));
+  const plainKey = settings().keyring.provider === 'file' && (await keyringIsNew(addresses.keyring, secretOf));
+  const keys = await makeKeys(layout, plainKey);
   const tls = tlsFilesIn(layout.tls);
   ensureCertificate(tls, new Date());
   ensureSigningIdentity(keys.documentSigning, tls, new Date());
@@ -64,6 +66,7 @@ export async function startAppliance(given: Arguments, undo: Undo): Promise<Appl
 
 /** Makes the directory ours alone, ends what a killed appliance has left behind, and looks whether there is room and a port. */
 async function reserve(dataDirectory: string, port: number, undo: Undo): Promise<{ layout: Layout; children: Children }> {
+  refuseUnfinished(dataDirectory);
   checkDataDirectory(dataDirectory);
   const layout = layoutOf(dataDirectory);
   makeDirectories(layout);

@@ -1,11 +1,14 @@
 import { proveEvent, verifyAudit } from './operator/audit.js';
 import { verifyProof } from './operator/audit-proof.js';
+import { listBackups, makeBackup, pruneBackups } from './operator/backup.js';
 import { printCatalogue } from './operator/catalogue.js';
 import { verifyErasureCertificate } from './operator/certificate.js';
 import { checkCatalogue } from './operator/check-catalogue.js';
 import { keysStatus, rotateIndexes, rotateOwners, rotateRoot } from './operator/keys.js';
 import { placeTestCall } from './operator/place-test-call.js';
+import { restoreBackup } from './operator/restore.js';
 import { archiveContacts, rehearseRetention, runRetention } from './operator/worker-program.js';
+import { changePassphrase, unsealKeyring } from './operator/unseal.js';
 import { say } from './say.js';
 import { sentenceFor } from './sentences.js';
 
@@ -33,6 +36,23 @@ const commands: Readonly<Record<string, Command>> = {
     about: 'Checks such a proof without any appliance. <file> --key <verifier key or its file> [--earlier <signed checkpoint>]',
     run: verifyProof,
   },
+  backup: {
+    about: 'Makes a set of all stores and recordings of a running appliance. --to DIR [--keyring-to DIR] [--data DIR]',
+    run: makeBackup,
+  },
+  'backup list': {
+    about: 'Lists the sets in a place and when they end. --to DIR [--keyring-to DIR] [--data DIR]',
+    run: listBackups,
+  },
+  'backup prune': {
+    about: 'Removes sets and copies of the keyring that are past their term. --to DIR [--keyring-to DIR] [--data DIR]',
+    run: pruneBackups,
+  },
+  restore: {
+    about:
+      'Restores a set into an empty directory and erases again what was erased since. --from SET --data DIR --sink DIR --keys DIR [--identity FILE] [--keyring-from DIR]',
+    run: restoreBackup,
+  },
   catalogue: {
     about:
       'Prints the catalogue of personal data: json, record (Art. 30) or dpv. [json | record | dpv] [--language CODE] [--data DIR]',
@@ -41,6 +61,10 @@ const commands: Readonly<Record<string, Command>> = {
   'catalogue check': {
     about: 'Compares every column of a running appliance with the catalogue of personal data. [--data DIR]',
     run: checkCatalogue,
+  },
+  'keys change-passphrase': {
+    about: 'Changes the passphrase that opens the root key of a running appliance. [--data DIR]',
+    run: changePassphrase,
   },
   'keys rotate index': {
     about: 'Makes new index keys of a running appliance; contact points are indexed anew in the background. [--data DIR]',
@@ -70,6 +94,10 @@ const commands: Readonly<Record<string, Command>> = {
   'retention run': {
     about: 'Removes from a running appliance what is past its term and approved, now. [--data DIR]',
     run: runRetention,
+  },
+  unseal: {
+    about: 'Opens the sealed keyring of a running appliance; asks for passphrase or PIN. [--final-try] [--data DIR]',
+    run: unsealKeyring,
   },
   'place-test-call': {
     about: 'Places one SIPREC call at a recorder and prints its result; --help lists the options.',

@@ -2,6 +2,7 @@ import './supervision/end-with-parent.js';
 import { parseArguments, type Arguments } from './arguments.js';
 import { ownLog, startAppliance } from './appliance.js';
 import { runDemo } from './demo/index.js';
+import { untilUnsealed } from './keys/after-unsealing.js';
 import { projectRoot } from './places.js';
 import { say } from './say.js';
 import { sentenceFor } from './sentences.js';
@@ -24,9 +25,13 @@ async function main(): Promise<void> {
   try {
     given = parseArguments(process.argv.slice(2), projectRoot);
     const appliance = await startAppliance(given, undo);
-    if (given.demo && !appliance.sealed) await runDemo(appliance);
+    if (appliance.sealed) {
+      say(`Voxkeep is up, but sealed: ${appliance.address}`);
+      if (!(await untilUnsealed(appliance, () => undo.begun))) return;
+    }
+    if (given.demo) await runDemo(appliance);
     if (undo.begun) return;
-    say(`Voxkeep is ${appliance.sealed ? 'up, but sealed' : 'ready'}: ${appliance.address}`);
+    say(`Voxkeep is ready: ${appliance.address}`);
   } catch (thrown) {
     if (undo.begun) return;
     note(thrown, given);

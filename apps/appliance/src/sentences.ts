@@ -1,4 +1,5 @@
 import { isVoxkeepError, type ErrorData } from '@voxkeep/contracts';
+import { backupSentences } from './backup/sentences.js';
 
 type Sentence = (data: ErrorData) => string;
 
@@ -49,9 +50,27 @@ const sentences: Readonly<Record<string, Sentence>> = {
   'keyring.not-rotatable': () =>
     'The root key cannot be replaced here, because what keeps it takes no next one. Replace it where it is kept.',
   'keyring.sealed': () => 'The keyring is sealed: its root key is missing or does not fit. Unseal it first.',
+  'keyring.root-key-missing': () =>
+    'The file of the root key is not in its place, and this keyring has been used: put the file back from the copy that was kept apart, then say "voxkeep unseal".',
+  'keyring.no-passphrase': () =>
+    'No passphrase opens the root key here. The PIN of a token is changed with the tool of the token.',
+  'unseal.arguments': () => 'Usage: voxkeep unseal [--final-try] [--data DIR], or voxkeep keys change-passphrase [--data DIR]',
+  'pkcs11.no-binding': ({ binding }) =>
+    `The package ${binding}, which speaks to PKCS#11 tokens, is not installed. It needs a C++ compiler and Python: "npm install --no-save --ignore-scripts=false pkcs11js@2.1.7", or name its directory with VOXKEEP_PKCS11_BINDING.`,
+  'pkcs11.no-module': ({ module }) =>
+    `The library ${module} of the token cannot be loaded. Correct VOXKEEP_PKCS11_MODULE, or install the library.`,
+  'pkcs11.no-token': () => 'The token is not there. Connect it, and say "voxkeep unseal".',
+  'pkcs11.failed': ({ method, result }) =>
+    `The token refused ${method} (CKR 0x${result}). The manual of the token says what that means; the keyring stays sealed.`,
+  'root-key.other-token': () =>
+    'This token opens with that PIN, but holds another key. Connect the token with which the root key was set up.',
+  'root-key.malformed': () => 'The file of the root key is damaged. Put it back from the copy that was kept apart.',
+  'root-key.readable-by-others': ({ mode }) =>
+    `The file of the root key may be read by others (mode ${mode}). Take their right away: chmod 0400. Then say "voxkeep unseal".`,
   'keyring.unreachable': () => 'The keyring does not answer. See whether the appliance runs, and what its log says.',
   'keyring.failed': () =>
     'The keyring could not do that; the reason stands in its log. What was begun goes on at its next start.',
+  ...backupSentences,
   'settings.invalid': ({ variable }) => `The setting ${variable} has a value that is not allowed. Correct it and start again.`,
   'settings.missing': ({ variable }) => `The setting ${variable} is missing. Set it and start again.`,
 };

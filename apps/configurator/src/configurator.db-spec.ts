@@ -133,6 +133,22 @@ describe('the configurator', () => {
     expect(stored.map(({ text }) => text).join()).not.toContain('Kuusk');
   });
 
+  it('lists users though the sealed name of one was altered, and names its row and key', async () => {
+    const { full } = await enrolled();
+    const made = await ask('POST', 'users', full.cookie, { login: 'anna', displayName: 'Anna Kuusk', roleCodes: [] });
+    await ask('POST', 'users', full.cookie, { login: 'berta', displayName: 'Berta Kask', roleCodes: [] });
+    await configuration.database.rows(
+      `update user_account set display_name = set_byte(display_name, 40, get_byte(display_name, 40) # 1) where login = 'anna'`,
+    );
+    const users = await ask('GET', 'users', full.cookie);
+    expect(users.status).toBe(200);
+    expect(users.body).toContainEqual(expect.objectContaining({ login: 'berta', displayName: 'Berta Kask' }));
+    const fault = { reason: 'altered', table: 'configuration.user_account', column: 'display_name', row: made.body['id'], epoch: 1 };
+    expect(users.body).toContainEqual(
+      expect.objectContaining({ login: 'anna', displayName: 'anna', unreadable: [expect.objectContaining(fault)] }),
+    );
+  });
+
   it('keeps the language of the pages with the account, and takes only one that it speaks', async () => {
     const { full } = await enrolled();
     expect((await ask('GET', 'session', full.cookie)).body['language']).toBeNull();

@@ -18,7 +18,10 @@ import { Streams } from './diagnostics/streams.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuditDesk } from './audit/audit-desk.js';
 import { AuditIntegrity } from './audit/audit-integrity.js';
+import { WordingsController } from './consents/wordings.controller.js';
 import { Parts } from './parts.js';
+import { ComplianceController } from './registers/compliance.controller.js';
+import { OtherSystemsController } from './registers/other-systems.controller.js';
 import { RetentionController } from './retention/retention.controller.js';
 import { RetentionViews } from './retention/retention-views.js';
 import { SecondFactorStep } from './sign-in/second-factor-step.js';
@@ -45,8 +48,11 @@ import {
     TrunksController,
     RecordingPoliciesController,
     ConsentPoliciesController,
+    WordingsController,
     RetentionController,
     CategoriesController,
+    OtherSystemsController,
+    ComplianceController,
     GrantsController,
     StreamController,
   ],

@@ -2,14 +2,21 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { ContactPoints, DirectoryEntries, People, directorySealed, type PointLink } from '@voxkeep/directory';
 import { ClosedContacts } from '@voxkeep/history';
-import { Seals } from '@voxkeep/keyring';
+import { Seals, type KeyringClient } from '@voxkeep/keyring';
 import { ContactArchive, Contacts, Consents, operativeSealed } from '@voxkeep/operative';
 import { Attempts, BlockedNumbers, CallLists, Campaigns, outboundSealed } from '@voxkeep/outbound';
 import { Access, type AuditedAccess, type Sealed } from '@voxkeep/personal-data';
-import { VaultStore, newId, newTimeOrderedId } from '@voxkeep/platform';
-import type { Site } from './data-protection.fixture';
+import type { DatabaseName } from '@voxkeep/contracts';
+import { VaultStore, newId, newTimeOrderedId, type Database } from '@voxkeep/platform';
 
 const by = 'system:seed';
+
+/** Where traces are left: the databases, a keyring that seals as operations does, and the directory with the vault in it. */
+export interface SeededPlace {
+  readonly operations: KeyringClient;
+  readonly directory: string;
+  of(name: DatabaseName): Database;
+}
 
 export interface Canary {
   readonly fullName: string;
@@ -29,13 +36,21 @@ export interface Seeded {
   readonly values: readonly string[];
 }
 
+/** Whose traces: a person with a contact point, and what is added to every value. */
+export interface TracesOf {
+  readonly personId: string;
+  readonly pointId: string;
+  readonly phone: string;
+  readonly mark: string;
+}
+
 /** Leaves traces of persons through the keepers that the product uses. */
 export class Seeding {
   readonly #seals: Seals;
   readonly #audited: Promise<AuditedAccess>;
 
   constructor(
-    private readonly site: Site,
+    private readonly site: SeededPlace,
     readonly queueId: string,
   ) {
     this.#seals = new Seals(site.operations);
@@ -72,6 +87,13 @@ export class Seeding {
     ];
     if (email !== undefined) links.push({ contactPointId: await this.point('email', email), evidence: 'import', confidence: 80 });
     const personId = await this.person(fullName, links);
+    const traces = await this.traces({ personId, pointId, phone, mark });
+    const own = [fullName, phone, ...(email === undefined ? [] : [email])];
+    return { ...traces, personId, pointId, values: [...own, ...traces.values] };
+  }
+
+  /** Everything but name and numbers: what a person whom the directory knows leaves in the other databases. */
+  async traces({ personId, pointId, phone, mark }: TracesOf): Promise<Pick<Seeded, 'contactIds' | 'fileIds' | 'values'>> {
     await this.entry(personId, `title-${mark}`);
     const old = await this.contact(pointId, phone, `old-${mark}`, new Date(Date.now() - 60 * 24 * 3600_000));
     await this.archive();
@@ -79,14 +101,8 @@ export class Seeding {
     await this.consent(personId, recent, `detail-${mark}`);
     await this.campaign(personId, pointId, recent.id, `external-${mark}`);
     const said = [`old-${mark}`, `recent-${mark}`].flatMap((one) => [`name ${one}`, `attributes ${one}`]);
-    const own = [fullName, phone, `title-${mark}`, `detail-${mark}`, `external-${mark}`];
-    return {
-      personId,
-      pointId,
-      contactIds: [old.id, recent.id],
-      fileIds: [old.fileId, recent.fileId],
-      values: [...own, ...said, ...(email === undefined ? [] : [email])],
-    };
+    const own = [`title-${mark}`, `detail-${mark}`, `external-${mark}`];
+    return { contactIds: [old.id, recent.id], fileIds: [old.fileId, recent.fileId], values: [...own, ...said] };
   }
 
   /** A contact with parties, an event, a recording with its file, and an outcome. */

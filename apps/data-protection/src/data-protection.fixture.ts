@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Accounts, Passwords, Rights, Sessions, configurationEntities, newAccountIds } from '@voxkeep/configuration';
 import { databaseNames, type DatabaseName } from '@voxkeep/contracts';
@@ -12,7 +11,7 @@ import { connectKeyring, type KeyOwner, type KeyringClient } from '@voxkeep/keyr
 import { LiveContacts, monitoringEntities } from '@voxkeep/monitoring';
 import { operativeEntities } from '@voxkeep/operative';
 import { outboundEntities } from '@voxkeep/outbound';
-import { createApi, forgetSettings, readOutbox, sessionCookieName, type Database } from '@voxkeep/platform';
+import { createApi, forgetSettings, openDatabase, readOutbox, sessionCookieName, type Database } from '@voxkeep/platform';
 import { ContactFacts, reportingEntities } from '@voxkeep/reporting';
 import { grants } from '../../../db/cluster/grants.js';
 import { renderGrants, type LiveSchema } from '../../../db/cluster/render-grants.js';
@@ -128,12 +127,11 @@ export class Site {
 
   /** Runs a statement as the service would. */
   async asDataProtection(url: string, sql: string): Promise<unknown[]> {
-    const client = new Client({ connectionString: url });
-    await client.connect();
+    const database = await openDatabase('configuration', { url });
     try {
-      return (await client.query(sql)).rows;
+      return await database.rows(sql);
     } finally {
-      await client.end();
+      await database.close();
     }
   }
 

@@ -31,12 +31,14 @@ import { EmployeeReportController } from './report/employee-report.controller.js
 import { reportProviders } from './report/providers.js';
 import { ReportController } from './report/report.controller.js';
 import { sevenDatabases } from './seven-databases.js';
+import { SuppressionController } from './suppression/suppression.controller.js';
+import { SuppressionDesk } from './suppression/suppression-desk.js';
 import { CaseAccess } from './subject/case-access.js';
 import { Plans } from './subject/plans.js';
 import { RowOpening } from './subject/row-opening.js';
 import { Subjects } from './subject/subjects.js';
 
-const holdControllers = [HoldsController, StatutoryController, RestrictionController, CertificateController];
+const holdControllers = [HoldsController, StatutoryController, RestrictionController, CertificateController, SuppressionController];
 
 /** HTTP API of the Data Protection Officer: find, show, report, erase. */
 @Module({
@@ -71,7 +73,7 @@ const holdControllers = [HoldsController, StatutoryController, RestrictionContro
     ...catalogueProviders,
     ...holdProviders,
     ...erasureProviders,
-    ...[Restrictions, Rectifications],
+    ...[Restrictions, Rectifications, SuppressionDesk],
     ...deliveryProviders,
   ],
 })

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
-import { keyringEntities, KeyringServer, RootKeyFile } from '@voxkeep/keyring';
+import { keyringEntities, KeyringServer } from '@voxkeep/keyring';
 import { Database, openDatabase, settings } from '@voxkeep/platform';
 import { KeyringProcess } from './keyring-process.js';
+import { rootKeyProvider, unsealingOptions } from './root-key.js';
 
 /** The keyring process: no HTTP port, one unix socket per client, one database. */
 @Module({
@@ -20,7 +21,8 @@ function openKeyringDatabase(): Promise<Database> {
 
 function serverOn(database: Database): KeyringServer {
   const { keyring, witness } = settings();
-  return new KeyringServer(database, new RootKeyFile(keyring.rootKeyFile), {
+  return new KeyringServer(database, rootKeyProvider(), {
+    ...unsealingOptions(),
     socketDirectory: keyring.socketDirectory,
     directoryPerClient: keyring.directoryPerClient,
     witnessDirectory: witness.directory,

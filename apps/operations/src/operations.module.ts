@@ -12,6 +12,16 @@ import { Names } from './access/names.js';
 import { PurposeText } from './access/purpose-text.js';
 import { Stores } from './access/stores.js';
 import { Visibility } from './access/visibility.js';
+import { ConsentDetails } from './consents/consent-details.js';
+import { ConsentSubjects } from './consents/consent-subjects.js';
+import { ConsentsController } from './consents/consents.controller.js';
+import { LedgerActsController } from './consents/ledger-acts.controller.js';
+import { LedgerEntries } from './consents/ledger-entries.js';
+import { LedgerExport } from './consents/ledger-export.js';
+import { LedgerImport } from './consents/ledger-import.js';
+import { LedgerResets } from './consents/ledger-resets.js';
+import { LedgerSearch } from './consents/ledger-search.js';
+import { LiveCalls } from './consents/live-calls.js';
 import { ContactList, ContactShelves } from './contacts/contact-list.js';
 import { ContactReader } from './contacts/contact-reader.js';
 import { ContactReveal } from './contacts/contact-reveal.js';
@@ -21,6 +31,7 @@ import { DirectoryAudit } from './directory/directory-audit.js';
 import { DirectoryPersons } from './directory/directory-persons.js';
 import { DirectorySearch } from './directory/directory-search.js';
 import { DirectoryController } from './directory/directory.controller.js';
+import { EntryRules } from './directory/entry-rules.js';
 import { KnownPoints } from './directory/known-points.js';
 import { NewEntries } from './directory/new-entries.js';
 import { PointLookup } from './directory/point-lookup.js';
@@ -40,6 +51,7 @@ import { BlockedNumbersController } from './outbound/blocked-numbers.controller.
 import { CampaignsController } from './outbound/campaigns.controller.js';
 import { ListImport } from './outbound/list-import.js';
 import { ListedPeople } from './outbound/listed-people.js';
+import { ListedPoints } from './outbound/listed-points.js';
 import { ReportsController } from './reports/reports.controller.js';
 
 const vault = { provide: VaultStore, useFactory: () => VaultStore.create(settings().vault.directory) };
@@ -59,6 +71,8 @@ const vault = { provide: VaultStore, useFactory: () => VaultStore.create(setting
   controllers: [
     ContactsController,
     IntakeController,
+    ConsentsController,
+    LedgerActsController,
     ListeningController,
     LiveController,
     ReportsController,
@@ -70,11 +84,12 @@ const vault = { provide: VaultStore, useFactory: () => VaultStore.create(setting
     vault,
     ...[Visibility, Names, PurposeText, Stores],
     ...[ContactList, ContactShelves, ContactReader, ContactReveal, MaskedNumbers],
-    ...[PointLookup, KnownPoints, SuppressedPoints, NewEntries, DirectorySearch, DirectoryPersons, DirectoryAudit],
+    ...[PointLookup, KnownPoints, SuppressedPoints, EntryRules, NewEntries, DirectorySearch, DirectoryPersons, DirectoryAudit],
     ...[Announcements, ConsentIntake],
+    ...[ConsentSubjects, ConsentDetails, LedgerSearch, LedgerEntries, LedgerExport, LedgerImport, LedgerResets, LiveCalls],
     ...[Listenings, RecordingsToHear, RecordingAudit, AudioAnswer],
     ...[LiveChanges, LiveView, LiveEvents],
-    ...[ListImport, ListedPeople],
+    ...[ListImport, ListedPeople, ListedPoints],
   ],
 })
 export class OperationsModule {}

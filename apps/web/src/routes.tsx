@@ -64,6 +64,12 @@ const diagnosticLog = later(() => import('./diagnostics/diagnostics-page.tsx'), 
 const newDiagnosticGrant = later(() => import('./diagnostics/new-grant-page.tsx'), 'NewGrantPage');
 const diagnosticGrant = later(() => import('./diagnostics/grant-page.tsx'), 'GrantPage');
 
+const consents = later(() => import('./consents/consents-page.tsx'), 'ConsentsPage');
+const consent = later(() => import('./consents/consent-page.tsx'), 'ConsentPage');
+const newConsent = later(() => import('./consents/new-consent-page.tsx'), 'NewConsentPage');
+const consentActs = later(() => import('./consents/ledger-acts-page.tsx'), 'LedgerActsPage');
+const consentWordings = later(() => import('./consents/wordings-page.tsx'), 'WordingsPage');
+
 // Apart from the call below: inside it, TypeScript would infer `any` for each page and accept every address.
 const pages = [
   createRoute({ getParentRoute, path: '/', component: StartPage }),
@@ -150,6 +156,15 @@ const pages = [
     getParentRoute,
     path: '/protect/diagnostic-log/$id',
     component: forRights('/protect/diagnostic-log', diagnosticGrant),
+  }),
+  createRoute({ getParentRoute, path: '/protect/consents', component: forRights('/protect/consents', consents) }),
+  createRoute({ getParentRoute, path: '/protect/consents/new', component: forRights('/protect/consents', newConsent) }),
+  createRoute({ getParentRoute, path: '/protect/consents/many', component: forRights('/protect/consents', consentActs) }),
+  createRoute({ getParentRoute, path: '/protect/consents/$id', component: forRights('/protect/consents', consent) }),
+  createRoute({
+    getParentRoute,
+    path: '/configure/consent-wordings',
+    component: forRights('/configure/consent-wordings', consentWordings),
   }),
 ] as const;
 

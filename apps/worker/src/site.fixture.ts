@@ -1,10 +1,18 @@
-import { ContactPoints, directoryEntities } from '@voxkeep/directory';
+import { ContactPoints, People, directoryEntities } from '@voxkeep/directory';
 import { configurationEntities, TelephonyViews } from '@voxkeep/configuration';
 import { databaseNames, type DatabaseName } from '@voxkeep/contracts';
 import { historyEntities } from '@voxkeep/history';
 import { connectKeyring, Seals, type KeyringClient } from '@voxkeep/keyring';
 import { LiveContacts, monitoringEntities } from '@voxkeep/monitoring';
-import { Contacts, ErasedContacts, operativeEntities, operativeSealed, type AnnouncedContact } from '@voxkeep/operative';
+import {
+  ConsentLedger,
+  Contacts,
+  ErasedContacts,
+  RecorderCommands,
+  operativeEntities,
+  operativeSealed,
+  type AnnouncedContact,
+} from '@voxkeep/operative';
 import { outboundEntities } from '@voxkeep/outbound';
 import { newId, newTimeOrderedId, type EntityClass } from '@voxkeep/platform';
 import { ContactFacts, reportingEntities } from '@voxkeep/reporting';
@@ -14,6 +22,7 @@ import { Databases } from './databases.js';
 import { Attribution } from './outbox-relay/attribution.js';
 import { CustomerPoints } from './outbox-relay/customer-points.js';
 import { Relays } from './outbox-relay/relays.js';
+import { StandingConsents } from './outbox-relay/standing-consents.js';
 
 const entities: Readonly<Record<DatabaseName, readonly EntityClass[]>> = {
   configuration: configurationEntities,
@@ -64,7 +73,12 @@ export class Site {
   attribution(keyring: KeyringClient = this.worker): Attribution {
     const operative = this.databases.of('operative');
     const points = new CustomerPoints(keyring, new ContactPoints(this.databases.of('directory')));
-    return new Attribution(operative, this.contacts, new ErasedContacts(operative), points);
+    const directory = this.databases.of('directory');
+    const standing = new StandingConsents(
+      ...([new ContactPoints(directory), new People(directory)] as const),
+      ...([new ConsentLedger(operative), new RecorderCommands(operative)] as const),
+    );
+    return new Attribution(operative, this.contacts, new ErasedContacts(operative), points, standing);
   }
 
   relays(keyring: KeyringClient = this.worker): Relays {

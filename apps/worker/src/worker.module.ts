@@ -18,6 +18,7 @@ import { PointReindex } from './keys/point-reindex.js';
 import { Attribution } from './outbox-relay/attribution.js';
 import { CustomerPoints } from './outbox-relay/customer-points.js';
 import { Relays } from './outbox-relay/relays.js';
+import { StandingConsents } from './outbox-relay/standing-consents.js';
 import { Parts } from './parts.js';
 import { retentionParts } from './retention/providers.js';
 import { RetentionSchedule } from './retention/retention-schedule.js';
@@ -55,6 +56,7 @@ import { Schedule } from './upkeep/schedule.js';
     RetentionSchedule,
     Schedule,
     SelfVerification,
+    StandingConsents,
   ],
 })
 export class WorkerModule {}

@@ -16,6 +16,7 @@ export {
 } from './tiles.js';
 export { openNote, readVerifierKey, signNote, verifierKey, type NoteSigner, type NoteVerifier } from './signed-note.js';
 export { openCheckpoint, readCheckpoint, signCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.js';
+export { openRestoration, signRestoration, type Restoration } from './restore-note.js';
 export { EvolvingMac, findForgedEntry } from './evolving-mac.js';
 export { verifyLog, type LogVerdict } from './verify-log.js';
 export { TileProofs, type TileReader } from './tile-proofs.js';

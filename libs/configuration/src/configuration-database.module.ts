@@ -30,6 +30,11 @@ import { ErasureJournal } from './protection/erasure-journal.js';
 import { ErasureRecords } from './protection/erasure-records.js';
 import { Holds } from './protection/holds/holds.js';
 import { SuppressedIndexes, Suppressions } from './protection/suppressions.js';
+import { Compliance } from './registers/compliance.js';
+import { EvidenceFreezes } from './registers/evidence-freezes.js';
+import { Incidents } from './registers/incidents.js';
+import { OtherSystems } from './registers/other-systems.js';
+import { SystemTasks } from './registers/system-tasks.js';
 import { Orphans } from './retention/orphans.js';
 import { Rehearsals } from './retention/rehearsals.js';
 import { RetentionRules } from './retention/retention-rules.js';
@@ -43,6 +48,7 @@ import { Passwords } from './sign-in/passwords.js';
 import { SecondFactors } from './sign-in/second-factors.js';
 import { Sessions } from './sign-in/sessions.js';
 import { SignInAttempts } from './sign-in/sign-in-attempts.js';
+import { ConsentWordings } from './telephony/consent-wordings.js';
 import { ConsentPolicies, Queues, RecordingPolicies, Trunks } from './telephony/keepers.js';
 
 const token = databaseToken('configuration');
@@ -58,17 +64,22 @@ const plainKeepers: readonly Type[] = [
   Cases,
   CategorySwitches,
   CommunicationGrants,
+  Compliance,
   ConsentPolicies,
+  ConsentWordings,
   Deliveries,
   ErasureJournal,
   ErasureRecords,
+  EvidenceFreezes,
   Groups,
   Holds,
+  Incidents,
   ListeningLog,
   LogScan,
   Queues,
   RecordingPolicies,
   Orphans,
+  OtherSystems,
   Rehearsals,
   RetentionRules,
   RetentionRuns,
@@ -79,6 +90,7 @@ const plainKeepers: readonly Type[] = [
   SiteSettings,
   SuppressedIndexes,
   Suppressions,
+  SystemTasks,
   Trunks,
   Verifications,
 ];

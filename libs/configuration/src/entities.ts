@@ -15,6 +15,10 @@ import { CaseVerification } from './protection/case-verification.entity.js';
 import { Delivery } from './protection/delivery.entity.js';
 import { Suppression } from './protection/suppression.entity.js';
 import { GroupMember, Role, RoleMember, UserGroup } from './rights/membership.entity.js';
+import { declareBackupTables } from './protection/backup-tables.js';
+import { Incident } from './registers/incident.entity.js';
+import { OtherSystem, SystemTask } from './registers/other-system.entity.js';
+import { declareRegisterTables } from './registers/tables.js';
 import { declareRetentionTables } from './retention/tables.js';
 import { RightGrant } from './rights/right-grant.entity.js';
 import { Setting } from './settings/setting.entity.js';
@@ -23,12 +27,15 @@ import { SecondFactor } from './sign-in/second-factor.entity.js';
 import { Session } from './sign-in/session.entity.js';
 import { SignInKey, SignInLimit } from './sign-in/sign-in-limit.entity.js';
 import { UserCredential } from './sign-in/user-credential.entity.js';
+import { ConsentWording } from './telephony/consent-wording.entity.js';
 import { ConsentPolicy, RecordingPolicy } from './telephony/policy.entity.js';
 import { Queue } from './telephony/queue.entity.js';
 import { Trunk } from './telephony/trunk.entity.js';
 
 declarePlatformTables('configuration');
 declareRetentionTables();
+declareRegisterTables();
+declareBackupTables();
 
 /** Every entity of the database; naming them here is what puts them into the catalogue. */
 export const configurationEntities = [
@@ -49,6 +56,7 @@ export const configurationEntities = [
   Trunk,
   RecordingPolicy,
   ConsentPolicy,
+  ConsentWording,
   Setting,
   CategoryOff,
   Case,
@@ -66,6 +74,9 @@ export const configurationEntities = [
   ErasureEvidenceEntry,
   Certificate,
   Suppression,
+  OtherSystem,
+  SystemTask,
+  Incident,
   CommunicationGrant,
   StreamContact,
   Leaf,

@@ -32,6 +32,8 @@ export { Rights, type GrantOutcome, type RevokeOutcome, type StoredGrant } from 
 export { Roles, type Member, type MembershipOutcome, type RoleRow } from './rights/roles.js';
 
 export type { RemoveOutcome, SaveOutcome } from './telephony/configured.js';
+export { ConsentWordings, type NewWording } from './telephony/consent-wordings.js';
+export type { ConsentWording } from './telephony/consent-wording.entity.js';
 export { ConsentPolicies, Queues, RecordingPolicies, Trunks } from './telephony/keepers.js';
 export { SiteSettings, type SettingValue } from './settings/site-settings.js';
 
@@ -45,6 +47,7 @@ export {
   type QueueRules,
   type RecordingRules,
   type TrunkView,
+  type WordingView,
 } from './access/telephony-views.js';
 
 export { isOver, isWaitingForIdentity, mayFollow, needsPlan, type CaseKind, type CaseState } from './protection/case-states.js';
@@ -120,3 +123,17 @@ export { Orphans, orphanKinds, type Orphan, type OrphanKind } from './retention/
 export { Rehearsals, type ApprovalInForce, type ApprovalOutcome, type RehearsalResult } from './retention/rehearsals.js';
 export { RetentionRules, hashOfRules, type RuleOutcome } from './retention/retention-rules.js';
 export { RetentionRuns } from './retention/retention-runs.js';
+export { OtherSystems, type OtherSystemOutcome } from './registers/other-systems.js';
+export { SystemTasks, type SystemAnswer, type SystemTaskView } from './registers/system-tasks.js';
+export { OtherSystem } from './registers/other-system.entity.js';
+export {
+  Compliance,
+  type ComplianceEvidence,
+  type ComplianceItemView,
+  type ComplianceTerms,
+  type PlainTrunkView,
+} from './registers/compliance.js';
+export { obligations, type Obligation } from './registers/obligations.js';
+export { Incident } from './registers/incident.entity.js';
+export { Incidents, type IncidentChange, type IncidentOutcome, type NewIncident } from './registers/incidents.js';
+export { EvidenceFreezes, type FreezeOutcome, type FreezeView, type TakenEvidence } from './registers/evidence-freezes.js';

@@ -38,6 +38,8 @@ export interface StandingAnswer extends Fact {
   readonly purpose: string;
   readonly foundAt: number;
   readonly validUntil: number | null;
+  /** Said for every call of the person. Absent: said about this contact, before this session. */
+  readonly ofPerson?: boolean;
 }
 
 /** The customer, or the Data Protection Officer for the customer, takes it back. */

@@ -12,4 +12,5 @@ export { ConsentGate, isGranted, type Decision, type OnDecision } from './gate/c
 export { decideConsent } from './gate/decide-consent.js';
 export { ConsentGrant, type EvidenceReference, type GrantTerms } from './grant/consent-grant.js';
 export type { ConsentKeys, PartPolicy } from './policy.js';
+export { consentReceipt, type ReceiptEvent, type ReceiptFacts } from './receipt/consent-receipt.js';
 export { refusalReasons, type Refusal, type RefusalReason } from './refusal.js';

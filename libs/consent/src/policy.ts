@@ -31,4 +31,6 @@ export interface PartPolicy {
    * seconds from `startedAt`. Zero: announced, but no key counts. Null: nothing was announced.
    */
   readonly askedBeforeSeconds: number | null;
+  /** Whether a consent that the person gave for all calls counts, once the notice was given. Absent: it does not. A refusal always counts. */
+  readonly acceptsStanding?: boolean;
 }

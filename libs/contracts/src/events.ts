@@ -49,6 +49,7 @@ export const eventSchemas = {
   'consent.given.v1': z.object({ contactId: id, consentId: id, at }),
   'consent.refused.v1': z.object({ contactId: id, consentId: id, at }),
   'consent.withdrawn.v1': z.object({ contactId: id, consentId: id, at }),
+  'consent.expired.v1': z.object({ contactId: id.nullable(), consentId: id, at }),
   'presence.changed.v1': z.object({ userId: id, at, state: z.string().max(40) }),
   'campaign.started.v1': z.object({ campaignId: id, at }),
   'campaign.stopped.v1': z.object({ campaignId: id, at }),

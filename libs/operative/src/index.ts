@@ -28,6 +28,9 @@ export type {
 } from './recordings/recording-types.js';
 export type { OpenSegment, PlaybackRecording } from './recordings/read-recordings.js';
 export { Consents, type ConsentOf, type ConsentRecord, type NewConsent } from './consents/consents.js';
+export { ConsentLedger, type LedgerQuery, type LedgerRow } from './consents/consent-ledger.js';
+export { ConsentExpiry } from './consents/consent-expiry.js';
+export { ConsentResets, type ResetOutcome, type ResetRecord, type ResetScope } from './consents/consent-resets.js';
 export { RecorderCommands } from './commands/recorder-commands.js';
 export {
   commandKinds,

@@ -2,6 +2,9 @@ import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/co
 import { databaseModule, databaseToken, type Database } from '@voxkeep/platform';
 import { ContactArchive } from './archive/contact-archive.js';
 import { RecorderCommands } from './commands/recorder-commands.js';
+import { ConsentExpiry } from './consents/consent-expiry.js';
+import { ConsentLedger } from './consents/consent-ledger.js';
+import { ConsentResets } from './consents/consent-resets.js';
 import { Consents } from './consents/consents.js';
 import { Contacts } from './contacts/contacts.js';
 import { operativeEntities } from './entities/operative-entities.js';
@@ -15,6 +18,9 @@ const keepers: readonly Keeper[] = [
   Contacts,
   Recordings,
   Consents,
+  ConsentLedger,
+  ConsentResets,
+  ConsentExpiry,
   RecorderCommands,
   ErasedContacts,
   ContactPartitions,

@@ -28,6 +28,7 @@ export type {
 } from './catalogue/entity.js';
 export { DataSubjectEntity, FreeText, NotPersonal, Personal, Pseudonym, Secret } from './catalogue/decorators.js';
 export { declareTable, type TableDeclaration } from './catalogue/declare-table.js';
+export { dataCategoryOf } from './catalogue/data-category.js';
 export {
   declarePlace,
   declaredPlaces,

@@ -21,11 +21,11 @@ export function keyFilesIn(layout: Layout): KeyFiles {
 
 /**
  * Names the key files and makes those that are missing, each readable by its owner alone (0400). An existing key is never touched,
- * and a root key is made for a new keyring only: without its own key an old one has to start sealed.
+ * and a root key is made only when it is asked for, for a new keyring: without its own key an old one has to start sealed.
  */
-export async function makeKeys(layout: Layout, keyringIsNew: boolean): Promise<KeyFiles> {
+export async function makeKeys(layout: Layout, makeRootKey: boolean): Promise<KeyFiles> {
   const files = keyFilesIn(layout);
-  if (keyringIsNew && (await createRootKeyFile(files.rootKey)) === 'created') {
+  if (makeRootKey && (await createRootKeyFile(files.rootKey)) === 'created') {
     say(
       `Made a new root key: ${files.rootKey}. Keep a copy of it apart from every backup; without it nothing sealed can be read.`,
     );

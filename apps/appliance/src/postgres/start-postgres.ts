@@ -42,6 +42,14 @@ function homeOf(layout: Layout, account: Account | undefined): string {
   return home;
 }
 
+/** Stops what an interrupted process has left running on the directories of both instances, and names them, there or not. */
+export async function stopStrays(layout: Layout): Promise<readonly string[]> {
+  const home = homeOf(layout, findAccount());
+  const directories = ['main', 'keyring'].map((name) => path.join(home, name));
+  for (const directory of directories) await stopStray(directory);
+  return directories;
+}
+
 interface Place {
   readonly layout: Layout;
   readonly home: string;

@@ -63,6 +63,15 @@ export class Fleet {
     for (const together of [gateway, rest, keyring]) await Promise.all(together.map(({ process }) => process.stop()));
   }
 
+  /** After an unsealing: waits until every program is ready. False when some did not become so in time, or the appliance stops. */
+  async unsealed(): Promise<boolean> {
+    this.sealed = false;
+    const ready = await Promise.all(
+      this.names.map((name) => becomesReady(this.probe(name), readyWithinMs, () => this.stopping)),
+    );
+    return ready.every(Boolean);
+  }
+
   /** Replaces one program, e.g. the gateway after a new certificate. */
   async restart(name: string): Promise<void> {
     const found = this.running.find(({ program }) => program.name === name);

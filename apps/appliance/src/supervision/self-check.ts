@@ -5,7 +5,7 @@ import { isKeyringSealed } from './keyring-state.js';
 
 /** The finding that keeps everything sealed: nothing can be read or written until it is put right. */
 export const keyringSealed =
-  'the keyring is sealed, because the root key is missing or is not the one that this data was sealed with. Put the right root key in its place and start again.';
+  'the keyring is sealed, because its root key is missing, is not the one that this data was sealed with, or waits for its passphrase or PIN. Put the right root key in its place when it is not there, and say "voxkeep unseal".';
 
 /** What the appliance found out about itself after a start: sentences, an empty list when nothing is wrong. */
 export async function selfCheck(fleet: Fleet, cluster: ClusterReport, layout: Layout): Promise<readonly string[]> {

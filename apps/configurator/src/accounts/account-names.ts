@@ -1,8 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { UserAccount, type Account } from '@voxkeep/configuration';
 import type { PurposeCode } from '@voxkeep/contracts';
-import { Seals } from '@voxkeep/keyring';
+import { noteAltered, Seals, type SealFault } from '@voxkeep/keyring';
+import { PersonalValue } from '@voxkeep/personal-data';
 import { Database, databaseToken, type SignedIn } from '@voxkeep/platform';
+
+/** Names by account id, and what could not be read. */
+export interface ReadNames {
+  readonly names: ReadonlyMap<string, string>;
+  readonly faults: readonly SealFault[];
+}
 
 /** Opens the sealed names of accounts: one audit entry and one keyring call for a whole list. */
 @Injectable()
@@ -18,6 +25,11 @@ export class AccountNames {
     purpose: { readonly code: PurposeCode },
     accounts: readonly Account[],
   ): Promise<ReadonlyMap<string, string>> {
+    return (await this.read(by, purpose, accounts)).names;
+  }
+
+  /** The same, with the rows and keys of names that cannot be read. */
+  async read(by: SignedIn, purpose: { readonly code: PurposeCode }, accounts: readonly Account[]): Promise<ReadNames> {
     const audited = await this.configuration.recordAccess(by.access(purpose), {
       action: 'user.read-names',
       actor: by.userId,
@@ -25,11 +37,12 @@ export class AccountNames {
       columns: ['display_name'],
       count: accounts.length,
     });
-    const opened = await this.seals.open(audited, UserAccount, accounts, ['displayName']);
+    const { values, faults } = await this.seals.openEach(audited, UserAccount, accounts, ['displayName']);
+    await noteAltered(this.configuration, by.userId, faults);
     const names = new Map<string, string>();
-    for (const [id, { displayName }] of opened) {
-      if (displayName !== undefined && displayName !== 'key-destroyed') names.set(id, displayName.reveal(audited));
+    for (const [id, { displayName }] of values) {
+      if (displayName instanceof PersonalValue) names.set(id, displayName.reveal(audited));
     }
-    return names;
+    return { names, faults };
   }
 }

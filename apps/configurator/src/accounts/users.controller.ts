@@ -24,13 +24,15 @@ export class UsersController {
   @Answers(z.array(http.userRow))
   async list(@By() by: SignedIn): Promise<readonly UserRow[]> {
     const accounts = await this.accounts.list();
-    const names = await this.names.open(by, { code: 'administration' }, accounts);
+    const { names, faults } = await this.names.read(by, { code: 'administration' }, accounts);
+    const unreadable = (row: string) => faults.filter((fault) => fault.row === row).map((fault) => ({ ...fault }));
     return accounts.map(({ id, login, state, roles }) => ({
       id,
       login,
       displayName: names.get(id) ?? login,
       state,
       roles: [...roles],
+      ...(unreadable(id).length > 0 && { unreadable: unreadable(id) }),
     }));
   }
 

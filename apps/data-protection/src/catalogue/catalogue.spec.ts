@@ -1,4 +1,4 @@
-import { languages } from '@voxkeep/contracts';
+import { dataCategories, languages } from '@voxkeep/contracts';
 import { configurationEntities } from '@voxkeep/configuration';
 import { directoryEntities } from '@voxkeep/directory';
 import { operativeEntities } from '@voxkeep/operative';
@@ -94,6 +94,12 @@ describe('the data map', () => {
     const map = dataMapOf(all, terms);
     expect(map.stores.flatMap(({ tables }) => tables)).toHaveLength(all.entities.length);
     expect(map.places.map(({ name }) => name)).toEqual(declaredPlaces().map(({ name }) => name));
+  });
+
+  it('puts every table with persons into one of the five categories, and no other', () => {
+    const tables = dataMapOf(whole(), terms).stores.flatMap((one) => one.tables);
+    expect(tables.filter(({ kind, category }) => (kind === 'none') !== (category === null))).toEqual([]);
+    expect(new Set(tables.flatMap(({ category }) => category ?? []))).toEqual(new Set(dataCategories));
   });
 
   it('lists what was judged to be about nobody, with its reason, for the yearly review', () => {

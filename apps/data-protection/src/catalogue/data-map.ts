@@ -1,5 +1,5 @@
 import { storeNames, type http } from '@voxkeep/contracts';
-import { qualifiedTable, type Catalogue, type CatalogueEntity } from '@voxkeep/personal-data';
+import { dataCategoryOf, qualifiedTable, type Catalogue, type CatalogueEntity } from '@voxkeep/personal-data';
 import { categoriesOf, classified, columnsOf, sealedIn, subjectsOf } from './entity-facts.js';
 
 /** Terms in days by deletion class; a class without one is never deleted by age. */
@@ -29,6 +29,7 @@ function tableOf(entity: CatalogueEntity, terms: Terms): http.DataMap['stores'][
   const { kind, reason, deletion, onErasure, because, activities } = entity;
   return {
     table: qualifiedTable(entity),
+    category: dataCategoryOf(entity) ?? null,
     kind,
     reason: reason ?? null,
     subjects: [...subjectsOf(entity)],

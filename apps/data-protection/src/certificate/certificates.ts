@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { Inject, Injectable } from '@nestjs/common';
 import {
   ErasureRecords,
+  Suppressions,
   certificateFormat,
   payloadHash,
   type CaseView,
@@ -13,17 +12,20 @@ import {
 import { settings } from '@voxkeep/platform';
 import { caseNumber } from '../cases/case-rows.js';
 import type { ErasureScope } from '../erasure/erasure-scope.js';
-import { OTHER_SYSTEM_ANSWERS, type OtherSystemAnswers } from '../report/ports.js';
+import { OTHER_SYSTEM_ANSWERS, type OtherSystemAnswer, type OtherSystemAnswers } from '../report/ports.js';
+import { releaseHash } from './release-hash.js';
 
-const verificationQueries = ['report-plan', 'blind-index', 'vault-files', 'owner-keys', 'ciphertext-samples'];
 const dayMs = 24 * 3600 * 1000;
 
 /** Writes what an erasure is proven by. Counts, hashes and codes only, so that it may be kept when the person is forgotten. */
 @Injectable()
 export class Certificates {
+  #software: Promise<string> | undefined;
+
   constructor(
     @Inject(ErasureRecords) private readonly records: ErasureRecords,
     @Inject(OTHER_SYSTEM_ANSWERS) private readonly systems: OtherSystemAnswers,
+    @Inject(Suppressions) private readonly suppressions: Suppressions,
   ) {}
 
   /** Issues a stage; its hash stands in the audit log from the same transaction on. */
@@ -36,8 +38,10 @@ export class Certificates {
     const evidence = await this.records.evidenceOf(found.id);
     const { liveErasedAt, backupsEndAt } = await this.records.backupsOf(found.id);
     const keys = [...new Set(evidence.flatMap((one) => one.evidence.keys))].sort();
-    const files = evidence.reduce((sum, one) => Math.max(sum, one.evidence.files), 0);
+    const systems = await this.systems.of(found.id);
     const gone = liveErasedAt ?? new Date();
+    // The files of a release do not change while it runs.
+    this.#software ??= releaseHash(process.argv[1] ?? process.execPath);
     return {
       format: certificateFormat,
       case: caseNumber(found),
@@ -48,25 +52,33 @@ export class Certificates {
         plan: found.planHash ?? '',
         catalogue: found.catalogueHash ?? '',
         policy: (await this.records.policyOf(found.id)) ?? '',
-        software: await softwareHash(),
+        software: await this.#software,
       },
       method: 'deletion-and-cryptographic-erase',
       databases: [...erasedLines(evidence), ...retainedLines(scope)],
       keys: { destroyed: keys },
-      recordings: { files, ciphertextSha512: [...new Set(evidence.flatMap((one) => one.evidence.ciphertexts))].sort() },
-      // A case is certified only after each of these was asked and found nothing; otherwise it has failed.
-      verification: verificationQueries.map((query) => ({ query, found: 0 })),
+      recordings: { files: (await this.records.filesOf(found.id)).length, ciphertextSha512: [...new Set(evidence.flatMap((one) => one.evidence.ciphertexts))].sort() },
+      verification: checksOf(evidence),
       backups: {
         keyringBackupsEnd: (backupsEndAt ?? gone).toISOString(),
         dataBackupsEnd: new Date(gone.getTime() + settings().erasure.dataBackupDays * dayMs).toISOString(),
         contain: stage === 'closed' ? 'ciphertext-without-keys' : 'ciphertext',
       },
-      otherSystems: (await this.systems.of(found.id)).map(({ name, state, at }) => ({ name, state, at })),
+      suppression: await this.#suppression(found.id),
+      recipientsTold: systems.flatMap(toldOf),
+      otherSystems: systems.map(({ name, state, at }) => ({ name, state, at })),
       operator: by,
       approver: found.approvedBy ?? '',
       liveErasedAt: gone.toISOString(),
       verifier: 'voxkeep data-protection',
     };
+  }
+
+  async #suppression(caseId: string): Promise<CertificatePayload['suppression']> {
+    const found = await this.suppressions.of(caseId);
+    if (found === null) return null;
+    const { points, purpose, ground, until } = found;
+    return { fingerprints: points, purpose, ground, until: until.toISOString() };
   }
 }
 
@@ -100,9 +112,18 @@ function retainedLines({ retained, lines }: ErasureScope): CertificatePayload['d
   ];
 }
 
-/** SHA-256, hex, of the program that runs. */
-async function softwareHash(): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(process.argv[1] ?? process.execPath)) hash.update(chunk as Buffer);
-  return hash.digest('hex');
+type Evidence = readonly { readonly evidence: ErasureEvidence }[];
+
+/** Every look of every run. A case is certified only after all of them had found nothing; otherwise it has failed. */
+function checksOf(evidence: Evidence): CertificatePayload['verification'] {
+  const looks = new Map<string, number>();
+  for (const { query, checked } of evidence.flatMap((one) => one.evidence.checks ?? []))
+    looks.set(query, checked + (looks.get(query) ?? 0));
+  return [...looks].map(([query, checked]) => ({ query, checked, found: 0 }));
+}
+
+/** Whoever runs another system was told when they were asked, at the latest when they answered. */
+function toldOf({ name, askedAt, at }: OtherSystemAnswer): CertificatePayload['recipientsTold'] {
+  const told = askedAt ?? at;
+  return told === null ? [] : [{ name, at: told }];
 }

@@ -26,6 +26,8 @@ export function renderCertificate({ payload, file, proven }: ShownCertificate, w
     payload.databases.map((line) => row(line, wording, say)),
     [72, 132, 48, 80, '*'],
   );
+  document.write('H2', say('checks'));
+  document.list(payload.verification.map((check) => checkLine(check, wording, say)));
   document.write('H2', say('proofs'));
   document.write(
     'P',
@@ -44,7 +46,7 @@ export function renderCertificate({ payload, file, proven }: ShownCertificate, w
 type Say = (text: CertificateText) => string;
 
 function facts(document: ReportDocument, payload: CertificatePayload, wording: Wording, say: Say): void {
-  const { requester, backups, liveErasedAt, issuedAt, operator, approver, otherSystems } = payload;
+  const { requester, backups, liveErasedAt, issuedAt, operator, approver, otherSystems, recipientsTold, suppression } = payload;
   const outstanding = otherSystems.filter(({ state }) => state === 'outstanding').map(({ name }) => name);
   const rows: [string, string][] = [
     [say('issued'), wording.moment(issuedAt)],
@@ -54,6 +56,8 @@ function facts(document: ReportDocument, payload: CertificatePayload, wording: W
     [say('approver'), approver],
     [say('keyBackups'), wording.moment(backups.keyringBackupsEnd)],
     [say('dataBackups'), wording.moment(backups.dataBackupsEnd)],
+    [say('told'), recipientsTold.map(({ name, at }) => `${name} (${wording.date(at)})`).join(', ') || say('none')],
+    [say('suppressed'), suppressedLine(suppression, wording, say)],
     [say('outstanding'), outstanding.length === 0 ? say('none') : outstanding.join(', ')],
   ];
   document.table([say('fact'), say('value')], rows, [190, '*']);
@@ -72,4 +76,16 @@ function row(
     say(outcome),
     grounds.filter((one) => one !== '').join(' '),
   ];
+}
+
+function suppressedLine(suppression: CertificatePayload['suppression'], wording: Wording, say: Say): string {
+  if (suppression === null) return say('none');
+  return `${wording.number(suppression.fingerprints)} ${say('suppressedUntil')} ${wording.date(suppression.until)}`;
+}
+
+const checkNames = ['report-plan', 'blind-index', 'vault-files', 'owner-keys', 'ciphertext-samples'] as const;
+
+function checkLine({ query, checked, found }: CertificatePayload['verification'][number], wording: Wording, say: Say): string {
+  const known = checkNames.find((name) => name === query);
+  return `${known ? say(known) : query}: ${wording.number(checked)}, ${wording.number(found)}`;
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Cases, ErasureRecords, type CaseView } from '@voxkeep/configuration';
+import { Cases, ErasureRecords, Suppressions, type CaseView } from '@voxkeep/configuration';
 import { settings } from '@voxkeep/platform';
 import { Certificates } from '../certificate/certificates.js';
 import { Scopes } from './scopes.js';
@@ -15,6 +15,7 @@ export class Closure {
     @Inject(ErasureRecords) private readonly records: ErasureRecords,
     @Inject(Scopes) private readonly scopes: Scopes,
     @Inject(Certificates) private readonly certificates: Certificates,
+    @Inject(Suppressions) private readonly suppressions: Suppressions,
   ) {}
 
   /**
@@ -30,6 +31,11 @@ export class Closure {
     await this.cases.note(found.id, { step: 'backups', result: 'ciphertext-without-keys' }, by);
     const held = scope.retained.some(({ reason }) => reason === 'hold');
     await this.cases.move(found.id, held ? 'suspended-by-hold' : 'backup-pending', by);
+  }
+
+  /** Removes the fingerprints whose term is over. */
+  async endSuppressions(now: Date): Promise<void> {
+    await this.suppressions.removeOver(now, system);
   }
 
   /** Closes every case whose last key backup has ended by now, with the second stage of its certificate. */

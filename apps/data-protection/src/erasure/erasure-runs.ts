@@ -62,6 +62,7 @@ export class ErasureRuns {
 
   async #goOn(): Promise<void> {
     await this.holds.refresh();
+    await this.closure.endSuppressions(new Date());
     await this.closure.closeDue(new Date());
     const waiting = (await this.cases.list()).filter(({ kind, state }) => kind === 'erasure' && resting.includes(state));
     for (const found of waiting) await this.#carryOn(found);

@@ -14,6 +14,7 @@ export function evidenceOf(trace: SubjectTrace, { lines, fileIds }: ErasureScope
     lines: lines.map(({ database, table, action, records }) => ({ database, table, action, records })),
     ciphertexts: [...new Set(hashes.map((hash) => hash.toString('hex')))].sort(),
     files: fileIds.length,
+    fileIds,
     keys: [],
   };
 }

@@ -9,7 +9,7 @@ import { remainsOf } from './remains.js';
 import { erasureOrder } from './row-erasure.js';
 import type { Samples } from './key-destruction.js';
 import { removeFiles } from './vault.js';
-import { indexesOf } from './verification.js';
+import { indexesOf, type Checks } from './verification.js';
 
 /** What one run has in hand once everything has come to rest. */
 interface InHand {
@@ -17,6 +17,8 @@ interface InHand {
   readonly indexes: readonly Buffer[];
   readonly samples: Samples;
 }
+
+const nothingFound = { lines: [], ciphertexts: [], files: 0, keys: [] } as const;
 
 /** The step at which an execution stopped. */
 export class StepFailure extends Error {
@@ -56,7 +58,7 @@ export class Execution {
 
   private async destroyKeys(found: CaseView, { owners }: ErasureScope, by: string): Promise<number> {
     const keys = await this.parts.keys.destroy(found, owners, by);
-    await this.parts.records.noteEvidence(found.id, { lines: [], ciphertexts: [], files: 0, keys });
+    await this.parts.records.noteEvidence(found.id, { ...nothingFound, keys });
     return keys.length;
   }
 
@@ -101,11 +103,18 @@ export class Execution {
 
   private async verify(found: CaseView, by: string, { scope, indexes, samples }: InHand): Promise<void> {
     await this.cases.move(found.id, 'verifying', by);
+    const { verification, keys, records } = this.parts;
+    const checks: Checks[number][] = [];
     await this.step(found, by, 'verify-nothing-found', async () => {
-      await this.parts.verification.demandNothing(found, scope, indexes);
+      checks.push(...(await verification.demandNothing(found, await records.filesOf(found.id), indexes)));
       return 0;
     });
-    await this.step(found, by, 'verify-unreadable', () => this.parts.keys.demandGone(found, scope.owners, samples, by));
+    await this.step(found, by, 'verify-unreadable', async () => {
+      const tried = await keys.demandGone(found, scope.owners, samples, by);
+      checks.push(...tried);
+      return tried.find(({ query }) => query === 'ciphertext-samples')?.checked ?? 0;
+    });
+    await records.noteEvidence(found.id, { ...nothingFound, checks });
     await this.cases.move(found.id, 'live-erased', by);
     await this.parts.closure.afterLiveErased(found, by);
   }

@@ -11,6 +11,7 @@ import {
   type SubjectTrace,
 } from '@voxkeep/personal-data';
 import { CaseAccess } from '../subject/case-access.js';
+import type { Checks } from './verification.js';
 
 const samplesPerTable = 3;
 
@@ -64,8 +65,8 @@ export class KeyDestruction {
     return changed;
   }
 
-  /** Throws `erasure.key-left` or `erasure.still-readable` when anything can still be opened. Answers how many samples were tried. */
-  async demandGone(found: CaseView, owners: readonly KeyOwner[], samples: Samples, by: string): Promise<number> {
+  /** Answers how many keys and samples of ciphertext were tried. Throws `erasure.key-left` or `erasure.still-readable` when one can be opened. */
+  async demandGone(found: CaseView, owners: readonly KeyOwner[], samples: Samples, by: string): Promise<Checks> {
     const audited = await this.record(found, 'erasure.verify-keys', owners.length, by);
     const wanted = owners.flatMap((owner) => keyDomains.map((domain) => ({ ...owner, domain })));
     const ring = await this.keyring.open(audited, wanted);
@@ -80,7 +81,10 @@ export class KeyDestruction {
       const readable = [...opened.values()].flatMap((row) => Object.values(row)).some((value) => value !== 'key-destroyed');
       if (readable) throw new VoxkeepError('erasure.still-readable', { table: step.table });
     }
-    return samples.reduce((sum, { rows }) => sum + rows.length, 0);
+    return [
+      { query: 'owner-keys', checked: wanted.length },
+      { query: 'ciphertext-samples', checked: samples.reduce((sum, { rows }) => sum + rows.length, 0) },
+    ];
   }
 
   private record(found: CaseView, action: string, count: number, by: string): Promise<AuditedAccess> {

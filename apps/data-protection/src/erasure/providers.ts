@@ -14,7 +14,7 @@ import { LookedAtPlans } from './looked-at-plans.js';
 import { Pace } from './pace.js';
 import { HoldContacts } from './preview.js';
 import { RowErasure } from './row-erasure.js';
-import { Scopes } from './scopes.js';
+import { Scopes, StandingRuleBook } from './scopes.js';
 import { vault } from './vault.js';
 import { Verification } from './verification.js';
 
@@ -23,6 +23,7 @@ export const erasureProviders: Provider[] = [
   { provide: Pace, useFactory: () => new Pace() },
   vault,
   FrozenKeys,
+  StandingRuleBook,
   Scopes,
   LookedAtPlans,
   LiveCalls,

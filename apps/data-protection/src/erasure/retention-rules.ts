@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '@voxkeep/audit';
-import type { ReviewDecision, StatutoryRule } from '@voxkeep/configuration';
+import type { ReviewDecision, StatutoryRule, SuppressionView } from '@voxkeep/configuration';
 import {
   decideFate,
   holdsOver,
@@ -19,18 +19,22 @@ export interface StandingRules {
   readonly holds: readonly StandingHold[];
   readonly statutory: readonly StatutoryRule[];
   readonly reviews: readonly ReviewDecision[];
+  /** What must not be brought in again; null when nothing is. */
+  readonly suppression: SuppressionView | null;
 }
 
 const contactTables: ReadonlySet<string> = new Set(['contact', 'closed_contact']);
+const recordingTables: ReadonlySet<string> = new Set(['recording', 'closed_recording']);
 const partyTables: ReadonlySet<string> = new Set(['contact_party', 'closed_contact_party']);
 const dayMs = 24 * 3600 * 1000;
 
 /** SHA-256, hex, of the rules: what an approval goes by. */
-export function policyHashOf({ holds, statutory, reviews }: StandingRules): string {
+export function policyHashOf({ holds, statutory, reviews, suppression }: StandingRules): string {
   const policy = {
     holds: holds.map(({ number, scopes }) => [number, scopes.map(({ kind, keyId, from, to }) => [kind, keyId, from, to])]),
     statutory: statutory.map(({ class: name, days, ground }) => [name, days, ground]),
     reviews: reviews.map(({ database, table, rowId, decision }) => [database, table, rowId, decision]),
+    suppression: suppression && [suppression.points, suppression.purpose, suppression.ground, suppression.until],
   };
   return createHash('sha256')
     .update(canonicalJson(JSON.parse(JSON.stringify(policy)) as never))
@@ -48,6 +52,7 @@ export function rulesFor(
 ): (entity: CatalogueEntity, row: Row) => readonly Retention[] {
   const heldContacts = holdsByContact(trace, rules.holds);
   const decisions = new Map(rules.reviews.map((one) => [`${one.database}/${one.table}/${one.rowId}`, one]));
+  const decidedRecordings = new Map(rules.reviews.filter(({ table }) => recordingTables.has(table)).map((one) => [one.rowId, one]));
   const terms = new Map(rules.statutory.map((rule) => [rule.class, rule]));
   return (entity, row) => {
     // What the catalogue keeps on a ground of its own stays anyway; looking at a case adds to it, and must not change a plan.
@@ -56,7 +61,9 @@ export function rulesFor(
     const statutory = statutoryOf(entity, row, terms);
     const fate = decideFate({ holds, statutory, erasure: true, classPeriod: { ends: null } }, now);
     if (fate.fate === 'retained') return retentionsOf(fate);
-    const decided = decisions.get(`${entity.store}/${qualifiedTable(entity)}/${String(row['id'])}`);
+    // What is decided of a recording is decided of every stretch of it: in those the voices are.
+    const ofRecording = decidedRecordings.get(textOrNull(row['recording_id']) ?? '');
+    const decided = decisions.get(`${entity.store}/${qualifiedTable(entity)}/${String(row['id'])}`) ?? ofRecording;
     if (decided === undefined || decided.decision === 'erase') return [];
     return [{ reason: 'review', reference: decided.reason ?? decided.decision, until: null }];
   };

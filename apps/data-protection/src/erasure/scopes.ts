@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ErasureRecords, Holds, type CaseView } from '@voxkeep/configuration';
+import { ErasureRecords, Holds, Suppressions, type CaseView } from '@voxkeep/configuration';
 import { retain, type KeyOwner, type RetainedRows, type SqlPorts, type SubjectTrace } from '@voxkeep/personal-data';
 import { Plans } from '../subject/plans.js';
 import { Subjects, soughtBy } from '../subject/subjects.js';
@@ -20,6 +20,25 @@ export interface Scoped {
   readonly rules: StandingRules;
 }
 
+/** The holds, laws, reviews and suppressions that stand for a case at the moment of asking. */
+@Injectable()
+export class StandingRuleBook {
+  constructor(
+    @Inject(Holds) private readonly holds: Holds,
+    @Inject(ErasureRecords) private readonly records: ErasureRecords,
+    @Inject(Suppressions) private readonly suppressions: Suppressions,
+  ) {}
+
+  async of(caseId: string): Promise<StandingRules> {
+    return {
+      holds: await this.holds.standing(),
+      statutory: await this.records.statutoryRules(),
+      reviews: await this.records.reviewsOf(caseId),
+      suppression: await this.suppressions.of(caseId),
+    };
+  }
+}
+
 /** Computes what the erasure of a case would do now, from the case's own ids and those that an execution has frozen. */
 @Injectable()
 export class Scopes {
@@ -27,18 +46,13 @@ export class Scopes {
     @Inject(Plans) private readonly plans: Plans,
     @Inject(Subjects) private readonly subjects: Subjects,
     @Inject(FrozenKeys) private readonly frozen: FrozenKeys,
-    @Inject(Holds) private readonly holds: Holds,
-    @Inject(ErasureRecords) private readonly records: ErasureRecords,
+    @Inject(StandingRuleBook) private readonly rules: StandingRuleBook,
   ) {}
 
   /** Reads only. `ports` replaces databases by transactions on them. Holds, laws and reviews are read anew each time. */
   async of(found: CaseView, ports: SqlPorts = {}): Promise<Scoped> {
     const everything = await this.subjects.trace(soughtBy(found, await this.frozen.of(found.id)), ports);
-    const rules: StandingRules = {
-      holds: await this.holds.standing(),
-      statutory: await this.records.statutoryRules(),
-      reviews: await this.records.reviewsOf(found.id),
-    };
+    const rules = await this.rules.of(found.id);
     const { trace, retained, owners } = retain(everything, rulesFor(everything, rules, new Date()));
     const scope = scopeOf(this.plans.erasure, trace, { retained, policyHash: policyHashOf(rules), reviews: rules.reviews });
     return { trace, scope, everything, retained, staying: owners, rules };

@@ -1,12 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { CaseView } from '@voxkeep/configuration';
+import type { CaseView, ErasureEvidence } from '@voxkeep/configuration';
 import { VoxkeepError } from '@voxkeep/contracts';
 import { ContactPoints } from '@voxkeep/directory';
 import type { SubjectTrace } from '@voxkeep/personal-data';
 import { VaultStore } from '@voxkeep/platform';
-import type { ErasureScope } from './erasure-scope.js';
 import { remainsOf } from './remains.js';
 import { Scopes } from './scopes.js';
+
+/** What was looked at and how often; nothing was found. */
+export type Checks = NonNullable<ErasureEvidence['checks']>;
 
 /** Blind indexes of the contact points that go: what a later search for the person would look up. */
 export function indexesOf(trace: SubjectTrace): readonly Buffer[] {
@@ -26,8 +28,11 @@ export class Verification {
     @Inject(VaultStore) private readonly vault: VaultStore,
   ) {}
 
-  /** Throws `erasure.not-complete` { database, table, rows }, `erasure.still-found` or `erasure.file-left`. */
-  async demandNothing(found: CaseView, { fileIds }: ErasureScope, indexes: readonly Buffer[]): Promise<void> {
+  /**
+   * Answers what was looked at: tables of the report plan, blind indexes, vault files. Throws `erasure.not-complete` { database, table, rows }, `erasure.still-found`
+   * or `erasure.file-left`.
+   */
+  async demandNothing(found: CaseView, fileIds: readonly string[], indexes: readonly Buffer[]): Promise<Checks> {
     const { trace } = await this.scopes.of(found);
     const [left] = remainsOf(trace);
     if (left !== undefined) throw new VoxkeepError('erasure.not-complete', left);
@@ -38,5 +43,10 @@ export class Verification {
       await file?.close();
       if (file !== undefined) throw new VoxkeepError('erasure.file-left');
     }
+    return [
+      { query: 'report-plan', checked: trace.steps.length },
+      { query: 'blind-index', checked: indexes.length },
+      { query: 'vault-files', checked: fileIds.length },
+    ];
   }
 }

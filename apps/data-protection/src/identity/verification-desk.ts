@@ -7,9 +7,11 @@ import type { Logins } from '../cases/case-rows.js';
 import { KnownEvents } from './known-events.js';
 import { MaskedPoints } from './masked-points.js';
 import { RequesterPoints } from './requester-points.js';
+import { VerificationCodes } from './verification-codes.js';
 
 type Body = z.infer<typeof http.verifyBody>;
 type Answer = z.infer<typeof http.verifyAnswer>;
+type CodeBody = Extract<Body, { method: 'code-to-known-contact-point' }>;
 type Checked = { readonly attempt: VerificationAttempt; readonly result: Answer['result'] };
 
 /**
@@ -23,6 +25,7 @@ export class VerificationDesk {
     @Inject(RequesterPoints) private readonly points: RequesterPoints,
     @Inject(KnownEvents) private readonly events: KnownEvents,
     @Inject(MaskedPoints) private readonly masked: MaskedPoints,
+    @Inject(VerificationCodes) private readonly codes: VerificationCodes,
   ) {}
 
   async view(found: CaseView, logins: Logins, by: string): Promise<http.VerificationView> {
@@ -52,6 +55,8 @@ export class VerificationDesk {
   /** Checks and notes one attempt. Throws 409 for a case that is over. */
   async verify(found: CaseView, body: Body, by: string): Promise<Answer> {
     const { attempt, result } = await this.#check(found, body);
+    // Nothing was shown: there is no code that it could have been.
+    if (result === 'expired') return { result, level: found.verificationLevel };
     const outcome = await this.verifications.note(found.id, attempt, by);
     if (!('refused' in outcome)) return { result, level: outcome.level };
     if (outcome.refused === 'locked') return { result: 'locked', level: found.verificationLevel };
@@ -59,16 +64,24 @@ export class VerificationDesk {
   }
 
   async #check(found: CaseView, body: Body): Promise<Checked> {
-    if (body.method === 'call-back') return this.#checkPoint(found, body);
+    if (body.method === 'call-back') return this.#checkPoint(found, body.method, body.contactPointId, body.passed);
+    if (body.method === 'code-to-known-contact-point') return this.#checkCode(found, body);
     if (body.method === 'document-seen') return checked(body.method, body.passed, 3);
     const ids = [...new Set([...(await this.points.of(found)).map(({ id }) => id), ...found.subject.contactPointIds])];
     return checked('knowledge', await this.events.areKnown(ids, body.events, found.openedAt), 2);
   }
 
-  async #checkPoint(found: CaseView, { contactPointId, passed }: Extract<Body, { method: 'call-back' }>): Promise<Checked> {
+  /** A code proves the contact point that it was sent to, as long as that point still vouches for the person. */
+  async #checkCode(found: CaseView, { method, contactPointId, code }: CodeBody): Promise<Checked> {
+    const typed = this.codes.check(found.id, contactPointId, code);
+    const outcome = await this.#checkPoint(found, method, contactPointId, typed === 'passed');
+    return typed === 'expired' ? { ...outcome, result: 'expired' } : outcome;
+  }
+
+  async #checkPoint(found: CaseView, method: string, contactPointId: string, passed: boolean): Promise<Checked> {
     const point = (await this.points.of(found)).find(({ id }) => id === contactPointId);
     const wrong = point === undefined ? 'not-theirs' : point.standing === 'eligible' ? undefined : point.standing;
-    const { attempt, result } = checked('call-back', passed && wrong === undefined, 1);
+    const { attempt, result } = checked(method, passed && wrong === undefined, 1);
     return { attempt: { ...attempt, contactPointId: point?.id ?? null }, result: wrong ?? result };
   }
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { CaseView } from '@voxkeep/configuration';
 import { databaseNames, type DatabaseName, type http } from '@voxkeep/contracts';
 import type { SubjectKeys } from '@voxkeep/personal-data';
-import { heldRows, type HeldRows } from '../subject/held-rows.js';
+import { heldRows, type HeldItem, type HeldRows } from '../subject/held-rows.js';
 import { momentOf, roleOf, shownValues } from '../subject/held-values.js';
 import { RowOpening, type OpenedTexts } from '../subject/row-opening.js';
 import { Subjects, soughtBy } from '../subject/subjects.js';
@@ -58,14 +58,21 @@ function recordsOf(table: HeldRows, opened: OpenedTexts, keys: SubjectKeys): htt
     table: table.step.table,
     at: momentOf(item),
     role: roleOf(item),
-    values: shownValues(table, item, opened, keys).map(({ label, category, value, unreadable, seal }) => ({
+    values: shownValues(table, item, opened, keys).map(({ label, category, value, unreadable, seal, sealedIn }) => ({
       label,
       category,
       value,
       unreadable,
       seal: seal ?? null,
+      place: placeOf(table, item, sealedIn),
     })),
   }));
+}
+
+/** Indexed values are linked anew instead of put right in place (ADR 0022). */
+function placeOf({ step }: HeldRows, { row }: HeldItem, column: string | undefined) {
+  if (column === undefined || step.table === 'contact_point' || typeof row['id'] !== 'string') return null;
+  return { table: step.table, rowId: row['id'], column };
 }
 
 function firstOf(all: readonly HeldRows[], database: DatabaseName, most: number): HeldRows[] {

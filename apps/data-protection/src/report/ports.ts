@@ -8,6 +8,8 @@ export interface OtherSystemAnswer {
   readonly by: string | null;
   /** ISO 8601. */
   readonly at: string | null;
+  /** ISO 8601: when its owner was asked, and so told of the request. */
+  readonly askedAt?: string | null;
   /** A code, e.g. `nothing-held`. */
   readonly outcome: string | null;
 }

@@ -13,9 +13,11 @@ export interface ShownValue {
   readonly withheld: boolean;
   /** Of a value that cannot be opened: which row, which key. */
   readonly seal?: SealFault;
+  /** Of a value that could be opened: the column in which it is sealed. */
+  readonly sealedIn?: string;
 }
 
-type Described = Omit<ShownValue, 'value' | 'unreadable' | 'withheld' | 'seal'>;
+type Described = Omit<ShownValue, 'value' | 'unreadable' | 'withheld' | 'seal' | 'sealedIn'>;
 
 /** The personal values of one row, in the order of its columns; empty columns and search indexes are left out. */
 export function shownValues({ step }: HeldRows, item: HeldItem, opened: OpenedTexts, keys: SubjectKeys): readonly ShownValue[] {
@@ -46,6 +48,7 @@ function sealedValue(described: Described, column: CatalogueColumn, item: HeldIt
     unreadable: text === 'unreadable',
     withheld: false,
     ...(seal && { seal }),
+    ...(readable && { sealedIn: column.column }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { noteAltered, type SealFault } from '@voxkeep/keyring';
 import type { AuditedAccess, Purpose, Under } from '@voxkeep/personal-data';
 import { Database, databaseToken, type AuditEntry, type SignedIn } from '@voxkeep/platform';
 
@@ -18,7 +19,15 @@ export class Stores {
 
   /** Commits the audit entry of a read; throws, and nothing is opened, when it cannot be written. */
   record(store: ContactStore, by: SignedIn, purpose: Purpose, entry: ReadEntry, under: Under = {}): Promise<AuditedAccess> {
-    const database = store === 'operative' ? this.operative : this.history;
-    return database.recordAccess(by.access(purpose, under), { ...entry, actor: by.userId, purpose: purpose.code });
+    return this.at(store).recordAccess(by.access(purpose, under), { ...entry, actor: by.userId, purpose: purpose.code });
+  }
+
+  /** Puts altered values that the read met on record beside it. */
+  noteAltered(store: ContactStore, by: SignedIn, faults: readonly SealFault[]): Promise<void> {
+    return noteAltered(this.at(store), by.userId, faults);
+  }
+
+  private at(store: ContactStore): Database {
+    return store === 'operative' ? this.operative : this.history;
   }
 }

@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { http } from '@voxkeep/contracts';
-import { Seals, type OpenedValue } from '@voxkeep/keyring';
+import { Seals, type ReadValue } from '@voxkeep/keyring';
 import { operativeSealed } from '@voxkeep/operative';
-import type { AuditedAccess } from '@voxkeep/personal-data';
+import { PersonalValue, type AuditedAccess } from '@voxkeep/personal-data';
 import type { SignedIn } from '@voxkeep/platform';
 import type { z } from 'zod';
 import { PurposeText } from '../access/purpose-text.js';
 import { Stores } from '../access/stores.js';
+import { unreadableOf } from '../access/unreadable.js';
 import type { StoredContact } from './stored-contact.js';
 
 /** Shows the customer's number and name in full, once the read with its purpose is on record. */
@@ -35,15 +36,18 @@ export class ContactReveal {
       },
       under,
     );
-    const opened = await this.seals.open(audited, operativeSealed.contact, [contact], ['customerNumber', 'customerName']);
-    const values = opened.get(contact.id);
+    const asked = ['customerNumber', 'customerName'] as const;
+    const { values, faults } = await this.seals.openEach(audited, operativeSealed.contact, [contact], asked);
+    await this.stores.noteAltered(contact.store, by, faults);
+    const found = values.get(contact.id);
     return {
-      customerNumber: shown(values?.customerNumber, audited),
-      customerName: shown(values?.customerName, audited),
+      customerNumber: shown(found?.customerNumber, audited),
+      customerName: shown(found?.customerName, audited),
+      ...unreadableOf(faults, contact.id),
     };
   }
 }
 
-function shown(value: OpenedValue, audited: AuditedAccess): string | null {
-  return value === undefined || value === 'key-destroyed' ? null : value.reveal(audited);
+function shown(value: ReadValue, audited: AuditedAccess): string | null {
+  return value instanceof PersonalValue ? value.reveal(audited) : null;
 }

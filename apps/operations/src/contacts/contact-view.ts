@@ -1,11 +1,13 @@
 import type { ContactPart, http } from '@voxkeep/contracts';
 import type { z } from 'zod';
+import { unreadableOf } from '../access/unreadable.js';
+import type { PageNumbers } from './masked-numbers.js';
 import { recordingView } from './recording-view.js';
 import { agentsOf, type StoredContact, type StoredRow } from './stored-contact.js';
 
 /** What a page knows besides its rows, by id. */
 export interface PageNames {
-  readonly numbers: ReadonlyMap<string, string>;
+  readonly numbers: PageNumbers;
   readonly queues: ReadonlyMap<string, string>;
   readonly logins: ReadonlyMap<string, string>;
 }
@@ -39,11 +41,12 @@ export function rowView(row: StoredRow, { numbers, queues, logins }: PageNames):
     closedAt: momentOf(closedAt),
     direction,
     queue: queueId === null ? null : { id: queueId, name: nameIn(queues, queueId) },
-    customerNumber: numbers.get(id) ?? null,
+    customerNumber: numbers.masked.get(id) ?? null,
     agent: userId === undefined ? null : { userId, login: nameIn(logins, userId) },
     outcome: mainOf(row.outcomes)?.outcome ?? null,
     recordingId: mainOf(playable)?.id ?? null,
     store,
+    ...unreadableOf(numbers.faults, id),
   };
 }
 

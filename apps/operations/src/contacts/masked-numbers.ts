@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Seals } from '@voxkeep/keyring';
+import { Seals, type SealFault } from '@voxkeep/keyring';
 import { operativeSealed } from '@voxkeep/operative';
-import { maskPhone, type Sealed } from '@voxkeep/personal-data';
+import { maskPhone, PersonalValue, type Sealed } from '@voxkeep/personal-data';
 import type { SignedIn } from '@voxkeep/platform';
 import { Stores, type ContactStore } from '../access/stores.js';
 
@@ -12,6 +12,12 @@ interface Numbered {
   readonly customerNumber: Sealed | null;
 }
 
+/** Masked numbers by contact id, without those that were withheld; `faults` names the rows and keys of those that cannot be read. */
+export interface PageNumbers {
+  readonly masked: ReadonlyMap<string, string>;
+  readonly faults: readonly SealFault[];
+}
+
 /** Opens the customers' numbers of a page and keeps their last two digits: one audit entry and one keyring call per page. */
 @Injectable()
 export class MaskedNumbers {
@@ -20,11 +26,11 @@ export class MaskedNumbers {
     @Inject(Seals) private readonly seals: Seals,
   ) {}
 
-  /** Masked numbers by contact id; a withheld or destroyed one is absent. The entry lies where the first row came from. */
-  async of(rows: readonly Numbered[], by: SignedIn, action: string): Promise<ReadonlyMap<string, string>> {
+  /** What can be read of them; one that cannot takes no other with it. The entry lies where the first row came from. */
+  async of(rows: readonly Numbered[], by: SignedIn, action: string): Promise<PageNumbers> {
     const [first] = rows;
     const masked = new Map<string, string>();
-    if (!first) return masked;
+    if (!first) return { masked, faults: [] };
     const audited = await this.stores.record(
       first.store,
       by,
@@ -37,11 +43,11 @@ export class MaskedNumbers {
       },
     );
     // Archived rows carry the ciphertext of the operative column, so both open as one batch.
-    const opened = await this.seals.open(audited, operativeSealed.contact, rows, ['customerNumber']);
-    for (const [id, { customerNumber }] of opened) {
-      if (customerNumber !== undefined && customerNumber !== 'key-destroyed')
-        masked.set(id, maskPhone(customerNumber.reveal(audited)));
+    const { values, faults } = await this.seals.openEach(audited, operativeSealed.contact, rows, ['customerNumber']);
+    await this.stores.noteAltered(first.store, by, faults);
+    for (const [id, { customerNumber }] of values) {
+      if (customerNumber instanceof PersonalValue) masked.set(id, maskPhone(customerNumber.reveal(audited)));
     }
-    return masked;
+    return { masked, faults };
   }
 }

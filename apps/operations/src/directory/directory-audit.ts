@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { http } from '@voxkeep/contracts';
+import { noteAltered, type SealFault } from '@voxkeep/keyring';
 import type { AuditedAccess } from '@voxkeep/personal-data';
 import { Database, databaseToken, type SignedIn } from '@voxkeep/platform';
 
@@ -17,5 +18,10 @@ export class DirectoryAudit {
       columns: ['full_name', 'value'],
       count,
     });
+  }
+
+  /** Puts altered values that the read met on record beside it. */
+  noteAltered(by: SignedIn, faults: readonly SealFault[]): Promise<void> {
+    return noteAltered(this.directory, by.userId, faults);
   }
 }

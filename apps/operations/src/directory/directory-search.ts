@@ -39,7 +39,9 @@ export class DirectorySearch {
     });
     const shown = items.filter((entry) => entry.personId !== null);
     const audited = await this.audit.record(by, purpose, shown.length);
-    return { items: await this.persons.open(audited, shown), ...(next !== undefined && { next }) };
+    const { rows, faults } = await this.persons.open(audited, shown);
+    await this.audit.noteAltered(by, faults);
+    return { items: rows, ...(next !== undefined && { next }) };
   }
 
   private async personsWith(

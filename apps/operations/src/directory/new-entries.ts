@@ -1,12 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { TelephonyViews } from '@voxkeep/configuration';
 import { VoxkeepError, type http } from '@voxkeep/contracts';
 import { DirectoryEntries, People, directorySealed } from '@voxkeep/directory';
 import { Seals } from '@voxkeep/keyring';
-import { conflict, newId, settings, unprocessable, type FieldProblem, type SignedIn } from '@voxkeep/platform';
+import { newId, settings, unprocessable, type FieldProblem, type SignedIn } from '@voxkeep/platform';
 import type { z } from 'zod';
+import { EntryRules, type TypedPoint } from './entry-rules.js';
 import { KnownPoints } from './known-points.js';
-import { SuppressedPoints } from './suppressed-points.js';
 import { emailPoint, phonePoint, type NoPoint, type PointValue } from './terms.js';
 
 type NewEntry = z.output<typeof http.directoryEntryBody>;
@@ -21,13 +20,17 @@ export class NewEntries {
     @Inject(People) private readonly people: People,
     @Inject(DirectoryEntries) private readonly entries: DirectoryEntries,
     @Inject(Seals) private readonly seals: Seals,
-    @Inject(SuppressedPoints) private readonly suppressed: SuppressedPoints,
+    @Inject(EntryRules) private readonly rules: EntryRules,
   ) {}
 
-  /** The id of the entry. Throws 422 naming each number or address that cannot be read, 409 where the directory is switched off (R24). */
+  /** The id of the entry. Throws 422 naming each number or address that cannot be read or is suppressed, 409 where the directory is switched off (R24). */
   async create(entry: NewEntry, by: SignedIn): Promise<string> {
-    if (!(await this.telephony.collecting()).collects('directory-information')) throw conflict('directory.switched-off');
-    const ids = await this.points.ensure(pointsOf(entry), by);
+    const typed = pointsOf(entry);
+    await this.rules.demand(typed, by);
+    const ids = await this.points.ensure(
+      typed.map(({ point }) => point),
+      by,
+    );
     const personId = newId();
     const { fullName } = await this.seals.seal<'fullName'>(
       directorySealed.person,
@@ -45,7 +48,7 @@ export class NewEntries {
   }
 }
 
-function pointsOf({ phones, emails }: NewEntry): readonly PointValue[] {
+function pointsOf({ phones, emails }: NewEntry): readonly TypedPoint[] {
   const { region } = settings().site;
   const read = [
     ...phones.map((raw, at) => ({ path: `phones.${at}`, point: phonePoint(raw, region) })),
@@ -55,7 +58,7 @@ function pointsOf({ phones, emails }: NewEntry): readonly PointValue[] {
     isRefused(point) ? [{ path, problem: point.refused }] : [],
   );
   if (problems.length > 0) throw unprocessable(problems);
-  return read.flatMap(({ point }) => (isRefused(point) ? [] : [point]));
+  return read.flatMap(({ path, point }) => (isRefused(point) ? [] : [{ path, point }]));
 }
 
 function isRefused(point: PointValue | NoPoint): point is NoPoint {

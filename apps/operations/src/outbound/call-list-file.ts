@@ -5,16 +5,19 @@ import { readCustomer, readHeader, type CsvHeader, type CustomerLine } from './c
 
 const mostRows = 50_000;
 
+/** A customer and the number of their line in the file. */
+export type ReadLine = CustomerLine & { readonly line: number };
+
 /** What a file holds: the lines that were understood, and where and why the others were not. */
 export interface CallListFile {
-  readonly customers: readonly CustomerLine[];
+  readonly customers: readonly ReadLine[];
   readonly rejected: readonly RejectedLine[];
 }
 
 /** Reads a call list while it arrives. Throws 422 `import.header` without a usable first line, 413 `import.too-many-rows`. */
 export async function readCallList(bytes: AsyncIterable<Buffer>): Promise<CallListFile> {
   const { region } = settings().site;
-  const customers: CustomerLine[] = [];
+  const customers: ReadLine[] = [];
   const rejected: RejectedLine[] = [];
   let header: CsvHeader | undefined;
   for await (const line of csvLines(bytes)) {
@@ -30,11 +33,11 @@ function sort(
   { line, cells }: CsvLine,
   header: CsvHeader,
   region: string,
-  into: { customers: CustomerLine[]; rejected: RejectedLine[] },
+  into: { customers: ReadLine[]; rejected: RejectedLine[] },
 ): void {
   const read = cells === undefined ? { column: '*', code: 'malformed' } : readCustomer(header, cells, region);
   if ('code' in read) into.rejected.push({ line, column: read.column, code: read.code });
-  else into.customers.push(read);
+  else into.customers.push({ ...read, line });
 }
 
 function headerOf({ cells }: CsvLine): CsvHeader {

@@ -8,12 +8,15 @@ const longestText = 120;
 /** Where each known column stands. */
 export type CsvHeader = ReadonlyMap<string, number>;
 
+/** A number and the column in which it stood. */
+export type PhoneCell = PointValue & { readonly column: string };
+
 /** A customer as the file has them. */
 export interface CustomerLine {
   readonly externalId: string;
   readonly firstName: string;
   readonly lastName: string;
-  readonly phones: readonly PointValue[];
+  readonly phones: readonly PhoneCell[];
   readonly email: PointValue | undefined;
   readonly timeZone: string | null;
   readonly priority: number;
@@ -58,15 +61,15 @@ function readCalling(zone: string, priority: string): Pick<CustomerLine, 'timeZo
 }
 
 /** One to three numbers that can be called; an extension of the house cannot. */
-function readPhones(cell: (column: string) => string, region: string): readonly PointValue[] | LineFault {
+function readPhones(cell: (column: string) => string, region: string): readonly PhoneCell[] | LineFault {
   if (cell('phone1') === '') return { column: 'phone1', code: 'required' };
-  const phones: PointValue[] = [];
+  const phones: PhoneCell[] = [];
   for (const column of phoneColumns) {
     if (cell(column) === '') continue;
     const phone = phonePoint(cell(column), region);
     if ('refused' in phone) return { column, code: phone.refused };
     if (phone.term !== phone.value) return { column, code: 'extension' };
-    phones.push(phone);
+    phones.push({ ...phone, column });
   }
   return phones;
 }

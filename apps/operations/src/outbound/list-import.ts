@@ -4,9 +4,9 @@ import { Seals } from '@voxkeep/keyring';
 import { BlockedNumbers, CallLists, outboundSealed, sortRows, type ImportRow } from '@voxkeep/outbound';
 import { conflict, newId, type SignedIn } from '@voxkeep/platform';
 import type { z } from 'zod';
-import { KnownPoints } from '../directory/known-points.js';
 import type { CallListFile } from './call-list-file.js';
 import { ListedPeople, type ListedLine } from './listed-people.js';
+import { ListedPoints, type ListedPointsOf } from './listed-points.js';
 
 type Answer = z.infer<typeof http.importAnswer>;
 type Prepared = ListedLine & { readonly row: ImportRow };
@@ -15,7 +15,7 @@ type Prepared = ListedLine & { readonly row: ImportRow };
 @Injectable()
 export class ListImport {
   constructor(
-    @Inject(KnownPoints) private readonly points: KnownPoints,
+    @Inject(ListedPoints) private readonly points: ListedPoints,
     @Inject(ListedPeople) private readonly people: ListedPeople,
     @Inject(CallLists) private readonly lists: CallLists,
     @Inject(BlockedNumbers) private readonly blocked: BlockedNumbers,
@@ -24,27 +24,13 @@ export class ListImport {
 
   /** Throws 409 `call-list.name-taken`; 429 when the keyring limits look-ups for too long (nothing is on the list then). */
   async run(campaignId: string, name: string, file: CallListFile, by: SignedIn): Promise<Answer> {
-    const prepared = await this.prepare(file, by);
+    const listed = await this.points.of(file, by);
+    const prepared = preparedFrom(listed);
     const rows = await this.complete(prepared, by);
     const list = await this.lists.create(campaignId, name, by.userId);
     if (list === 'name-taken') throw conflict('call-list.name-taken');
-    const { accepted, duplicates, blocked, rejected } = await this.lists.import(list.id, rows, file.rejected, by.userId);
+    const { accepted, duplicates, blocked, rejected } = await this.lists.import(list.id, rows, listed.rejected, by.userId);
     return { callListId: list.id, accepted, duplicates, blocked, rejected: rejected.map((fault) => ({ ...fault })) };
-  }
-
-  private async prepare({ customers }: CallListFile, by: SignedIn): Promise<readonly Prepared[]> {
-    const values = customers.flatMap(({ phones, email }) => (email ? [...phones, email] : phones));
-    const ids = await this.points.ensure(values, by);
-    return customers.map((line) => {
-      const idOf = ({ term }: { readonly term: string }) => ids.get(term) ?? '';
-      const contactPointIds = [...new Set(line.phones.map(idOf))];
-      const { timeZone, priority } = line;
-      return {
-        line,
-        pointIds: line.email ? [...contactPointIds, idOf(line.email)] : contactPointIds,
-        row: { customerId: newId(), personId: null, contactPointIds, externalId: null, priority, timeZone },
-      };
-    });
   }
 
   /** Only lines that will be accepted get a person and a sealed id; duplicates and blocked numbers leave nothing behind. */
@@ -69,4 +55,16 @@ export class ListImport {
     );
     return rows.map((row) => completed.get(row.customerId) ?? row);
   }
+}
+
+function preparedFrom({ lines, idOf }: ListedPointsOf): readonly Prepared[] {
+  return lines.map((line) => {
+    const contactPointIds = [...new Set(line.phones.map(({ term }) => idOf(term)))];
+    const { timeZone, priority } = line;
+    return {
+      line,
+      pointIds: line.email ? [...contactPointIds, idOf(line.email.term)] : contactPointIds,
+      row: { customerId: newId(), personId: null, contactPointIds, externalId: null, priority, timeZone },
+    };
+  });
 }

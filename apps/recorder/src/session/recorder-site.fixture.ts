@@ -129,7 +129,7 @@ export class RecorderSite {
       await new ConsentPolicies(database).create(
         {
           ...{ name, channel: 'voice', wordingVersion: 'en-3', acceptKey: '1', rejectKey: '2' },
-          ...{ withdrawalSequence: '*9', windowSeconds: 10, retries: 1 },
+          ...{ withdrawalSequence: '*9', windowSeconds: 10, retries: 1, acceptStanding: false },
           ...consent,
         },
         program,

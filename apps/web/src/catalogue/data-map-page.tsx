@@ -63,9 +63,18 @@ function Tables({ store, tables }: { readonly store: string; readonly tables: re
     <Rows
       caption={store}
       minWidth={900}
-      head={[t('map.table'), t('map.persons'), t('map.categories'), t('map.columns'), t('map.term'), t('map.erasure')]}
+      head={[
+        t('map.table'),
+        t('map.category'),
+        t('map.persons'),
+        t('map.categories'),
+        t('map.columns'),
+        t('map.term'),
+        t('map.erasure'),
+      ]}
       rows={tables.map((table) => [
         <code key="table">{table.table}</code>,
+        table.category ? t(`categories.${table.category}`) : '—',
         table.subjects.map((who) => t(`subjects.${who}`)).join(', '),
         table.categories.join(', ') || '—',
         t('map.columnCount', { personal: table.columns.personal + table.columns.freeText, sealed: table.sealed }),

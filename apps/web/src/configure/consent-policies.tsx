@@ -1,4 +1,4 @@
-import { NumberInput, TextInput } from '@mantine/core';
+import { NumberInput, Switch, TextInput } from '@mantine/core';
 import { http } from '@voxkeep/contracts';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
@@ -15,7 +15,7 @@ const kind: SettingKind<Body> = {
   objectType: 'consent-policy',
   row: http.consentPolicyRow,
   body: http.consentPolicyBody,
-  initial: { name: '', wordingVersion: '', acceptKey: '1', rejectKey: '2', withdrawalSequence: null, windowSeconds: 15 },
+  initial: { name: '', wordingVersion: '', acceptKey: '1', rejectKey: '2', withdrawalSequence: null, windowSeconds: 15, acceptStanding: false },
   useColumns: usePolicyColumns,
   Fields: PolicyFields,
 };
@@ -77,6 +77,12 @@ function PolicyFields({ form, readOnly }: { readonly form: SettingForm<Body>; re
         readOnly={readOnly}
         hideControls
         {...form.getInputProps('windowSeconds')}
+      />
+      <Switch
+        label={t('consentPolicies.acceptStanding')}
+        description={t('consentPolicies.acceptStandingHint')}
+        disabled={readOnly}
+        {...form.getInputProps('acceptStanding', { type: 'checkbox' })}
       />
     </>
   );

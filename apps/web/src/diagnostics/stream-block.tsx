@@ -65,6 +65,7 @@ export function StreamBlock({ shown, onRenew }: StreamBlockProps) {
         </Button>
       </Group>
       <PurposeDialog
+        withNote={false}
         opened={asking}
         onClose={() => {
           setAsking(false);

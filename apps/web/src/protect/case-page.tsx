@@ -14,10 +14,13 @@ import { CaseState, Due } from './case-marks.tsx';
 import { useCase } from './cases.ts';
 import { DeliveryBlock } from './delivery-block.tsx';
 import { Erasure } from './erasure.tsx';
+import { LinkPoint } from './link-point.tsx';
 import { LinksBlock } from './links-block.tsx';
 import { OutlineBlock } from './outline-block.tsx';
 import { PersonBlock } from './person-block.tsx';
+import { Rectification } from './rectification.tsx';
 import { ReportBlock } from './report-block.tsx';
+import { Restriction } from './restriction.tsx';
 import { VerificationBlock } from './verification-block.tsx';
 
 const erased: readonly http.CaseDetail['state'][] = ['live-erased', 'restricting', 'executing', 'verifying', 'backup-pending'];
@@ -53,6 +56,7 @@ function Held({ shown }: { readonly shown: http.CaseDetail }) {
     <>
       <OutlineBlock caseId={shown.id} />
       {shown.personId && <LinksBlock personId={shown.personId} />}
+      {shown.personId && <LinkPoint personId={shown.personId} />}
       <PersonBlock caseId={shown.id} />
     </>
   );
@@ -61,6 +65,8 @@ function Held({ shown }: { readonly shown: http.CaseDetail }) {
 /** The part of a case that does what was asked. */
 function Answering({ shown }: { readonly shown: http.CaseDetail }) {
   if (shown.kind === 'erasure') return <Erasure shown={shown} />;
+  if (shown.kind === 'rectification') return <Rectification shown={shown} />;
+  if (shown.kind === 'restriction') return <Restriction shown={shown} />;
   if (shown.kind !== 'report' && shown.kind !== 'portability') return null;
   return (
     <>

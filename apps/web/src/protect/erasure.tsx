@@ -14,6 +14,7 @@ import { affectedByDatabase } from './affected.ts';
 import { Retained } from './erasure-retained.tsx';
 import { Reviews } from './erasure-reviews.tsx';
 import { Documents } from './report-block.tsx';
+import { Suppression } from './suppression.tsx';
 
 const planned: readonly http.CaseDetail['state'][] = [
   'received',
@@ -26,6 +27,7 @@ const planned: readonly http.CaseDetail['state'][] = [
 const running: readonly http.CaseDetail['state'][] = ['restricting', 'executing', 'verifying'];
 const done: readonly http.CaseDetail['state'][] = ['live-erased', 'closed'];
 const unapproved: readonly http.CaseDetail['state'][] = ['received', 'scoped', 'hold-check', 'suspended-by-hold'];
+const certifiedStates: readonly http.CaseDetail['state'][] = ['live-erased', 'backup-pending', 'closed', 'partly-refused'];
 const waiting = { 'backup-pending': 'states.backupPending', 'partly-refused': 'states.partly' } as const;
 
 /** The erasure of a case: preview, approval by a second person, typed confirmation, progress, result. */
@@ -95,6 +97,7 @@ function Planned({ shown }: { readonly shown: http.CaseDetail }) {
       <Plan preview={preview.data} />
       <Retained retained={preview.data.retained} />
       <Reviews caseId={shown.id} items={preview.data.reviews} open={unapproved.includes(shown.state)} onChanged={lookAgain} />
+      <Suppression caseId={shown.id} open={unapproved.includes(shown.state) && !approved} onChanged={lookAgain} />
       {shown.state === 'suspended-by-hold' ? null : approved && !unapproved.includes(shown.state) ? (
         <Execution shown={shown} planHash={preview.data.planHash} onChanged={lookAgain} />
       ) : (
@@ -160,6 +163,9 @@ function Result({ shown }: { readonly shown: http.CaseDetail }) {
       <Group>
         <Documents shown={shown} />
       </Group>
+      {certifiedStates.includes(shown.state) && <Suppression caseId={shown.id} open={false} onChanged={nothingMore} />}
     </Stack>
   );
 }
+
+const nothingMore = () => Promise.resolve();

@@ -12,6 +12,7 @@ import { Empty, Failed, Loading } from '../ui/states.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import { HoldActs } from './holds-acts.tsx';
 import { HoldForm } from './holds-form.tsx';
+import { StatutoryTerms } from './statutory-terms.tsx';
 
 type Hold = http.HoldRow;
 const over: readonly Hold['state'][] = ['released', 'refused'];
@@ -51,6 +52,7 @@ export function HoldsPage() {
       {holds.isError && <Failed error={holds.error} retry={() => void holds.refetch()} />}
       {holds.data?.length === 0 && <Empty title={t('holds.emptyTitle')} text={t('holds.emptyText')} />}
       {holds.data && holds.data.length > 0 && <HoldTable holds={holds.data} onChanged={changed} />}
+      <StatutoryTerms />
       <Modal
         opened={placing}
         onClose={() => {

@@ -12,9 +12,11 @@ import { Rows } from '../ui/rows.tsx';
 import { Failed, Loading, Refused } from '../ui/states.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import { isAnswered } from './due.ts';
+import { MailedCode } from './mailed-code.tsx';
 
 type Body = z.input<typeof http.verifyBody>;
 interface Verifying {
+  readonly caseId: string;
   readonly view: http.VerificationView;
   readonly busy: boolean;
   readonly onVerify: (body: Body) => void;
@@ -51,6 +53,7 @@ export function VerificationBlock({ shown }: { readonly shown: http.CaseDetail }
       </Text>
       {found.data && !isAnswered(shown.state) && (
         <Ways
+          caseId={shown.id}
           view={found.data}
           busy={verify.isPending}
           onVerify={(body) => {
@@ -77,10 +80,22 @@ function Level({ view: { level, requiredLevel } }: Pick<Verifying, 'view'>) {
 }
 
 function Ways(props: Verifying) {
+  const { t } = useTranslation('identity');
   if (props.view.level >= props.view.requiredLevel) return null;
   return (
     <Stack>
+      {props.view.employee && <Text size="sm">{t('own.asked')}</Text>}
       {!props.view.employee && <Points {...props} />}
+      {!props.view.employee && (
+        <MailedCode
+          caseId={props.caseId}
+          points={props.view.points}
+          busy={props.busy}
+          onTyped={(contactPointId, code) => {
+            props.onVerify({ method: 'code-to-known-contact-point', contactPointId, code });
+          }}
+        />
+      )}
       {!props.view.employee && <Knowledge {...props} />}
       <Document {...props} />
     </Stack>

@@ -6,10 +6,12 @@ interface PurposeDialogProps {
   readonly opened: boolean;
   readonly onClose: () => void;
   readonly onStated: (purpose: StatedPurpose) => void;
+  /** Whether a note is kept with the purpose. */
+  readonly withNote?: boolean;
 }
 
 /** Asks why, before anything personal is opened. */
-export function PurposeDialog({ opened, onClose, onStated }: PurposeDialogProps) {
+export function PurposeDialog({ opened, onClose, onStated, withNote = true }: PurposeDialogProps) {
   const { t } = useTranslation();
   const stated = (purpose: StatedPurpose) => {
     onClose();
@@ -17,15 +19,17 @@ export function PurposeDialog({ opened, onClose, onStated }: PurposeDialogProps)
   };
   return (
     <Modal opened={opened} onClose={onClose} title={t('purpose.title')} closeButtonProps={{ 'aria-label': t('action.close') }}>
-      <PurposeForm onStated={stated} onCancel={onClose} />
+      <PurposeForm withNote={withNote} onStated={stated} onCancel={onClose} />
     </Modal>
   );
 }
 
 function PurposeForm({
+  withNote,
   onStated,
   onCancel,
 }: {
+  readonly withNote: boolean;
   readonly onStated: (purpose: StatedPurpose) => void;
   readonly onCancel: () => void;
 }) {
@@ -40,7 +44,7 @@ function PurposeForm({
     >
       <Stack>
         <Text size="sm">{t('purpose.text')}</Text>
-        <PurposeFields draft={draft} focused />
+        <PurposeFields draft={draft} focused withNote={withNote} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onCancel}>
             {t('action.cancel')}

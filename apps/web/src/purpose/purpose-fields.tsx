@@ -35,10 +35,12 @@ interface PurposeFieldsProps {
   readonly draft: PurposeDraft;
   readonly fault?: string | undefined;
   readonly focused?: boolean;
+  /** False where no record keeps a note: nothing is asked for then that nobody would read. */
+  readonly withNote?: boolean;
 }
 
 /** The code and the note of a purpose. */
-export function PurposeFields({ draft, fault, focused = false }: PurposeFieldsProps) {
+export function PurposeFields({ draft, fault, focused = false, withNote = true }: PurposeFieldsProps) {
   const { t } = useTranslation();
   return (
     <>
@@ -53,16 +55,18 @@ export function PurposeFields({ draft, fault, focused = false }: PurposeFieldsPr
         }}
         data={purposeCodes.map((value) => ({ value, label: t(`purpose.codes.${value}`) }))}
       />
-      <Textarea
-        label={t('purpose.note')}
-        maxLength={500}
-        autosize
-        minRows={2}
-        value={draft.text}
-        onChange={(event) => {
-          draft.set(draft.code, event.currentTarget.value);
-        }}
-      />
+      {withNote && (
+        <Textarea
+          label={t('purpose.note')}
+          maxLength={500}
+          autosize
+          minRows={2}
+          value={draft.text}
+          onChange={(event) => {
+            draft.set(draft.code, event.currentTarget.value);
+          }}
+        />
+      )}
     </>
   );
 }

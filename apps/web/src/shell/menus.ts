@@ -3,6 +3,8 @@ import {
   IconAntennaBars5,
   IconChartBar,
   IconFileCheck,
+  IconChecklist,
+  IconQuote,
   IconFileText,
   IconHourglass,
   IconHeadphones,
@@ -47,6 +49,8 @@ export const menuPages = [
   '/protect/data-map',
   '/protect/record-of-processing',
   '/protect/diagnostic-log',
+  '/protect/consents',
+  '/configure/consent-wordings',
 ] as const;
 export type MenuPage = (typeof menuPages)[number];
 
@@ -72,7 +76,9 @@ interface MenuItem {
     | 'categories'
     | 'dataMap'
     | 'recordOfProcessing'
-    | 'diagnosticLog';
+    | 'diagnosticLog'
+    | 'consents'
+    | 'consentWordings';
   readonly to: MenuPage;
   readonly Icon: Icon;
 }
@@ -108,6 +114,8 @@ export const pageRights: Readonly<Record<MenuPage, readonly NeededRight[]>> = {
   '/protect/data-map': [['personal-data-protection', 'use']],
   '/protect/record-of-processing': [['personal-data-protection', 'use']],
   '/protect/diagnostic-log': [['diagnostic-logging', 'view']],
+  '/protect/consents': [['customer-consent', 'view']],
+  '/configure/consent-wordings': [['consent-policy', 'view']],
 };
 
 /** The three menus. An item shows to who may open its page; nobody holds Protect by default. */
@@ -120,6 +128,7 @@ export const menus: readonly MenuGroup[] = [
       { name: 'trunks', to: '/configure/trunks', Icon: IconPlugConnected },
       { name: 'recordingPolicies', to: '/configure/recording-policies', Icon: IconMicrophone },
       { name: 'consentPolicies', to: '/configure/consent-policies', Icon: IconListDetails },
+      { name: 'consentWordings', to: '/configure/consent-wordings', Icon: IconQuote },
       { name: 'retention', to: '/configure/retention', Icon: IconHourglass },
       { name: 'categories', to: '/configure/categories', Icon: IconToggleLeft },
     ],
@@ -140,6 +149,7 @@ export const menus: readonly MenuGroup[] = [
       { name: 'cases', to: '/protect/cases', Icon: IconFileCheck },
       { name: 'find', to: '/protect/find', Icon: IconUserSearch },
       { name: 'holds', to: '/protect/holds', Icon: IconLock },
+      { name: 'consents', to: '/protect/consents', Icon: IconChecklist },
       { name: 'auditTrail', to: '/protect/audit', Icon: IconListSearch },
       { name: 'listeningLog', to: '/protect/listening', Icon: IconHeadphones },
       { name: 'identity', to: '/protect/identity', Icon: IconUsersPlus },

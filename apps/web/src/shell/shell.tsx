@@ -10,6 +10,7 @@ import { DiagnosticBanner } from '../diagnostics/diagnostic-banner.tsx';
 import { LanguageItems } from '../i18n/language-menu.tsx';
 import { LiveBadge } from '../live/live-badge.tsx';
 import { useLive } from '../live/live-provider.tsx';
+import { OwnRequests } from '../protect/own-requests.tsx';
 import { useSession } from '../session/session.tsx';
 import { AnchorLink, MenuLink } from '../ui/links.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
@@ -48,6 +49,7 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
         <DiagnosticBanner />
+        <OwnRequests />
         <RecoveryCodes />
         <Outlet />
       </AppShell.Main>

@@ -3,7 +3,7 @@ import type { AuditLog, LogState } from '@voxkeep/configuration';
 import { diagnostics } from '@voxkeep/platform';
 import { checkpointFailed, logRolledBack } from '../events.js';
 import { verifierOf } from './signing-key.js';
-import type { Witness } from './witness.js';
+import { isAbandoned, type Witness } from './witness.js';
 
 const restMs = 300;
 const retryMs = 1000;
@@ -34,13 +34,9 @@ export class Checkpoints {
     if (firstKey) await this.witness.keepOnce('audit-first-mac.key', firstKey.toString('base64'));
     const found = await state();
     this.signed = (await this.log.latestCheckpoint())?.size ?? 0;
-    const witnessed = Math.max(
-      0,
-      ...this.witness
-        .read()
-        .notes.map(({ size }) => size)
-        .slice(-1),
-    );
+    const restorations = this.witness.restorations(verifierOf(this.signer));
+    const continued = this.witness.read().notes.filter((note) => !isAbandoned(note, restorations));
+    const witnessed = continued.at(-1)?.size ?? 0;
     if (witnessed > found.size) diagnostics.record(logRolledBack, { events: found.size, witnessed });
     this.note(found);
   }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, open, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readVerifierKey, type NoteVerifier } from '@voxkeep/audit';
+import { openRestoration, readVerifierKey, type NoteVerifier, type Restoration } from '@voxkeep/audit';
 import { syncFolder } from '@voxkeep/platform';
 import { z } from 'zod';
 
@@ -11,13 +11,19 @@ export interface WitnessedNote {
   readonly note: string;
 }
 
+/** A checkpoint in the file: its place counts from 1. */
+export interface PlacedNote extends WitnessedNote {
+  readonly line: number;
+}
+
 /** What the file of checkpoints holds; `damaged` are the numbers of lines that cannot be read, from 1. */
 export interface WitnessedNotes {
-  readonly notes: readonly WitnessedNote[];
+  readonly notes: readonly PlacedNote[];
   readonly damaged: readonly number[];
 }
 
 const line = z.strictObject({ size: z.number().int().min(0), note: z.string() });
+const restoreLine = z.strictObject({ note: z.string() });
 
 /**
  * The second sink of the audit log, on a place that no backup of the databases covers: every signed checkpoint, the key by which
@@ -54,9 +60,16 @@ export class Witness {
     const lines = existsSync(this.checkpoints) ? readFileSync(this.checkpoints, 'utf8').split('\n').slice(0, -1) : [];
     const read = lines.map(readLine);
     return {
-      notes: read.filter((note) => note !== undefined),
+      notes: read.flatMap((note, at) => (note === undefined ? [] : [{ ...note, line: at + 1 }])),
       damaged: read.flatMap((note, at) => (note === undefined ? [at + 1] : [])),
     };
+  }
+
+  /** Restores that this log's key has signed for, in their order. */
+  restorations(verifier: NoteVerifier): readonly Restoration[] {
+    const lines = (this.find('audit-restores.jsonl') ?? '').split('\n');
+    const notes = lines.map((text) => restoreLine.safeParse(parsedJson(text)).data?.note);
+    return notes.flatMap((note) => (note === undefined ? [] : (openRestoration(note, verifier) ?? [])));
   }
 
   /** Keeps a small file once; a file of this name that is there stays as it is. */
@@ -100,9 +113,18 @@ export class Witness {
   }
 }
 
+/** Whether a signed state is of a log that a later restore did not continue: it was kept before, and for more events. */
+export function isAbandoned(note: PlacedNote, restorations: readonly Restoration[]): boolean {
+  return restorations.some(({ size, checkpoints }) => note.line <= checkpoints && note.size > size);
+}
+
 function readLine(text: string): WitnessedNote | undefined {
+  return line.safeParse(parsedJson(text)).data;
+}
+
+function parsedJson(text: string): unknown {
   try {
-    return line.parse(JSON.parse(text));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -27,11 +27,15 @@ async function main(): Promise<number> {
   }
 }
 
-function linesOf({ events, checkpoints, witnessed, authenticated, damages }: AuditVerdict): readonly string[] {
+function linesOf({ events, checkpoints, witnessed, authenticated, damages, restorations }: AuditVerdict): readonly string[] {
   const looked = `${events} events, ${checkpoints} signed states in the database, ${witnessed} on the second sink`;
   const key = authenticated ? [] : ['The first authentication key is not at hand; authentication codes were not checked.'];
-  if (damages.length === 0) return [`The audit log is intact: ${looked}.`, ...key];
-  return [`The audit log is damaged (${looked}):`, ...damages.map((damage) => `  ${sentenceOf(damage)}`), ...key];
+  const restores = restorations.map(
+    ({ set, at, size, abandoned }) =>
+      `Restored from ${set} at ${at.toISOString()}: the log goes on from ${size} events; ${Math.max(0, abandoned - size)} later ones that had been signed are not in it.`,
+  );
+  if (damages.length === 0) return [`The audit log is intact: ${looked}.`, ...restores, ...key];
+  return [`The audit log is damaged (${looked}):`, ...damages.map((damage) => `  ${sentenceOf(damage)}`), ...restores, ...key];
 }
 
 main().then(

@@ -1,6 +1,6 @@
-import { openCheckpoint, type NoteVerifier } from '@voxkeep/audit';
+import { openCheckpoint, type NoteVerifier, type Restoration } from '@voxkeep/audit';
 import type { AuditLog } from '@voxkeep/configuration';
-import type { Witness } from '../audit-sequencer/witness.js';
+import { isAbandoned, type Witness } from '../audit-sequencer/witness.js';
 import type { Damage, Place } from './damage.js';
 
 /** A state that this log's key has signed. */
@@ -14,20 +14,26 @@ export interface SignedState {
 export interface SignedStates {
   readonly states: readonly SignedState[];
   readonly damages: readonly Damage[];
+  /** Restores that the second sink tells of; states that they abandoned are not among `states`. */
+  readonly restorations: readonly Restoration[];
 }
 
 /** Reads the sink first and the database after it, so that a log that goes on meanwhile is not taken for one that was cut. */
 export async function readSignedStates(log: AuditLog, witness: Witness, verifier: NoteVerifier): Promise<SignedStates> {
   const { notes, damaged } = witness.read();
+  const restorations = witness.restorations(verifier);
   const stored = await log.checkpoints();
+  const continued = notes.filter((note) => !isAbandoned(note, restorations));
   const read = [
-    ...notes.map((note) => readState('witness', note, verifier)),
+    ...continued.map((note) => readState('witness', note, verifier)),
     ...stored.map((note) => readState('database', note, verifier)),
   ];
+  const restored = restorations.map(({ size, root }): SignedState => ({ place: 'witness', size, root }));
   const unreadable = damaged.map((line): Damage => ({ kind: 'witness-line-damaged', line }));
   return {
-    states: read.filter((state) => 'root' in state),
+    states: [...read.filter((state) => 'root' in state), ...restored],
     damages: [...unreadable, ...read.filter((state) => 'kind' in state)],
+    restorations,
   };
 }
 

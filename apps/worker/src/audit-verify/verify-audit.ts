@@ -1,4 +1,4 @@
-import { encodeTile, tilePath, type NoteVerifier } from '@voxkeep/audit';
+import { encodeTile, tilePath, type NoteVerifier, type Restoration } from '@voxkeep/audit';
 import type { AuditLog, LogScan } from '@voxkeep/configuration';
 import type { Witness } from '../audit-sequencer/witness.js';
 import { ComparedStates } from './compare-states.js';
@@ -26,6 +26,8 @@ export interface AuditVerdict {
   readonly authenticated: boolean;
   /** Empty for a log that is intact. Of each kind the first, and how many more. */
   readonly damages: readonly Damage[];
+  /** What the second sink explains: restores, with the events that were lost by them. */
+  readonly restorations: readonly Restoration[];
 }
 
 /** How many damages of a kind are listed unless told. */
@@ -38,7 +40,7 @@ export const listedDamages = 100;
  */
 export async function verifyAudit(on: Verified, most = listedDamages): Promise<AuditVerdict> {
   const { log, scan, witness, verifier } = on;
-  const { states, damages } = await readSignedStates(log, witness, verifier);
+  const { states, damages, restorations } = await readSignedStates(log, witness, verifier);
   const firstKey = witness.firstMacKey();
   const walk = await walkLog(
     scan,
@@ -60,6 +62,7 @@ export async function verifyAudit(on: Verified, most = listedDamages): Promise<A
     verifiedTo: vouched.leaves,
     authenticated: firstKey !== undefined,
     damages: listed(found, most),
+    restorations,
   };
 }
 

@@ -3,6 +3,7 @@ import { Contacts, ErasedContacts, type ContactRecord } from '@voxkeep/operative
 import { Database, databaseToken, type Transaction } from '@voxkeep/platform';
 import { byWorker } from '../by.js';
 import { CustomerPoints } from './customer-points.js';
+import { StandingConsents } from './standing-consents.js';
 
 const batchSize = 200;
 /** The same lock that an erasure takes, so that a contact is not attached while it is being detached. */
@@ -16,6 +17,7 @@ export class Attribution {
     @Inject(Contacts) private readonly contacts: Contacts,
     @Inject(ErasedContacts) private readonly erasures: ErasedContacts,
     @Inject(CustomerPoints) private readonly points: CustomerPoints,
+    @Inject(StandingConsents) private readonly standing: StandingConsents,
   ) {}
 
   /** Attributes everything that waits, oldest first; answers how many contacts. Throws what the keyring throws. */
@@ -29,12 +31,21 @@ export class Attribution {
     }
   }
 
+  /** The customer of a call came on: another system may have said already who that is. */
+  joined(contactId: string): Promise<void> {
+    return this.standing.tellJoined(contactId);
+  }
+
   /** The transaction holds the locks only; the rows are written by their keepers, contact point first. */
   private async attribute(t: Transaction, pending: readonly ContactRecord[]): Promise<void> {
     const ids = pending.map(({ id }) => id);
     await t.rows(lockContacts, [ids]);
     const erased = await this.erasures.among(ids);
     const attached = await this.points.of(pending.filter(({ id }) => !erased.has(id)));
-    for (const id of ids) await this.contacts.attachCustomerPoint(id, attached.get(id) ?? { attribution: 'none' }, byWorker);
+    for (const id of ids) {
+      const attribution = attached.get(id) ?? { attribution: 'none' };
+      await this.contacts.attachCustomerPoint(id, attribution, byWorker);
+      if (attribution.attribution === 'attributed') await this.standing.tell(id, attribution.contactPointId);
+    }
   }
 }

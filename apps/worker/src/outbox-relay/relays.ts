@@ -1,7 +1,8 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { TelephonyViews } from '@voxkeep/configuration';
+import { readEvent } from '@voxkeep/contracts';
 import { LiveContacts } from '@voxkeep/monitoring';
-import { OutboxRelay, readOutbox } from '@voxkeep/platform';
+import { OutboxRelay, readOutbox, type OutboxEvent } from '@voxkeep/platform';
 import { ContactFacts } from '@voxkeep/reporting';
 import { Databases } from '../databases.js';
 import { Attribution } from './attribution.js';
@@ -51,6 +52,13 @@ export class Relays implements OnApplicationBootstrap, BeforeApplicationShutdown
     await this.attribution.attributePending();
     return readOutbox(this.databases.of('operative'), this.databases.of('directory'), 'attribution', async (events) => {
       if (events.some(({ type }) => type === 'contact.opened.v1')) await this.attribution.attributePending();
+      for (const contactId of events.flatMap((event) => joinedByCustomer(event) ?? [])) await this.attribution.joined(contactId);
     });
   }
+}
+
+/** The contact that an event put a customer on; undefined for every other event. */
+function joinedByCustomer({ type, payload }: OutboxEvent): string | undefined {
+  const event = readEvent(type, payload);
+  return event?.type === 'contact.party-joined.v1' && event.payload.role === 'customer' ? event.payload.contactId : undefined;
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Rehearsals, RetentionRules, RetentionRuns, hashOfRules, type ApprovalInForce } from '@voxkeep/configuration';
+import { EvidenceFreezes, Rehearsals, RetentionRules, RetentionRuns, hashOfRules, type ApprovalInForce } from '@voxkeep/configuration';
 import type { http } from '@voxkeep/contracts';
 import { Database, databaseToken, diagnostics } from '@voxkeep/platform';
 import { byWorker } from '../by.js';
@@ -36,6 +36,8 @@ export class Retention {
   }
 
   private async go(now: Date): Promise<Pass> {
+    // While evidence of an incident is frozen nothing is removed. The clock is not noted either: after a long stop it is looked at anew.
+    if (await this.isFrozen()) return { kind: 'idle' };
     const clock = await this.runs.clock();
     const approval = await this.rehearsals.inForce();
     const pass = await this.goBy(approval, clock, now);
@@ -72,6 +74,10 @@ export class Retention {
     if (hashOfRules(await this.rules.list()) !== approval.rulesHash) return 'rules-changed';
     const holds = approval.firstRunId === null && (await frame.holding()).hash !== approval.holdsHash;
     return holds ? 'holds-changed' : undefined;
+  }
+
+  private isFrozen(): Promise<boolean> {
+    return new EvidenceFreezes(this.configuration).isStanding();
   }
 
   private async isAnythingDue(figures: readonly Measure[], frame: Frame): Promise<boolean> {
@@ -116,6 +122,7 @@ export class Retention {
       { name: 'account', remove: this.parts.tombstones.remove.bind(this.parts.tombstones) },
     ];
     for (const part of parts) {
+      if (await this.isFrozen()) return false;
       try {
         await part.remove(frame, progress);
       } catch (error) {

@@ -1,5 +1,5 @@
 import { LiveContacts } from '@voxkeep/monitoring';
-import { ContactPartitions } from '@voxkeep/operative';
+import { ConsentExpiry, ContactPartitions } from '@voxkeep/operative';
 import { AnalyticsReferences } from '@voxkeep/reporting';
 import { Site } from '../site.fixture.js';
 import { Housekeeping } from './housekeeping.js';
@@ -18,6 +18,7 @@ describe('the housekeeping', () => {
       new ContactPartitions(databases.of('operative')),
       live,
       new AnalyticsReferences(databases.of('reporting')),
+      new ConsentExpiry(databases.of('operative')),
     );
   }, 60_000);
   afterAll(() => site.close());

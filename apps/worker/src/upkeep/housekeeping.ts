@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DatabaseName } from '@voxkeep/contracts';
 import { LiveContacts } from '@voxkeep/monitoring';
-import { ContactPartitions } from '@voxkeep/operative';
+import { ConsentExpiry, ContactPartitions } from '@voxkeep/operative';
 import { trimOutbox, type Database } from '@voxkeep/platform';
 import { AnalyticsReferences } from '@voxkeep/reporting';
+import { byWorker } from '../by.js';
 import { Databases } from '../databases.js';
 
 const hour = 3_600_000;
@@ -20,6 +21,7 @@ export class Housekeeping {
     @Inject(ContactPartitions) private readonly partitions: ContactPartitions,
     @Inject(LiveContacts) private readonly live: LiveContacts,
     @Inject(AnalyticsReferences) private readonly references: AnalyticsReferences,
+    @Inject(ConsentExpiry) private readonly consents: ConsentExpiry,
   ) {}
 
   /** Makes the partitions of this month and the next three; answers how many tables were made. */
@@ -30,6 +32,16 @@ export class Housekeeping {
   /** Gives analytics other references for people when a quarter begins. */
   turnReferences(now: Date): Promise<boolean> {
     return this.references.turn(now);
+  }
+
+  /** Writes down the end of consents whose term is over. */
+  async expireConsents(now: Date): Promise<number> {
+    let ended = 0;
+    for (;;) {
+      const batch = await this.consents.expire(now, byWorker);
+      ended += batch;
+      if (batch < 500) return ended;
+    }
   }
 
   /** Forgets contacts of the live view that ended an hour ago, and those of which nothing was heard for a day. */

@@ -38,6 +38,14 @@ export interface ConsentRules {
   readonly withdrawalSequence: string | null;
   readonly windowSeconds: number;
   readonly retries: number;
+  /** Whether a consent that a person gave for all calls counts, once the notice was given. */
+  readonly acceptStanding: boolean;
+}
+/** A text of a wording, in one language. */
+export interface WordingView {
+  readonly version: string;
+  readonly language: string;
+  readonly wording: string;
 }
 /** What holds for the calls of a queue. No policy means: nothing is recorded, nobody is asked. */
 export interface QueueRules {
@@ -57,7 +65,7 @@ const rulesSql = `
          case when r.id is not null then jsonb_build_object('id', r.id, 'mode', r.mode, 'purpose', r.purpose,
            'onWithdrawal', r.on_withdrawal, 'tracks', r.tracks) end as recording,
          case when c.id is not null then jsonb_build_object('id', c.id, 'wordingVersion', c.wording_version, 'acceptKey', c.accept_key, 'rejectKey', c.reject_key,
-           'withdrawalSequence', c.withdrawal_sequence, 'windowSeconds', c.window_seconds, 'retries', c.retries) end as consent
+           'withdrawalSequence', c.withdrawal_sequence, 'windowSeconds', c.window_seconds, 'retries', c.retries, 'acceptStanding', c.accept_standing) end as consent
   from access.queue q
   left join access.recording_policy r on r.id = q.recording_policy_id
   left join access.consent_policy c on c.id = q.consent_policy_id
@@ -115,6 +123,14 @@ export class TelephonyViews {
   /** Which categories of personal data are collected, and where not. */
   collecting(): Promise<Collecting> {
     return this.#collecting.get('', async () => new Collecting(await this.database.rows<SwitchedOff>(offSql)));
+  }
+
+  /** The texts of a version of a wording, by language. */
+  wordingsOf(version: string): Promise<readonly WordingView[]> {
+    return this.database.rows<WordingView>(
+      'select version, language, wording from access.consent_wording where version = $1 order by language',
+      [version],
+    );
   }
 
   async rulesOf(queueId: string): Promise<QueueRules | undefined> {

@@ -2,6 +2,7 @@ import { domainEvent } from '@voxkeep/contracts';
 import { newId, type Database } from '@voxkeep/platform';
 import { isWaitingForIdentity, mayFollow, needsPlan, sideExits, type CaseState } from './case-states.js';
 import { appendStep, auditCase, lockCase, tellMove, type LockedCase, type NewStep } from './case-transaction.js';
+import { askOtherSystems } from '../registers/system-tasks.js';
 import { caseViewSql, type CaseView, type NewCase } from './case-view.js';
 
 /** What a frozen plan is known by: SHA-256 of the plan and of the catalogue it was made from, in hex. */
@@ -121,6 +122,7 @@ export class Cases {
       if (refused !== undefined) return { refused };
       await t.rows(moveSql, [id, to, hashes?.planHash, hashes?.catalogueHash, to === 'approved' ? by : null]);
       await appendStep(t, id, by, { step: to, result: 'done' });
+      if (to === 'scoped' || to === 'executing') await askOtherSystems(t, id);
       await tellMove(t, id, to);
       await auditCase(t, `case.${to}`, id, by);
       return { state: to };

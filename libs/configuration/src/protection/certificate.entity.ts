@@ -75,7 +75,7 @@ export class ErasureEvidenceEntry {
   at!: Date;
 
   @Column({ type: 'jsonb' })
-  @NotPersonal('counts by table and hashes of ciphertext')
+  @NotPersonal('counts by table, hashes of ciphertext and random ids of removed files')
   evidence!: unknown;
 }
 

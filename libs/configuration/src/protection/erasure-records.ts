@@ -27,6 +27,10 @@ export interface ErasureEvidence {
   readonly files: number;
   /** Commitments, hex, of keys that were destroyed. */
   readonly keys: readonly string[];
+  /** Random ids of the files that go; a resumed run looks for those of the runs before it as well. */
+  readonly fileIds?: readonly string[];
+  /** What was looked at afterwards, and how many times: each look found nothing, or the run failed. */
+  readonly checks?: readonly { readonly query: string; readonly checked: number }[];
 }
 export type CertificateStage = 'live-erased' | 'closed';
 /** A certificate as it is kept; `document` is the signed file once its proof was added. */
@@ -112,10 +116,12 @@ export class ErasureRecords {
     return row ?? { liveErasedAt: null, backupsEndAt: null };
   }
 
-  /** Cases that wait for nothing but backups whose last one has ended by now. */
+  /** Cases that wait for nothing but backups whose last one has ended by now: by its date, and no copy of the keys from before is left. */
   async backupsOver(now: Date): Promise<readonly string[]> {
     const rows = await this.database.rows<{ id: string }>(
-      `select id from protection."case" where state = 'backup-pending' and backups_end_at <= $1 order by number`,
+      `select id from protection."case" c where state = 'backup-pending' and backups_end_at <= $1
+          and not exists (select from protection.backup_set b where b.keyring_removed_at is null and b.made_at <= c.live_erased_at)
+        order by number`,
       [now],
     );
     return rows.map(({ id }) => id);
@@ -135,6 +141,12 @@ export class ErasureRecords {
     return this.database.rows('select stage, evidence from protection.erasure_evidence where case_id = $1 order by number', [
       caseId,
     ]);
+  }
+
+  /** Ids of all files that the runs of a case were about to remove. */
+  async filesOf(caseId: string): Promise<readonly string[]> {
+    const runs = await this.evidenceOf(caseId);
+    return [...new Set(runs.flatMap(({ evidence }) => evidence.fileIds ?? []))].sort();
   }
 
   /** Keeps a certificate; the audit log commits to its hash in the same transaction. Answers its number within the case. */

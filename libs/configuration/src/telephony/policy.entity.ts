@@ -72,4 +72,9 @@ export class ConsentPolicy {
   @Column({ type: 'integer' })
   @NotPersonal(reason)
   retries!: number;
+
+  /** Whether a consent that a person gave for all calls counts, once the notice was given. */
+  @Column({ type: 'boolean' })
+  @NotPersonal(reason)
+  acceptStanding!: boolean;
 }

@@ -58,6 +58,7 @@ describe('trunks, queues and policies', () => {
           withdrawalSequence: '*9',
           windowSeconds: 15,
           retries: 1,
+          acceptStanding: false,
         },
         program,
       ),
@@ -88,6 +89,7 @@ describe('trunks, queues and policies', () => {
         withdrawalSequence: '*9',
         windowSeconds: 15,
         retries: 1,
+        acceptStanding: false,
       },
     });
   });

@@ -1,4 +1,4 @@
-import type { ConsentEvidence } from '../evidence.js';
+import type { ConsentEvidence, StandingAnswer } from '../evidence.js';
 import type { PartPolicy } from '../policy.js';
 import { answerOfFact, answerOfKey, type Answer } from './answer.js';
 import { KeyReader } from './key-answers.js';
@@ -11,10 +11,14 @@ import { afterAnswer, silence, stanceAtStart, type Stance } from './stance.js';
 export class Deliberation {
   #stance: Stance;
   readonly #keys: KeyReader | undefined;
+  #told: boolean;
+  /** A yes for all calls that waits for the notice. */
+  #waiting: StandingAnswer | undefined;
 
   constructor(private readonly policy: PartPolicy) {
     this.#stance = policy.mode === 'off' ? silence('off') : stanceAtStart(policy);
     this.#keys = policy.keys === null ? undefined : new KeyReader(policy.keys, policy);
+    this.#told = policy.askedBeforeSeconds !== null;
   }
 
   get stance(): Stance {
@@ -25,9 +29,24 @@ export class Deliberation {
   weigh(fact: ConsentEvidence): Stance {
     if (this.policy.mode === 'off') return this.#stance;
     const key = this.#keys?.read(fact);
+    if (fact.kind === 'standing' && fact.ofPerson === true) return this.#standing(fact);
     const answer = key === undefined ? answerOfFact(this.policy, fact) : answerOfKey(key);
     if (answer !== undefined) this.#answer(answer);
     else if (fact.kind === 'asked') this.#asked(fact.at, fact.wordingVersion, fact.id ?? null);
+    return this.#stance;
+  }
+
+  /**
+   * What the person said for all calls. A yes counts where the policy takes it and never before the notice; keys stay live after it, so
+   * that the person can still refuse this call. A no counts everywhere.
+   */
+  #standing(fact: StandingAnswer): Stance {
+    const answer = answerOfFact(this.policy, fact);
+    if (answer === undefined) return this.#stance;
+    this.#waiting = undefined;
+    if (!answer.given) this.#answer(answer);
+    else if (this.policy.acceptsStanding === true && this.#told) this.#stance = afterAnswer(this.policy, this.#stance, answer);
+    else if (this.policy.acceptsStanding === true) this.#waiting = fact;
     return this.#stance;
   }
 
@@ -39,9 +58,12 @@ export class Deliberation {
 
   /** A notice is enough where the policy says so; a question only turns "not asked" into "unanswered". */
   #asked(at: number, wordingVersion: string, id: string | null): void {
+    this.#told = true;
     const stance = this.#stance;
-    if (stance.given || stance.final || stance.reason !== 'not-asked') return;
-    const told = this.policy.mode === 'always-with-notice';
-    this.#stance = told ? { given: true, at, evidence: { kind: 'asked', at, wordingVersion, id } } : silence('unanswered');
+    if (!stance.given && !stance.final && stance.reason === 'not-asked') {
+      const enough = this.policy.mode === 'always-with-notice';
+      this.#stance = enough ? { given: true, at, evidence: { kind: 'asked', at, wordingVersion, id } } : silence('unanswered');
+    }
+    if (this.#waiting !== undefined) this.#standing(this.#waiting);
   }
 }

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { storeNames } from '../stores.js';
-import { languages } from '../vocabulary.js';
+import { dataCategories, languages } from '../vocabulary.js';
 
 /** Who is in a table. */
 const subjects = z.array(z.enum(['customers', 'employees']));
 const deletion = z.object({ className: z.string(), start: z.string(), days: z.number().int().nullable() });
 export const dataMapTable = z.object({
   table: z.string(),
+  /** One of the five of R21; null for a table about nobody. */
+  category: z.enum(dataCategories).nullable(),
   kind: z.enum(['subject', 'detail', 'event', 'shared', 'none']),
   reason: z.string().nullable(),
   subjects,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { languages, recordingModes, withdrawalRules } from '../vocabulary.js';
 import { accessTypes, objectTypes } from '../rights.js';
+import { unreadableValues } from './unreadable.js';
 
 /** How far a sign-in has come. Only `full` opens anything. */
 export const sessionStages = ['password', 'enrol', 'verify', 'full'] as const;
@@ -33,9 +34,11 @@ export type SessionAnswer = z.infer<typeof sessionAnswer>;
 export const userRow = z.object({
   id: z.uuid(),
   login: z.string(),
+  /** The login when the name cannot be read; `unreadable` says why. */
   displayName: z.string(),
   state: z.string(),
   roles: z.array(z.string()),
+  unreadable: unreadableValues,
 });
 export const newUserBody = z.object({
   login: z
@@ -104,5 +107,7 @@ export const consentPolicyBody = z.object({
     .nullable()
     .default(null),
   windowSeconds: z.number().int().min(2).max(120).default(15),
+  /** A consent that a person gave for all calls counts, once the notice was given. */
+  acceptStanding: z.boolean().default(false),
 });
 export const consentPolicyRow = consentPolicyBody.extend({ id: z.uuid() });

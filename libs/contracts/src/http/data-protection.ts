@@ -61,7 +61,13 @@ export const findAnswer = z.object({
   scan: z.uuid().nullable(),
 });
 
-export const verificationMethods = ['call-back', 'code-to-known-contact-point', 'knowledge', 'document-seen'] as const;
+export const verificationMethods = [
+  'call-back',
+  'code-to-known-contact-point',
+  'knowledge',
+  'document-seen',
+  'signed-in-account',
+] as const;
 export const caseKinds = ['report', 'erasure', 'rectification', 'restriction', 'objection', 'portability', 'other'] as const;
 /**
  * What whoever asks has shown at once can only be a document, which is looked at and not kept; all else the server checks once the
@@ -148,6 +154,8 @@ export const heldValue = z.object({
   unreadable: z.boolean(),
   /** The row and key of a value that cannot be opened. */
   seal: sealFault.nullable().optional(),
+  /** Where a value stands that may be put right (GDPR Art. 16); null for every other. */
+  place: z.object({ table: z.string(), rowId: z.string(), column: z.string() }).nullable().optional(),
 });
 export const heldRecord = z.object({
   table: z.string(),

@@ -73,9 +73,17 @@ export const verifyBody = z.discriminatedUnion('method', [
   z.object({ method: z.literal('call-back'), contactPointId: z.uuid(), passed: z.boolean() }),
   z.object({ method: z.literal('knowledge'), events: z.array(event).length(2) }),
   z.object({ method: z.literal('document-seen'), passed: z.boolean() }),
+  z.object({
+    method: z.literal('code-to-known-contact-point'),
+    contactPointId: z.uuid(),
+    code: z
+      .string()
+      .trim()
+      .regex(/^\d{8}$/),
+  }),
 ]);
 export const verifyAnswer = z.object({
-  result: z.enum(['passed', 'failed', 'locked', 'not-theirs', 'too-new', 'shared']),
+  result: z.enum(['passed', 'failed', 'locked', 'not-theirs', 'too-new', 'shared', 'expired']),
   level: z.number().int(),
 });
 /** How sure it is who asks. Contact points are masked; only those that were known for 30 days count. */

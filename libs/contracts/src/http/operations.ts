@@ -9,6 +9,7 @@ import {
   recordingOutcomes,
 } from '../vocabulary.js';
 import { page, paging, phoneInput, emailInput, statedPurpose } from './common.js';
+import { unreadableValues } from './unreadable.js';
 
 /** Search terms travel in a body, never in a URL: a phone number is personal data. */
 export const contactSearch = z.object({
@@ -33,6 +34,7 @@ export const contactRow = z.object({
   outcome: z.enum(recordingOutcomes).nullable(),
   recordingId: z.uuid().nullable(),
   store: z.enum(['operative', 'history']),
+  unreadable: unreadableValues,
 });
 export type ContactRow = z.infer<typeof contactRow>;
 export const contactPage = page(contactRow);
@@ -81,7 +83,11 @@ export const contactDetail = contactRow.extend({
 export type ContactDetail = z.infer<typeof contactDetail>;
 
 export const revealBody = z.object({ purpose: statedPurpose });
-export const revealedContact = z.object({ customerNumber: z.string().nullable(), customerName: z.string().nullable() });
+export const revealedContact = z.object({
+  customerNumber: z.string().nullable(),
+  customerName: z.string().nullable(),
+  unreadable: unreadableValues,
+});
 
 export const listeningBody = z.object({ purpose: statedPurpose });
 /** A listening is bound to this session and this recording and expires; the audio URL carries its random id only. */
@@ -179,7 +185,9 @@ export const directorySearchBody = z.object({
 export const directoryRow = z.object({
   id: z.uuid(),
   personId: z.uuid(),
-  fullName: z.string(),
+  /** Null when it cannot be read; `unreadable` says why. */
+  fullName: z.string().nullable(),
   phones: z.array(z.string()),
   source: z.string(),
+  unreadable: unreadableValues,
 });

@@ -42,6 +42,14 @@ export class SocketTransport {
     return healthSchema.parse(JSON.parse(received.text));
   }
 
+  /** Sends what is neither an operation nor health; answers the JSON of a 200. Throws `keyring.unreachable`, `keyring.failed`. */
+  async plain(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+    const { status, text } = await this.exchange({ method, path, ...sent, waiting: false });
+    if (status !== 200) throw new VoxkeepError('keyring.failed', { operation: path, status });
+    return jsonOf(text);
+  }
+
   close(): void {
     this.agent.destroy();
   }

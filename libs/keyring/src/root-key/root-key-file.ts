@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { open, readFile, rename, stat, unlink } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { rename } from 'node:fs/promises';
 import { VoxkeepError } from '@voxkeep/contracts';
 import { xaesKeyBytes } from '@voxkeep/personal-data';
 import type { RootKey } from '../server/wrapping.js';
+import { readKeyFile, removeKeyFile, syncDirectoryOf, writeKeyFile } from './key-file.js';
 import type { RotatableRootKey } from './root-key-provider.js';
 
 const line = /^voxkeep-root-(\d{1,9}) ([A-Za-z0-9+/]{43}=)\n?$/;
-const readableByOthers = 0o077;
 
 /** The root key in a file of mode 0400: one line, `voxkeep-root-<version> <32 bytes in base64>`. The next key stands in `<file>.next`. */
 export class RootKeyFile implements RotatableRootKey {
@@ -23,13 +22,20 @@ export class RootKeyFile implements RotatableRootKey {
   }
 
   async stage(next: RootKey): Promise<void> {
-    await unlink(this.nextPath).catch(ignoreAbsent);
+    await removeKeyFile(this.nextPath);
     await writeRootKey(this.nextPath, next);
   }
 
   async promote(): Promise<void> {
     await rename(this.nextPath, this.path);
-    await syncDirectory(this.path);
+    await syncDirectoryOf(this.path);
+  }
+
+  /** Removes the key, once another provider keeps it. */
+  async remove(): Promise<void> {
+    await removeKeyFile(this.nextPath);
+    await removeKeyFile(this.path);
+    await syncDirectoryOf(this.path);
   }
 
   private get nextPath(): string {
@@ -37,10 +43,15 @@ export class RootKeyFile implements RotatableRootKey {
   }
 }
 
+/** A root key of 32 random bytes, the first of an installation. */
+export function firstRootKey(): RootKey {
+  return { version: 1, key: randomBytes(xaesKeyBytes) };
+}
+
 /** Makes the first root key of an installation. Answers `kept` and touches nothing when the file exists already. */
 export async function createRootKeyFile(path: string): Promise<'created' | 'kept'> {
   try {
-    await writeRootKey(path, { version: 1, key: randomBytes(xaesKeyBytes) });
+    await writeRootKey(path, firstRootKey());
     return 'created';
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return 'kept';
@@ -49,33 +60,13 @@ export async function createRootKeyFile(path: string): Promise<'created' | 'kept
 }
 
 async function readRootKey(path: string): Promise<RootKey | 'missing'> {
-  const found = await stat(path).catch(ignoreAbsent);
-  if (!found) return 'missing';
-  const { mode } = found;
-  if ((mode & readableByOthers) !== 0)
-    throw new VoxkeepError('root-key.readable-by-others', { mode: (mode & 0o777).toString(8) });
-  const match = line.exec(await readFile(path, 'ascii'));
+  const text = await readKeyFile(path);
+  if (text === undefined) return 'missing';
+  const match = line.exec(text);
   if (!match?.[1] || !match[2]) throw new VoxkeepError('root-key.malformed');
   return { version: Number(match[1]), key: Buffer.from(match[2], 'base64') };
 }
 
-async function writeRootKey(path: string, root: RootKey): Promise<void> {
-  const file = await open(path, 'wx', 0o400);
-  try {
-    await file.writeFile(`voxkeep-root-${root.version} ${root.key.toString('base64')}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await syncDirectory(path);
-}
-
-async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(dirname(path), 'r');
-  await directory.sync().finally(() => directory.close());
-}
-
-function ignoreAbsent(error: unknown): undefined {
-  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-  throw error;
+function writeRootKey(path: string, root: RootKey): Promise<void> {
+  return writeKeyFile(path, `voxkeep-root-${root.version} ${root.key.toString('base64')}\n`);
 }

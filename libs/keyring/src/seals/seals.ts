@@ -1,4 +1,4 @@
-import { VoxkeepError } from '@voxkeep/contracts';
+import { isVoxkeepError, VoxkeepError } from '@voxkeep/contracts';
 import {
   openText,
   PersonalValue,
@@ -11,6 +11,7 @@ import {
 } from '@voxkeep/personal-data';
 import { KeyRing } from '../client/key-ring.js';
 import type { KeyOwner, KeyringClient } from '../client/keyring-client.js';
+import { faultOf, type SealFault } from './seal-fault.js';
 import { envelopeIn, placeOf, sealedColumn, type SealedPlace } from './sealed-place.js';
 
 /** A row with its id and the columns that hold its key owners' ids. */
@@ -24,6 +25,16 @@ export type TextsByProperty<P extends string> = Readonly<Partial<Record<P, strin
 /** A value read from a row: `key-destroyed` when its owner's key is gone or withheld, undefined when the column is empty. */
 export type OpenedValue = PersonalValue<string> | 'key-destroyed' | undefined;
 export type OpenedRow<P extends string> = Readonly<Record<P, OpenedValue>>;
+
+/** A value of a list; `altered` when its sealed bytes are not what was sealed, or stand in another place. */
+export type ReadValue = OpenedValue | 'altered';
+export type ReadRow<P extends string> = Readonly<Record<P, ReadValue>>;
+
+/** Rows as they could be read, by id, and what could not be. */
+export interface OpenedEach<P extends string> {
+  readonly values: Map<string, ReadRow<P>>;
+  readonly faults: readonly SealFault[];
+}
 
 interface SealTask {
   readonly row: number;
@@ -83,15 +94,45 @@ export class Seals {
     rows: readonly object[],
     properties: readonly P[],
   ): Promise<Map<string, OpenedRow<P>>> {
+    const opened = await this.openWith(audited, entityClass, rows, properties, openOne);
+    return opened as Map<string, OpenedRow<P>>;
+  }
+
+  /**
+   * As {@link open}, for lists: a value that cannot be read takes no other with it. It is `altered` or `key-destroyed`, and `faults`
+   * names its row and key.
+   */
+  async openEach<P extends string>(
+    audited: AuditedAccess,
+    entityClass: EntityClass,
+    rows: readonly object[],
+    properties: readonly P[],
+  ): Promise<OpenedEach<P>> {
+    const faults: SealFault[] = [];
+    const values = await this.openWith(audited, entityClass, rows, properties, (keys, task) => {
+      const value = openUnlessAltered(keys, task);
+      if (value === 'altered' || value === 'key-destroyed') faults.push(faultOf(task.place, task.envelope, value));
+      return value;
+    });
+    return { values: values as Map<string, ReadRow<P>>, faults };
+  }
+
+  private async openWith(
+    audited: AuditedAccess,
+    entityClass: EntityClass,
+    rows: readonly object[],
+    properties: readonly string[],
+    open: (keys: KeyRing, task: OpenTask) => ReadValue,
+  ): Promise<Map<string, object>> {
     const tasks = rows.flatMap((row) => openTasks(entityClass, row, properties));
     const keys = tasks.length === 0 ? new KeyRing() : await this.keyring.open(audited, distinct(tasks.map(({ place }) => place)));
     const opened = new Map(rows.map((row) => [(row as SealableRow).id, {}]));
     try {
-      for (const task of tasks) Object.assign(opened.get(task.place.rowId) ?? {}, { [task.property]: openOne(keys, task) });
+      for (const task of tasks) Object.assign(opened.get(task.place.rowId) ?? {}, { [task.property]: open(keys, task) });
     } finally {
       keys.zero();
     }
-    return opened as Map<string, OpenedRow<P>>;
+    return opened;
   }
 
   /** Mints per set of owners with the same domain, which for one entity is a single call. */
@@ -135,6 +176,15 @@ function openOne(keys: KeyRing, { place, envelope }: OpenTask): OpenedValue {
   const key = keys.key(place.ownerId, place.ownerClass, place.domain, epoch);
   if (!key) throw unreadable(place);
   return new PersonalValue(openText(key, { ...place, epoch }, envelope));
+}
+
+function openUnlessAltered(keys: KeyRing, task: OpenTask): ReadValue {
+  try {
+    return openOne(keys, task);
+  } catch (error) {
+    if (isVoxkeepError(error, 'seal.unreadable') || isVoxkeepError(error, 'seal.envelope')) return 'altered';
+    throw error;
+  }
 }
 
 /** Throws `seal.unreadable` like every other alteration: a value's epoch is part of what is authenticated. */

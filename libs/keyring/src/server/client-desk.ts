@@ -16,17 +16,21 @@ export interface Reply {
 /** Answers one client: form, policy, rate, then the operation; counts all of it. Every request gets exactly one reply. */
 export class ClientDesk {
   private readonly counters = new Counters();
-  private readonly operations: Operations | undefined;
+  private operations: Operations | undefined;
   private readonly indexRate: RateLimit;
 
+  /** Sealed at first: it answers that it is, until {@link open}. */
   constructor(
     readonly client: ClientName,
-    parts: KeyringParts | 'sealed',
     indexTermsPerMinute: number,
     nowMs: () => number,
   ) {
-    this.operations = parts === 'sealed' ? undefined : operationsFor(client, parts);
     this.indexRate = new RateLimit(indexTermsPerMinute, nowMs);
+  }
+
+  /** From now on requests are answered with these. */
+  open(parts: KeyringParts): void {
+    this.operations = operationsFor(this.client, parts);
   }
 
   health(): HealthAnswer {

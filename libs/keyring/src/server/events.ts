@@ -1,6 +1,7 @@
 import { code, defineEvent, errorFields, flag, int, ms } from '@voxkeep/platform';
 import { clientNames } from '../protocol/clients.js';
 import { requestSchemas, type Operation } from '../protocol/messages.js';
+import { unlockRefusals } from '../protocol/unsealing.js';
 
 const operations = Object.keys(requestSchemas) as Operation[];
 const client = code(clientNames);
@@ -9,10 +10,18 @@ const operation = code(operations);
 /** `rootVersion` is 0 while sealed. */
 export const keyringStarted = defineEvent('keyring.started', {
   sealed: flag(),
-  reason: code(['none', 'root-key-missing', 'root-key-different']),
+  reason: code(['none', 'root-key-missing', 'root-key-different', 'root-key-locked']),
   rootVersion: int(),
 });
 const refusals = ['operation', 'owner-class', 'domain', 'case-missing', 'purpose', 'malformed', 'rate'] as const;
+
+/** A passphrase or PIN was refused; `failed` counts wrong ones since one that opened. */
+export const keyringUnsealRefused = defineEvent(
+  'keyring.unseal-refused',
+  { reason: code(unlockRefusals), failed: int() },
+  'warn',
+);
+export const keyringUnsealFailed = defineEvent('keyring.unseal-failed', { error: errorFields() }, 'error');
 export const keyringRefused = defineEvent('keyring.refused', { client, operation, reason: code(refusals) }, 'warn');
 export const keyringFailed = defineEvent('keyring.failed', { client, operation, error: errorFields() }, 'error');
 export const keyringRecovered = defineEvent('keyring.recovered', { client, asked: int(), found: int() });

@@ -1,7 +1,8 @@
 import { diagnostics, type AuditEntry, type Database } from '@voxkeep/platform';
 import type { FastifyInstance } from 'fastify';
 import { clientNames, type ClientName } from '../protocol/clients.js';
-import type { RootKeyProvider } from '../root-key/root-key-provider.js';
+import type { RootKeyFile } from '../root-key/root-key-file.js';
+import { needsSecret, type RootKeyProvider } from '../root-key/root-key-provider.js';
 import { AuditRows } from './audit-rows.js';
 import { clientApi } from './client-api.js';
 import { ClientDesk } from './client-desk.js';
@@ -17,11 +18,12 @@ import { NewEpochs } from './new-epochs.js';
 import type { KeyringParts } from './operations.js';
 import { OwnerKeys } from './owner-keys.js';
 import { OwnerRotations } from './owner-rotations.js';
-import { unseal } from './root-key-check.js';
+import { unseal, type SealedReason } from './root-key-check.js';
 import { RootKeys } from './root-keys.js';
 import { RootRotation, type RootRotationOptions } from './root-rotation.js';
 import { RootRotor } from './root-rotor.js';
 import { Scrub } from './scrub.js';
+import { SealDesk } from './seal-desk.js';
 
 export interface KeyringServerOptions {
   readonly socketDirectory: string;
@@ -35,6 +37,10 @@ export interface KeyringServerOptions {
   readonly rotation?: Partial<RootRotationOptions>;
   /** How long after a destruction the table of keys is rewritten; never when it is not given. */
   readonly scrubAfterMs?: number;
+  /** The passphrase or PIN that the system hands over at start; without it the operator enters it. */
+  readonly credential?: string;
+  /** The plain key file of before, which a provider with a secret takes over when it is set up. */
+  readonly plainRootKey?: RootKeyFile;
 }
 
 interface Unlocked {
@@ -44,9 +50,11 @@ interface Unlocked {
   readonly scrub: Scrub | undefined;
 }
 
-/** The keyring: unseals itself once, then serves one socket per client until it is stopped. */
+/** The keyring: serves one socket per client until it is stopped; what it answers besides health and unsealing waits for its root key. */
 export class KeyringServer {
   private readonly apis: FastifyInstance[] = [];
+  private readonly desks: ClientDesk[] = [];
+  private reason: SealedReason | undefined = 'root-key-missing';
   private readonly feed = new DestructionFeed();
   private unlocked: Unlocked | undefined;
 
@@ -56,19 +64,30 @@ export class KeyringServer {
     private readonly options: KeyringServerOptions,
   ) {}
 
-  /** Starts ready, or sealed when the root key is missing or does not fit; a sealed keyring serves health alone. */
+  /** Starts ready, or sealed when the root key is missing, locked or does not fit; a sealed keyring serves health and unsealing alone. */
   async start(): Promise<'ready' | 'sealed'> {
-    const unsealed = await unseal(this.database, this.rootKey);
-    if (unsealed.state === 'ready') this.unlocked = await this.assemble(new RootKeys(unsealed.root, unsealed.former));
-    for (const client of clientNames) await this.serve(client);
-    const ready = unsealed.state === 'ready';
+    const { credential, plainRootKey } = this.options;
+    const sealable = { sealedFor: () => this.reason, tryUnseal: () => this.tryUnseal() };
+    const sealDesk = new SealDesk(this.database, this.rootKey, sealable, plainRootKey);
+    await this.tryUnseal();
+    if (this.reason !== undefined && credential !== undefined) await sealDesk.unsealByCredential(credential);
+    for (const client of clientNames) await this.serve(client, sealDesk);
     diagnostics.record(keyringStarted, {
-      sealed: !ready,
-      reason: ready ? 'none' : unsealed.reason,
-      rootVersion: ready ? unsealed.root.version : 0,
+      sealed: this.reason !== undefined,
+      reason: this.reason ?? 'none',
+      rootVersion: this.unlocked?.roots.current.version ?? 0,
     });
-    this.unlocked?.rotor.resume('system:keyring');
-    return unsealed.state;
+    return this.reason === undefined ? 'ready' : 'sealed';
+  }
+
+  private async tryUnseal(): Promise<void> {
+    const unsealed = await unseal(this.database, this.rootKey);
+    this.reason = unsealed.state === 'sealed' ? unsealed.reason : undefined;
+    if (unsealed.state === 'sealed') return;
+    const unlocked = await this.assemble(new RootKeys(unsealed.root, unsealed.former));
+    this.unlocked = unlocked;
+    for (const desk of this.desks) desk.open(unlocked.open);
+    unlocked.rotor.resume('system:keyring');
   }
 
   /** Answers what is under way, closes the sockets (their files go with them) and overwrites the keys. Safe to call twice. */
@@ -80,6 +99,8 @@ export class KeyringServer {
     this.unlocked?.open.indexes.zero();
     this.unlocked?.roots.zero();
     this.unlocked = undefined;
+    this.desks.length = 0;
+    if (needsSecret(this.rootKey)) this.rootKey.lock();
   }
 
   private async assemble(roots: RootKeys): Promise<Unlocked> {
@@ -104,9 +125,12 @@ export class KeyringServer {
     return { open, roots, rotor, scrub };
   }
 
-  private async serve(client: ClientName): Promise<void> {
+  private async serve(client: ClientName, sealDesk: SealDesk): Promise<void> {
     const nowMs = (): number => (this.options.now?.() ?? new Date()).getTime();
-    const api = clientApi(new ClientDesk(client, this.unlocked?.open ?? 'sealed', this.options.indexTermsPerMinute, nowMs));
+    const desk = new ClientDesk(client, this.options.indexTermsPerMinute, nowMs);
+    if (this.unlocked) desk.open(this.unlocked.open);
+    this.desks.push(desk);
+    const api = clientApi(desk, client === 'operator' ? sealDesk : undefined);
     this.apis.push(api);
     await listenOnSocket(api, clientSocketPath(this.options.socketDirectory, client, this.options.directoryPerClient));
   }

@@ -3,7 +3,7 @@ import type { Database } from '@voxkeep/platform';
 import { isRotatable, type RootKeyProvider } from '../root-key/root-key-provider.js';
 import { checkValueOf, type RootKey } from './wrapping.js';
 
-export type SealedReason = 'root-key-missing' | 'root-key-different';
+export type SealedReason = 'root-key-missing' | 'root-key-different' | 'root-key-locked';
 
 /** `former` is the root key that a rotation cut off by a stop still has to rewrap from. */
 export type Unsealed =
@@ -23,6 +23,7 @@ interface RootVersionRow {
  */
 export async function unseal(database: Database, provider: RootKeyProvider): Promise<Unsealed> {
   const root = await provider.load();
+  if (root === 'locked') return sealed('root-key-locked');
   const versions = await database.rows<RootVersionRow>(
     `select version, state, check_value from root_version where state in ('current', 'retiring')`,
   );
@@ -55,7 +56,21 @@ async function adopt(database: Database, root: RootKey): Promise<Unsealed> {
 async function stagedFor(provider: RootKeyProvider, current: RootVersionRow): Promise<RootKey | undefined> {
   if (!isRotatable(provider)) return undefined;
   const staged = await provider.staged();
-  return staged !== 'missing' && fits(staged, current) ? staged : undefined;
+  return staged !== 'missing' && staged !== 'locked' && fits(staged, current) ? staged : undefined;
+}
+
+/** Whether a root key is the one in use, with no rotation of it under way: what another provider may take over. */
+export async function isInUse(database: Database, root: RootKey): Promise<boolean> {
+  const versions = await database.rows<RootVersionRow>(
+    `select version, state, check_value from root_version where state in ('current', 'retiring')`,
+  );
+  return versions.length === 1 && versions.every((row) => fits(root, row));
+}
+
+/** Whether no root key was ever used here. */
+export async function isNewKeyring(database: Database): Promise<boolean> {
+  const used = await database.rows(`select 1 from root_version union all select 1 from subject_key limit 1`);
+  return used.length === 0;
 }
 
 function fits(root: RootKey, row: RootVersionRow): boolean {

@@ -1,4 +1,4 @@
-export const commandKinds = ['consent-asked', 'consent-given', 'consent-refused', 'withdraw', 'end'] as const;
+export const commandKinds = ['consent-asked', 'consent-given', 'consent-refused', 'withdraw', 'standing', 'end'] as const;
 export type CommandKind = (typeof commandKinds)[number];
 
 /** What the recorder answers; `refused`: it holds the call but the command makes no sense there. */

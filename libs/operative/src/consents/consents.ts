@@ -1,29 +1,17 @@
-import { domainEvent, type ConsentState, type DomainEvent } from '@voxkeep/contracts';
-import type { Sealed } from '@voxkeep/personal-data';
+import { domainEvent, type DomainEvent } from '@voxkeep/contracts';
 import type { Database } from '@voxkeep/platform';
-import { withSealed } from '../contacts/contact-rows.js';
 import type { Actor } from '../contacts/contact-types.js';
+import {
+  consentColumns,
+  consentRecord,
+  consentValues,
+  insertedColumns,
+  isArchived,
+  type ConsentRecord,
+  type NewConsent,
+} from './consent-rows.js';
 
-/** At least one of person, contact point and contact is known. */
-export interface NewConsent {
-  readonly id: string;
-  readonly personId: string | null;
-  readonly contactPointId: string | null;
-  readonly contactId: string | null;
-  readonly purpose: string;
-  /** `voice`, `api`, … : where it was said. */
-  readonly channel: string;
-  readonly state: ConsentState;
-  readonly wordingVersion: string | null;
-  /** `digit`, `ivr`, `agent`, `api`, `standing`. */
-  readonly evidenceKind: string;
-  /** The contact's customer owner, demanded by `evidenceDetail`, which is sealed for `operativeSealed.consent`. */
-  readonly customerOwner: string | null;
-  readonly evidenceDetail: Sealed | null;
-  readonly at: Date;
-  readonly validUntil: Date | null;
-}
-export type ConsentRecord = NewConsent;
+export type { ConsentRecord, NewConsent } from './consent-rows.js';
 
 /** One of the three; the latest word counts, whatever it is about. */
 export interface ConsentOf {
@@ -33,10 +21,6 @@ export interface ConsentOf {
   readonly contactId?: string;
 }
 
-const columns = `id, person_id as "personId", contact_point_id as "contactPointId", contact_id as "contactId", purpose, channel, state,
-  wording_version as "wordingVersion", evidence_kind as "evidenceKind", customer_owner as "customerOwner",
-  evidence_detail as "evidenceDetail", at, valid_until as "validUntil"`;
-
 /** What persons said about being recorded, and how that is known. */
 export class Consents {
   constructor(private readonly operative: Database) {}
@@ -45,10 +29,9 @@ export class Consents {
   record(consent: NewConsent, by: Actor): Promise<void> {
     return this.operative.transaction(async (t) => {
       const [recorded] = await t.rows(
-        `insert into consent (id, person_id, contact_point_id, contact_id, purpose, channel, state, wording_version, evidence_kind,
-           customer_owner, evidence_detail, at, valid_until)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing returning id`,
-        consentValues(consent),
+        `insert into consent (${insertedColumns})
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict do nothing returning id`,
+        consentValues(consent, by),
       );
       if (recorded === undefined) return;
       await t.append(...eventsOf(consent));
@@ -62,37 +45,40 @@ export class Consents {
     });
   }
 
-  /** The latest answer that still holds at `now`; `asked` is no answer. */
+  /** The latest answer, if it still holds at `now`: a question is no answer, and what ended or was closed by a reset is none any more. */
   async latestFor({ purpose, personId, contactPointIds, contactId }: ConsentOf, now: Date): Promise<ConsentRecord | undefined> {
     const [latest] = await this.operative.rows<object>(
-      `select ${columns} from consent
-       where purpose = $1 and state <> 'asked' and (valid_until is null or valid_until > $5)
+      `select ${consentColumns} from consent
+       where purpose = $1 and state <> 'asked' and not ${isArchived('consent')}
          and (person_id = $2 or contact_point_id = any($3::uuid[]) or contact_id = $4)
        order by at desc, id desc limit 1`,
-      [purpose, personId, contactPointIds, contactId, now],
+      [purpose, personId, contactPointIds, contactId],
     );
-    return latest && withSealed<ConsentRecord>(latest, ['evidenceDetail']);
+    const found = latest && consentRecord(latest);
+    if (found === undefined || found.state === 'expired') return undefined;
+    return found.validUntil !== null && found.validUntil <= now ? undefined : found;
+  }
+
+  /** A row by its id. */
+  async find(consentId: string): Promise<ConsentRecord | undefined> {
+    const [found] = await this.operative.rows<object>(`select ${consentColumns} from consent where id = $1`, [consentId]);
+    return found && consentRecord(found);
   }
 
   /** Everything that was asked and answered in a contact, in order; also of a contact that has moved to history. */
   async ofContact(contactId: string): Promise<readonly ConsentRecord[]> {
-    const rows = await this.operative.rows<object>(`select ${columns} from consent where contact_id = $1 order by at, id`, [
-      contactId,
-    ]);
-    return rows.map((row) => withSealed<ConsentRecord>(row, ['evidenceDetail']));
+    const rows = await this.operative.rows<object>(
+      `select ${consentColumns} from consent where contact_id = $1 order by at, id`,
+      [contactId],
+    );
+    return rows.map((row) => consentRecord(row));
   }
 }
 
-function consentValues(c: NewConsent): readonly unknown[] {
-  return [
-    ...[c.id, c.personId, c.contactPointId, c.contactId, c.purpose, c.channel, c.state, c.wordingVersion, c.evidenceKind],
-    ...[c.customerOwner, c.evidenceDetail?.envelope, c.at, c.validUntil],
-  ];
-}
-
 function eventsOf({ id: consentId, contactId, state, at: moment }: NewConsent): readonly DomainEvent[] {
-  if (contactId === null || state === 'expired') return [];
   const at = moment.toISOString();
+  if (state === 'expired') return [domainEvent('consent.expired.v1', { contactId, consentId, at })];
+  if (contactId === null) return [];
   if (state === 'asked') return [domainEvent('consent.asked.v1', { contactId, at })];
   return [domainEvent(`consent.${state}.v1`, { contactId, consentId, at })];
 }

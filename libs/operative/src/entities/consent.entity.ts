@@ -1,6 +1,6 @@
 import { DataSubjectEntity, NotPersonal, Personal, Pseudonym, Sealed, sealedTransformer } from '@voxkeep/personal-data';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { Observed, RandomId } from './classify.js';
+import { Observed, RandomId, UserReference } from './classify.js';
 
 /** What a person said about being recorded, when, to which wording, and how that is known (GDPR Art. 7(1)). */
 @Entity('consent')
@@ -87,4 +87,12 @@ export class Consent {
   @Column({ type: 'timestamptz', nullable: true })
   @Observed('field.valid-until')
   validUntil!: Date | null;
+
+  @Column({ type: 'timestamptz' })
+  @NotPersonal('when the row was entered')
+  recordedAt!: Date;
+
+  @Column({ type: 'uuid', nullable: true })
+  @UserReference('field.agent')
+  recordedBy!: string | null;
 }

@@ -1,4 +1,5 @@
 import { declarePlatformTables } from '@voxkeep/personal-data';
+import { ConsentReset } from './consent-reset.entity.js';
 import { Consent } from './consent.entity.js';
 import { ContactEvent } from './contact-event.entity.js';
 import { ContactKey } from './contact-key.entity.js';
@@ -26,6 +27,7 @@ export const operativeEntities = [
   RecordingGap,
   RecordingOutcomeRow,
   Consent,
+  ConsentReset,
   RecorderCommand,
   Presence,
 ];

@@ -38,11 +38,18 @@ export function retain(trace: SubjectTrace, decide: (entity: CatalogueEntity, ro
     found.push(...grouped(step, reasons));
     return { ...step, erasedBy: step.erasedBy.map((reach, at) => (reasons[at]?.length === 0 ? reach : undefined)) };
   });
-  const staying = distinctOwners(found.flatMap(({ step, rows }) => rows.flatMap((row) => ownersOf(step.entity, row))));
+  const own = found.flatMap(({ step, rows }) => rows.flatMap((row) => ownersOf(step.entity, row)));
+  const staying = distinctOwners([...own, ...referredTo(trace, found)]);
   const kept = new Set(staying.map(nameOf));
   const steps = stepped.map((step) => ({ ...step, owners: dying(step, kept) }));
   const owners = distinctOwners(steps.flatMap((step) => step.owners));
   return { trace: { ...trace, steps, owners }, retained: found, owners: staying };
+}
+
+/** Owners that staying rows name without their class, as a segment of a recording names the owner in its contact. */
+function referredTo({ owners }: SubjectTrace, found: readonly RetainedRows[]): readonly KeyOwner[] {
+  const ids = new Set(found.flatMap(({ rows }) => rows.map((row) => row['owner'])));
+  return owners.filter(({ ownerId }) => ids.has(ownerId));
 }
 
 function grouped(step: TracedStep, reasons: readonly (readonly Retention[])[]): RetainedRows[] {

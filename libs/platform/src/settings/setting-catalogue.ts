@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { databaseNames, type DatabaseName } from '@voxkeep/contracts';
 import { z } from 'zod';
 import { deliverySettings } from './delivery-settings.js';
+import { rootKeySettings } from './root-key-settings.js';
 import { setting, type SettingDefinition } from './setting.js';
 
 const port = (otherwise: number) => z.coerce.number().int().min(1).max(65535).default(otherwise);
@@ -53,6 +54,7 @@ export const settingCatalogue = {
       'Where the keyring makes one socket per client.',
     ),
     rootKeyFile: setting('VOXKEEP_KEYRING_ROOT_KEY', file, 'File of the root key, readable by the keyring alone (0400).'),
+    ...rootKeySettings,
     directoryPerClient: setting(
       'VOXKEEP_KEYRING_DIRECTORY_PER_CLIENT',
       flag(false),

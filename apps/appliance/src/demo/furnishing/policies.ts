@@ -37,6 +37,7 @@ export async function furnishPolicies(site: Site, sourceNetworks: readonly strin
     withdrawalSequence: '*9',
     windowSeconds: 15,
     retries: 1,
+    acceptStanding: true,
   });
   const policies = new RecordingPolicies(configuration);
   const ids = new Map<string, string>();

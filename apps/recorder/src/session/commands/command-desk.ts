@@ -76,11 +76,19 @@ export class CommandDesk {
   }
 
   #applyTo(session: RecordingSession, command: PendingCommand): CommandResult {
+    if (command.kind === 'standing') return lookAtStanding(session, command);
     if (command.kind !== 'end') return applyToConsent(session, command);
     void session.sayGoodBye('ended');
     void this.sessions.end(session, 'ended-by-command');
     return 'applied';
   }
+}
+
+/** The answer for all calls stands in a row of its own; the gate weighs it as soon as it is read. */
+function lookAtStanding({ consent, lane }: RecordingSession, { consentId }: PendingCommand): CommandResult {
+  if (consentId === null) return 'refused';
+  lane.add('standing', () => consent.standing(consentId));
+  return 'applied';
 }
 
 /** What a command does to the consent of a session. `refused`: the gate did not take it (mode off, a no that a yes may not follow). */

@@ -7,9 +7,10 @@ import {
   type Digit,
   type OnDecision,
   type PartPolicy,
+  type StandingAnswer,
 } from '@voxkeep/consent';
 import type { ConsentState } from '@voxkeep/contracts';
-import type { NewConsent } from '@voxkeep/operative';
+import type { ConsentRecord, NewConsent } from '@voxkeep/operative';
 import { diagnostics, newId } from '@voxkeep/platform';
 import { consentDecided } from '../events.js';
 import type { Lane } from '../lane.js';
@@ -90,23 +91,24 @@ export class ConsentDesk {
   async lookUpStanding(contactId: string): Promise<void> {
     const { purpose } = this.policy;
     const found = await this.room.operative.consents.latestFor({ purpose, contactId }, new Date(this.room.wallMs()));
-    if (!found) return;
-    const validUntil = found.validUntil?.getTime() ?? null;
-    const foundAt = this.room.wallMs();
-    this.#gate.feed({
-      kind: 'standing',
-      id: found.id,
-      given: found.state === 'given',
-      purpose,
-      at: found.at.getTime(),
-      foundAt,
-      validUntil,
-    });
+    if (found) this.#gate.feed(this.#standingFact(found));
+  }
+
+  /** What the person said for all calls; `consentId` is the row in which it stands. One that is about a single contact is left alone. */
+  async standing(consentId: string): Promise<void> {
+    const found = await this.room.operative.consents.find(consentId);
+    const isAnswer = found?.contactId === null && found.state !== 'asked' && found.state !== 'expired';
+    if (found && isAnswer) this.#gate.feed({ ...this.#standingFact(found), ofPerson: true });
   }
 
   /** The part is over; a grant ends with it. */
   close(): void {
     this.#gate.close();
+  }
+
+  #standingFact({ id, state, purpose, at, validUntil }: ConsentRecord): StandingAnswer {
+    const times = { at: at.getTime(), foundAt: this.room.wallMs(), validUntil: validUntil?.getTime() ?? null };
+    return { kind: 'standing', id, given: state === 'given', purpose, ...times };
   }
 
   #decided(decision: Decision, because: ConsentEvidence): void {

@@ -21,7 +21,8 @@ export function partPolicyOf({ contactId, trunk, rules, channels, startedAt }: P
   const keys = rules?.consent ?? null;
   const recording = rules?.recording;
   const kept = recording ? keptChannels(channels, recording.tracks) : [];
-  const common = { contactId, channels: kept, keys, startedAt, askedBeforeSeconds };
+  const standing = keys?.acceptStanding === true && { acceptsStanding: true };
+  const common = { contactId, channels: kept, keys, startedAt, askedBeforeSeconds, ...standing };
   if (!recording || kept.length === 0) return { ...common, mode: 'off', purpose: recording?.purpose ?? 'quality-check' };
   return { ...common, mode: recording.mode, purpose: recording.purpose };
 }

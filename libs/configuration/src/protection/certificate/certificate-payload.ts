@@ -24,8 +24,18 @@ export interface CertificatePayload {
   /** Commitments, hex, of the keys that were destroyed. */
   readonly keys: { readonly destroyed: readonly string[] };
   readonly recordings: { readonly files: number; readonly ciphertextSha512: readonly string[] };
-  readonly verification: readonly { readonly query: string; readonly found: number }[];
+  /** What was looked for afterwards: how many places or values were tried, and how many of them still held something. */
+  readonly verification: readonly { readonly query: string; readonly checked: number; readonly found: number }[];
   readonly backups: { readonly keyringBackupsEnd: string; readonly dataBackupsEnd: string; readonly contain: string };
+  /** What must not be brought in again: how many fingerprints are kept, why and until when; null when none is. */
+  readonly suppression: {
+    readonly fingerprints: number;
+    readonly purpose: string;
+    readonly ground: string;
+    readonly until: string;
+  } | null;
+  /** Recipients that were told of the erasure (GDPR Art. 19). */
+  readonly recipientsTold: readonly { readonly name: string; readonly at: string }[];
   readonly otherSystems: readonly { readonly name: string; readonly state: string; readonly at: string | null }[];
   readonly operator: string;
   readonly approver: string;

@@ -1,0 +1,59 @@
+import type { ConsentState } from '@voxkeep/contracts';
+import type { Sealed } from '@voxkeep/personal-data';
+import { withSealed } from '../contacts/contact-rows.js';
+
+/** At least one of person, contact point and contact is known. Without a contact it was said for all contacts of the person. */
+export interface NewConsent {
+  readonly id: string;
+  readonly personId: string | null;
+  readonly contactPointId: string | null;
+  readonly contactId: string | null;
+  readonly purpose: string;
+  /** `voice`, `api`, … : where it was said. */
+  readonly channel: string;
+  readonly state: ConsentState;
+  readonly wordingVersion: string | null;
+  /** How it was said: `digit`, `ivr`, `agent`, `api`, `paper`, … */
+  readonly evidenceKind: string;
+  /** The contact's customer owner, demanded by `evidenceDetail`, which is sealed for `operativeSealed.consent`. */
+  readonly customerOwner: string | null;
+  readonly evidenceDetail: Sealed | null;
+  readonly at: Date;
+  readonly validUntil: Date | null;
+}
+export type ConsentRecord = NewConsent;
+
+/** Columns of `ConsentRecord`, of table or alias `consent`. */
+export const consentColumns = `consent.id, consent.person_id as "personId", consent.contact_point_id as "contactPointId",
+  consent.contact_id as "contactId", consent.purpose, consent.channel, consent.state, consent.wording_version as "wordingVersion",
+  consent.evidence_kind as "evidenceKind", consent.customer_owner as "customerOwner", consent.evidence_detail as "evidenceDetail",
+  consent.at, consent.valid_until as "validUntil"`;
+
+/** Whom a row is about, most exactly. Rows with the same one, purpose and channel are one series; its last answer counts. */
+export const subjectOf = (row: string): string => `coalesce(${row}.contact_id, ${row}.contact_point_id, ${row}.person_id)`;
+
+/** Whether a reset closed the row: it stays as evidence and answers nothing any more. */
+export const isArchived = (row: string): string => `exists (
+  select from consent_reset r where r.done_at >= ${row}.recorded_at and r.purpose = ${row}.purpose
+    and (r.channel is null or r.channel = ${row}.channel))`;
+
+/** A row as a record. */
+export function consentRecord<T extends ConsentRecord = ConsentRecord>(row: object): T {
+  return withSealed<T>(row, ['evidenceDetail']);
+}
+
+/** The random id of a person who acts; programs have none. */
+export function userOf(actor: string): string | null {
+  return actor.startsWith('system:') ? null : actor;
+}
+
+/** Values of an insert in the order of `insertedColumns`. */
+export function consentValues(c: NewConsent, by: string): readonly unknown[] {
+  return [
+    ...[c.id, c.personId, c.contactPointId, c.contactId, c.purpose, c.channel, c.state, c.wordingVersion, c.evidenceKind],
+    ...[c.customerOwner, c.evidenceDetail?.envelope, c.at, c.validUntil, userOf(by)],
+  ];
+}
+
+export const insertedColumns = `id, person_id, contact_point_id, contact_id, purpose, channel, state, wording_version, evidence_kind,
+  customer_owner, evidence_detail, at, valid_until, recorded_by`;
