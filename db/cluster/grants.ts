@@ -97,7 +97,14 @@ export const grants: Readonly<Record<ProcessName, Partial<Record<StoreName, read
     configuration: readsAccess,
   },
   configurator: {
-    configuration: [owns('*'), owns('*', 'diagnostics'), reads('*', 'access'), reads(readableLog, 'audit'), owns('*', 'register'), ...writesEvents],
+    configuration: [
+      owns('*'),
+      owns('*', 'diagnostics'),
+      reads('*', 'access'),
+      reads(readableLog, 'audit'),
+      owns('*', 'register'),
+      ...writesEvents,
+    ],
     directory: [
       keeps(['person', 'contact_point', 'person_contact_point']),
       owns(['directory_entry', 'directory_group']),
@@ -109,7 +116,7 @@ export const grants: Readonly<Record<ProcessName, Partial<Record<StoreName, read
       reads([...accountTables, ...policyTables]),
       owns(['user_account', 'user_address', 'session']),
       ...removesSignIn,
-      removes(['category_off']),
+      removes(['category_off', 'group_member', 'role_member', 'right_grant']),
       owns('*', 'protection'),
       reads('*', 'register'),
       owns('*', 'diagnostics'),

@@ -31,8 +31,7 @@ export async function liveColumnsOf(database: Database, schema: string, table: s
 export function sampleOf({ name, type, codes, octets }: LiveColumn): unknown {
   if (codes[0] !== undefined) return codes[0];
   if (type.endsWith('[]')) return type.startsWith('text') ? ['other'] : [7];
-  if (type.startsWith('timestamp')) return new Date(Date.now() + shiftOf(name));
-  if (type === 'date') return new Date();
+  if (/^(timestamp|date)/.test(type)) return new Date(Date.now() + shiftOf(name));
   if (type === 'bytea') return randomBytes(octets ?? 32);
   if (type === 'boolean') return true;
   if (type.startsWith('json')) return '{}';

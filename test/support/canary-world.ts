@@ -14,7 +14,6 @@ export class CanaryWorld {
     /** Seals what operations and the configurator seal. */
     readonly operations: KeyringClient,
     readonly configurator: KeyringClient,
-    readonly dataProtection: KeyringClient,
     readonly directory: string,
   ) {}
 
@@ -27,9 +26,12 @@ export class CanaryWorld {
         return [name, await openDatabase(name, { url, poolSize: 2, program: 'voxkeep canaries' }, entitiesOf[name])] as const;
       }),
     );
-    const client = (name: string): KeyringClient =>
-      connectKeyring(join(data, 'run', 'keyring', `${name}.sock`), { watchDestructions: false });
-    return new CanaryWorld(new Map(opened), client('operations'), client('configurator'), client('data-protection'), data);
+    return new CanaryWorld(new Map(opened), clientIn(data, 'operations'), clientIn(data, 'configurator'), data);
+  }
+
+  /** A client of the keyring that has seen no key so far. */
+  newClient(name: 'operations' | 'configurator'): KeyringClient {
+    return clientIn(this.directory, name);
   }
 
   of(name: DatabaseName): Database {
@@ -37,7 +39,11 @@ export class CanaryWorld {
   }
 
   async close(): Promise<void> {
-    for (const client of [this.operations, this.configurator, this.dataProtection]) client.close();
+    for (const client of [this.operations, this.configurator]) client.close();
     await Promise.all([...this.databases.values()].map((database) => database.close()));
   }
+}
+
+function clientIn(data: string, name: string): KeyringClient {
+  return connectKeyring(join(data, 'run', 'keyring', `${name}.sock`), { watchDestructions: false });
 }

@@ -68,7 +68,6 @@ describe('canaries in every personal column of the catalogue', () => {
     customer.values.push(hers.name, ...hers.phones, ...hers.emails);
   });
   afterAll(async () => {
-    (await import('node:fs')).cpSync(appliance.data + '/log', '/tmp/canary-logs/applog', { recursive: true });
     await world.close();
     site.close();
     await appliance.end();
@@ -263,8 +262,9 @@ describe('canaries in every personal column of the catalogue', () => {
     });
 
     it('stand in no row any more: what must go is gone, what may stay tells nothing', async () => {
-      const left = (await rows.envelopes(customer)).map(({ entity, property }) => `${nameOf(entity)}.${property}`);
-      expect(left).toEqual([]);
+      const left = await rows.envelopes(customer);
+      expect(left.filter(({ entity }) => entity.onErasure !== 'keep').map(({ entity }) => nameOf(entity))).toEqual([]);
+      expect(await readable(left)).toEqual([]);
     });
 
     it('leave the other person whole', async () => {
@@ -286,12 +286,16 @@ describe('canaries in every personal column of the catalogue', () => {
       const access = Access.by({ actorId: by, kind: 'system' }, { code: 'serve-customer' });
       const audited = await world.of('directory').recordAccess(access, { action: 'seed', actor: by });
       const opened: string[] = [];
+      // The clients that sealed the canaries have their keys in memory for a minute; nobody else has.
+      const [operations, configurator] = [world.newClient('operations'), world.newClient('configurator')];
       for (const { entity, property, row } of envelopes) {
         if (entity.entityClass === undefined) continue;
-        const seals = new Seals(entity.domain === 'staff' ? world.configurator : world.operations);
+        const seals = new Seals(entity.domain === 'staff' ? configurator : operations);
         const values = await seals.open(audited, entity.entityClass, [row], [property]);
         if (values.get(String(row['id']))?.[property] !== 'key-destroyed') opened.push(`${nameOf(entity)}.${property}`);
       }
+      operations.close();
+      configurator.close();
       return opened;
     };
   });

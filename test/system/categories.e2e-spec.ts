@@ -48,7 +48,7 @@ describe('categories that are switched off', () => {
   const personalIn = async ({ id }: http.ContactDetail) => {
     const [contact] = await rowsOf(
       'operative',
-      `select customer_number, customer_name, attributes, customer_point_id, attribution from contact where id = $1`,
+      `select queue_id, customer_number, customer_name, attributes, customer_point_id, attribution from contact where id = $1`,
       [id],
     );
     const parties = await rowsOf('operative', 'select aor from contact_party where contact_id = $1 and aor is not null', [id]);
@@ -67,8 +67,9 @@ describe('categories that are switched off', () => {
   });
 
   it('leave a contact with its times and its queue, and no address of anybody', async () => {
-    expect(without).toMatchObject({ queueId: site.queueId, closedAt: expect.any(String) as unknown });
+    expect(without.closedAt).not.toBeNull();
     expect(await personalIn(without)).toEqual({
+      queue_id: site.queueId,
       ...{ customer_number: null, customer_name: null, attributes: null, customer_point_id: null, attribution: 'none' },
       parties: 0,
     });

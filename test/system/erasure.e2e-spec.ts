@@ -66,6 +66,7 @@ describe('an erasure on a running appliance', () => {
   };
   const path = () => `data-protection/cases/${caseId}`;
   const state = async () => (await site.dpo.client.demand<http.CaseDetail>('GET', path())).state;
+  const steps = async () => (await site.dpo.client.demand<http.CaseDetail>('GET', path())).steps.map(({ step }) => step);
   /** A picture for whoever wants to look: KEEP_PICTURES names a folder. */
   const picture = async (name: string): Promise<void> => {
     const kept = process.env['KEEP_PICTURES'];
@@ -132,9 +133,10 @@ describe('an erasure on a running appliance', () => {
     const { planHash } = await site.dpo.client.demand<http.ErasurePreview>('GET', `${path()}/erasure`);
     await site.deputy.client.demand('POST', `${path()}/approval`, { planHash });
     await page.reload();
-    await page.getByText('Carry out').first().waitFor();
+    await page.getByRole('button', { name: 'Erase for good' }).waitFor();
     await picture('approved');
     await site.dpo.client.demand('POST', `${path()}/erasure`, { planHash, confirm: 'ERASE' });
+    await until('the execution is under way', 30_000, async () => (await steps()).includes('mark-contacts'), 20);
     await appliance.killAndAwait('data-protection');
     const cut = await until('the process has taken the case up again', 15_000, async () => {
       const now = await state();
@@ -150,10 +152,15 @@ describe('an erasure on a running appliance', () => {
   });
 
   it('has a certificate that the command proves, and names the line that was changed', async () => {
-    const text = await until('the certificate is proven', 90_000, async () => {
-      const { bytes } = await site.dpo.client.get(`${path()}/certificate.json`);
-      return (JSON.parse(bytes.toString()) as { proof: string[] }).proof.length > 0 ? bytes.toString() : undefined;
-    }, 3000);
+    const text = await until(
+      'the certificate is proven',
+      90_000,
+      async () => {
+        const { bytes } = await site.dpo.client.get(`${path()}/certificate.json`);
+        return (JSON.parse(bytes.toString()) as { proof: string[] }).proof.length > 0 ? bytes.toString() : undefined;
+      },
+      3000,
+    );
     const lines = text.split('\n');
     const at = lines.findIndex((line) => line.includes('"matched"'));
     const changed = lines.with(at, (lines[at] ?? '').replace(/\d+/, '999')).join('\n');

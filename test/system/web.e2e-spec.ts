@@ -173,10 +173,43 @@ describe('the pages in a real browser', () => {
       ['consent policies', '/configure/consent-policies', 'Ask for a key'],
       ['campaigns', '/outbound', 'Spring offer'],
       ['the directory', '/directory', 'Directory'],
+      ['retention', '/configure/retention', 'Retention'],
+      ['categories of data', '/configure/categories', 'Contact data'],
+      ['the diagnostic log', '/protect/diagnostic-log', 'Diagnostic log'],
+      ['the form of a diagnostic grant', '/protect/diagnostic-log/new', 'Request to write down communications'],
     ])('show %s without barriers', async (_what, address, shown) => {
       await page.goto(address);
       await page.getByRole('main').getByText(shown).first().waitFor();
       expect(await barriersOn(page)).toEqual([]);
+    });
+
+    watchesItself(() => ({ watched, page }));
+  });
+
+  describe('of an employee in whose name something was asked', () => {
+    let watched: Watched;
+    let page: Page;
+
+    beforeAll(async () => {
+      const { client } = site.dpo;
+      const purpose = { code: 'data-subject-request' };
+      const { found } = await client.demand<{ found: http.FoundPerson[] }>('POST', 'data-protection/find', {
+        employee: site.agent.login,
+        purpose,
+      });
+      const subject = { personId: found[0]?.personId ?? null, contactPointIds: [] };
+      await client.demand('POST', 'data-protection/cases', { kind: 'report', subject });
+      watched = await watchedContext(browser, appliance, site.agent.client.cookie);
+      page = await watched.context.newPage();
+    });
+    afterAll(() => watched.context.close());
+
+    it('ask whether it was they, and are quiet once they have answered', async () => {
+      await page.goto('/');
+      await page.getByText('Did you make request').waitFor();
+      expect(await barriersOn(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Yes, it was me' }).click();
+      await page.getByText('Did you make request').waitFor({ state: 'detached' });
     });
 
     watchesItself(() => ({ watched, page }));
@@ -257,6 +290,21 @@ describe('the pages in a real browser', () => {
       expect(await barriersOn(page)).toEqual([]);
       await find();
       await page.getByText('Nothing is held').first().waitFor();
+    });
+
+    it.each([
+      ['the audit trail', '/protect/audit'],
+      ['the listening log', '/protect/listening'],
+      ['legal holds', '/protect/holds'],
+      ['possible matches', '/protect/identity'],
+      ['the data map', '/protect/data-map'],
+      ['the record of processing', '/protect/record-of-processing'],
+    ])('show %s without barriers', async (_what, address) => {
+      await page.goto(address);
+      await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForLoadState('networkidle');
+      expect(await page.getByRole('alert').count()).toBe(0);
+      expect(await barriersOn(page)).toEqual([]);
     });
 
     it('list the cases without barriers', async () => {

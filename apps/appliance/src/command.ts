@@ -4,6 +4,7 @@ import { listBackups, makeBackup, pruneBackups } from './operator/backup.js';
 import { printCatalogue } from './operator/catalogue.js';
 import { verifyErasureCertificate } from './operator/certificate.js';
 import { checkCatalogue } from './operator/check-catalogue.js';
+import { freezeIncident, verifyIncident } from './operator/incident.js';
 import { keysStatus, rotateIndexes, rotateOwners, rotateRoot } from './operator/keys.js';
 import { placeTestCall } from './operator/place-test-call.js';
 import { restoreBackup } from './operator/restore.js';
@@ -86,6 +87,14 @@ const commands: Readonly<Record<string, Command>> = {
   'certificate verify': {
     about: 'Verifies an erasure certificate offline and names the line that fails. FILE [--key PEM] [--log-key FILE]',
     run: verifyErasureCertificate,
+  },
+  'incident freeze': {
+    about: 'Freezes evidence of the last hours of a running appliance and stops retention. [--hours N] [--data DIR]',
+    run: freezeIncident,
+  },
+  'incident verify': {
+    about: 'Verifies frozen evidence offline, and opens it with its identity. FOLDER [--key PEM] [--identity FILE [--out ZIP]]',
+    run: verifyIncident,
   },
   'retention rehearse': {
     about: 'Counts what the rules of retention would remove from a running appliance, and removes nothing. [--data DIR]',

@@ -9,6 +9,9 @@ const sentences: Readonly<Record<string, Sentence>> = {
   'arguments.port': () => 'The port must be a whole number from 1 to 65535, as in "--port 8443".',
   'audit.arguments': () =>
     'Usage: voxkeep audit verify [--most N] [--data DIR], audit prove <event> | --since N [--data DIR], or audit verify-proof <file> --key <key> [--earlier <checkpoint>]',
+  'incident.arguments': () =>
+    'Usage: voxkeep incident freeze [--hours N] [--data DIR], or voxkeep incident verify FOLDER [--key PEM] [--identity FILE [--out ZIP]]',
+  'incident.unreadable': ({ file }) => `${file} cannot be read as frozen evidence. Name the folder that holds manifest.json.`,
   'certificate.arguments': () => 'Usage: voxkeep certificate verify FILE [--key PEM] [--log-key FILE]',
   'certificate.unreadable': ({ file }) => `${file} cannot be read. Check the name and the right to read it.`,
   'certificate.key': () =>

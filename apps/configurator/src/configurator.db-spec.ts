@@ -143,7 +143,13 @@ describe('the configurator', () => {
     const users = await ask('GET', 'users', full.cookie);
     expect(users.status).toBe(200);
     expect(users.body).toContainEqual(expect.objectContaining({ login: 'berta', displayName: 'Berta Kask' }));
-    const fault = { reason: 'altered', table: 'configuration.user_account', column: 'display_name', row: made.body['id'], epoch: 1 };
+    const fault = {
+      reason: 'altered',
+      table: 'configuration.user_account',
+      column: 'display_name',
+      row: made.body['id'],
+      epoch: 1,
+    };
     expect(users.body).toContainEqual(
       expect.objectContaining({ login: 'anna', displayName: 'anna', unreadable: [expect.objectContaining(fault)] }),
     );

@@ -14,6 +14,7 @@ import { CasesController } from './cases/cases.controller.js';
 import { deliveryControllers, deliveryProviders } from './delivery/providers.js';
 import { ErasureController } from './erasure/erasure.controller.js';
 import { CertificateController } from './certificate/certificate.controller.js';
+import { evidenceControllers, evidenceProviders } from './evidence/providers.js';
 import { erasureProviders } from './erasure/providers.js';
 import { HoldsController } from './holds/holds.controller.js';
 import { Rectifications } from './rectification/rectifications.js';
@@ -38,7 +39,13 @@ import { Plans } from './subject/plans.js';
 import { RowOpening } from './subject/row-opening.js';
 import { Subjects } from './subject/subjects.js';
 
-const holdControllers = [HoldsController, StatutoryController, RestrictionController, CertificateController, SuppressionController];
+const holdControllers = [
+  HoldsController,
+  StatutoryController,
+  RestrictionController,
+  CertificateController,
+  SuppressionController,
+];
 
 /** HTTP API of the Data Protection Officer: find, show, report, erase. */
 @Module({
@@ -63,6 +70,7 @@ const holdControllers = [HoldsController, StatutoryController, RestrictionContro
     ErasureController,
     ...holdControllers,
     ...deliveryControllers,
+    ...evidenceControllers,
   ],
   providers: [
     ...[sevenDatabases, Plans, Subjects, CaseAccess, RowOpening, Parts],
@@ -75,6 +83,7 @@ const holdControllers = [HoldsController, StatutoryController, RestrictionContro
     ...erasureProviders,
     ...[Restrictions, Rectifications, SuppressionDesk],
     ...deliveryProviders,
+    ...evidenceProviders,
   ],
 })
 export class DataProtectionModule {}

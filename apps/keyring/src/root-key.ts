@@ -32,8 +32,10 @@ export function unsealingOptions(): FromSettings {
 
 function tokenRootKey(wrapped: string, tries: UnlockTries): RootKeyProvider {
   const { pkcs11Module: module, pkcs11Label: label, pkcs11Binding: binding } = settings().keyring;
-  if (module === undefined) throw new VoxkeepError('settings.missing', { setting: 'keyring.pkcs11Module', variable: 'VOXKEEP_PKCS11_MODULE' });
-  if (label === undefined) throw new VoxkeepError('settings.missing', { setting: 'keyring.pkcs11Label', variable: 'VOXKEEP_PKCS11_LABEL' });
+  if (module === undefined)
+    throw new VoxkeepError('settings.missing', { setting: 'keyring.pkcs11Module', variable: 'VOXKEEP_PKCS11_MODULE' });
+  if (label === undefined)
+    throw new VoxkeepError('settings.missing', { setting: 'keyring.pkcs11Label', variable: 'VOXKEEP_PKCS11_LABEL' });
   return new TokenRootKey(wrapped, tries, () => tokenOf({ binding, module, label }));
 }
 

@@ -35,6 +35,7 @@ import { EntryRules } from './directory/entry-rules.js';
 import { KnownPoints } from './directory/known-points.js';
 import { NewEntries } from './directory/new-entries.js';
 import { PointLookup } from './directory/point-lookup.js';
+import { PointValues } from './directory/point-values.js';
 import { SuppressedPoints } from './directory/suppressed-points.js';
 import { Announcements } from './intake/announcements.js';
 import { ConsentIntake } from './intake/consent-intake.js';
@@ -84,7 +85,17 @@ const vault = { provide: VaultStore, useFactory: () => VaultStore.create(setting
     vault,
     ...[Visibility, Names, PurposeText, Stores],
     ...[ContactList, ContactShelves, ContactReader, ContactReveal, MaskedNumbers],
-    ...[PointLookup, KnownPoints, SuppressedPoints, EntryRules, NewEntries, DirectorySearch, DirectoryPersons, DirectoryAudit],
+    ...[
+      PointLookup,
+      PointValues,
+      KnownPoints,
+      SuppressedPoints,
+      EntryRules,
+      NewEntries,
+      DirectorySearch,
+      DirectoryPersons,
+      DirectoryAudit,
+    ],
     ...[Announcements, ConsentIntake],
     ...[ConsentSubjects, ConsentDetails, LedgerSearch, LedgerEntries, LedgerExport, LedgerImport, LedgerResets, LiveCalls],
     ...[Listenings, RecordingsToHear, RecordingAudit, AudioAnswer],

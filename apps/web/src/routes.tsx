@@ -69,6 +69,10 @@ const consent = later(() => import('./consents/consent-page.tsx'), 'ConsentPage'
 const newConsent = later(() => import('./consents/new-consent-page.tsx'), 'NewConsentPage');
 const consentActs = later(() => import('./consents/ledger-acts-page.tsx'), 'LedgerActsPage');
 const consentWordings = later(() => import('./consents/wordings-page.tsx'), 'WordingsPage');
+const otherSystems = later(() => import('./registers/other-systems-page.tsx'), 'OtherSystemsPage');
+const compliance = later(() => import('./registers/compliance-page.tsx'), 'CompliancePage');
+const incidents = later(() => import('./registers/incidents-page.tsx'), 'IncidentsPage');
+const evidence = later(() => import('./protect/evidence-page.tsx'), 'EvidencePage');
 
 // Apart from the call below: inside it, TypeScript would infer `any` for each page and accept every address.
 const pages = [
@@ -166,6 +170,14 @@ const pages = [
     path: '/configure/consent-wordings',
     component: forRights('/configure/consent-wordings', consentWordings),
   }),
+  createRoute({
+    getParentRoute,
+    path: '/configure/other-systems',
+    component: forRights('/configure/other-systems', otherSystems),
+  }),
+  createRoute({ getParentRoute, path: '/configure/compliance', component: forRights('/configure/compliance', compliance) }),
+  createRoute({ getParentRoute, path: '/protect/incidents', component: forRights('/protect/incidents', incidents) }),
+  createRoute({ getParentRoute, path: '/protect/evidence', component: forRights('/protect/evidence', evidence) }),
 ] as const;
 
 /** The addresses of the application. Addresses hold ids, filters and dates; never a number, a name or a search for one. */

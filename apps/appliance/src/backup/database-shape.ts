@@ -1,5 +1,5 @@
-import type { Client } from 'pg';
 import { z } from 'zod';
+import type { CopyConnection } from '../../../../db/cluster/copy-connection.js';
 
 const table = z.strictObject({ schema: z.string(), table: z.string(), columns: z.array(z.string()) });
 const partition = z.strictObject({ schema: z.string(), table: z.string(), parent: z.string(), bound: z.string() });
@@ -38,19 +38,19 @@ const selectSequences = `
   select schemaname as schema, sequencename as name, last_value::text as last from pg_sequences where last_value is not null order by 1, 2`;
 
 /** Reads the shape over a connection; generated columns are left out, since they are generated again. */
-export async function shapeOf(client: Client): Promise<DatabaseShape> {
-  const { rows: tables } = await client.query<DumpedTable>(selectTables);
-  const { rows: partitions } = await client.query<DatabaseShape['partitions'][number]>(selectPartitions);
-  const { rows: sequences } = await client.query<DatabaseShape['sequences'][number]>(selectSequences);
+export async function shapeOf(client: CopyConnection): Promise<DatabaseShape> {
+  const tables = await client.rows<DumpedTable>(selectTables);
+  const partitions = await client.rows<DatabaseShape['partitions'][number]>(selectPartitions);
+  const sequences = await client.rows<DatabaseShape['sequences'][number]>(selectSequences);
   const dumped = tables.filter(({ schema, table: name }) => !madeByMigrations.has(`${schema}.${name}`));
   return { schema: await schemaOf(client), tables: dumped, partitions, sequences };
 }
 
 /** The migrations of a database, ours or those of the queue's library. */
-export async function schemaOf(client: Client): Promise<string[]> {
-  const { rows } = await client.query<{ queue: boolean }>(`select to_regclass('bullmq.migration') is not null as queue`);
+export async function schemaOf(client: CopyConnection): Promise<string[]> {
+  const rows = await client.rows<{ queue: boolean }>(`select to_regclass('bullmq.migration') is not null as queue`);
   const names = rows[0]?.queue === true ? 'select version::text as name from bullmq.migration' : 'select name from migrations';
-  return (await client.query<{ name: string }>(names)).rows.map(({ name }) => name).sort();
+  return (await client.rows<{ name: string }>(names)).map(({ name }) => name).sort();
 }
 
 /** A name in SQL, whatever stands in it. */

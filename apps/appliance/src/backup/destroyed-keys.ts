@@ -1,5 +1,5 @@
 import type { Database } from '@voxkeep/platform';
-import { Client } from 'pg';
+import { CopyConnection } from '../../../../db/cluster/copy-connection.js';
 import type { DestroyedLine } from './sink.js';
 
 const perStatement = 1000;
@@ -21,12 +21,11 @@ export async function destroyAgain(
   let keys = 0;
   for (let at = 0; at < destroyed.length; at += perStatement)
     keys += await destroyBatch(keyring, destroyed.slice(at, at + perStatement));
-  const client = new Client({ connectionString: superuserUrl, application_name: 'voxkeep restore' });
-  await client.connect();
+  const client = await CopyConnection.open(superuserUrl, 'voxkeep restore');
   try {
-    for (const sql of ['vacuum (full) subject_key', 'select pg_switch_wal()', 'checkpoint']) await client.query(sql);
+    for (const sql of ['vacuum (full) subject_key', 'select pg_switch_wal()', 'checkpoint']) await client.rows(sql);
   } finally {
-    await client.end();
+    await client.close();
   }
   return keys;
 }
@@ -44,7 +43,12 @@ function destroyBatch(keyring: Database, batch: readonly DestroyedLine[]): Promi
       batch.map(({ at }) => at),
     ]);
     if (gone.length > 0)
-      await t.audit({ action: 'restore.destroy-keys', actor: 'system:operator', purpose: 'data-subject-request', count: gone.length });
+      await t.audit({
+        action: 'restore.destroy-keys',
+        actor: 'system:operator',
+        purpose: 'data-subject-request',
+        count: gone.length,
+      });
     return gone.length;
   });
 }

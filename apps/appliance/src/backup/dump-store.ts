@@ -1,5 +1,4 @@
-import type { Client } from 'pg';
-import { to } from 'pg-copy-streams';
+import type { CopyConnection } from '../../../../db/cluster/copy-connection.js';
 import { shapeOf, sqlName, type DumpedTable } from './database-shape.js';
 import { frame, jsonFrame } from './frames.js';
 import type { DumpEntry } from './manifest.js';
@@ -8,7 +7,7 @@ import { sealInto } from './sealing.js';
 const blockBytes = 64 * 1024;
 
 /** Dumps what the open snapshot sees of a database into one sealed file: its shape, then each table by COPY in binary. Streams. */
-export async function dumpStore(client: Client, target: string, recipient: string): Promise<DumpEntry> {
+export async function dumpStore(client: CopyConnection, target: string, recipient: string): Promise<DumpEntry> {
   const shape = await shapeOf(client);
   const counted = { rows: 0 };
   const file = await sealInto(target, recipient, framesOf(client, shape, counted));
@@ -16,7 +15,7 @@ export async function dumpStore(client: Client, target: string, recipient: strin
 }
 
 async function* framesOf(
-  client: Client,
+  client: CopyConnection,
   shape: Awaited<ReturnType<typeof shapeOf>>,
   counted: { rows: number },
 ): AsyncGenerator<Uint8Array> {
@@ -30,12 +29,12 @@ async function* framesOf(
   yield jsonFrame('over', counted);
 }
 
-async function* copyOut(client: Client, { schema, table, columns }: DumpedTable): AsyncGenerator<Uint8Array, number> {
+async function* copyOut(client: CopyConnection, { schema, table, columns }: DumpedTable): AsyncGenerator<Uint8Array, number> {
   const list = columns.map((column) => sqlName(column)).join(', ');
-  const stream = client.query(to(`copy ${sqlName(schema, table)} (${list}) to stdout (format binary)`));
+  const out = client.copyOut(`copy ${sqlName(schema, table)} (${list}) to stdout (format binary)`);
   let waiting: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
+  for await (const chunk of out.stream) {
     waiting.push(chunk);
     bytes += chunk.length;
     if (bytes < blockBytes) continue;
@@ -43,5 +42,5 @@ async function* copyOut(client: Client, { schema, table, columns }: DumpedTable)
     [waiting, bytes] = [[], 0];
   }
   if (bytes > 0) yield frame('data', Buffer.concat(waiting));
-  return stream.rowCount;
+  return out.rows();
 }

@@ -13,7 +13,11 @@ import type { KeyringManifest } from './manifest.js';
  * keyring is wrapped. `unknown` where the root key is kept in another way than in a file: the start shows whether it fits. Throws
  * `restore.keys-missing`, `restore.root-key` or `restore.audit-key`, each { file }.
  */
-export async function demandKeys(directory: string, keyring: KeyringManifest, verifier: NoteVerifier): Promise<'fits' | 'unknown'> {
+export async function demandKeys(
+  directory: string,
+  keyring: KeyringManifest,
+  verifier: NoteVerifier,
+): Promise<'fits' | 'unknown'> {
   const auditKey = path.join(directory, 'audit-signing.pem');
   if (!existsSync(auditKey)) throw new VoxkeepError('restore.keys-missing', { file: auditKey });
   const own = createPublicKey(createPrivateKey(readFileSync(auditKey)));

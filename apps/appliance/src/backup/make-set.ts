@@ -6,7 +6,7 @@ import type { NoteSigner } from '@voxkeep/audit';
 import { VoxkeepError, type StoreName } from '@voxkeep/contracts';
 import { catalogue } from '@voxkeep/personal-data';
 import { declareJobTables, programVersion, settings, syncFolder } from '@voxkeep/platform';
-import type { Client } from 'pg';
+import type { CopyConnection } from '../../../../db/cluster/copy-connection.js';
 import '../cluster/entities.js';
 import { dumpStore } from './dump-store.js';
 import { signManifest, type FileEntry, type KeyringManifest, type SetManifest } from './manifest.js';
@@ -70,10 +70,10 @@ async function copyKeyring(
   { name, now, draft }: { name: string; now: Date; draft: string },
 ): Promise<KeyringManifest> {
   const client = clientOf(snapshots, 'keyring');
-  const { rows: rootKeys } = await client.query<{ version: number; checkValue: string }>(
+  const rootKeys = await client.rows<{ version: number; checkValue: string }>(
     `select version, encode(check_value, 'hex') as "checkValue" from root_version where state <> 'retired' order by version`,
   );
-  const { rows } = await client.query<{ n: number }>(`select count(*)::int as n from destroyed_key where case_ref <> 'rotation'`);
+  const rows = await client.rows<{ n: number }>(`select count(*)::int as n from destroyed_key where case_ref <> 'rotation'`);
   const dump = await dumpStore(client, draft, recipient);
   await snapshots.release('keyring');
   const expiresAt = new Date(now.getTime() + settings().erasure.keyringBackupDays * dayMs).toISOString();
@@ -107,8 +107,8 @@ async function dumpData(
   return { ...head, ...of, stores, vault: await listVault(vault, target, folder) };
 }
 
-async function newestCheckpoint(client: Client): Promise<SetManifest['checkpoint']> {
-  const { rows } = await client.query<{ size: string; note: string }>(
+async function newestCheckpoint(client: CopyConnection): Promise<SetManifest['checkpoint']> {
+  const rows = await client.rows<{ size: string; note: string }>(
     'select size, note from audit.checkpoint order by size desc limit 1',
   );
   const [row] = rows;
@@ -116,8 +116,8 @@ async function newestCheckpoint(client: Client): Promise<SetManifest['checkpoint
   return { size: Number(row.size), note: row.note };
 }
 
-async function journalled(client: Client): Promise<number> {
-  const { rows } = await client.query<{ cases: number }>(
+async function journalled(client: CopyConnection): Promise<number> {
+  const rows = await client.rows<{ cases: number }>(
     'select count(distinct case_id)::int as cases from protection.erasure_journal',
   );
   return rows[0]?.cases ?? 0;
@@ -163,7 +163,7 @@ async function writeDurably(file: string, text: string): Promise<void> {
   await writeFile(file, text, { mode: 0o400, flush: true });
 }
 
-function clientOf({ of }: Snapshots, store: StoreName): Client {
+function clientOf({ of }: Snapshots, store: StoreName): CopyConnection {
   const client = of.get(store);
   if (!client) throw new VoxkeepError('backup.no-store', { store });
   return client;

@@ -38,7 +38,12 @@ export class BackupRegister {
          values ($1, $2, 0, 0, $3, $4)`,
         [name, madeAt, until(dataBackupDays), until(keyringBackupDays)],
       );
-      await t.audit({ action: 'backup.begin', actor: 'system:operator', object: { kind: 'backup', id: name }, purpose: 'backup' });
+      await t.audit({
+        action: 'backup.begin',
+        actor: 'system:operator',
+        object: { kind: 'backup', id: name },
+        purpose: 'backup',
+      });
     });
   }
 

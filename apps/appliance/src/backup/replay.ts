@@ -28,7 +28,15 @@ export interface Replayed {
 }
 
 /** As in an erasure: the directory last, since it leads to everything else. */
-const order: readonly DatabaseName[] = ['monitoring', 'outbound', 'reporting', 'history', 'operative', 'configuration', 'directory'];
+const order: readonly DatabaseName[] = [
+  'monitoring',
+  'outbound',
+  'reporting',
+  'history',
+  'operative',
+  'configuration',
+  'directory',
+];
 const segmentTables = new Set(['recording_segment', 'closed_recording_segment']);
 const kept: Retention = { reason: 'review', reference: 'not-in-erasure-journal', until: null };
 
@@ -39,7 +47,10 @@ const kept: Retention = { reason: 'review', reference: 'not-in-erasure-journal',
 export async function replayCase(restored: Restored, caseId: string, keys: SubjectKeys): Promise<Replayed> {
   const report = buildReportPlan(catalogue());
   const ports: SqlPorts = Object.fromEntries(
-    order.map((name) => [name, { rows: (sql: string, params: readonly unknown[]) => opened(restored, name).rows<Row>(sql, params) }]),
+    order.map((name) => [
+      name,
+      { rows: (sql: string, params: readonly unknown[]) => opened(restored, name).rows<Row>(sql, params) },
+    ]),
   );
   const everything = await traceSubject(report, keys, ports, { confirmed: keys['contact-point'] ?? [] });
   const alive = await personsWithKeys(opened(restored, 'keyring'), keys.person ?? []);

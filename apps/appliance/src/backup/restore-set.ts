@@ -50,7 +50,11 @@ export async function restoreSet(plan: Plan, layout: Layout, addresses: Addresse
   const restored = await openAll(urls);
   try {
     await renumberOutboxes([...restored.values()].filter(({ name }) => name !== 'jobs'));
-    const destroyedKeys = await destroyAgain(opened(restored, 'keyring'), urls.get('keyring')?.superuser ?? '', plan.sink.destroyed);
+    const destroyedKeys = await destroyAgain(
+      opened(restored, 'keyring'),
+      urls.get('keyring')?.superuser ?? '',
+      plan.sink.destroyed,
+    );
     const replayed = await replayAll(plan, restored);
     await endSessions(opened(restored, 'configuration'), plan.set.manifest.name);
     const log = await noteLog(plan, layout, outside.witness, opened(restored, 'configuration'));

@@ -18,8 +18,7 @@ const recipientFile = 'backup-recipient.txt';
  */
 export async function recipientIn(keys: string): Promise<{ recipient: string; identityFile: string; made: boolean }> {
   const [publicPart, identity] = [path.join(keys, recipientFile), path.join(keys, identityFile)];
-  if (existsSync(publicPart))
-    return { recipient: readFileSync(publicPart, 'utf8').trim(), identityFile: identity, made: false };
+  if (existsSync(publicPart)) return { recipient: readFileSync(publicPart, 'utf8').trim(), identityFile: identity, made: false };
   if (!existsSync(identity)) writeFileSync(identity, `${await generateX25519Identity()}\n`, { mode: 0o400, flag: 'wx' });
   const recipient = await identityToRecipient(readFileSync(identity, 'utf8').trim());
   writeFileSync(publicPart, `${recipient}\n`, { mode: 0o400, flag: 'wx' });
@@ -29,7 +28,10 @@ export async function recipientIn(keys: string): Promise<{ recipient: string; id
 /** Reads an identity and sees that it is the one that opens what is sealed to `recipient`. Throws `restore.identity`. */
 export async function readIdentity(file: string, recipient: string): Promise<string> {
   try {
-    const identity = readFileSync(file, 'utf8').split('\n').find((line) => line.startsWith('AGE-SECRET-KEY-')) ?? '';
+    const identity =
+      readFileSync(file, 'utf8')
+        .split('\n')
+        .find((line) => line.startsWith('AGE-SECRET-KEY-')) ?? '';
     if ((await identityToRecipient(identity.trim())) === recipient) return identity.trim();
   } catch {
     throw new VoxkeepError('restore.identity', { file });

@@ -20,13 +20,15 @@ export const backupSentences: Readonly<Record<string, Sentence>> = {
   'restore.set-missing': ({ directory }) => `${directory} holds no finished set: it has no manifest. ${otherSet}`,
   'restore.manifest-damaged': ({ file }) => `${file} was changed after it was signed. ${otherSet}`,
   'restore.file-missing': ({ file }) => `${file} is missing from the set. ${otherSet}`,
-  'restore.file-length': ({ file, expected, found }) => `${file} has ${found} bytes and was written with ${expected}. ${otherSet}`,
+  'restore.file-length': ({ file, expected, found }) =>
+    `${file} has ${found} bytes and was written with ${expected}. ${otherSet}`,
   'restore.file-damaged': ({ file, expected, found }) =>
     `${file} is damaged: its SHA-256 is ${found} and was ${expected} when it was written. ${otherSet}`,
   'restore.keyring-missing': ({ directory, set }) =>
     `${directory} holds no copy of the keyring for ${set} that is not past its term. Without one the sealed data cannot be read; name the place of a newer copy with "--keyring-from DIR".`,
   'restore.identity': ({ file }) => `${file} does not open this set. Name the right file with "--identity FILE".`,
-  'restore.keys-missing': ({ file }) => `${file} is missing. Name the directory with the keys of the appliance with "--keys DIR".`,
+  'restore.keys-missing': ({ file }) =>
+    `${file} is missing. Name the directory with the keys of the appliance with "--keys DIR".`,
   'restore.audit-key': ({ file }) => `${file} is not the key that signed the audit log of this set.`,
   'restore.root-key': ({ file }) =>
     `${file} is not the root key under which this copy of the keyring is. Take the key of that time, or a newer copy of the keyring.`,
@@ -34,7 +36,8 @@ export const backupSentences: Readonly<Record<string, Sentence>> = {
     `${file} is missing from the second sink. Without it nobody knows what was erased since the backup, so nothing is restored.`,
   'restore.sink-older': ({ file, there, needed }) =>
     `${file} of the second sink is older than the set: it knows ${there} and the set knew ${needed}. Name the second sink as it is now.`,
-  'restore.sink-foreign': () => 'This second sink is of another appliance, or of another history of this one. Nothing is restored.',
+  'restore.sink-foreign': () =>
+    'This second sink is of another appliance, or of another history of this one. Nothing is restored.',
   'restore.sink-damaged': ({ file, line }) =>
     `Line ${line} of ${file} cannot be read. Take another copy of the second sink; without it something erased could come back.`,
   'restore.schema': ({ database }) =>

@@ -1,5 +1,5 @@
 import { VoxkeepError, type StoreName } from '@voxkeep/contracts';
-import { Client } from 'pg';
+import { CopyConnection } from '../../../../db/cluster/copy-connection.js';
 
 const attempts = 40;
 const lockMs = 300;
@@ -7,7 +7,7 @@ const lockNotAvailable = '55P03';
 
 /** Every database at one moment: open transactions that see the same state of all of them. */
 export interface Snapshots {
-  readonly of: ReadonlyMap<StoreName, Client>;
+  readonly of: ReadonlyMap<StoreName, CopyConnection>;
   /** How long no transaction could write its events, in milliseconds. */
   readonly pausedMs: number;
   /** Ends the transaction of one database; what it kept from being cleaned may be cleaned. */
@@ -43,38 +43,35 @@ export async function openSnapshots(urls: ReadonlyMap<StoreName, string>): Promi
 }
 
 /** Waits at most {@link lockMs} in any database, and lets go of all of them when one does not make room: no writer waits for long. */
-async function lockAll(lockers: ReadonlyMap<StoreName, Client>): Promise<boolean> {
+async function lockAll(lockers: ReadonlyMap<StoreName, CopyConnection>): Promise<boolean> {
   const locked = await Promise.allSettled(
     [...lockers.values()].map(async (client) => {
-      await client.query('begin');
-      await client.query(`set local lock_timeout = ${lockMs}`);
-      await client.query('lock table outbox, audit_outbox in share mode');
+      await client.rows('begin');
+      await client.rows(`set local lock_timeout = ${lockMs}`);
+      await client.rows('lock table outbox, audit_outbox in share mode');
     }),
   );
   const failed = locked.filter((one) => one.status === 'rejected');
   if (failed.length === 0) return true;
   await rollbackAll(lockers);
-  for (const { reason } of failed)
-    if ((reason as { code?: unknown }).code !== lockNotAvailable) throw reason;
+  for (const { reason } of failed) if ((reason as { code?: unknown }).code !== lockNotAvailable) throw reason;
   return false;
 }
 
-async function rollbackAll(clients: ReadonlyMap<StoreName, Client>): Promise<void> {
-  await Promise.all([...clients.values()].map((client) => client.query('rollback')));
+async function rollbackAll(clients: ReadonlyMap<StoreName, CopyConnection>): Promise<void> {
+  await Promise.all([...clients.values()].map((client) => client.rows('rollback')));
 }
 
-async function beginSnapshot(client: Client): Promise<void> {
-  await client.query('begin isolation level repeatable read read only');
-  await client.query('select 1'); // the snapshot is taken by the first query
+async function beginSnapshot(client: CopyConnection): Promise<void> {
+  await client.rows('begin isolation level repeatable read read only');
+  await client.rows('select 1'); // the snapshot is taken by the first query
 }
 
-async function connectAll(urls: ReadonlyMap<StoreName, string>): Promise<Map<StoreName, Client>> {
-  const clients = new Map<StoreName, Client>();
+async function connectAll(urls: ReadonlyMap<StoreName, string>): Promise<Map<StoreName, CopyConnection>> {
+  const clients = new Map<StoreName, CopyConnection>();
   try {
     for (const [store, url] of urls) {
-      const client = new Client({ connectionString: url, application_name: 'voxkeep backup', connectionTimeoutMillis: 10_000 });
-      await client.connect();
-      clients.set(store, client);
+      clients.set(store, await CopyConnection.open(url, 'voxkeep backup'));
     }
     return clients;
   } catch (thrown) {
@@ -83,12 +80,12 @@ async function connectAll(urls: ReadonlyMap<StoreName, string>): Promise<Map<Sto
   }
 }
 
-async function end(clients: Map<StoreName, Client>, store: StoreName): Promise<void> {
+async function end(clients: Map<StoreName, CopyConnection>, store: StoreName): Promise<void> {
   const client = clients.get(store);
   clients.delete(store);
-  await client?.end();
+  await client?.close();
 }
 
-async function endAll(clients: Map<StoreName, Client>): Promise<void> {
+async function endAll(clients: Map<StoreName, CopyConnection>): Promise<void> {
   for (const store of [...clients.keys()]) await end(clients, store);
 }

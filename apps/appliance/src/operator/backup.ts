@@ -31,7 +31,9 @@ export function listBackups(args: readonly string[]): Promise<number> {
     const [here, keyrings] = [new Set(setsIn(target)), new Set(keyringCopiesIn(target))];
     for (const { name, expiresAt, keyringExpiresAt } of await register.standing()) {
       const data = here.has(name) ? `data until ${expiresAt.toISOString()}` : 'data not in this target';
-      const keys = keyrings.has(name) ? `copy of the keyring until ${keyringExpiresAt.toISOString()}` : 'no copy of the keyring here';
+      const keys = keyrings.has(name)
+        ? `copy of the keyring until ${keyringExpiresAt.toISOString()}`
+        : 'no copy of the keyring here';
       say(`${name}  ${data}, ${keys}`);
     }
     return done;
@@ -49,7 +51,8 @@ export function pruneBackups(args: readonly string[]): Promise<number> {
 async function make(register: BackupRegister, target: Target, layout: Layout): Promise<MadeSet> {
   const { databases } = findRunning(layout);
   const { recipient, identityFile, made } = await recipientIn(layout.keys);
-  if (made) say(`Made the key that opens backups: ${identityFile}. Keep it apart from the sets; without it none can be restored.`);
+  if (made)
+    say(`Made the key that opens backups: ${identityFile}. Keep it apart from the sets; without it none can be restored.`);
   const { vault, witness } = outsideOf(layout, databases);
   const urls = new Map([...urlsOf(layout, databases)].map(([store, { superuser }]) => [store, superuser] as const));
   const source = { urls, vault, signer: signerOf(layout, verifierIn(witness)), recipient };

@@ -48,7 +48,7 @@ export class SecretInput {
             resolve(text);
             return;
           }
-          text = key === 'erase' ? [...text].slice(0, -1).join('') : text + character;
+          text = key === 'erase' ? Array.from(text).slice(0, -1).join('') : text + character;
         }
       };
       input.on('data', take);

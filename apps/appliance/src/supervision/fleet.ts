@@ -66,9 +66,7 @@ export class Fleet {
   /** After an unsealing: waits until every program is ready. False when some did not become so in time, or the appliance stops. */
   async unsealed(): Promise<boolean> {
     this.sealed = false;
-    const ready = await Promise.all(
-      this.names.map((name) => becomesReady(this.probe(name), readyWithinMs, () => this.stopping)),
-    );
+    const ready = await Promise.all(this.names.map((name) => becomesReady(this.probe(name), readyWithinMs, () => this.stopping)));
     return ready.every(Boolean);
   }
 

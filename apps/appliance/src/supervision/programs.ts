@@ -29,7 +29,7 @@ export const programs: readonly Program[] = [
     name: 'data-protection',
     databases: sevenDatabases,
     keyring: true,
-    settings: [...api, 'vault', 'witness', 'erasure', 'report', 'documents', 'mail'],
+    settings: [...api, 'vault', 'witness', 'erasure', 'evidence', 'report', 'documents', 'mail'],
   },
   {
     name: 'worker',

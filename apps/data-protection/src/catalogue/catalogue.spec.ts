@@ -39,7 +39,7 @@ class Shoe {
 }
 
 const terms = new Map([['shoe-3m', 90]]);
-const words = { category: (code: string) => code, origin: (code: string) => code };
+const words = { category: (code: string) => code };
 const parties = { controller: 'Acme', officer: '', authority: '' };
 const making = { words, parties, terms, now: new Date('2026-11-01T00:00:00Z') };
 /** Naming the entities is what put them into the catalogue. */

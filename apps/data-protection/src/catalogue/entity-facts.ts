@@ -1,14 +1,15 @@
 import { isSealed, type CatalogueEntity, type CataloguePlace, type Classification, type KeyKind } from '@voxkeep/personal-data';
 
 type Subjects = 'customers' | 'employees';
-const customerKeys: readonly KeyKind[] = ['person', 'contact-point', 'contact', 'recording', 'customer', 'case'];
+const customerKeys: readonly KeyKind[] = ['contact-point', 'contact', 'recording', 'customer', 'case'];
 
 /** Who is in a table: by the keys that lead to its rows, and by the persons that its pseudonyms stand for. */
 export function subjectsOf({ kind, reachedBy, provides, columns }: CatalogueEntity): readonly Subjects[] {
   if (kind === 'none') return [];
   const pseudonyms = columns.flatMap(({ classification: c }) => (c.as === 'pseudonym' ? [c.of] : []));
   const keys = new Set<KeyKind>([...reachedBy.map(({ key }) => key), ...provides.map(({ key }) => key), ...pseudonyms]);
-  const customers = customerKeys.some((key) => keys.has(key));
+  // Staff are persons as well: a table that leads to a person by way of an account is about staff.
+  const customers = customerKeys.some((key) => keys.has(key)) || (keys.has('person') && !keys.has('user'));
   return [...(customers ? (['customers'] as const) : []), ...(keys.has('user') ? (['employees'] as const) : [])];
 }
 

@@ -8,7 +8,6 @@ import { recordTexts, type RecordTexts } from './record-texts.js';
 /** What the texts of the reports say of codes in one language. */
 export interface CodeWords {
   readonly category: (code: string) => string;
-  readonly origin: (code: string) => string;
 }
 
 /** Who answers for the processing (Art. 30(1)(a)); an empty value is printed as not stated. */
@@ -54,7 +53,7 @@ function activityOf(code: string, { entities }: Catalogue, { language, words, te
   const [title, purposes, legalBasis, recipients] = recordActivities[language][code] ?? [code, code, code, code];
   const own = entities.filter(({ activities }) => activities.includes(code));
   const columns = own.flatMap(classified);
-  const origins = columns.flatMap((c) => (c.as === 'personal' ? [words.origin(c.origin)] : []));
+  const origins = columns.flatMap((c) => (c.as === 'personal' ? [texts.origins[c.origin]] : []));
   const row = (name: string, values: readonly string[]) => ({ name, values: [...new Set(values)] });
   return {
     code,

@@ -1,4 +1,5 @@
 import type { Language } from '@voxkeep/contracts';
+import type { DataOrigin } from '@voxkeep/personal-data';
 
 /** What a record of processing says beside the texts of activities. */
 export interface RecordTexts {
@@ -14,6 +15,7 @@ export interface RecordTexts {
   readonly employees: string;
   readonly categories: string;
   readonly sources: string;
+  readonly origins: Readonly<Record<DataOrigin, string>>;
   readonly recipients: string;
   readonly transfers: string;
   readonly noTransfers: string;
@@ -42,6 +44,7 @@ export const recordTexts: Readonly<Record<Language, RecordTexts>> = {
     employees: 'employees',
     categories: 'Categories of personal data',
     sources: 'Sources',
+    origins: { subject: 'the data subject', observed: 'observed in use', derived: 'computed', staff: 'entered by staff' },
     recipients: 'Categories of recipients',
     transfers: 'Transfers to third countries or international organisations',
     noTransfers: 'none by this appliance; other systems stand in their own register',
@@ -75,6 +78,12 @@ export const recordTexts: Readonly<Record<Language, RecordTexts>> = {
     employees: 'dipendenti',
     categories: 'Categorie di dati personali',
     sources: 'Fonti',
+    origins: {
+      subject: 'l’interessato',
+      observed: 'osservate durante l’uso',
+      derived: 'calcolate',
+      staff: 'inserite dal personale',
+    },
     recipients: 'Categorie di destinatari',
     transfers: 'Trasferimenti verso paesi terzi o organizzazioni internazionali',
     noTransfers: 'nessuno da parte di questo sistema; gli altri sistemi figurano nel proprio registro',
@@ -108,6 +117,12 @@ export const recordTexts: Readonly<Record<Language, RecordTexts>> = {
     employees: 'pracownicy',
     categories: 'Kategorie danych osobowych',
     sources: 'Źródła',
+    origins: {
+      subject: 'osoba, której dane dotyczą',
+      observed: 'zaobserwowane w trakcie użycia',
+      derived: 'obliczone',
+      staff: 'wprowadzone przez personel',
+    },
     recipients: 'Kategorie odbiorców',
     transfers: 'Przekazania do państw trzecich lub organizacji międzynarodowych',
     noTransfers: 'brak ze strony tego urządzenia; inne systemy mają własny rejestr',
@@ -141,6 +156,12 @@ export const recordTexts: Readonly<Record<Language, RecordTexts>> = {
     employees: 'работники',
     categories: 'Категории персональных данных',
     sources: 'Источники',
+    origins: {
+      subject: 'субъект данных',
+      observed: 'наблюдаются при использовании',
+      derived: 'вычисляются',
+      staff: 'внесены персоналом',
+    },
     recipients: 'Категории получателей',
     transfers: 'Передача в третьи страны или международные организации',
     noTransfers: 'этой системой не осуществляется; другие системы указаны в собственном реестре',
@@ -174,6 +195,7 @@ export const recordTexts: Readonly<Record<Language, RecordTexts>> = {
     employees: 'töötajad',
     categories: 'Isikuandmete kategooriad',
     sources: 'Allikad',
+    origins: { subject: 'andmesubjekt', observed: 'kasutamisel täheldatud', derived: 'arvutatud', staff: 'töötajate sisestatud' },
     recipients: 'Vastuvõtjate kategooriad',
     transfers: 'Edastamine kolmandatesse riikidesse või rahvusvahelistele organisatsioonidele',
     noTransfers: 'see seade ei edasta; teised süsteemid on oma registris',

@@ -40,8 +40,6 @@ export class Certificates {
     const keys = [...new Set(evidence.flatMap((one) => one.evidence.keys))].sort();
     const systems = await this.systems.of(found.id);
     const gone = liveErasedAt ?? new Date();
-    // The files of a release do not change while it runs.
-    this.#software ??= releaseHash(process.argv[1] ?? process.execPath);
     return {
       format: certificateFormat,
       case: caseNumber(found),
@@ -52,12 +50,15 @@ export class Certificates {
         plan: found.planHash ?? '',
         catalogue: found.catalogueHash ?? '',
         policy: (await this.records.policyOf(found.id)) ?? '',
-        software: await this.#software,
+        software: await this.#release(),
       },
       method: 'deletion-and-cryptographic-erase',
       databases: [...erasedLines(evidence), ...retainedLines(scope)],
       keys: { destroyed: keys },
-      recordings: { files: (await this.records.filesOf(found.id)).length, ciphertextSha512: [...new Set(evidence.flatMap((one) => one.evidence.ciphertexts))].sort() },
+      recordings: {
+        files: (await this.records.filesOf(found.id)).length,
+        ciphertextSha512: [...new Set(evidence.flatMap((one) => one.evidence.ciphertexts))].sort(),
+      },
       verification: checksOf(evidence),
       backups: {
         keyringBackupsEnd: (backupsEndAt ?? gone).toISOString(),
@@ -72,6 +73,12 @@ export class Certificates {
       liveErasedAt: gone.toISOString(),
       verifier: 'voxkeep data-protection',
     };
+  }
+
+  /** The files of a release do not change while it runs. */
+  #release(): Promise<string> {
+    this.#software ??= releaseHash(process.argv[1] ?? process.execPath);
+    return this.#software;
   }
 
   async #suppression(caseId: string): Promise<CertificatePayload['suppression']> {

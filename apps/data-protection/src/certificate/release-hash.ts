@@ -13,8 +13,12 @@ export async function releaseHash(program: string): Promise<string> {
   const files = root === undefined ? [program] : (await Promise.all(parts.map((part) => filesIn(path.join(root, part))))).flat();
   const hash = createHash('sha256');
   for (const file of files.sort()) {
-    const content = createHash('sha256').update(await readFile(file)).digest('hex');
-    hash.update(`${content}  ${root === undefined ? path.basename(file) : path.relative(root, file).split(path.sep).join('/')}\n`);
+    const content = createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex');
+    hash.update(
+      `${content}  ${root === undefined ? path.basename(file) : path.relative(root, file).split(path.sep).join('/')}\n`,
+    );
   }
   return hash.digest('hex');
 }

@@ -54,6 +54,17 @@ export class ErasureSite {
   async erase(id: string): Promise<void> {
     const planHash = await this.approve(id);
     await this.ask('POST', `cases/${id}/erasure`, { planHash, confirm: 'ERASE' }, 'deputy');
-    await this.site.app.get(Erasures).settled();
+    await this.settled();
+  }
+
+  /** What the service does by itself every hour: holds looked up anew, cases closed or carried on. */
+  async goOn(): Promise<void> {
+    this.site.app.get(Erasures).goOn();
+    await this.settled();
+  }
+
+  /** Resolves when nothing is being carried out. */
+  settled(): Promise<void> {
+    return this.site.app.get(Erasures).settled();
   }
 }

@@ -52,7 +52,9 @@ export function rulesFor(
 ): (entity: CatalogueEntity, row: Row) => readonly Retention[] {
   const heldContacts = holdsByContact(trace, rules.holds);
   const decisions = new Map(rules.reviews.map((one) => [`${one.database}/${one.table}/${one.rowId}`, one]));
-  const decidedRecordings = new Map(rules.reviews.filter(({ table }) => recordingTables.has(table)).map((one) => [one.rowId, one]));
+  const decidedRecordings = new Map(
+    rules.reviews.filter(({ table }) => recordingTables.has(table)).map((one) => [one.rowId, one]),
+  );
   const terms = new Map(rules.statutory.map((rule) => [rule.class, rule]));
   return (entity, row) => {
     // What the catalogue keeps on a ground of its own stays anyway; looking at a case adds to it, and must not change a plan.

@@ -28,7 +28,9 @@ describe('a recording in which the voices cannot be told apart', () => {
     return world.ask('POST', `cases/${id}/reviews`, { database, table, rowId, decision, reason });
   };
   const segments = () =>
-    world.site.of('operative').rows<{ owner: string }>('select owner from recording_segment where contact_id = $1', [contactId()]);
+    world.site
+      .of('operative')
+      .rows<{ owner: string }>('select owner from recording_segment where contact_id = $1', [contactId()]);
   const files = async () => {
     const vault = await VaultStore.create(join(world.site.directory, 'vault'));
     const file = await vault.openForRead(world.her.fileIds[1] ?? '');

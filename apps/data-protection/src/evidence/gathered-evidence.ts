@@ -56,7 +56,10 @@ export async function versionEvidence(database: Database): Promise<EvidenceFile>
   const schema = await database.rows('select * from schema_version order by version');
   const release = await releaseHash(process.argv[1] ?? process.execPath);
   const { node, openssl, v8 } = process.versions;
-  return fileOf('versions.json', `${JSON.stringify({ release, node, openssl, v8, platform: process.platform, schema }, null, 2)}\n`);
+  return fileOf(
+    'versions.json',
+    `${JSON.stringify({ release, node, openssl, v8, platform: process.platform, schema }, null, 2)}\n`,
+  );
 }
 
 /** Lines of the diagnostic logs within the window. Streams of communication events stay out: their keys are destroyed in time. */

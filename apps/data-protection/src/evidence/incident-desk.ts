@@ -61,7 +61,11 @@ export class IncidentDesk {
     const found = await this.incidents.find(id);
     if (!found) throw notFound();
     const sealed = lessons === undefined ? undefined : await this.seals.seal(Incident, found, { lessons });
-    const outcome = await this.incidents.change(id, { ...facts, ...(sealed && { lessons: sealed.lessons?.envelope }) }, by.userId);
+    const outcome = await this.incidents.change(
+      id,
+      { ...facts, ...(sealed && { lessons: sealed.lessons?.envelope }) },
+      by.userId,
+    );
     if (outcome === 'not-there') throw notFound();
     if (outcome === 'closed') throw conflict('incident.closed');
     if (outcome === 'not-settled') throw conflict('incident.not-settled');

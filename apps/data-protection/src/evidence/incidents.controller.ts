@@ -26,10 +26,7 @@ export class IncidentsController {
 
   @Post()
   @Answers(http.created)
-  async open(
-    @ZodBody(http.incidentBody) body: z.output<typeof http.incidentBody>,
-    @By() by: SignedIn,
-  ): Promise<{ id: string }> {
+  async open(@ZodBody(http.incidentBody) body: z.output<typeof http.incidentBody>, @By() by: SignedIn): Promise<{ id: string }> {
     return { id: await this.desk.open(body, by) };
   }
 

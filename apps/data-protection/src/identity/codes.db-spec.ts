@@ -6,7 +6,6 @@ import { startMailServer, type TestMailServer } from '../delivery/mail/mail-serv
 import { MadeCertificates } from '../package/signing/signing.fixture';
 import { VerificationCodes } from './verification-codes';
 
-// eslint-disable-next-line no-restricted-syntax -- a test gives the process its settings
 const environment = process.env;
 const mari = { fullName: 'Mari Mägi-Õunapuu', phone: '+37251234567', email: 'mari.magi@example.ee', mark: 'canary' };
 const minute = 60_000;
@@ -108,10 +107,10 @@ describe('a code sent by mail', () => {
     const fresh = await seeding.point('email', 'fresh@example.ee');
     await site
       .of('directory')
-      .rows(`insert into person_contact_point (person_id, contact_point_id, evidence, confidence) values ($1, $2, 'stated', 60)`, [
-        her.personId,
-        fresh,
-      ]);
+      .rows(
+        `insert into person_contact_point (person_id, contact_point_id, evidence, confidence) values ($1, $2, 'stated', 60)`,
+        [her.personId, fresh],
+      );
     expect([await send(fresh), await send(her.pointId)]).toEqual(['contact-point.too-new', 'contact-point.not-email']);
     mail.refuse = true;
     expect(await send()).toBe('mail.rejected');

@@ -56,7 +56,12 @@ export class SuppressionDesk {
     const step = trace.steps.find(({ store, table }) => store === 'directory' && table === 'contact_point');
     const rows = step?.rows.filter((_, at) => step.erasedBy[at] !== undefined) ?? [];
     if (rows.length === 0) return [];
-    const stated = { action: 'suppression.open', by, purpose: 'data-subject-request', under: { kind: 'case', id: found.id } } as const;
+    const stated = {
+      action: 'suppression.open',
+      by,
+      purpose: 'data-subject-request',
+      under: { kind: 'case', id: found.id },
+    } as const;
     const audited = await this.access.record('directory', stated, rows.length, ['contact_point.value']);
     const opened = await openCarefully(this.seals, audited, directorySealed.contactPoint, rows, ['value']);
     const terms = rows.flatMap((row) => termOf(row, textOf(opened.get(String(row['id']))?.value ?? 'key-destroyed', audited)));

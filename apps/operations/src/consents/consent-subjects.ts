@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ContactPoints, People, directorySealed } from '@voxkeep/directory';
-import { Seals } from '@voxkeep/keyring';
+import { ContactPoints, People } from '@voxkeep/directory';
 import type { ConsentRecord } from '@voxkeep/operative';
-import { maskPhone, type AuditedAccess } from '@voxkeep/personal-data';
+import type { AuditedAccess } from '@voxkeep/personal-data';
+import { PointValues } from '../directory/point-values.js';
 
 /** Whose consents they are: numbers and addresses of a page, and the persons behind a contact point. */
 @Injectable()
@@ -10,22 +10,15 @@ export class ConsentSubjects {
   constructor(
     @Inject(ContactPoints) private readonly points: ContactPoints,
     @Inject(People) private readonly people: People,
-    @Inject(Seals) private readonly seals: Seals,
+    @Inject(PointValues) private readonly values: PointValues,
   ) {}
 
-  /** Numbers and addresses by contact point id: one keyring call for a page. What is destroyed is absent. */
-  async valuesOf(rows: readonly ConsentRecord[], audited: AuditedAccess, masked = true): Promise<ReadonlyMap<string, string>> {
-    const ids = [...new Set(rows.flatMap(({ contactPointId }) => contactPointId ?? []))];
-    if (ids.length === 0) return new Map();
-    const points = await this.points.find(ids);
-    const opened = await this.seals.open(audited, directorySealed.contactPoint, points, ['value']);
-    return new Map(
-      points.flatMap(({ id, kind }): (readonly [string, string])[] => {
-        const value = opened.get(id)?.value;
-        if (value === undefined || value === 'key-destroyed') return [];
-        const read = value.reveal(audited);
-        return [[id, masked ? mask(kind, read) : read]];
-      }),
+  /** Numbers and addresses by contact point id, masked unless `inFull`: one keyring call for a page. What is destroyed is absent. */
+  valuesOf(rows: readonly ConsentRecord[], audited: AuditedAccess, inFull = false): Promise<ReadonlyMap<string, string>> {
+    return this.values.of(
+      rows.flatMap(({ contactPointId }) => contactPointId ?? []),
+      audited,
+      inFull,
     );
   }
 
@@ -43,9 +36,4 @@ export class ConsentSubjects {
     ];
     return (await this.points.find(ids)).flatMap(({ id, shared }) => (shared ? [] : [id]));
   }
-}
-
-/** `a…@example.com`; a number keeps its last two digits. */
-function mask(kind: 'phone' | 'email', value: string): string {
-  return kind === 'phone' ? maskPhone(value) : value.replace(/^(.).*@/, '$1…@');
 }

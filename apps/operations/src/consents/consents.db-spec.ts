@@ -12,7 +12,8 @@ describe('the ledger of consents over HTTP', () => {
   beforeAll(async () => {
     site = await OperationsSite.start();
     officer = await site.user();
-    for (const access of ['view', 'create', 'modify', 'delete'] as const) await site.grant(officer.id, 'customer-consent', access);
+    for (const access of ['view', 'create', 'modify', 'delete'] as const)
+      await site.grant(officer.id, 'customer-consent', access);
   }, 90_000);
   afterAll(() => site.stop());
 
@@ -76,7 +77,11 @@ describe('the ledger of consents over HTTP', () => {
       },
       'system:test',
     );
-    await contacts.attachCustomerPoint(contact.id, { attribution: 'attributed', contactPointId: point?.point ?? '' }, 'system:test');
+    await contacts.attachCustomerPoint(
+      contact.id,
+      { attribution: 'attributed', contactPointId: point?.point ?? '' },
+      'system:test',
+    );
     expect(await send(`consents/${id}/withdrawal`, {})).toMatchObject({ liveCalls: 1, unanswered: 1 });
     const asked = await database.rows('select kind, evidence_kind from recorder_command where contact_id = $1', [contact.id]);
     expect(asked).toEqual([{ kind: 'withdraw', evidence_kind: 'dpo' }]);
@@ -115,7 +120,9 @@ describe('the ledger of consents over HTTP', () => {
     const header = 'phone;purpose;state;at;wording_version;evidence';
     const good = ['+37255502001;training;given;2026-01-05;en-1;paper', '+37255502002;training;refused;2026-01-06;;email'];
     const file = Buffer.from(
-      [header, ...good, '123;training;given;2026-01-05;en-1;paper', '+37255502003;training;maybe;2026-01-05;en-1;paper'].join('\n'),
+      [header, ...good, '123;training;given;2026-01-05;en-1;paper', '+37255502003;training;maybe;2026-01-05;en-1;paper'].join(
+        '\n',
+      ),
     );
 
     it('by a dry run that says what is wrong with which row, and writes nothing', async () => {
@@ -133,7 +140,10 @@ describe('the ledger of consents over HTTP', () => {
     });
 
     it('behind the request when it is large, with its progress to be asked for', async () => {
-      const lines = Array.from({ length: 1200 }, (_, at) => `+3725560${String(at).padStart(4, '0')};dispute;given;2026-02-01;en-1;paper`);
+      const lines = Array.from(
+        { length: 1200 },
+        (_, at) => `+3725560${String(at).padStart(4, '0')};dispute;given;2026-02-01;en-1;paper`,
+      );
       const large = Buffer.from([header, ...lines].join('\n'));
       const started = (await (await upload(large, { dryRun: 'false' })).json()) as http.ConsentImport;
       expect(started.state).toBe('running');

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { http } from '@voxkeep/contracts';
-import { ConsentLedger, type LedgerRow } from '@voxkeep/operative';
+import { ConsentLedger, type LedgerQuery, type LedgerRow } from '@voxkeep/operative';
 import type { AuditedAccess } from '@voxkeep/personal-data';
 import { conflict, type SignedIn } from '@voxkeep/platform';
 import type { z } from 'zod';
@@ -53,14 +53,11 @@ export class LedgerExport {
     return Readable.from(format === 'csv' ? asCsv(pages) : asJson(pages));
   }
 
-  private async *pages(
-    query: Parameters<ConsentLedger['search']>[0] | object,
-    audited: AuditedAccess,
-  ): AsyncGenerator<Exported[], void> {
+  private async *pages(query: Omit<LedgerQuery, 'limit' | 'after'>, audited: AuditedAccess): AsyncGenerator<Exported[], void> {
     let after: string | undefined;
     for (let given = 0; given < mostExported; given += batch) {
       const rows = await this.ledger.search({ ...query, limit: batch, ...(after !== undefined && { after }) });
-      const values = await this.subjects.valuesOf(rows, audited, false);
+      const values = await this.subjects.valuesOf(rows, audited, true);
       yield rows.map((row) => exported(row, values));
       after = rows.at(-1)?.id;
       if (rows.length < batch) return;

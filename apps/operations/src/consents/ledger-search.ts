@@ -39,23 +39,26 @@ export class LedgerSearch {
   }
 
   /** What to look for, with the number or address looked up. */
-  async queryOf({ phone, email, ...filters }: Filters, by: SignedIn): Promise<Omit<LedgerQuery, 'limit' | 'after'>> {
-    const searched = { ...(phone !== undefined && { phone }), ...(email !== undefined && { email }) };
-    const anyone = phone === undefined && email === undefined;
-    const points = anyone
-      ? undefined
-      : await this.lookup.find(searched, by, { code: filters.statedPurpose.code }, 'consent.search-person');
-    const { purpose, channel, state, wordingVersion, from, to, archived } = filters;
+  async queryOf(filters: Filters, by: SignedIn): Promise<Omit<LedgerQuery, 'limit' | 'after'>> {
+    const points = await this.pointsOf(filters, by);
+    const { from, to, archived } = filters;
     return {
       archived,
+      ...plainFilters(filters),
       ...(points && { about: { contactPointIds: points, contactIds: await this.closedContactsOf(points) } }),
-      ...(purpose !== undefined && { purpose }),
-      ...(channel !== undefined && { channel }),
-      ...(state !== undefined && { state }),
-      ...(wordingVersion !== undefined && { wordingVersion }),
       ...(from !== undefined && { from: new Date(from) }),
       ...(to !== undefined && { to: new Date(to) }),
     };
+  }
+
+  /** Undefined where nobody in particular is looked for. */
+  private async pointsOf(
+    { phone, email, statedPurpose: { code } }: Filters,
+    by: SignedIn,
+  ): Promise<readonly string[] | undefined> {
+    if (phone === undefined && email === undefined) return undefined;
+    const searched = { ...(phone !== undefined && { phone }), ...(email !== undefined && { email }) };
+    return this.lookup.find(searched, by, { code }, 'consent.search-person');
   }
 
   private async shown(
@@ -80,4 +83,19 @@ export class LedgerSearch {
     );
     return rows.map(({ id }) => id);
   }
+}
+
+/** Filters that go into the search as they are. */
+function plainFilters({
+  purpose,
+  channel,
+  state,
+  wordingVersion,
+}: Filters): Pick<LedgerQuery, 'purpose' | 'channel' | 'state' | 'wordingVersion'> {
+  return {
+    ...(purpose !== undefined && { purpose }),
+    ...(channel !== undefined && { channel }),
+    ...(state !== undefined && { state }),
+    ...(wordingVersion !== undefined && { wordingVersion }),
+  };
 }

@@ -15,7 +15,15 @@ const kind: SettingKind<Body> = {
   objectType: 'consent-policy',
   row: http.consentPolicyRow,
   body: http.consentPolicyBody,
-  initial: { name: '', wordingVersion: '', acceptKey: '1', rejectKey: '2', withdrawalSequence: null, windowSeconds: 15, acceptStanding: false },
+  initial: {
+    name: '',
+    wordingVersion: '',
+    acceptKey: '1',
+    rejectKey: '2',
+    withdrawalSequence: null,
+    windowSeconds: 15,
+    acceptStanding: false,
+  },
   useColumns: usePolicyColumns,
   Fields: PolicyFields,
 };

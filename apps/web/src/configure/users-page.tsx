@@ -9,6 +9,7 @@ import { Mark } from '../ui/mark.tsx';
 import { Page } from '../ui/page.tsx';
 import { OpeningRow, Scrolled } from '../ui/rows.tsx';
 import { Empty, Failed, Loading } from '../ui/states.tsx';
+import { Unreadable } from '../ui/unreadable.tsx';
 import { useUsers, type User } from './users.ts';
 
 /** Who may sign in, and in which roles. */
@@ -61,6 +62,7 @@ function UserRow({ user }: { readonly user: User }) {
         <AnchorLink to="/configure/users/$id" params={params} size="sm" aria-label={t('openNamed', { name: user.displayName })}>
           {user.displayName}
         </AnchorLink>
+        {user.unreadable && <Unreadable values={user.unreadable} />}
       </Table.Td>
       <Table.Td>{user.login}</Table.Td>
       <Table.Td>{user.roles.map((role) => word('role', role)).join(', ') || t('none')}</Table.Td>

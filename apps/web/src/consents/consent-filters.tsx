@@ -1,5 +1,5 @@
 import { Button, Checkbox, Group, SegmentedControl, Select, TextInput } from '@mantine/core';
-import { consentStates, purposeCodes, type ConsentState, type PurposeCode } from '@voxkeep/contracts';
+import { consentStates, purposeCodes } from '@voxkeep/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWords } from '../i18n/use-words.ts';
@@ -43,7 +43,7 @@ export function ConsentFilters({ busy, faults, onSearch }: FiltersProps) {
           value={query.why}
           data={purposes}
           onChange={(value) => {
-            set({ why: value as PurposeCode | null });
+            set({ why: value });
           }}
         />
         <SegmentedControl
@@ -78,7 +78,7 @@ export function ConsentFilters({ busy, faults, onSearch }: FiltersProps) {
           value={query.purpose}
           data={purposes}
           onChange={(value) => {
-            set({ purpose: value as PurposeCode | null });
+            set({ purpose: value });
           }}
           {...clear}
         />
@@ -89,7 +89,7 @@ export function ConsentFilters({ busy, faults, onSearch }: FiltersProps) {
           value={query.state}
           data={consentStates.map((value) => ({ value, label: word('consentState', value) }))}
           onChange={(value) => {
-            set({ state: value as ConsentState | null });
+            set({ state: value });
           }}
           {...clear}
         />

@@ -15,24 +15,9 @@ export function ImportBlock() {
   const { t } = useTranslation('consents');
   const [file, setFile] = useState<File | null>(null);
   const [encoding, setEncoding] = useState<string | null>(null);
-  const upload = useMutation({
-    mutationFn: ({ list, dryRun }: { readonly list: File; readonly dryRun: boolean }) => {
-      const body = new FormData();
-      body.append('dryRun', String(dryRun));
-      if (encoding) body.append('encoding', encoding);
-      body.append('file', list);
-      return call('operations', 'consent-imports', http.consentImport, { method: 'POST', body });
-    },
-  });
-  const started = upload.data;
-  const progress = useQuery({
-    queryKey: ['consent-import', started?.id],
-    queryFn: ({ signal }) => call('operations', `consent-imports/${started?.id ?? ''}`, http.consentImport, { signal }),
-    enabled: started?.state === 'running',
-    refetchInterval: ({ state }) => (state.data === undefined || state.data.state === 'running' ? 1000 : false),
-  });
-  const result = started?.state === 'running' ? (progress.data ?? started) : started;
+  const { upload, checked, result, error } = useImport(encoding);
   const tooLarge = file !== null && file.size > mostBytes;
+  const unfit = !file || tooLarge;
   const send = (dryRun: boolean) => {
     if (file && !tooLarge) upload.mutate({ list: file, dryRun });
   };
@@ -66,7 +51,7 @@ export function ImportBlock() {
         <Button
           variant="default"
           mt="var(--beside-label)"
-          disabled={!file || tooLarge}
+          disabled={unfit}
           loading={upload.isPending}
           onClick={() => {
             send(true);
@@ -76,7 +61,7 @@ export function ImportBlock() {
         </Button>
         <Button
           mt="var(--beside-label)"
-          disabled={!file || tooLarge || started?.state !== 'checked' || started.accepted === 0}
+          disabled={unfit || !checked}
           loading={upload.isPending}
           onClick={() => {
             send(false);
@@ -86,9 +71,32 @@ export function ImportBlock() {
         </Button>
       </Group>
       <Stack aria-live="polite">
-        <Refused error={upload.error ?? progress.error} />
+        <Refused error={error} />
         {result && <ImportFigures result={result} />}
       </Stack>
     </Block>
   );
+}
+
+/** Sends the file, and asks how far it is while it is taken over. `checked`: rows were found that can be taken over. */
+function useImport(encoding: string | null) {
+  const upload = useMutation({
+    mutationFn: ({ list, dryRun }: { readonly list: File; readonly dryRun: boolean }) => {
+      const body = new FormData();
+      body.append('dryRun', String(dryRun));
+      if (encoding) body.append('encoding', encoding);
+      body.append('file', list);
+      return call('operations', 'consent-imports', http.consentImport, { method: 'POST', body });
+    },
+  });
+  const started = upload.data;
+  const progress = useQuery({
+    queryKey: ['consent-import', started?.id],
+    queryFn: ({ signal }) => call('operations', `consent-imports/${started?.id ?? ''}`, http.consentImport, { signal }),
+    enabled: started?.state === 'running',
+    refetchInterval: ({ state }) => (state.data === undefined || state.data.state === 'running' ? 1000 : false),
+  });
+  const result = started?.state === 'running' ? (progress.data ?? started) : started;
+  const checked = started?.state === 'checked' && started.accepted > 0;
+  return { upload, checked, result, error: upload.error ?? progress.error };
 }

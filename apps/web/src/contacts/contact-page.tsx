@@ -15,6 +15,7 @@ import { Page } from '../ui/page.tsx';
 import { Rows } from '../ui/rows.tsx';
 import { Failed, Loading, Refused } from '../ui/states.tsx';
 import { useFormat } from '../ui/use-format.ts';
+import { Unreadable } from '../ui/unreadable.tsx';
 import { RecordingBlock } from './recording-block.tsx';
 
 /** One contact in blocks: summary, recordings, outcome, consent, parties, events. */
@@ -85,6 +86,7 @@ function CustomerNumber({ contact }: { readonly contact: http.ContactDetail }) {
       call('operations', `contacts/${contact.id}/reveal`, http.revealedContact, { method: 'POST', body: { purpose } }),
     gcTime: 0,
   });
+  if (reveal.data?.unreadable) return <Unreadable values={reveal.data.unreadable} />;
   if (reveal.data)
     return (
       <span>
@@ -94,6 +96,7 @@ function CustomerNumber({ contact }: { readonly contact: http.ContactDetail }) {
         })}
       </span>
     );
+  if (contact.unreadable) return <Unreadable values={contact.unreadable} />;
   if (!contact.customerNumber) return <span>{t('withheld')}</span>;
   return (
     <Group gap="sm">

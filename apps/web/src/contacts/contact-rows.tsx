@@ -6,6 +6,7 @@ import { duration } from '../ui/format.ts';
 import { AnchorLink } from '../ui/links.tsx';
 import { Outcome } from '../ui/outcome.tsx';
 import { OpeningRow } from '../ui/rows.tsx';
+import { Unreadable } from '../ui/unreadable.tsx';
 import { useFormat } from '../ui/use-format.ts';
 
 /** The table of contacts: the whole row opens the contact, and its first cell is a link that says which one. */
@@ -32,6 +33,18 @@ export function ContactRows({ contacts }: { readonly contacts: readonly http.Con
   );
 }
 
+/** A number that cannot be read is told from one that was withheld. */
+function Number({ contact: { customerNumber, unreadable } }: { readonly contact: http.ContactRow }) {
+  const { t } = useTranslation('contacts');
+  if (unreadable) return <Unreadable values={unreadable} />;
+  if (customerNumber !== null) return customerNumber;
+  return (
+    <Text size="sm" c="dimmed">
+      {t('withheld')}
+    </Text>
+  );
+}
+
 function ContactRow({ contact }: { readonly contact: http.ContactRow }) {
   const { t } = useTranslation('contacts');
   const format = useFormat();
@@ -47,11 +60,7 @@ function ContactRow({ contact }: { readonly contact: http.ContactRow }) {
       </Table.Td>
       <Table.Td>{t(`directions.${contact.direction}`)}</Table.Td>
       <Table.Td>
-        {contact.customerNumber ?? (
-          <Text size="sm" c="dimmed">
-            {t('withheld')}
-          </Text>
-        )}
+        <Number contact={contact} />
       </Table.Td>
       <Table.Td>
         {contact.queue?.name ?? (

@@ -12,6 +12,7 @@ import { fieldErrors } from '../ui/field-errors.ts';
 import { Page } from '../ui/page.tsx';
 import { Scrolled } from '../ui/rows.tsx';
 import { Empty, Refused } from '../ui/states.tsx';
+import { Unreadable } from '../ui/unreadable.tsx';
 import { NewEntry } from './new-entry.tsx';
 
 const found = http.page(http.directoryRow);
@@ -99,7 +100,10 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
         <Table.Tbody>
           {entries.map((entry) => (
             <Table.Tr key={entry.id}>
-              <Table.Td>{entry.fullName}</Table.Td>
+              <Table.Td>
+                {entry.fullName}
+                {entry.unreadable && <Unreadable values={entry.unreadable} />}
+              </Table.Td>
               <Table.Td>
                 {entry.phones.map((phone) => (
                   <Text key={phone} size="sm">

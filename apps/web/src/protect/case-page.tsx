@@ -15,6 +15,7 @@ import { useCase } from './cases.ts';
 import { DeliveryBlock } from './delivery-block.tsx';
 import { Erasure } from './erasure.tsx';
 import { LinkPoint } from './link-point.tsx';
+import { SystemsBlock } from './evidence-systems.tsx';
 import { LinksBlock } from './links-block.tsx';
 import { OutlineBlock } from './outline-block.tsx';
 import { PersonBlock } from './person-block.tsx';
@@ -44,6 +45,7 @@ export function CasePage() {
       {!gone && <Held shown={shown} />}
       {gone && <Text size="sm">{t('case.gone')}</Text>}
       <Answering shown={shown} />
+      <SystemsBlock caseId={shown.id} />
       <Steps shown={shown} />
       <CaseActs shown={shown} />
     </Page>

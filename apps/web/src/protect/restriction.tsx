@@ -29,7 +29,8 @@ export function Restriction({ shown }: { readonly shown: http.CaseDetail }) {
   return (
     <Block title={t('restriction.title')}>
       <Text size="sm" maw={720}>
-        {t(placed ? 'restriction.placed' : 'restriction.text')} <AnchorLink to="/protect/holds">{t('restriction.holds')}</AnchorLink>
+        {t(placed ? 'restriction.placed' : 'restriction.text')}{' '}
+        <AnchorLink to="/protect/holds">{t('restriction.holds')}</AnchorLink>
       </Text>
       <Refused error={restrict.error} />
       {!placed && (

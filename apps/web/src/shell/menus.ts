@@ -1,7 +1,9 @@
 import {
   IconAddressBook,
+  IconAlertTriangle,
   IconAntennaBars5,
   IconChartBar,
+  IconCertificate,
   IconFileCheck,
   IconChecklist,
   IconQuote,
@@ -16,6 +18,7 @@ import {
   IconPhoneCall,
   IconReportSearch,
   IconPlugConnected,
+  IconServer2,
   IconSpeakerphone,
   IconToggleLeft,
   IconUsers,
@@ -51,6 +54,10 @@ export const menuPages = [
   '/protect/diagnostic-log',
   '/protect/consents',
   '/configure/consent-wordings',
+  '/configure/other-systems',
+  '/configure/compliance',
+  '/protect/incidents',
+  '/protect/evidence',
 ] as const;
 export type MenuPage = (typeof menuPages)[number];
 
@@ -76,6 +83,10 @@ interface MenuItem {
     | 'categories'
     | 'dataMap'
     | 'recordOfProcessing'
+    | 'otherSystems'
+    | 'compliance'
+    | 'incidents'
+    | 'evidence'
     | 'diagnosticLog'
     | 'consents'
     | 'consentWordings';
@@ -114,6 +125,10 @@ export const pageRights: Readonly<Record<MenuPage, readonly NeededRight[]>> = {
   '/protect/data-map': [['personal-data-protection', 'use']],
   '/protect/record-of-processing': [['personal-data-protection', 'use']],
   '/protect/diagnostic-log': [['diagnostic-logging', 'view']],
+  '/configure/other-systems': [['compliance-register', 'view']],
+  '/configure/compliance': [['compliance-register', 'view']],
+  '/protect/incidents': [['personal-data-protection', 'use']],
+  '/protect/evidence': [['personal-data-protection', 'use']],
   '/protect/consents': [['customer-consent', 'view']],
   '/configure/consent-wordings': [['consent-policy', 'view']],
 };
@@ -131,6 +146,8 @@ export const menus: readonly MenuGroup[] = [
       { name: 'consentWordings', to: '/configure/consent-wordings', Icon: IconQuote },
       { name: 'retention', to: '/configure/retention', Icon: IconHourglass },
       { name: 'categories', to: '/configure/categories', Icon: IconToggleLeft },
+      { name: 'otherSystems', to: '/configure/other-systems', Icon: IconServer2 },
+      { name: 'compliance', to: '/configure/compliance', Icon: IconChecklist },
     ],
   },
   {
@@ -156,6 +173,8 @@ export const menus: readonly MenuGroup[] = [
       { name: 'dataMap', to: '/protect/data-map', Icon: IconMap2 },
       { name: 'recordOfProcessing', to: '/protect/record-of-processing', Icon: IconFileText },
       { name: 'diagnosticLog', to: '/protect/diagnostic-log', Icon: IconReportSearch },
+      { name: 'incidents', to: '/protect/incidents', Icon: IconAlertTriangle },
+      { name: 'evidence', to: '/protect/evidence', Icon: IconCertificate },
     ],
   },
 ];

@@ -18,8 +18,9 @@ export class StandingConsents {
 
   /** Sends the id of each answer that holds now; none for a call that no recorder holds. Repeating it changes nothing. */
   async tell(contactId: string, contactPointId: string): Promise<void> {
-    const personId = await this.callerOf(contactPointId);
-    if (personId === 'several') return;
+    const caller = await this.callerOf(contactPointId);
+    if (caller === 'several') return;
+    const { personId } = caller;
     for (const { id } of await this.ledger.standingFor({ personId, contactPointIds: [contactPointId] }, new Date()))
       await this.commands.ask({ contactId, kind: 'standing', consentId: id }, byWorker);
   }
@@ -31,12 +32,12 @@ export class StandingConsents {
   }
 
   /** The one person of a number, or nobody known. Nobody speaks for the others on a number that several use. */
-  private async callerOf(contactPointId: string): Promise<string | null | 'several'> {
+  private async callerOf(contactPointId: string): Promise<{ readonly personId: string | null } | 'several'> {
     const [[point], people] = await Promise.all([
       this.points.find([contactPointId]),
       this.people.findByContactPoints([contactPointId]),
     ]);
     if (point?.shared === true || people.length > 1) return 'several';
-    return people[0]?.id ?? null;
+    return { personId: people[0]?.id ?? null };
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Rehearsals, RetentionRuns, configurationEntities } from '@voxkeep/configuration';
+import { EvidenceFreezes, Rehearsals, RetentionRuns, configurationEntities } from '@voxkeep/configuration';
 import type { http } from '@voxkeep/contracts';
 import { openDatabase, settings, type Database } from '@voxkeep/platform';
 import { byWorker } from '../by.js';
@@ -44,6 +44,12 @@ function sayLine({ class: name, store, total, due, held }: http.RehearsalLine): 
 
 /** Wakes the worker and waits until it has looked at the clock again, which is the last thing of a pass. */
 async function run(configuration: Database): Promise<number> {
+  if (await new EvidenceFreezes(configuration).isStanding()) {
+    process.stderr.write(
+      'Evidence of an incident is frozen. Nothing is removed until two people release it on the page Evidence.\n',
+    );
+    return notDone;
+  }
   const runs = new RetentionRuns(configuration);
   const { lastAt: before, databaseNow: since } = await runs.clock();
   await configuration.rows(`select pg_notify('retention', 'run')`);

@@ -1,5 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { EvidenceFreezes, Rehearsals, RetentionRules, RetentionRuns, hashOfRules, type ApprovalInForce } from '@voxkeep/configuration';
+import {
+  EvidenceFreezes,
+  Rehearsals,
+  RetentionRules,
+  RetentionRuns,
+  hashOfRules,
+  type ApprovalInForce,
+} from '@voxkeep/configuration';
 import type { http } from '@voxkeep/contracts';
 import { Database, databaseToken, diagnostics } from '@voxkeep/platform';
 import { byWorker } from '../by.js';

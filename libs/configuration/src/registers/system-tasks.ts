@@ -46,13 +46,19 @@ export class SystemTasks {
 
   /** Those of one case; unanswered ones first, by due date. */
   of(caseId: string): Promise<readonly SystemTaskView[]> {
-    return this.database.rows<SystemTaskView>(`${taskSql} where k.case_id = $1 order by k.outcome is not null, k.due_at, s.name`, [
-      caseId,
-    ]);
+    return this.database.rows<SystemTaskView>(
+      `${taskSql} where k.case_id = $1 order by k.outcome is not null, k.due_at, s.name`,
+      [caseId],
+    );
   }
 
   /** Notes an answer; a later one takes the place of an earlier one, and both stand in the audit log and the steps of the case. */
-  answer(caseId: string, systemId: string, { outcome, ground, reference }: SystemAnswer, by: string): Promise<'done' | 'not-there'> {
+  answer(
+    caseId: string,
+    systemId: string,
+    { outcome, ground, reference }: SystemAnswer,
+    by: string,
+  ): Promise<'done' | 'not-there'> {
     return this.database.transaction(async (t) => {
       const answered = await t.rows(
         `update protection.system_task set outcome = $3, ground = $4, reference = $5, answered_by = $6, answered_at = now()

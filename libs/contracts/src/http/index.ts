@@ -206,13 +206,7 @@ export {
   reviewBody,
   type HoldRow,
 } from './holds.js';
-export {
-  suppressionPurposes,
-  suppressionGrounds,
-  suppressionBody,
-  suppression,
-  type Suppression,
-} from './suppression.js';
+export { suppressionPurposes, suppressionGrounds, suppressionBody, suppression, type Suppression } from './suppression.js';
 export {
   auditFilters,
   auditQuery,
@@ -309,6 +303,7 @@ export {
   type FreezeRow,
   type IncidentRow,
   type IncidentDetail,
+  type AnswerTemplateName,
 } from './registers.js';
 export {
   sendCodeBody,

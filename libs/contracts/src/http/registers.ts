@@ -7,7 +7,16 @@ const line = (most: number) => z.string().trim().min(1).max(most);
 const maybe = (most: number) => line(most).nullable();
 
 /** The office that answers for something; a person answers as a user account. Never a name. */
-export const offices = ['data-protection', 'security', 'it', 'telephony', 'management', 'legal', 'personnel', 'provider'] as const;
+export const offices = [
+  'data-protection',
+  'security',
+  'it',
+  'telephony',
+  'management',
+  'legal',
+  'personnel',
+  'provider',
+] as const;
 export const otherSystemKinds = ['voicemail', 'crm', 'sbc', 'pbx', 'workforce', 'e-mail', 'file-share', 'other'] as const;
 
 /** What is sent of a system: exactly one of user and office owns it; a processor has an agreement (GDPR Art. 28(3)). */
@@ -232,6 +241,10 @@ export const freezeBody = z
 
 /** Templates of answers to a person (GDPR Art. 12). */
 export const answerTemplates = ['acknowledgement', 'identity-request', 'extension', 'refusal', 'done', 'partly-done'] as const;
-export const answerTemplateQuery = z.object({ language: z.enum(['en', 'it', 'pl', 'ru', 'et']).default('en'), caseId: z.uuid().optional() });
+export type AnswerTemplateName = (typeof answerTemplates)[number];
+export const answerTemplateQuery = z.object({
+  language: z.enum(['en', 'it', 'pl', 'ru', 'et']).default('en'),
+  caseId: z.uuid().optional(),
+});
 export const answerTemplate = z.object({ template: z.enum(answerTemplates), subject: z.string(), text: z.string() });
 export const answerTemplateList = z.array(answerTemplate);

@@ -32,7 +32,7 @@ const shape = z.object({
 
 /** A passphrase needs 15 characters (NIST SP 800-63B-4 §3.1.1.2 for one factor), of which 8 differ. */
 export function isStrongEnough(passphrase: string): boolean {
-  const characters = [...passphrase.normalize('NFC')];
+  const characters = Array.from(passphrase.normalize('NFC'));
   return characters.length >= shortest && new Set(characters).size >= fewestKinds;
 }
 

@@ -30,6 +30,11 @@ export class UnlockTries {
     this.write({ failed: this.read().failed + 1, at: this.nowMs() });
   }
 
+  /** The secret was wrong. The pause begins now: making the try may have taken as long as the pause. */
+  refused(): void {
+    this.write({ failed: this.read().failed, at: this.nowMs() });
+  }
+
   /** Takes back a try that was refused before the secret was looked at. */
   untried(): void {
     const { failed, at } = this.read();

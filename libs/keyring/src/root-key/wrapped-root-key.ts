@@ -83,7 +83,8 @@ export class WrappedRootKey implements SecretRootKey {
         throw error;
       });
       if ('refused' in outcome) {
-        if (outcome.refused !== 'wrong-secret') this.noted.untried();
+        if (outcome.refused === 'wrong-secret') this.noted.refused();
+        else this.noted.untried();
         return { refused: outcome.refused };
       }
       this.noted.succeeded();

@@ -31,6 +31,16 @@ export async function unseal(database: Database, provider: RootKeyProvider): Pro
   if (!current) return root === 'missing' ? sealed('root-key-missing') : adopt(database, root);
   const retiring = versions.find(({ state }) => state === 'retiring');
   if (root !== 'missing' && fits(root, current)) return retiring ? sealed('root-key-different') : { state: 'ready', root };
+  return byStaged(provider, root, current, retiring);
+}
+
+/** What a rotation that was cut off has left: the staged key is the current one. */
+async function byStaged(
+  provider: RootKeyProvider,
+  root: RootKey | 'missing',
+  current: RootVersionRow,
+  retiring: RootVersionRow | undefined,
+): Promise<Unsealed> {
   const staged = await stagedFor(provider, current);
   if (!staged) return sealed(root === 'missing' ? 'root-key-missing' : 'root-key-different');
   if (retiring) return withFormer(staged, root, retiring);

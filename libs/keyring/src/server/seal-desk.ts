@@ -55,6 +55,8 @@ export class SealDesk {
     return this.inTurn(async () => {
       const { provider } = this;
       const outcome: Unlocking = hasChangeableSecret(provider) ? await provider.change(from, to) : { refused: 'no-key' };
+      // Whoever knows the passphrase has opened the key with it.
+      if ('done' in outcome && this.keyring.sealedFor() !== undefined) await this.keyring.tryUnseal();
       await this.note('done' in outcome ? 'key.passphrase-changed' : 'key.unseal-refused', operator);
       return outcome;
     });
@@ -108,7 +110,9 @@ export class SealDesk {
       return { refused, failure: null, standing };
     } catch (error) {
       diagnostics.record(keyringUnsealFailed, { error });
-      const failure = isVoxkeepError(error) ? { code: error.code, data: { ...error.data } } : { code: 'keyring.failed', data: {} };
+      const failure = isVoxkeepError(error)
+        ? { code: error.code, data: { ...error.data } }
+        : { code: 'keyring.failed', data: {} };
       return { refused: null, failure, standing: await this.standing() };
     }
   }

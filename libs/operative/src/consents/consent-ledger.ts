@@ -13,7 +13,8 @@ import {
 } from './consent-rows.js';
 
 /** A row of the ledger: the last answer of its series. `archived`: closed by a reset. */
-export interface LedgerRow extends ConsentRecord {
+export type LedgerRow = ConsentRecord & LedgerFacts;
+interface LedgerFacts {
   readonly recordedAt: Date;
   /** The user who entered it; null for a program, and once the account is erased. */
   readonly recordedBy: string | null;
@@ -54,7 +55,7 @@ export class ConsentLedger {
 
   /** One page, newest first; at most `limit` rows. */
   async search(query: LedgerQuery): Promise<readonly LedgerRow[]> {
-    const rows = await this.operative.rows<object>(
+    const rows = await this.operative.rows<LedgerFacts>(
       `select ${ledgerColumns} from consent
        where ${isLastWord} and ${isArchived('consent')} = $9
          and ($1::uuid[] is null or contact_point_id = any($1) or contact_id = any($2)
@@ -70,18 +71,18 @@ export class ConsentLedger {
       ],
       'operative.consent.ledger',
     );
-    return rows.map((row) => consentRecord<LedgerRow>(row));
+    return rows.map((row) => consentRecord(row));
   }
 
   /** All rows of the series that a row belongs to, oldest first; empty when there is no such row. */
   async seriesOf(consentId: string): Promise<readonly LedgerRow[]> {
-    const rows = await this.operative.rows<object>(
+    const rows = await this.operative.rows<LedgerFacts>(
       `select ${ledgerColumns} from consent join consent o on o.id = $1
          and ${subjectOf('consent')} = ${subjectOf('o')} and consent.purpose = o.purpose and consent.channel = o.channel
        order by consent.at, consent.id`,
       [consentId],
     );
-    return rows.map((row) => consentRecord<LedgerRow>(row));
+    return rows.map((row) => consentRecord(row));
   }
 
   /** The last word for all contacts of a person, per purpose, of those that still hold at `now`. */

@@ -37,9 +37,9 @@ export const isArchived = (row: string): string => `exists (
   select from consent_reset r where r.done_at >= ${row}.recorded_at and r.purpose = ${row}.purpose
     and (r.channel is null or r.channel = ${row}.channel))`;
 
-/** A row as a record. */
-export function consentRecord<T extends ConsentRecord = ConsentRecord>(row: object): T {
-  return withSealed<T>(row, ['evidenceDetail']);
+/** A row as a record, with the further columns that were read. */
+export function consentRecord<More extends object>(row: More): ConsentRecord & More {
+  return withSealed<ConsentRecord & More>(row, ['evidenceDetail']);
 }
 
 /** The random id of a person who acts; programs have none. */

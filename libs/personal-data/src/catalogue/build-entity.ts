@@ -23,6 +23,7 @@ export function buildEntity(entityClass: EntityClass): CatalogueEntity {
   checkNames(entity);
   checkReasons(entity);
   checkReferences(entity);
+  checkId(entity);
   for (const column of entity.columns) if (isSealed(column.classification)) ownerOf(entity, column);
   return entity;
 }
@@ -97,6 +98,17 @@ function checkColumn(entity: CatalogueEntity, { classification, property = '' }:
   if (entity.kind === 'none' && (classification.as === 'personal' || classification.as === 'free-text')) {
     throw new VoxkeepError('catalogue.none-holds-personal', { ...at, write: 'another kind than none, with reachedBy' });
   }
+}
+
+/** What names a row to whoever erases it must be readable to them; a secret never is. */
+function checkId({ name, kind, id, columns }: CatalogueEntity): void {
+  const secret = columns.find(({ column, classification }) => classification.as === 'secret' && id.includes(column));
+  if (secret !== undefined && kind !== 'none')
+    throw new VoxkeepError('catalogue.secret-id', {
+      class: name,
+      column: secret.column,
+      write: 'id: columns that are no secret',
+    });
 }
 
 function isBlank(text: string | undefined): boolean {

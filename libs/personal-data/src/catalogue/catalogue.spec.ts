@@ -113,6 +113,7 @@ describe('the catalogue', () => {
         () => entityWith({ reachedBy: [{ column: 'person_id', key: 'person' }] }, { id }),
       ],
       ['catalogue.no-such-role', { role: 'agent' }, () => entityWith({ erasureCondition: 'agent' }, { id })],
+      ['catalogue.secret-id', { column: 'hash' }, () => entityWith({ id: 'hash' }, { id, hash: Secret('x') })],
       ['catalogue.identifier', { name: 'planted"; drop' }, () => entityWith({ table: 'planted"; drop' }, { id })],
       ['catalogue.identifier', { name: 'a b' }, () => entityWith({}, { id: NotPersonal('r', { column: 'a b' }) })],
       ['catalogue.seal-owner', { property: 'name' }, () => entityWith({}, { id, name: Personal({ ...name, owner: 'nobody' }) })],

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
-import { VoxkeepError, type http } from '@voxkeep/contracts';
+import { isVoxkeepError, VoxkeepError, type http } from '@voxkeep/contracts';
 import { sqlRefusal } from '../database/sql-error.js';
 import { HttpProblem, unavailable } from './http-problem.js';
 
@@ -28,7 +28,10 @@ export function problemOf(thrown: unknown): { readonly problem: HttpProblem; rea
     return { problem: new HttpProblem(status, code), unexpected: false };
   if (status !== undefined && status >= 400 && status < 500)
     return { problem: new HttpProblem(status, 'request.refused'), unexpected: false };
-  return { problem: isOutOfReach(thrown) ? unavailable('unavailable') : new HttpProblem(500, 'internal'), unexpected: true };
+  return {
+    problem: isOutOfReach(thrown) ? unavailable(codeOfOutage(thrown)) : new HttpProblem(500, 'internal'),
+    unexpected: true,
+  };
 }
 
 /** The body of a problem answer (RFC 9457 §3). */
@@ -47,6 +50,11 @@ function statusOf(thrown: unknown): number | undefined {
   if (thrown instanceof HttpException) return thrown.getStatus();
   const { code, statusCode } = (thrown ?? {}) as { code?: unknown; statusCode?: unknown };
   return typeof code === 'string' && code.startsWith('FST_') && typeof statusCode === 'number' ? statusCode : undefined;
+}
+
+/** Who is told that the keyring is sealed knows whom to ask; of everything else that is away only that. */
+function codeOfOutage(thrown: unknown): string {
+  return isVoxkeepError(thrown, 'keyring.sealed') ? thrown.code : 'unavailable';
 }
 
 /** The keyring or a database cannot be reached: SQLSTATE classes 08, 53, 57P, or the socket's own error. */

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { databaseNames, type DatabaseName } from '@voxkeep/contracts';
 import { z } from 'zod';
 import { deliverySettings } from './delivery-settings.js';
-import { rootKeySettings } from './root-key-settings.js';
+import { keyringSettings } from './keyring-settings.js';
 import { setting, type SettingDefinition } from './setting.js';
 
 const port = (otherwise: number) => z.coerce.number().int().min(1).max(65535).default(otherwise);
@@ -16,7 +16,6 @@ const file = z
   .string()
   .min(1)
   .transform((path) => resolve(path));
-const flag = (otherwise: boolean) => z.stringbool().default(otherwise);
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//);
 const names = z
   .string()
@@ -46,31 +45,7 @@ export const settingCatalogue = {
       'Directory of the unix sockets on which the APIs listen for the gateway.',
     ),
   },
-  keyring: {
-    socket: setting('VOXKEEP_KEYRING_SOCKET', file, "The keyring's unix socket for this process."),
-    socketDirectory: setting(
-      'VOXKEEP_KEYRING_SOCKETS',
-      directory('var/run/keyring'),
-      'Where the keyring makes one socket per client.',
-    ),
-    rootKeyFile: setting('VOXKEEP_KEYRING_ROOT_KEY', file, 'File of the root key, readable by the keyring alone (0400).'),
-    ...rootKeySettings,
-    directoryPerClient: setting(
-      'VOXKEEP_KEYRING_DIRECTORY_PER_CLIENT',
-      flag(false),
-      'Whether each client socket lies in a directory of its own.',
-    ),
-    indexTermsPerMinute: setting(
-      'VOXKEEP_KEYRING_INDEX_TERMS_PER_MINUTE',
-      z.coerce.number().int().min(1).default(3000),
-      'Numbers and addresses that one client may look up per minute.',
-    ),
-    scrubAfterMinutes: setting(
-      'VOXKEEP_KEYRING_SCRUB_AFTER_MINUTES',
-      z.coerce.number().int().min(0).max(1440).default(60),
-      'Minutes after a key was destroyed until the table of keys is rewritten, so that no page or log holds its wrapped bytes.',
-    ),
-  },
+  keyring: keyringSettings,
   gateway: {
     address: setting('VOXKEEP_GATEWAY_ADDRESS', z.string().default('127.0.0.1'), 'Address on which people reach the product.'),
     port: setting('VOXKEEP_GATEWAY_PORT', port(8443), 'TLS port on which people reach the product.'),
@@ -135,6 +110,23 @@ export const settingCatalogue = {
       'VOXKEEP_DATA_BACKUP_DAYS',
       z.coerce.number().int().min(0).max(35).default(35),
       'Days after which the last backup of the databases has expired, as certificates state it.',
+    ),
+  },
+  evidence: {
+    directory: setting(
+      'VOXKEEP_EVIDENCE',
+      directory('var/evidence'),
+      'Directory of evidence that was frozen for incidents: sealed archives and signed manifests.',
+    ),
+    logDirectory: setting(
+      'VOXKEEP_EVIDENCE_LOGS',
+      directory('var/log'),
+      'Directory of the diagnostic logs that evidence is taken from.',
+    ),
+    identityFile: setting(
+      'VOXKEEP_EVIDENCE_IDENTITY',
+      file.default(resolve('var/keys/evidence-identity.txt')),
+      'File of the identity (age) that opens frozen evidence; made when it is not there.',
     ),
   },
   audit: {

@@ -167,6 +167,7 @@ export const names: Readonly<Record<string, string>> = {
   'table.protection.delivery': 'Deliveries of reports',
   'table.protection.erasure_evidence': 'Evidence of erasure',
   'table.protection.held_key': 'Data under a legal hold',
+  'table.protection.suppression': 'Numbers kept from coming in again',
   'table.protection.held_owner': 'Keys under a legal hold',
   'table.protection.hold': 'Legal holds',
   'table.protection.hold_scope': 'Scopes of legal holds',

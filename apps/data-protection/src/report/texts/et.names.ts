@@ -167,6 +167,7 @@ export const names: Readonly<Record<string, string>> = {
   'table.protection.delivery': 'Väljavõtete üleandmised',
   'table.protection.erasure_evidence': 'Kustutamise tõendusandmed',
   'table.protection.held_key': 'Säilituskohustusega andmed',
+  'table.protection.suppression': 'Taas sissetoomisest välistatud numbrid',
   'table.protection.held_owner': 'Säilituskohustusega võtmed',
   'table.protection.hold': 'Õiguslikud säilituskohustused',
   'table.protection.hold_scope': 'Säilituskohustuste ulatus',

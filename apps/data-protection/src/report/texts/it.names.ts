@@ -167,6 +167,7 @@ export const names: Readonly<Record<string, string>> = {
   'table.protection.delivery': 'Consegne dei rapporti',
   'table.protection.erasure_evidence': 'Prove della cancellazione',
   'table.protection.held_key': 'Dati sotto vincolo legale',
+  'table.protection.suppression': 'Numeri esclusi da una nuova importazione',
   'table.protection.held_owner': 'Chiavi sotto vincolo legale',
   'table.protection.hold': 'Vincoli legali',
   'table.protection.hold_scope': 'Ambiti dei vincoli legali',

@@ -167,6 +167,7 @@ export const names: Readonly<Record<string, string>> = {
   'table.protection.delivery': 'Przekazania raportów',
   'table.protection.erasure_evidence': 'Dowody usunięcia',
   'table.protection.held_key': 'Dane objęte blokadą prawną',
+  'table.protection.suppression': 'Numery wykluczone z ponownego wprowadzenia',
   'table.protection.held_owner': 'Klucze objęte blokadą prawną',
   'table.protection.hold': 'Blokady prawne',
   'table.protection.hold_scope': 'Zakresy blokad prawnych',

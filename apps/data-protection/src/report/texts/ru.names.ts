@@ -167,6 +167,7 @@ export const names: Readonly<Record<string, string>> = {
   'table.protection.delivery': 'Передачи отчётов',
   'table.protection.erasure_evidence': 'Доказательства удаления',
   'table.protection.held_key': 'Данные под удержанием',
+  'table.protection.suppression': 'Номера, исключённые из повторного ввода',
   'table.protection.held_owner': 'Ключи под удержанием',
   'table.protection.hold': 'Правовые удержания',
   'table.protection.hold_scope': 'Охват удержаний',

@@ -21,8 +21,7 @@ export function partPolicyOf({ contactId, trunk, rules, channels, startedAt }: P
   const keys = rules?.consent ?? null;
   const recording = rules?.recording;
   const kept = recording ? keptChannels(channels, recording.tracks) : [];
-  const standing = keys?.acceptStanding === true && { acceptsStanding: true };
-  const common = { contactId, channels: kept, keys, startedAt, askedBeforeSeconds, ...standing };
+  const common = { contactId, channels: kept, keys, startedAt, askedBeforeSeconds, ...standingOf(keys) };
   if (!recording || kept.length === 0) return { ...common, mode: 'off', purpose: recording?.purpose ?? 'quality-check' };
   return { ...common, mode: recording.mode, purpose: recording.purpose };
 }
@@ -30,4 +29,8 @@ export function partPolicyOf({ contactId, trunk, rules, channels, startedAt }: P
 function keptChannels(channels: readonly AudioChannel[], tracks: readonly AudioChannel[]): readonly AudioChannel[] {
   const both = tracks.includes('customer') && tracks.includes('agent');
   return [...new Set(channels)].filter((channel) => (channel === 'mixed' ? both : tracks.includes(channel)));
+}
+
+function standingOf(consent: QueueRules['consent']): Pick<PartPolicy, 'acceptsStanding'> {
+  return consent?.acceptStanding === true ? { acceptsStanding: true } : {};
 }
