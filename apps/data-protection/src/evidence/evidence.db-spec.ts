@@ -1,7 +1,9 @@
-import { createPublicKey } from 'node:crypto';
+import { createHash, createPublicKey, verify } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Decrypter } from 'age-encryption';
+import { canonicalJson } from '@voxkeep/audit';
 import {
   AccessViews,
   Cases,
@@ -15,11 +17,10 @@ import {
 } from '@voxkeep/configuration';
 import type { http } from '@voxkeep/contracts';
 import { forgetSettings, newId } from '@voxkeep/platform';
-import { verifyIncident } from '../../../appliance/src/operator/incident.js';
 import { aSite, program } from '../../../../libs/configuration/src/configuration.fixture.js';
 import { freshDatabase, type FreshDatabase } from '../../../../test/support/database.js';
 import { CertificateKey } from '../certificate/certificate-key.js';
-import { Freezing, folderOf } from './freezing.js';
+import { Freezing, archiveName, folderOf, manifestName } from './freezing.js';
 import { RegisteredAnswers } from './system-answers.js';
 
 const crm: http.OtherSystemBody = {
@@ -132,23 +133,31 @@ describe('the registers', () => {
     expect(await freezes.isStanding()).toBe(false);
   });
 
-  it('freezes evidence that verifies offline, opens with its identity, and does not verify when a byte is changed', async () => {
+  it('freezes evidence into an archive that its identity opens, and a manifest that is signed', async () => {
     const line = '{"at":"2026-11-22T06:00:00.000Z","event":"call.ended"}\n';
     await writeFile(path.join(folder, 'recorder.log'), `{"at":"2020-01-01T00:00:00.000Z"}\n${line}`);
     const key = new CertificateKey();
     const freezing = new Freezing(new EvidenceFreezes(fresh.database), fresh.database, key);
     const frozen = await freezing.freeze(null, { from: new Date('2026-01-01'), to: soon() }, program);
-    const lies = folderOf(frozen);
-    const pem = path.join(folder, 'verifier.pem');
-    await writeFile(pem, createPublicKey(await key.get()).export({ type: 'spki', format: 'pem' }));
-    const out = path.join(folder, 'opened.zip');
-    const opening = ['--identity', path.join(folder, 'keys', 'identity.txt'), '--out', out];
-    expect(await verifyIncident([lies, '--key', pem, ...opening])).toBe(0);
-    expect((await readFile(out)).includes('log/recorder.log')).toBe(true);
-    const manifest = path.join(lies, 'manifest.json');
-    const changed = (await readFile(manifest, 'utf8')).replace('log/recorder.log', 'log/recorded.log');
-    await rm(manifest);
-    await writeFile(manifest, changed);
-    expect(await verifyIncident([lies, '--key', pem])).toBe(1);
+    const text = await readFile(path.join(folderOf(frozen), manifestName), 'utf8');
+    const { signature, ...statement } = JSON.parse(text) as Signed;
+    const publicKey = createPublicKey(await key.get());
+    expect(verify(null, Buffer.from(canonicalJson(statement)), publicKey, Buffer.from(signature, 'base64'))).toBe(true);
+    expect(sha256(Buffer.from(text))).toBe(frozen.manifestSha256);
+    const decrypter = new Decrypter();
+    decrypter.addIdentity((await readFile(path.join(folder, 'keys', 'identity.txt'), 'utf8')).trim());
+    const sealed = await readFile(path.join(folderOf(frozen), archiveName));
+    expect(sha256(Buffer.from(await decrypter.decrypt(sealed)))).toBe(statement.archive.sha256);
+    expect(statement.files).toContainEqual({ path: 'log/recorder.log', octets: line.length, sha256: sha256(Buffer.from(line)) });
   }, 60_000);
 });
+
+interface Signed {
+  readonly signature: string;
+  readonly archive: { readonly sha256: string };
+  readonly files: readonly object[];
+}
+
+function sha256(content: Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
+}

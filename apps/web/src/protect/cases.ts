@@ -5,7 +5,7 @@ import { call } from '../api/client.ts';
 
 export type CaseRow = z.output<typeof http.caseRow>;
 /** States in which the server works on a case by itself. */
-const moving: readonly CaseRow['state'][] = ['restricting', 'executing', 'verifying'];
+const moving: readonly CaseRow['state'][] = ['restricting', 'executing', 'verifying', 'live-erased'];
 const followEveryMs = 2000;
 
 /** The case log. Cases are few: one list without paging. */

@@ -112,11 +112,6 @@ export class EvidenceFreezes {
     });
   }
 
-  /** Notes that the evidence was handed out. */
-  handedOut(id: string, by: Actor): Promise<void> {
-    return this.database.transaction((t) => audit(t, 'download', id, by));
-  }
-
   #locked(id: string, work: (t: Transaction, found: FreezeView) => Promise<FreezeOutcome>): Promise<FreezeOutcome> {
     return this.database.transaction(async (t) => {
       const [found] = await t.rows<FreezeView>(`${freezeSql} where id = $1 for update`, [id]);
