@@ -19,7 +19,6 @@ import { asAdministrator, freshDatabase, type FreshDatabase } from '../../../tes
 import { startKeyring, type TestKeyring } from '../../../test/support/keyring';
 import { DataProtectionModule } from './data-protection.module';
 
-// eslint-disable-next-line no-restricted-syntax -- a test gives the process its settings
 const environment = process.env;
 
 const entitiesOf = {

@@ -32,7 +32,6 @@ import { OperationsModule } from './operations.module.js';
 import { uploadLimit } from './outbound/call-list-text.js';
 
 const program = 'system:test';
-// eslint-disable-next-line no-restricted-syntax -- the process under test reads its settings from there
 const environment = process.env;
 
 /** What a request of a test says besides its path. */

@@ -136,3 +136,44 @@ declarePlace({
   activities: [],
   items: { key: { as: 'secret', what: 'key of a TLS certificate' } },
 });
+declarePlace({
+  name: 'log of communication events',
+  kind: 'log',
+  folder: 'log/communication',
+  what: 'numbers and events of calls while two people have opened the switch for them, sealed under a one-time key',
+  end: 'by-age',
+  days: 4,
+  activities: ['telephony'],
+  items: {
+    event: {
+      ...{ as: 'personal', category: 'pd:CommunicationsMetadata', store: 'sealed', origin: 'observed' },
+      ...{ erase: 'delete', analytics: 'drop', label: 'field.event' },
+    },
+  },
+});
+declarePlace({
+  name: 'frozen evidence',
+  kind: 'export',
+  folder: 'evidence',
+  what: 'what was on record at an incident, signed, and sealed to an identity of its own; released by two people',
+  end: 'kept-as-proof',
+  activities: ['accountability'],
+  items: {
+    archive: {
+      ...{ as: 'personal', category: 'pd:CommunicationsMetadata', store: 'sealed', origin: 'observed' },
+      ...{ erase: 'keep', analytics: 'drop', label: 'field.event', access: false },
+    },
+  },
+});
+declarePlace({
+  name: 'backup set',
+  kind: 'backup',
+  what: 'rows and recordings of all stores as they lie there, sealed to an identity; its copy of the keys ends first',
+  end: 'by-age',
+  days: 35,
+  activities: [],
+  items: {
+    rows: { as: 'not-personal', reason: 'ciphertext of an age file; what is sealed in it opens with the keyring only' },
+    'copy of the keyring': { as: 'secret', what: 'wrapped keys, at most seven days old' },
+  },
+});

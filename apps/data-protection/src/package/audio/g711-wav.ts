@@ -4,12 +4,6 @@ const rate = 8000;
 const headerBytes = 58;
 const formats = { pcma: 6, pcmu: 7 } as const satisfies Record<SegmentCodec, number>;
 
-/** A stretch of G.711 on the time axis of a file; `from` and `octets` in samples. */
-interface Placed {
-  readonly from: number;
-  readonly octets: number;
-}
-
 /** Bytes of a WAV file of so many samples. */
 export function g711WavBytes(samples: number): number {
   return headerBytes + samples + (samples % 2);
