@@ -96,7 +96,7 @@ function HoldTable({ holds, onChanged }: { readonly holds: readonly Hold[]; read
 
   function blocks({ held }: Hold): string {
     const named = (['contact', 'person', 'contact-point', 'user', 'key'] as const).filter((kind) => held[kind]);
-    return named.map((kind) => `${format.number(held[kind] ?? 0)} ${t(`holds.held.${kind}`)}`).join(', ') || '–';
+    return named.map((kind) => t(`holds.held.${kind}`, { count: held[kind] ?? 0 })).join(', ') || '–';
   }
 }
 

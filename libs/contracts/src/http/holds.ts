@@ -83,7 +83,7 @@ export const rectificationBody = z.object({
 export const statutoryRule = z.object({
   class: z.string().regex(/^[a-z0-9-]{1,60}$/),
   days: z.number().int().min(0).max(36_600),
-  ground: z.string().regex(/^[A-Za-z0-9 .,()§/-]{1,120}$/),
+  ground: z.string().regex(/^[\p{L}\p{M}0-9 .,()§/-]{1,120}$/u),
 });
 export const reviewBody = z.object({
   database: z.enum(databaseNames),

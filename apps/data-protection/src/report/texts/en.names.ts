@@ -44,6 +44,8 @@ export const names: Readonly<Record<string, string>> = {
   'field.language': 'Language',
   'field.last-seen-at': 'Last used',
   'field.length': 'Length',
+  'field.report': 'Personal data report',
+  'field.same-person': 'Same person',
   'field.login': 'Login',
   'field.name': 'Name',
   'field.note': 'Note',

@@ -44,6 +44,8 @@ export const names: Readonly<Record<string, string>> = {
   'field.language': 'Keel',
   'field.last-seen-at': 'Viimati kasutatud',
   'field.length': 'Pikkus',
+  'field.report': 'Isikuandmete väljavõte',
+  'field.same-person': 'Sama isik',
   'field.login': 'Kasutajanimi',
   'field.name': 'Nimi',
   'field.note': 'Märkus',

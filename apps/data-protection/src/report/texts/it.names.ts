@@ -44,6 +44,8 @@ export const names: Readonly<Record<string, string>> = {
   'field.language': 'Lingua',
   'field.last-seen-at': 'Ultimo uso',
   'field.length': 'Lunghezza',
+  'field.report': 'Rapporto sui dati personali',
+  'field.same-person': 'Stessa persona',
   'field.login': 'Nome utente',
   'field.name': 'Nome',
   'field.note': 'Nota',

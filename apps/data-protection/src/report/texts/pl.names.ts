@@ -44,6 +44,8 @@ export const names: Readonly<Record<string, string>> = {
   'field.language': 'Język',
   'field.last-seen-at': 'Ostatnie użycie',
   'field.length': 'Długość',
+  'field.report': 'Raport o danych osobowych',
+  'field.same-person': 'Ta sama osoba',
   'field.login': 'Login',
   'field.name': 'Imię i nazwisko',
   'field.note': 'Notatka',

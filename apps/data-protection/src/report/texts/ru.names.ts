@@ -44,6 +44,8 @@ export const names: Readonly<Record<string, string>> = {
   'field.language': 'Язык',
   'field.last-seen-at': 'Последнее использование',
   'field.length': 'Длина',
+  'field.report': 'Отчёт о персональных данных',
+  'field.same-person': 'То же лицо',
   'field.login': 'Логин',
   'field.name': 'Имя',
   'field.note': 'Примечание',
