@@ -69,7 +69,6 @@ export function HoldsPage() {
 
 function HoldTable({ holds, onChanged }: { readonly holds: readonly Hold[]; readonly onChanged: () => Promise<void> }) {
   const { t } = useTranslation('erasure');
-  const format = useFormat();
   return (
     <Rows
       caption={t('holds.title')}
