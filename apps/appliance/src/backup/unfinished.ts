@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { VoxkeepError } from '@voxkeep/contracts';
 import type { Layout } from '../layout.js';
@@ -16,8 +16,9 @@ export function demandEmpty(dataDirectory: string): void {
   if (there.length > 0 && !there.includes(mark)) throw new VoxkeepError('restore.not-empty', { directory: dataDirectory });
 }
 
-/** Marks a directory as unusable until {@link unmark}. */
+/** Marks a directory as unusable until {@link unmark}; before anything else lies in it, so that no kill leaves it without the mark. */
 export function markUnfinished({ data }: Layout, set: string): void {
+  mkdirSync(data, { recursive: true, mode: 0o711 });
   writeFileSync(path.join(data, mark), `${set}\n`, { mode: 0o600, flush: true });
 }
 

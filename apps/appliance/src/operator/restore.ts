@@ -49,9 +49,10 @@ async function verified({ from, keyringFrom, sink, keys, identity }: RestoreArgu
 
 async function restoreInto(given: RestoreArguments, plan: Plan, undo: Undo): Promise<RestoreReport> {
   const layout = layoutOf(given.dataDirectory);
+  markUnfinished(layout, plan.set.manifest.name);
   makeDirectories(layout);
   await undo.remember(takeLock(layout.lock));
-  await beginAnew(layout, plan.set.manifest.name);
+  await beginAnew(layout);
   await takeKeys(given.keys, layout);
   const secretOf = secretsIn(layout.secrets);
   const postgres = await startPostgres(layout, nativePostgres, secretOf, undo);
@@ -63,8 +64,7 @@ async function restoreInto(given: RestoreArguments, plan: Plan, undo: Undo): Pro
   return report;
 }
 
-async function beginAnew(layout: Layout, set: string): Promise<void> {
-  markUnfinished(layout, set);
+async function beginAnew(layout: Layout): Promise<void> {
   clearRemains(layout, await stopStrays(layout));
   makeDirectories(layout);
 }
