@@ -53,7 +53,7 @@ describe('the record of processing activities', () => {
     expect(Object.fromEntries(activities[0]?.rows.map(({ name, values }) => [name, values.join()]) ?? [])).toMatchObject({
       'Categories of data subjects': 'customers and other callers',
       'Categories of personal data': 'Name',
-      'Time limits for erasure': 'class “shoe-3m”: 90 days from bought at',
+      'Time limits for erasure': 'class “shoe-3m”: 90 days from bought_at',
       'Where it is kept': 'directory: shoe',
     });
   });

@@ -55,6 +55,9 @@ function asObject(value: unknown): object {
   return value as object;
 }
 
+// Whoever reads the output may stop early (`| head`); that is no error of the command.
+process.stdout.on('error', () => process.exit());
+
 main(process.argv.slice(2)).catch((error: unknown) => {
   // Only the code: an error's text may hold an address or a password.
   const { code } = error as { code?: unknown };

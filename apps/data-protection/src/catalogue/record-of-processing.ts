@@ -87,7 +87,7 @@ function activityOf(code: string, { entities }: Catalogue, { language, words, te
 function limitOf({ deletion, onErasure }: CatalogueEntity, terms: Terms, texts: RecordTexts): string {
   if (deletion === undefined) return onErasure === 'keep' ? texts.keptAsProof : texts.withItsOwner;
   const days = terms.get(deletion.class);
-  const filled = { class: deletion.class, days: String(days), start: deletion.start.replaceAll('_', ' ') };
+  const filled = { class: deletion.class, days: String(days), start: deletion.start };
   return fill(days === undefined ? texts.termOpen : texts.termDays, filled);
 }
 

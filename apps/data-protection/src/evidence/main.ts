@@ -19,7 +19,7 @@ async function main([hours = '24']: readonly string[]): Promise<void> {
     process.stdout.write(
       `${frozen.number}: ${String(frozen.files)} files, ${String(frozen.octets)} bytes, in ${folderOf(frozen)}\n` +
         `SHA-256 of the manifest: ${String(frozen.manifestSha256)}\n` +
-        `Retention stands still until two people release it on the page Evidence.\n`,
+        `Retention stands still until two people release it on the page Incidents.\n`,
     );
   } finally {
     await database.close();

@@ -46,7 +46,7 @@ function sayLine({ class: name, store, total, due, held }: http.RehearsalLine): 
 async function run(configuration: Database): Promise<number> {
   if (await new EvidenceFreezes(configuration).isStanding()) {
     process.stderr.write(
-      'Evidence of an incident is frozen. Nothing is removed until two people release it on the page Evidence.\n',
+      'Evidence of an incident is frozen. Nothing is removed until two people release it on the page Incidents.\n',
     );
     return notDone;
   }
