@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AuditLog, Cases } from '@voxkeep/configuration';
@@ -11,14 +11,13 @@ import { Erasures } from './erasure/erasures';
 import { Execution } from './erasure/execution';
 import { Pace } from './erasure/pace';
 import type { PersonReport } from './report/person-report';
+import { withTool } from '../../../test/support/with-tool';
 
 const purpose = { code: 'data-subject-request' };
 const mari = { fullName: 'Mari Mägi-Õunapuu', phone: '+37251234567', email: 'mari.magi@example.ee', mark: 'canary' };
 const juri = { fullName: 'Jüri Põld', phone: '+37256789012', mark: 'other' };
 const familyLine = '+3726123456';
 const spellings = ['+372 5123 4567', '5123 4567', '00372 51 23 45 67', 'tel:+372-5123-4567', 'sip:+37251234567@sbc.example.net'];
-const has = (tool: string) => spawnSync('which', [tool]).status === 0;
-const withTool = (tool: string) => (has(tool) ? it : it.skip);
 
 jest.setTimeout(60_000);
 

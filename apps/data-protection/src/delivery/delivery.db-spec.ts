@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
@@ -10,11 +10,10 @@ import { Site } from '../data-protection.fixture';
 import { recordVoice, someSpeech } from '../package/recorded-voice.fixture';
 import { MadeCertificates } from '../package/signing/signing.fixture';
 import { startMailServer, type TestMailServer } from './mail/mail-server.fixture';
+import { withTool } from '../../../../test/support/with-tool';
 
 const environment = process.env;
 const mari = { fullName: 'Mari Mägi-Õunapuu', phone: '+37251234567', email: 'mari.magi@example.ee', mark: 'canary' };
-const has = (tool: string) => spawnSync('which', [tool]).status === 0;
-const withTool = (tool: string) => (has(tool) ? it : it.skip);
 
 jest.setTimeout(60_000);
 

@@ -4,7 +4,6 @@ import { People, directorySealed, matchName } from '@voxkeep/directory';
 import { Seals } from '@voxkeep/keyring';
 import { SevenDatabases } from '../seven-databases.js';
 import { CaseAccess, type StatedAccess } from '../subject/case-access.js';
-import { openCarefully } from '../subject/careful-opening.js';
 import type { Candidate } from './candidate.js';
 import { textOf } from './person-descriptions.js';
 
@@ -37,7 +36,7 @@ export class EmployeeSearch {
     const opening = await this.access.record('directory', { ...stated, action: 'person.compare' }, people.length, [
       'person.full_name',
     ]);
-    const opened = await openCarefully(this.seals, opening, directorySealed.person, people, ['fullName']);
+    const { values: opened } = await this.seals.openEach(opening, directorySealed.person, people, ['fullName']);
     return people.flatMap(({ id }): Candidate[] => {
       const match = matchName(text, textOf(opened.get(id)?.fullName, opening) ?? '');
       return match === undefined

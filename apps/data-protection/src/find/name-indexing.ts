@@ -5,8 +5,8 @@ import { KEYRING, Seals, type KeyringClient } from '@voxkeep/keyring';
 import type { AuditedAccess } from '@voxkeep/personal-data';
 import { newId } from '@voxkeep/platform';
 import { CaseAccess } from '../subject/case-access.js';
-import { openCarefully } from '../subject/careful-opening.js';
 import { textOf } from './person-descriptions.js';
+import { repeat } from '../recurring.js';
 
 const by = 'system:data-protection';
 const batch = 300;
@@ -20,7 +20,7 @@ const everyMs = 30_000;
  */
 @Injectable()
 export class NameIndexing implements OnApplicationBootstrap, OnApplicationShutdown {
-  #timer: NodeJS.Timeout | undefined;
+  #end: () => void = () => undefined;
   #running: Promise<boolean> | undefined;
 
   constructor(
@@ -31,12 +31,11 @@ export class NameIndexing implements OnApplicationBootstrap, OnApplicationShutdo
   ) {}
 
   onApplicationBootstrap(): void {
-    this.#timer = setInterval(() => void this.catchUp(1).catch(() => undefined), everyMs);
-    this.#timer.unref();
+    this.#end = repeat('index-names', everyMs, () => this.catchUp(1));
   }
 
   async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.#timer);
+    this.#end();
     await this.#running?.catch(() => undefined);
   }
 
@@ -55,7 +54,7 @@ export class NameIndexing implements OnApplicationBootstrap, OnApplicationShutdo
       const under = { kind: 'search', id: newId() } as const;
       const stated = { action: 'person.index-name', by, purpose: 'administration', under };
       const audited = await this.access.record('directory', stated, people.length, ['person.full_name']);
-      const opened = await openCarefully(this.seals, audited, directorySealed.person, people, ['fullName']);
+      const { values: opened } = await this.seals.openEach(audited, directorySealed.person, people, ['fullName']);
       const names = people.map(({ id }) => ({ id, terms: nameTerms(textOf(opened.get(id)?.fullName, audited) ?? '') }));
       const known = await this.#termIndexes([...new Set(names.flatMap(({ terms }) => terms))], audited);
       if (known === undefined) return false;

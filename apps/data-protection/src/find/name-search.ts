@@ -3,7 +3,6 @@ import { NameIndexes, directorySealed, matchName, searchedNameTerm } from '@voxk
 import { KEYRING, Seals, type KeyringClient } from '@voxkeep/keyring';
 import type { AuditedAccess } from '@voxkeep/personal-data';
 import { CaseAccess, type StatedAccess } from '../subject/case-access.js';
-import { openCarefully } from '../subject/careful-opening.js';
 import type { Candidate, LookUp } from './candidate.js';
 import { textOf } from './person-descriptions.js';
 
@@ -36,7 +35,7 @@ export class NameSearch {
 
   /** Those of these persons whose name answers what was typed, exact spellings first. */
   async matching(name: string, people: readonly Named[], audited: AuditedAccess): Promise<Candidate[]> {
-    const opened = await openCarefully(this.seals, audited, directorySealed.person, people, ['fullName']);
+    const { values: opened } = await this.seals.openEach(audited, directorySealed.person, people, ['fullName']);
     const found = people.flatMap(({ id }): Candidate[] => {
       const match = matchName(name, textOf(opened.get(id)?.fullName, audited) ?? '');
       if (match === undefined) return [];

@@ -2,9 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Accounts } from '@voxkeep/configuration';
 import type { http } from '@voxkeep/contracts';
 import { ContactPoints, People, PersonLinks, directorySealed, type PersonPoint } from '@voxkeep/directory';
-import { Seals } from '@voxkeep/keyring';
+import { Seals, type ReadValue } from '@voxkeep/keyring';
 import { PersonalValue, type AuditedAccess } from '@voxkeep/personal-data';
-import { openCarefully, type CarefulValue } from '../subject/careful-opening.js';
 
 type Found = http.FoundPerson;
 type Point = Found['contactPoints'][number];
@@ -30,7 +29,7 @@ export class PersonDescriptions {
   async person(personId: string, audited: AuditedAccess): Promise<Pick<Found, 'fullName' | 'kind' | 'login'>> {
     const [person] = await this.people.find([personId]);
     if (person === undefined) return { fullName: null, kind: null, login: null };
-    const opened = await openCarefully(this.seals, audited, directorySealed.person, [person], ['fullName']);
+    const { values: opened } = await this.seals.openEach(audited, directorySealed.person, [person], ['fullName']);
     const account = person.kind === 'employee' ? await this.accountOf(personId) : undefined;
     return { fullName: textOf(opened.get(personId)?.fullName, audited), kind: person.kind, login: account ?? null };
   }
@@ -38,7 +37,7 @@ export class PersonDescriptions {
   /** Names of persons by id, in one opening. */
   async names(personIds: readonly string[], audited: AuditedAccess): Promise<ReadonlyMap<string, string | null>> {
     const people = await this.people.find(personIds);
-    const opened = await openCarefully(this.seals, audited, directorySealed.person, people, ['fullName']);
+    const { values: opened } = await this.seals.openEach(audited, directorySealed.person, people, ['fullName']);
     return new Map(people.map(({ id }) => [id, textOf(opened.get(id)?.fullName, audited)]));
   }
 
@@ -53,7 +52,7 @@ export class PersonDescriptions {
   /** Contact points with how they are known to be whose; `sharedWith` counts those who have them now beside the persons of `links`. */
   async points(pointIds: readonly string[], links: readonly PersonPoint[], audited: AuditedAccess): Promise<Point[]> {
     const [points, shared] = await Promise.all([this.contactPoints.find(pointIds), this.contactPoints.sharedWith(pointIds)]);
-    const opened = await openCarefully(this.seals, audited, directorySealed.contactPoint, points, ['value']);
+    const { values: opened } = await this.seals.openEach(audited, directorySealed.contactPoint, points, ['value']);
     const owners = new Set(
       links.filter(({ toAt }) => toAt === null).map(({ contactPointId, personId }) => `${contactPointId}/${personId}`),
     );
@@ -73,7 +72,7 @@ export class PersonDescriptions {
 }
 
 /** The text of an opened value, null when it is empty or cannot be opened. */
-export function textOf(value: CarefulValue, audited: AuditedAccess): string | null {
+export function textOf(value: ReadValue, audited: AuditedAccess): string | null {
   return value instanceof PersonalValue ? value.reveal(audited) : null;
 }
 

@@ -3,7 +3,6 @@ import { ContactPoints, People, directorySealed, type ContactPointRecord } from 
 import { KEYRING, Seals, type IndexTerm, type KeyringClient } from '@voxkeep/keyring';
 import { trailingDigits, type AuditedAccess } from '@voxkeep/personal-data';
 import { CaseAccess, type StatedAccess } from '../subject/case-access.js';
-import { openCarefully } from '../subject/careful-opening.js';
 import type { Candidate, LookUp } from './candidate.js';
 import { textOf } from './person-descriptions.js';
 
@@ -58,7 +57,7 @@ export class PointSearch {
     const ending: ContactPointRecord[] = [];
     for (let from = 0; from < candidates.length; from += batch) {
       const some = candidates.slice(from, from + batch);
-      const opened = await openCarefully(this.seals, opening, directorySealed.contactPoint, some, ['value']);
+      const { values: opened } = await this.seals.openEach(opening, directorySealed.contactPoint, some, ['value']);
       ending.push(...some.filter(({ id }) => endsWith(textOf(opened.get(id)?.value, opening), digits)));
     }
     return { kind: 'candidates', candidates: await this.behind(ending, 'trailing-digits') };

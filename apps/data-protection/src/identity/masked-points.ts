@@ -5,7 +5,6 @@ import { Seals } from '@voxkeep/keyring';
 import { maskPhone } from '@voxkeep/personal-data';
 import { textOf } from '../find/person-descriptions.js';
 import { CaseAccess } from '../subject/case-access.js';
-import { openCarefully } from '../subject/careful-opening.js';
 
 /** Contact points of a case, opened on record and masked: enough to tell them apart, too little to read them out to whoever asks. */
 @Injectable()
@@ -27,7 +26,7 @@ export class MaskedPoints {
       points.length,
       ['contact_point.value'],
     );
-    const opened = await openCarefully(this.seals, audited, directorySealed.contactPoint, points, ['value']);
+    const { values: opened } = await this.seals.openEach(audited, directorySealed.contactPoint, points, ['value']);
     return new Map(
       points.flatMap(({ id: point, kind }) => {
         const text = textOf(opened.get(point)?.value, audited);

@@ -5,6 +5,7 @@ import { Proposals, foldName, type StoredProposal } from '@voxkeep/directory';
 import { newId } from '@voxkeep/platform';
 import { PersonDescriptions } from '../find/person-descriptions.js';
 import { CaseAccess } from '../subject/case-access.js';
+import { repeat } from '../recurring.js';
 
 /** Proposals that a page shows; the number of all stands beside it, and decided ones make room. */
 const mostShown = 50;
@@ -15,7 +16,7 @@ const everyMs = 60 * 60_000;
 /** What may be the same, side by side with the reason. Looked for every hour and when asked. */
 @Injectable()
 export class ProposalDesk implements OnApplicationBootstrap, OnApplicationShutdown {
-  #timer: NodeJS.Timeout | undefined;
+  #end: () => void = () => undefined;
 
   constructor(
     @Inject(Proposals) private readonly proposals: Proposals,
@@ -25,12 +26,11 @@ export class ProposalDesk implements OnApplicationBootstrap, OnApplicationShutdo
   ) {}
 
   onApplicationBootstrap(): void {
-    this.#timer = setInterval(() => void this.gather('system:data-protection').catch(() => undefined), everyMs);
-    this.#timer.unref();
+    this.#end = repeat('gather-proposals', everyMs, () => this.gather('system:data-protection'));
   }
 
   onApplicationShutdown(): void {
-    clearInterval(this.#timer);
+    this.#end();
   }
 
   /** Looks for new proposals; answers how many there are. */

@@ -41,7 +41,7 @@ function vconOf(report: PersonReport, conversation: Conversation, audio: readonl
       { ...(report.subject.fullName !== null && { name: report.subject.fullName }), type: 'person' },
       { name: report.controller, type: 'organization' },
     ],
-    dialog: audio.length > 0 ? audio.map(dialogOf) : [placeholder(openedAt, closedAt)],
+    dialog: audio.length > 0 ? audio.map(dialogOf) : [withoutContent(openedAt, closedAt)],
     analysis: [],
     attachments: consents.map((consent) => ({
       purpose: 'lawful_basis',
@@ -69,7 +69,8 @@ function dialogOf({ path, startedAt, seconds, contentHash }: VconAudio): object 
   };
 }
 
-function placeholder(openedAt: string, closedAt: string | null): object {
+/** A conversation of which nothing was kept: its times and parties alone. */
+function withoutContent(openedAt: string, closedAt: string | null): object {
   const seconds = closedAt === null ? undefined : (Date.parse(closedAt) - Date.parse(openedAt)) / 1000;
   return { type: 'recording', start: openedAt, ...(seconds !== undefined && { duration: seconds }), parties: [person, 1] };
 }

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,9 +6,8 @@ import { reportOf, wordingOf } from './person-report.fixture';
 import { personReport } from './person-report';
 import { renderReport } from './render-report';
 import { builtInTexts } from './texts/built-in';
+import { withTool } from '../../../../test/support/with-tool';
 
-const has = (tool: string) => spawnSync('which', [tool]).status === 0;
-const withTool = (tool: string) => (has(tool) ? it : it.skip);
 const run = (tool: string, ...args: string[]) => execFileSync(tool, args, { encoding: 'utf8' });
 const languages = builtInTexts.map(({ language }) => language);
 

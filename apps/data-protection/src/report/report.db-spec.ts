@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { spawnSync, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Accounts, Passwords, UserAccount, newAccountIds, type NewAccount } from '@voxkeep/configuration';
@@ -13,11 +13,10 @@ import { Seeding, type Seeded } from '../canary.fixture';
 import { Site } from '../data-protection.fixture';
 import { personReport, type PersonReport } from './person-report';
 import { wordingOf } from './person-report.fixture';
+import { withTool } from '../../../../test/support/with-tool';
 
 const by = 'system:seed';
 const mari = { fullName: 'Mari Mägi-Õunapuu', phone: '+37251234567', email: 'mari.magi@example.ee', mark: 'canary' };
-const has = (tool: string) => spawnSync('which', [tool]).status === 0;
-const withTool = (tool: string) => (has(tool) ? it : it.skip);
 const reportIn = (raw: Buffer) => personReport.parse(JSON.parse(raw.toString('utf8')));
 
 describe('a report', () => {

@@ -1,7 +1,6 @@
 import { isSealed, type CatalogueColumn, type SubjectKeys } from '@voxkeep/personal-data';
 import type { HeldItem, HeldRows } from './held-rows.js';
-import type { OpenedTexts } from './row-opening.js';
-import type { SealFault } from './seal-fault.js';
+import type { OpenedTexts, RowFault } from './row-opening.js';
 
 /** A value as it is shown. `withheld`: it is about somebody else, or names a member of staff, who stands there as a role. */
 export interface ShownValue {
@@ -12,7 +11,7 @@ export interface ShownValue {
   readonly unreadable: boolean;
   readonly withheld: boolean;
   /** Of a value that cannot be opened: which row, which key. */
-  readonly seal?: SealFault;
+  readonly seal?: RowFault;
   /** Of a value that could be opened: the column in which it is sealed. */
   readonly sealedIn?: string;
 }

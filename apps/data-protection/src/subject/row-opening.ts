@@ -1,31 +1,32 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DatabaseName } from '@voxkeep/contracts';
-import { Seals } from '@voxkeep/keyring';
+import { Seals, type ReadValue, type SealFault } from '@voxkeep/keyring';
 import { PersonalValue, sealedColumns, type AuditedAccess, type Row } from '@voxkeep/personal-data';
-import { openCarefully, type CarefulValue } from './careful-opening.js';
 import { CaseAccess, type StatedAccess } from './case-access.js';
 import type { HeldRows } from './held-rows.js';
-import { faultOf, type SealFault } from './seal-fault.js';
 
 /** The text of a sealed column, or that it cannot be opened (`faultOf` says why); undefined when the column is empty. */
 export type OpenedText = { readonly text: string } | 'unreadable' | undefined;
 
+/** Which row and which key; the column is the one that was asked for. */
+export type RowFault = Omit<SealFault, 'column'>;
+
 /** Texts by row and property. */
 export class OpenedTexts {
   readonly #texts = new Map<Row, ReadonlyMap<string, OpenedText>>();
-  readonly #faults = new Map<Row, ReadonlyMap<string, SealFault>>();
+  readonly #faults = new Map<Row, ReadonlyMap<string, RowFault>>();
 
   keep(row: Row, texts: ReadonlyMap<string, OpenedText>): void {
     this.#texts.set(row, texts);
   }
 
   /** Notes why a value cannot be opened. */
-  blame(row: Row, property: string, fault: SealFault): void {
+  blame(row: Row, property: string, fault: RowFault): void {
     this.#faults.set(row, new Map([...(this.#faults.get(row) ?? []), [property, fault]]));
   }
 
   /** The row and the key of a value that cannot be opened; undefined for every other. */
-  faultOf(row: Row, property: string): SealFault | undefined {
+  faultOf(row: Row, property: string): RowFault | undefined {
     return this.#faults.get(row)?.get(property);
   }
 
@@ -59,15 +60,14 @@ export class RowOpening {
     const properties = sealedOf(step).map(({ property }) => property);
     if (entityClass === undefined || properties.length === 0) return;
     const mine = items.filter(({ ofThirdParty }) => !ofThirdParty).map(({ row }) => row);
-    const values = await openCarefully(this.seals, audited, entityClass, mine, properties);
-    for (const row of mine) {
-      const found = values.get(String(row['id']));
-      opened.keep(row, new Map(properties.map((property) => [property, textOf(found?.[property], audited)])));
-      for (const column of sealedOf(step)) {
-        const value = found?.[column.property];
-        if (value === 'key-destroyed' || value === 'altered')
-          opened.blame(row, column.property, faultOf(step.table, column, row, value));
-      }
+    const { values, faults } = await this.seals.openEach(audited, entityClass, mine, properties);
+    const rowsById = new Map(mine.map((row) => [String(row['id']), row]));
+    const propertyOf = new Map(sealedOf(step).map(({ column, property }) => [column, property]));
+    for (const [id, row] of rowsById)
+      opened.keep(row, new Map(properties.map((property) => [property, textOf(values.get(id)?.[property], audited)])));
+    for (const { column, ...fault } of faults) {
+      const [row, property] = [rowsById.get(fault.row), propertyOf.get(column)];
+      if (row && property !== undefined) opened.blame(row, property, { ...fault, table: step.table });
     }
   }
 }
@@ -76,7 +76,7 @@ function sealedOf({ entity }: HeldRows['step']): ReturnType<typeof sealedColumns
   return entity.entityClass === undefined ? [] : sealedColumns(entity.entityClass);
 }
 
-function textOf(value: CarefulValue, audited: AuditedAccess): OpenedText {
+function textOf(value: ReadValue, audited: AuditedAccess): OpenedText {
   if (value === 'key-destroyed' || value === 'altered') return 'unreadable';
   return value instanceof PersonalValue ? { text: value.reveal(audited) } : undefined;
 }

@@ -8,7 +8,6 @@ import type { AuditedAccess, Row } from '@voxkeep/personal-data';
 import { textOf } from '../find/person-descriptions.js';
 import { searchTerm } from '../find/search-term.js';
 import { CaseAccess } from '../subject/case-access.js';
-import { openCarefully } from '../subject/careful-opening.js';
 import { Subjects, soughtBy } from '../subject/subjects.js';
 
 const unapproved: readonly CaseView['state'][] = ['received', 'identity-check', 'scoped', 'hold-check', 'suspended-by-hold'];
@@ -63,7 +62,7 @@ export class SuppressionDesk {
       under: { kind: 'case', id: found.id },
     } as const;
     const audited = await this.access.record('directory', stated, rows.length, ['contact_point.value']);
-    const opened = await openCarefully(this.seals, audited, directorySealed.contactPoint, rows, ['value']);
+    const { values: opened } = await this.seals.openEach(audited, directorySealed.contactPoint, rows, ['value']);
     const terms = rows.flatMap((row) => termOf(row, textOf(opened.get(String(row['id']))?.value ?? 'key-destroyed', audited)));
     return this.#indexed(terms, audited);
   }

@@ -31,11 +31,16 @@ export async function receiveConsents(request: FastifyRequest): Promise<ImportFi
   const upload = await request.file({ limits: { fileSize: uploadLimit, files: 1 } });
   if (!upload) throw noFile();
   const chosen = options.safeParse({ dryRun: fieldOf(upload, 'dryRun'), encoding: fieldOf(upload, 'encoding') });
-  const bytes = await upload.toBuffer().catch(() => undefined);
-  if (bytes === undefined || upload.file.truncated) throw new HttpProblem(413, 'import.too-large');
+  const bytes = await upload.toBuffer().catch(refuseTooLarge);
   if (!chosen.success) throw unprocessable([{ path: 'encoding', problem: 'invalid' }]);
   const { encoding, text } = readImportText(bytes, chosen.data.encoding);
   return { dryRun: chosen.data.dryRun === 'true', encoding, ...(await readLines(text)) };
+}
+
+/** Of what can go wrong while a file arrives, only its size is the fault of who sent it. */
+function refuseTooLarge(error: unknown): never {
+  if ((error as { code?: unknown }).code === 'FST_REQ_FILE_TOO_LARGE') throw new HttpProblem(413, 'import.too-large');
+  throw error;
 }
 
 async function readLines(text: string): Promise<Pick<ImportFile, 'lines' | 'faults'>> {

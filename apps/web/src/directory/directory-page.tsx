@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { call } from '../api/client.ts';
 import { useWords } from '../i18n/use-words.ts';
-import { PersonQuery, type Query } from '../purpose/person-query.tsx';
+import { PersonSearch, type PersonSearchBody } from '../purpose/person-search.tsx';
 import { useSession } from '../session/session.tsx';
 import { fieldErrors } from '../ui/field-errors.ts';
 import { Page } from '../ui/page.tsx';
@@ -26,7 +26,7 @@ export function DirectoryPage() {
   const { fault } = useWords();
   const [creating, setCreating] = useState(false);
   const find = useMutation({
-    mutationFn: (body: Query & { readonly cursor?: string }) =>
+    mutationFn: (body: PersonSearchBody & { readonly cursor?: string }) =>
       call('operations', 'directory/search', found, { method: 'POST', body }),
     gcTime: 0,
   });
@@ -46,7 +46,8 @@ export function DirectoryPage() {
         )
       }
     >
-      <PersonQuery
+      <PersonSearch
+        ways={['phone', 'email']}
         submit={common('action.search')}
         busy={find.isPending}
         faults={fieldErrors(find.error, fault)}

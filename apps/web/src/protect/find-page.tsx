@@ -10,7 +10,7 @@ import { Page } from '../ui/page.tsx';
 import { Refused } from '../ui/states.tsx';
 import { FoundPersons } from './found-persons.tsx';
 import { NameScan } from './name-scan.tsx';
-import { PersonSearch, type PersonSearchBody } from './person-search.tsx';
+import { PersonSearch, type PersonSearchBody } from '../purpose/person-search.tsx';
 
 /** Finds a person in all seven databases. What is found lives as long as this page does. */
 export function FindPage() {
@@ -30,6 +30,8 @@ export function FindPage() {
     <Page title={t('find.title')} action={matches}>
       <Text size="sm">{t('find.text')}</Text>
       <PersonSearch
+        ways={['phone', 'email', 'name', 'employee']}
+        submit={t('find.submit')}
         busy={find.isPending}
         faults={fieldErrors(find.error, fault)}
         onAsked={(body) => {

@@ -7,8 +7,8 @@ import { DocumentSigner } from './document-signer';
 import { leaveRoomForSignature } from './pdf-signature';
 import { MadeCertificates } from './signing.fixture';
 import { readSigningIdentity } from './signing-identity';
+import { withTool } from '../../../../../test/support/with-tool';
 
-const withTool = (tool: string) => (spawnSync('which', [tool]).status === 0 ? it : it.skip);
 const content = Buffer.from('Mari Mägi-Õunapuu\n');
 
 describe.each(['rsa', 'ec'] as const)('a signature by an %s key', (kind) => {

@@ -3,26 +3,28 @@ import { http } from '@voxkeep/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWords } from '../i18n/use-words.ts';
-import { PurposeFields, usePurpose, type StatedPurpose } from '../purpose/purpose-fields.tsx';
 import { schemaErrors } from '../ui/field-errors.ts';
+import { PurposeFields, usePurpose, type StatedPurpose } from './purpose-fields.tsx';
 
-const ways = ['phone', 'email', 'name', 'employee'] as const;
-type Way = (typeof ways)[number];
+type Way = 'phone' | 'email' | 'name' | 'employee';
 const types: Readonly<Record<Way, string>> = { phone: 'tel', email: 'email', name: 'text', employee: 'text' };
 /** What is looked for, and why. Sent in a body; it never stands in an address. */
 export type PersonSearchBody = { readonly purpose: StatedPurpose } & Partial<Record<Way, string>>;
 
 interface PersonSearchProps {
+  /** What may be looked for, the first one chosen. */
+  readonly ways: readonly [Way, ...Way[]];
+  readonly submit: string;
   readonly busy: boolean;
   readonly faults: Readonly<Record<string, string>>;
   readonly onAsked: (body: PersonSearchBody) => void;
 }
 
 /** Looks for a person by number, address or name, or for a member of staff, under a purpose. */
-export function PersonSearch({ busy, faults, onAsked }: PersonSearchProps) {
+export function PersonSearch({ ways, submit, busy, faults, onAsked }: PersonSearchProps) {
   const { t } = useTranslation('protect');
   const { fault } = useWords();
-  const [by, setBy] = useState<Way>('phone');
+  const [by, setBy] = useState<Way>(ways[0]);
   const [value, setValue] = useState('');
   const [own, setOwn] = useState<Readonly<Record<string, string>>>({});
   const purpose = usePurpose();
@@ -46,7 +48,7 @@ export function PersonSearch({ busy, faults, onAsked }: PersonSearchProps) {
           aria-label={t('find.by')}
           value={by}
           onChange={(chosen) => {
-            setBy(ways.find((way) => way === chosen) ?? 'phone');
+            setBy(ways.find((way) => way === chosen) ?? ways[0]);
             setValue('');
             setOwn({});
           }}
@@ -67,7 +69,7 @@ export function PersonSearch({ busy, faults, onAsked }: PersonSearchProps) {
         <PurposeFields draft={purpose} fault={said['purpose'] ?? said['purpose.code']} />
         <Group>
           <Button type="submit" loading={busy}>
-            {t('find.submit')}
+            {submit}
           </Button>
         </Group>
       </Stack>
