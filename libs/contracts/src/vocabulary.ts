@@ -1,6 +1,11 @@
-/** Every contact part, automated or agent, reaches exactly one of these (R-assurance of 05-recording). */
+/**
+ * Every contact part, automated or agent, reaches exactly one of these (R-assurance of 05-recording). `kept`: everything that was
+ * granted is there. `kept-with-gaps`: some of it is missing. `kept-unchecked`: recorded before what is there was counted.
+ */
 export const recordingOutcomes = [
   'kept',
+  'kept-with-gaps',
+  'kept-unchecked',
   'refused',
   'unanswered',
   'not-asked',
@@ -49,6 +54,36 @@ export type RecordingMode = (typeof recordingModes)[number];
 
 export const gapReasons = ['pause', 'hold', 'consent-withdrawn', 'lost', 'not-offered'] as const;
 export type GapReason = (typeof gapReasons)[number];
+
+/** Why granted audio is missing (a gap whose reason is `lost`), and on whose side: the recorder's own, or the sender's and the way from it. */
+export const lossCauses = {
+  memory: 'ours',
+  journal: 'ours',
+  vault: 'ours',
+  restart: 'ours',
+  'receive-queue': 'ours',
+  'refused-change': 'ours',
+  unexplained: 'ours',
+  'packets-lost': 'theirs',
+  'nothing-came': 'theirs',
+  'other-codec': 'theirs',
+} as const;
+export type LossCause = keyof typeof lossCauses;
+export type LossSide = (typeof lossCauses)[LossCause];
+export const lossCauseCodes = Object.keys(lossCauses) as readonly LossCause[];
+
+/** What is told of a call while it still runs, because somebody can do something about it. */
+export const recordingAlarms = [
+  'nothing-came',
+  'silent-party',
+  'audio-lost',
+  'stopped-coming',
+  'foreign-packets',
+  'other-codec',
+  'vault-failing',
+  'journal-failing',
+] as const;
+export type RecordingAlarm = (typeof recordingAlarms)[number];
 
 /**
  * Why somebody opens personal data. Codes follow the purposes of the W3C Data Privacy Vocabulary where one fits; the text that

@@ -1,0 +1,74 @@
+import type { ConsentGrant } from '@voxkeep/consent';
+import type { AudioChannel, GapReason, LossCause, RecordingAlarm } from '@voxkeep/contracts';
+import type { NewConsent } from '../consents/consent-rows.js';
+import type { CorrelationKey, NewContact, NewParty } from '../contacts/contact-types.js';
+import type { ClosedSegment, NewOutcome, NewRecording, NewSegment } from '../recordings/recording-types.js';
+
+/** A call as its recorder opens it: every name under which it may be known, the best first. */
+export type BookedContact = Omit<NewContact, 'key'> & { readonly keys: readonly [CorrelationKey, ...CorrelationKey[]] };
+
+/** What was granted of one channel, and what became of it; whole milliseconds. */
+export interface ChannelMeasure {
+  readonly channel: AudioChannel;
+  /** Granted time less pauses, holds and time in which the channel was not offered. */
+  readonly expectedMs: number;
+  /** Real audio, and the sender's own silence. */
+  readonly keptMs: number;
+  readonly missingOursMs: number;
+  readonly missingTheirsMs: number;
+  /** The cause of the longest missing stretch; null when nothing is missing. */
+  readonly mainCause: LossCause | null;
+}
+
+/** A stretch that holds nothing. `cause` stands exactly where the reason is `lost`; milliseconds from the start of the call. */
+export interface BookedGap {
+  readonly id: string;
+  readonly recordingId: string;
+  readonly channel: AudioChannel | null;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly reason: GapReason;
+  readonly cause: LossCause | null;
+}
+
+/** What a recorder tells of one call. Written in the order in which it happened; every entry bears to be written twice. */
+export type BookEntry =
+  | { readonly kind: 'party-joined'; readonly party: NewParty; readonly owner: string }
+  | { readonly kind: 'party-left'; readonly partyId: string; readonly at: Date }
+  | { readonly kind: 'consent'; readonly consent: Omit<NewConsent, 'contactId'> }
+  /** The grant may have ended meanwhile: what was kept under it is told all the same. */
+  | { readonly kind: 'recording'; readonly grant: ConsentGrant; readonly recording: NewRecording }
+  | { readonly kind: 'segment'; readonly segment: NewSegment }
+  | { readonly kind: 'segment-closed'; readonly segmentId: string; readonly closed: ClosedSegment }
+  | { readonly kind: 'segment-dropped'; readonly segmentId: string }
+  | { readonly kind: 'gap'; readonly gap: BookedGap }
+  | { readonly kind: 'paused'; readonly recordingId: string; readonly at: Date; readonly reason: GapReason }
+  | { readonly kind: 'resumed'; readonly recordingId: string; readonly at: Date }
+  | { readonly kind: 'event'; readonly id: string; readonly code: string; readonly at: Date; readonly subjectId: string | null }
+  | {
+      readonly kind: 'alarm';
+      readonly id: string;
+      readonly alarm: RecordingAlarm;
+      readonly channel: AudioChannel | null;
+      readonly at: Date;
+      readonly state: 'raised' | 'cleared';
+    }
+  /** A withdrawal took the audio back: rows, then files go. */
+  | { readonly kind: 'removed'; readonly recordingId: string; readonly at: Date }
+  /** `recovered`: told after the recorder that held the call had died. */
+  | { readonly kind: 'finished'; readonly recordingId: string; readonly at: Date; readonly recovered: boolean }
+  | { readonly kind: 'outcome'; readonly outcome: NewOutcome; readonly measures: readonly ChannelMeasure[] }
+  | { readonly kind: 'closed'; readonly at: Date; readonly reason: string };
+
+/** The contact in whose books a call stands. */
+export interface ContactInBooks {
+  readonly contactId: string;
+  /** False: another system, or an earlier session, had opened it. */
+  readonly created: boolean;
+  readonly queueId: string | null;
+  /** Key owners of the contact's own values; those of the recorder only where it brought them. */
+  readonly customerOwner: string | null;
+  readonly agentOwner: string | null;
+  /** The contact has no number yet and its owner is the one that was offered: seal it for this contact's id and supplement. */
+  readonly wantsNumber: boolean;
+}
