@@ -27,11 +27,17 @@ export { journalKey, segmentInputKey } from './segment-keys.js';
 export { SegmentSealer, type SealedPieces } from './segment-sealer.js';
 export { SegmentRebuild, type ChunkMaterial, type OctetSpan, type RebuiltChunk } from './segment-rebuild.js';
 export { openJournalFrame } from './journal-frame.js';
+export { beginFactChain, type FactChain, type FactChainTerms } from './journal-fact.js';
+export { decodeFact, encodeFact, type CallFact, type GrantFact, type NamedParty } from './call/call-fact.js';
+export { measureChannels, type MeasuredChannel } from './call/measure-channels.js';
 export {
   decodeJournal,
   encodeJournalRecord,
+  isJournal,
   journalMagic,
+  type BoundRecord,
   type ClosedRecord,
+  type FactRecord,
   type FrameRecord,
   type JournalReading,
   type JournalRecord,

@@ -5,8 +5,9 @@ import { decodeJournal, encodeJournalRecord, type FrameRecord } from './journal-
 
 const key = randomBytes(32);
 const segmentId = randomUUID();
+const at = (offset: number) => ({ segmentId, offset, time: { sample: offset, rate: 8000 } });
 const opened = encodeJournalRecord({ kind: 'opened', segmentId, fileId: randomUUID(), header: randomBytes(72) });
-const frames = [0, 4000, 8000].map((offset) => sealJournalFrame(key, segmentId, offset, Buffer.alloc(4000, offset / 4000)));
+const frames = [0, 4000, 8000].map((offset) => sealJournalFrame(key, at(offset), Buffer.alloc(4000, offset / 4000)));
 const closed = encodeJournalRecord({ kind: 'closed', segmentId });
 const journal = Buffer.concat([opened, ...frames, closed]);
 

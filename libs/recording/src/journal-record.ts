@@ -7,18 +7,32 @@ import { uuidBytes, uuidText } from './uuid-bytes.js';
 
 /**
  * Layout of the recorder's journal, all numbers big-endian:
- * file `VXJ1` then records; record = body length u32 ‖ CRC-32 of the body u32 ‖ body; body = kind u8 ‖ segment id 16 ‖
- * opened: file id 16 ‖ segment header 72 · frame: octet offset u48 ‖ nonce 24 ‖ ciphertext ‖ tag 16 · closed: nothing.
- * The CRC finds a torn tail without any key; what a frame says is authenticated by XAES-256-GCM alone.
+ * file `VXJ2` then records; record = body length u32 ‖ CRC-32 of the body u32 ‖ body; body = kind u8 ‖ id 16 ‖ detail.
+ * Of a segment (id = segment): opened: file id 16 ‖ segment header 72 · frame: octet offset u48 ‖ sample u48 ‖ rate u32 ‖ nonce 24 ‖
+ * ciphertext ‖ tag 16 · closed: nothing. Of a call (id = recording): fact: owner 16 ‖ number u32 ‖ nonce 24 ‖ ciphertext ‖ tag 16 ·
+ * bound: number u32 ‖ over u8. Files that begin with `VXJ1` hold frames of an earlier kind, without sample and rate, and no calls;
+ * they are read. The CRC finds a torn tail without any key; what a frame or a fact says is authenticated by XAES-256-GCM alone.
  */
-export const journalMagic = Buffer.from('VXJ1', 'ascii');
+export const journalMagic = Buffer.from('VXJ2', 'ascii');
+const earlierMagic = Buffer.from('VXJ1', 'ascii');
+
+/** Whether a file begins as a journal does, of this layout or of the one before. */
+export function isJournal(beginning: Buffer): boolean {
+  return beginning.equals(journalMagic) || beginning.equals(earlierMagic);
+}
 
 const envelopeBytes = 8;
 const commonBytes = 17;
 const offsetBytes = 6;
-const frameOverhead = offsetBytes + xaesNonceBytes + xaesTagBytes;
-const longestBody = commonBytes + frameOverhead + chunkBytes;
-const kinds = { opened: 1, frame: 2, closed: 3 } as const;
+const rateBytes = 4;
+const numberBytes = 4;
+const uuidLength = 16;
+const sealedOverhead = xaesNonceBytes + xaesTagBytes;
+const longestDetail = 2 * offsetBytes + rateBytes + sealedOverhead + chunkBytes;
+const longestBody = commonBytes + longestDetail;
+/** Longest text of one fact. */
+export const longestFactBytes = chunkBytes - uuidLength;
+const kinds = { opened: 1, 'frame-1': 2, closed: 3, frame: 4, fact: 5, bound: 6 } as const;
 
 /** A segment was begun: the vault file it goes to and its clear header, repeated in every journal file it spans. */
 export interface OpenedRecord {
@@ -28,12 +42,16 @@ export interface OpenedRecord {
   readonly header: Buffer;
 }
 
-/** Sealed octets of a segment; `offset` and `octets` count plaintext octets from the segment's start. */
+/**
+ * Sealed octets of a segment; `offset` and `octets` count plaintext octets from the segment's start. `time`: the first sample and the
+ * samples per second; absent in frames of the earlier layout, whose octets are samples.
+ */
 export interface FrameRecord {
   readonly kind: 'frame';
   readonly segmentId: string;
   readonly offset: number;
   readonly octets: number;
+  readonly time?: { readonly sample: number; readonly rate: number };
   readonly nonce: Buffer;
   readonly sealed: Buffer;
 }
@@ -44,26 +62,76 @@ export interface ClosedRecord {
   readonly segmentId: string;
 }
 
-export type JournalRecord = OpenedRecord | FrameRecord | ClosedRecord;
+/** A sealed fact of a call; `owner` is the key owner under whom it is sealed, `number` counts the facts of the call from 1. */
+export interface FactRecord {
+  readonly kind: 'fact';
+  readonly recordingId: string;
+  readonly owner: string;
+  readonly number: number;
+  readonly nonce: Buffer;
+  readonly sealed: Buffer;
+}
+
+/** The facts of a call up to `number` stand in the books. `over`: the call has ended and needs the journal no more. */
+export interface BoundRecord {
+  readonly kind: 'bound';
+  readonly recordingId: string;
+  readonly number: number;
+  readonly over: boolean;
+}
+
+export type JournalRecord = OpenedRecord | FrameRecord | ClosedRecord | FactRecord | BoundRecord;
 
 /** Encodes a record with its length and CRC. Throws `recording.journal-record` for a value out of bounds. */
 export function encodeJournalRecord(record: JournalRecord): Buffer {
   const detail = encodeDetail(record);
+  if (detail.length > longestDetail) throw new VoxkeepError('recording.journal-record');
   const bytes = Buffer.alloc(envelopeBytes + commonBytes + detail.length);
   bytes.writeUInt32BE(commonBytes + detail.length, 0);
-  bytes.writeUInt8(kinds[record.kind], envelopeBytes);
-  uuidBytes(record.segmentId).copy(bytes, envelopeBytes + 1);
+  bytes.writeUInt8(kindOf(record), envelopeBytes);
+  uuidBytes('segmentId' in record ? record.segmentId : record.recordingId).copy(bytes, envelopeBytes + 1);
   detail.copy(bytes, envelopeBytes + commonBytes);
   bytes.writeUInt32BE(crc32(bytes.subarray(envelopeBytes)), 4);
   return bytes;
 }
 
+function kindOf(record: JournalRecord): number {
+  return record.kind === 'frame' && record.time === undefined ? kinds['frame-1'] : kinds[record.kind];
+}
+
 function encodeDetail(record: JournalRecord): Buffer {
-  if (record.kind === 'closed') return Buffer.alloc(0);
-  if (record.kind === 'opened') return Buffer.concat([uuidBytes(record.fileId), record.header], 16 + segmentHeaderBytes);
-  if (record.octets > chunkBytes || record.sealed.length !== record.octets + xaesTagBytes)
-    throw new VoxkeepError('recording.journal-record');
-  return Buffer.concat([offsetField(record.offset), record.nonce, record.sealed]);
+  switch (record.kind) {
+    case 'closed':
+      return Buffer.alloc(0);
+    case 'opened':
+      return Buffer.concat([uuidBytes(record.fileId), record.header], uuidLength + segmentHeaderBytes);
+    case 'frame':
+      return encodeFrame(record);
+    case 'fact':
+      return Buffer.concat([uuidBytes(record.owner), numberField(record.number), record.nonce, record.sealed]);
+    case 'bound':
+      return Buffer.concat([numberField(record.number), Buffer.of(record.over ? 1 : 0)]);
+  }
+}
+
+function encodeFrame({ offset, octets, time, nonce, sealed }: FrameRecord): Buffer {
+  if (octets > chunkBytes || sealed.length !== octets + xaesTagBytes) throw new VoxkeepError('recording.journal-record');
+  return Buffer.concat([offsetField(offset), ...(time ? [timeField(time)] : []), nonce, sealed]);
+}
+
+/** The four bytes of a fact's number; part of its associated data too. */
+export function numberField(number: number): Buffer {
+  const bytes = Buffer.alloc(numberBytes);
+  bytes.writeUInt32BE(number, 0);
+  return bytes;
+}
+
+/** The ten bytes of a frame's sample time; part of its associated data too. */
+export function timeField({ sample, rate }: { readonly sample: number; readonly rate: number }): Buffer {
+  const bytes = Buffer.alloc(offsetBytes + rateBytes);
+  bytes.writeUIntBE(sample, 0, offsetBytes);
+  bytes.writeUInt32BE(rate, offsetBytes);
+  return bytes;
 }
 
 /** The six bytes of a frame's octet offset; part of its associated data too. */
@@ -124,20 +192,48 @@ function decodeBody(body: Buffer): JournalRecord | undefined {
   }
 }
 
-function decodeKnown(kind: number, segmentId: string, detail: Buffer): JournalRecord | undefined {
-  if (kind === kinds.closed && detail.length === 0) return { kind: 'closed', segmentId };
-  if (kind === kinds.opened && detail.length === 16 + segmentHeaderBytes) {
-    return { kind: 'opened', segmentId, fileId: uuidText(detail.subarray(0, 16)), header: detail.subarray(16) };
+function decodeKnown(kind: number, id: string, detail: Buffer): JournalRecord | undefined {
+  switch (kind) {
+    case kinds.closed:
+      return detail.length === 0 ? { kind: 'closed', segmentId: id } : undefined;
+    case kinds.opened:
+      return detail.length === uuidLength + segmentHeaderBytes
+        ? { kind: 'opened', segmentId: id, fileId: uuidText(detail.subarray(0, uuidLength)), header: detail.subarray(uuidLength) }
+        : undefined;
+    case kinds['frame-1']:
+      return decodeFrame(id, detail, undefined, offsetBytes);
+    case kinds.frame:
+      return decodeFrame(id, detail, readTime(detail), 2 * offsetBytes + rateBytes);
+    case kinds.fact:
+      return decodeFact(id, detail);
+    case kinds.bound:
+      return detail.length === numberBytes + 1
+        ? { kind: 'bound', recordingId: id, number: detail.readUInt32BE(0), over: detail.readUInt8(numberBytes) === 1 }
+        : undefined;
+    default:
+      return undefined;
   }
-  if (kind !== kinds.frame || detail.length < frameOverhead) return undefined;
-  const sealed = detail.subarray(offsetBytes + xaesNonceBytes);
-  const nonce = detail.subarray(offsetBytes, offsetBytes + xaesNonceBytes);
-  return {
-    kind: 'frame',
-    segmentId,
-    offset: detail.readUIntBE(0, offsetBytes),
-    octets: sealed.length - xaesTagBytes,
-    nonce,
-    sealed,
-  };
+}
+
+function readTime(detail: Buffer): FrameRecord['time'] {
+  return { sample: detail.readUIntBE(offsetBytes, offsetBytes), rate: detail.readUInt32BE(2 * offsetBytes) };
+}
+
+function decodeFrame(segmentId: string, detail: Buffer, time: FrameRecord['time'], sealedAt: number): FrameRecord | undefined {
+  const sealedPart = splitSealed(detail, sealedAt);
+  const offset = detail.readUIntBE(0, offsetBytes);
+  const octets = detail.length - sealedAt - sealedOverhead;
+  return sealedPart && { kind: 'frame', segmentId, offset, octets, ...(time && { time }), ...sealedPart };
+}
+
+function decodeFact(recordingId: string, detail: Buffer): FactRecord | undefined {
+  const sealedPart = splitSealed(detail, uuidLength + numberBytes);
+  const owner = uuidText(detail.subarray(0, uuidLength));
+  return sealedPart && { kind: 'fact', recordingId, owner, number: detail.readUInt32BE(uuidLength), ...sealedPart };
+}
+
+/** Nonce and ciphertext with its tag, from `at` to the end. */
+function splitSealed(detail: Buffer, at: number): { readonly nonce: Buffer; readonly sealed: Buffer } | undefined {
+  if (detail.length < at + sealedOverhead) return undefined;
+  return { nonce: detail.subarray(at, at + xaesNonceBytes), sealed: detail.subarray(at + xaesNonceBytes) };
 }

@@ -16,7 +16,12 @@ export function journalKey(ownerKey: Uint8Array, segmentId: string): Buffer {
   return derive(ownerKey, 'voxkeep.recording.journal.v1', segmentId);
 }
 
-function derive(ownerKey: Uint8Array, label: string, segmentId: string): Buffer {
+/** Key of the facts of a call in the journal, by its recording: as {@link segmentInputKey} under a label of its own. */
+export function factKey(ownerKey: Uint8Array, recordingId: string): Buffer {
+  return derive(ownerKey, 'voxkeep.recording.fact.v1', recordingId);
+}
+
+function derive(ownerKey: Uint8Array, label: string, id: string): Buffer {
   if (ownerKey.length !== keyBytes) throw new VoxkeepError('recording.key-length', { bytes: ownerKey.length });
-  return hkdfExpand(ownerKey, Buffer.concat([Buffer.from(`${label}\0`, 'ascii'), uuidBytes(segmentId)]), keyBytes);
+  return hkdfExpand(ownerKey, Buffer.concat([Buffer.from(`${label}\0`, 'ascii'), uuidBytes(id)]), keyBytes);
 }

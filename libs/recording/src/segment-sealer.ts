@@ -72,7 +72,9 @@ export class SegmentSealer {
   frame(): Buffer | undefined {
     if (this.#framed === this.#filled) return undefined;
     const octets = this.#pending.subarray(this.#framed, this.#filled);
-    const record = sealJournalFrame(this.#journalKey, this.header.segmentId, this.#chunkStart + this.#framed, octets);
+    const offset = this.#chunkStart + this.#framed;
+    const position = { segmentId: this.header.segmentId, offset, time: { sample: offset, rate: this.header.sampleRate } };
+    const record = sealJournalFrame(this.#journalKey, position, octets);
     this.#framed = this.#filled;
     return record;
   }

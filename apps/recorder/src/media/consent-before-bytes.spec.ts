@@ -1,6 +1,6 @@
 import { isVoxkeepError } from '@voxkeep/contracts';
 import fc from 'fast-check';
-import { aHeader, granted, speech, Workplace } from './media.fixture.js';
+import { granted, speech, Workplace } from './media.fixture.js';
 import { listJournalFiles } from './journal-file.js';
 import type { Journal } from './journal.js';
 import { recoverSegments } from './recovery.js';
@@ -50,9 +50,13 @@ class Call {
     if (this.#writer) return;
     const grant = asked ? this.#consent.regrant() : this.#consent.grant;
     this.grantedOnce ||= asked;
-    const terms = { grant, ownerKey: this.place.ownerKey, header: aHeader() };
-    const stores = { vault: await this.place.vault(), journal: this.journal };
-    this.#writer = await SegmentWriter.open(stores, terms).catch(() => undefined);
+    const stores = await this.place.stores({ journal: this.journal });
+    try {
+      this.#writer = SegmentWriter.begin(stores, this.place.terms(grant));
+    } catch (refusal) {
+      if (!isVoxkeepError(refusal, 'consent.not-live')) throw refusal;
+    }
+    await Promise.resolve();
   }
 
   #speak(): void {
@@ -74,7 +78,7 @@ class Call {
   async close(): Promise<void> {
     const closed = await this.#writer?.close();
     this.#writer = undefined;
-    if (closed) this.files.push(closed.fileId);
+    if (closed?.kind === 'sealed') this.files.push(closed.fileId);
   }
 
   /** The recorder dies with everything handed over, and the next one recovers. */

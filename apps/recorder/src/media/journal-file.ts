@@ -17,7 +17,7 @@ export async function listJournalFiles(folder: string): Promise<string[]> {
 
 /** One file of the journal, append-only. Names are random: records carry segment and offset, so the order of files says nothing. */
 export class JournalFile {
-  /** Highest octet of each segment that only this file keeps safe. */
+  /** Of each segment and call: the highest octet, or fact, that only this file keeps safe. */
   readonly covers = new Map<string, number>();
   #bytes = 0;
 
@@ -68,10 +68,15 @@ export class JournalFile {
     await this.handle.close().catch(() => undefined);
   }
 
-  /** Forgets a segment up to `octet`: it is safe elsewhere. */
-  release(segmentId: string, octet: number): void {
-    const highest = this.covers.get(segmentId);
-    if (highest !== undefined && highest <= octet) this.covers.delete(segmentId);
+  /** Notes that this file keeps something safe up to `mark`. */
+  cover(id: string, mark: number): void {
+    this.covers.set(id, Math.max(mark, this.covers.get(id) ?? 0));
+  }
+
+  /** Forgets something up to `mark`: it is safe elsewhere. */
+  release(id: string, mark: number): void {
+    const highest = this.covers.get(id);
+    if (highest !== undefined && highest <= mark) this.covers.delete(id);
   }
 
   /** Deletes the file. */

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { decodeJournal, journalMagic, type JournalRecord, type PlacedRecord } from '@voxkeep/recording';
+import { decodeJournal, isJournal, journalMagic, type FactRecord, type JournalRecord, type PlacedRecord } from '@voxkeep/recording';
 
 /** Where a frame stands in a journal file, and which octets of its segment it holds by its own word. */
 export interface FramePlace {
@@ -18,59 +18,117 @@ export interface CutOffSegment {
   readonly frames: readonly FramePlace[];
 }
 
+/** A call whose end does not stand in the books: its sealed facts in order, and up to which one the books have them. */
+export interface UnfinishedCall {
+  readonly recordingId: string;
+  /** Key owner under whom the facts are sealed. */
+  readonly owner: string;
+  readonly facts: readonly FactRecord[];
+  readonly boundUpTo: number;
+}
+
 /** What a reading of journal files gave. `tornFiles`: files that did not end with a whole record. */
 export interface JournalIndex {
   readonly cutOff: readonly CutOffSegment[];
+  readonly calls: readonly UnfinishedCall[];
   readonly tornFiles: number;
 }
 
 const blockBytes = 4 * 2 ** 20;
 
-interface Gathering {
-  readonly opened: Map<string, { readonly fileId: string; readonly header: Buffer }>;
-  readonly frames: Map<string, FramePlace[]>;
-  readonly closed: Set<string>;
+/** Gathers what journal files say; the same record twice is one. */
+class Gathering {
+  readonly #opened = new Map<string, { readonly fileId: string; readonly header: Buffer }>();
+  readonly #frames = new Map<string, FramePlace[]>();
+  readonly #closed = new Set<string>();
+  readonly #facts = new Map<string, Map<number, FactRecord>>();
+  readonly #bound = new Map<string, number>();
+
+  take(path: string, { at, bytes, record }: PlacedRecord): void {
+    switch (record.kind) {
+      case 'closed':
+        this.#closed.add(record.segmentId);
+        break;
+      case 'opened':
+        this.#opened.set(record.segmentId, { fileId: record.fileId, header: Buffer.from(record.header) });
+        break;
+      case 'frame':
+        this.#place(record.segmentId, { path, position: at, bytes, offset: record.offset, octets: record.octets });
+        break;
+      case 'fact':
+        this.#note(record);
+        break;
+      case 'bound':
+        this.#bound.set(record.recordingId, record.over ? Infinity : Math.max(record.number, this.#boundOf(record.recordingId)));
+        break;
+    }
+  }
+
+  segments(): readonly CutOffSegment[] {
+    return [...this.#opened]
+      .filter(([segmentId]) => !this.#closed.has(segmentId))
+      .map(([segmentId, opened]) => ({ segmentId, ...opened, frames: this.#frames.get(segmentId) ?? [] }));
+  }
+
+  calls(): readonly UnfinishedCall[] {
+    return [...this.#facts]
+      .filter(([recordingId]) => this.#boundOf(recordingId) !== Infinity)
+      .flatMap(([recordingId, byNumber]) => {
+        const facts = [...byNumber.values()].sort((a, b) => a.number - b.number);
+        const [first] = facts;
+        return first ? [{ recordingId, owner: first.owner, facts, boundUpTo: this.#boundOf(recordingId) }] : [];
+      });
+  }
+
+  #boundOf(recordingId: string): number {
+    return this.#bound.get(recordingId) ?? 0;
+  }
+
+  #place(segmentId: string, place: FramePlace): void {
+    const places = this.#frames.get(segmentId) ?? [];
+    places.push(place);
+    this.#frames.set(segmentId, places);
+  }
+
+  /** A copy: the block that it was read from is used again. */
+  #note(fact: FactRecord): void {
+    const known = this.#facts.get(fact.recordingId) ?? new Map<number, FactRecord>();
+    known.set(fact.number, { ...fact, nonce: Buffer.from(fact.nonce), sealed: Buffer.from(fact.sealed) });
+    this.#facts.set(fact.recordingId, known);
+  }
 }
 
-/** Reads journal files and lists the segments that no record closes. Only clear fields are read; no key is needed. */
+/** Reads journal files and lists the segments that no record closes and the calls that are not over. Only clear fields are read; no key is needed. */
 export async function indexJournals(paths: readonly string[]): Promise<JournalIndex> {
-  const gathering: Gathering = { opened: new Map(), frames: new Map(), closed: new Set() };
+  const gathering = new Gathering();
   let tornFiles = 0;
   for (const path of paths) {
-    const whole = await readRecords(path, (placed) => {
-      gather(gathering, path, placed);
+    const whole = await readRecords(path, (records) => {
+      for (const placed of records) gathering.take(path, placed);
     });
     if (!whole) tornFiles += 1;
   }
-  const cutOff = [...gathering.opened]
-    .filter(([segmentId]) => !gathering.closed.has(segmentId))
-    .map(([segmentId, opened]) => ({ segmentId, ...opened, frames: gathering.frames.get(segmentId) ?? [] }));
-  return { cutOff, tornFiles };
+  return { cutOff: gathering.segments(), calls: gathering.calls(), tornFiles };
 }
 
-function gather({ opened, frames, closed }: Gathering, path: string, { at, bytes, record }: PlacedRecord): void {
-  if (record.kind === 'closed') closed.add(record.segmentId);
-  if (record.kind === 'opened') opened.set(record.segmentId, { fileId: record.fileId, header: Buffer.from(record.header) });
-  if (record.kind !== 'frame') return;
-  const places = frames.get(record.segmentId) ?? [];
-  places.push({ path, position: at, bytes, offset: record.offset, octets: record.octets });
-  frames.set(record.segmentId, places);
-}
-
-/** Reads a file block by block and tells each record with its place in the file; `false` when the file ends torn. */
-async function readRecords(path: string, tell: (placed: PlacedRecord) => void): Promise<boolean> {
+/** Reads a file block by block and tells the records of each with their places in the file; `false` when the file ends torn. */
+export async function readRecords(
+  path: string,
+  tell: (records: readonly PlacedRecord[]) => void | Promise<void>,
+): Promise<boolean> {
   const handle = await open(path, 'r');
   try {
     const block = Buffer.allocUnsafe(blockBytes);
     const { bytesRead } = await handle.read(block, 0, journalMagic.length, 0);
-    if (!block.subarray(0, bytesRead).equals(journalMagic)) return false;
+    if (!isJournal(block.subarray(0, bytesRead))) return false;
     let start = bytesRead;
     let carried = 0;
     for (;;) {
       const { bytesRead: fresh } = await handle.read(block, carried, block.length - carried, start + carried);
       if (fresh === 0) return carried === 0;
       const { records, consumed, tail } = decodeJournal(block.subarray(0, carried + fresh));
-      for (const placed of records) tell({ ...placed, at: start + placed.at });
+      const base = start;
+      await tell(records.map((placed) => ({ ...placed, at: base + placed.at })));
       if (tail === 'damaged') return false;
       block.copyWithin(0, consumed, carried + fresh);
       carried = carried + fresh - consumed;

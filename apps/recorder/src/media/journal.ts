@@ -3,6 +3,7 @@ import { systemCode } from '@voxkeep/platform';
 import { encodeJournalRecord, type OpenedRecord } from '@voxkeep/recording';
 import type { Clock } from './clock.js';
 import { JournalFile } from './journal-file.js';
+import { compactJournalFile } from './journal-compaction.js';
 
 /** Someone who has sealed frames to hand over twice a second. */
 export interface JournalSource {
@@ -16,41 +17,51 @@ export interface JournalOptions {
   readonly rotateMs?: number;
   /** Bytes that may wait for a slow disk before frames are refused. */
   readonly pendingBytes?: number;
+  /** A folder on another disk, written to while the first one fails. */
+  readonly secondFolder?: string;
   /** Opens files; node's own unless a test puts a failing disk underneath. */
   readonly open?: typeof open;
 }
 
+/** Encoded records that wait to be written; `mark` is the octet, or the number of the fact, that they reach. */
 interface Waiting {
-  readonly segmentId: string;
-  readonly endOctet: number;
+  readonly id: string;
+  readonly mark: number;
   readonly bytes: Buffer;
 }
 
-interface LiveSegment {
-  readonly opened: Buffer;
-  readonly source: JournalSource | undefined;
-  readonly durableOctet: number;
+/** A segment or a call that needs the journal: what every new file repeats of it, and up to where it is safe elsewhere. */
+interface Live {
+  readonly repeats: Buffer[];
+  source: JournalSource | undefined;
+  /** Highest mark that stands in the repeats; a new file covers it. */
+  repeated: number;
+  safe: number;
 }
 
 const handOverMs = 500;
 
 /**
- * The recorder's journal: sealed frames of all calls in one file at a time. Twice a second everything due is handed over and written
- * (a killed process loses at most that), every second one fdatasync covers all calls (05, Media to vault). A failed write or fsync
- * ends the file; what was not yet durable is written again into a new one.
+ * The recorder's journal: sealed frames and facts of all calls in one file at a time. Twice a second everything due is handed over and
+ * written (a killed process loses at most that), every second one fdatasync covers all calls (05, Media to vault), and at once where a
+ * grant waits for it. A failed write or fsync ends the file; what was not yet durable is written again into a new one, in the second
+ * folder while the first one fails.
  */
 export class Journal {
-  readonly #live = new Map<string, LiveSegment>();
+  readonly #live = new Map<string, Live>();
   readonly #files: JournalFile[] = [];
+  readonly #forgotten = new Set<string>();
   #active: JournalFile | undefined;
   #waiting: Waiting[] = [];
   #unsynced: Waiting[] = [];
   #heldBytes = 0;
   #syncDue = false;
   #last: Promise<void> = Promise.resolve();
+  #soon: Promise<boolean> | undefined;
   #atWork = 0;
   #trouble: string | undefined;
   #refused = 0;
+  #lastFolder: string | undefined;
   readonly #stop: () => void;
   readonly #limits: { readonly rotateBytes: number; readonly rotateMs: number; readonly pendingBytes: number };
 
@@ -68,7 +79,7 @@ export class Journal {
 
   /** Opens the journal in `folder`, made when absent. No file is made before the first record. */
   static async open(folder: string, clock: Clock, options: JournalOptions = {}): Promise<Journal> {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    for (const each of [folder, options.secondFolder]) if (each !== undefined) await mkdir(each, { recursive: true, mode: 0o700 });
     return new Journal(folder, clock, options);
   }
 
@@ -82,6 +93,11 @@ export class Journal {
     return this.#refused;
   }
 
+  /** How much of what may wait for the disk is waiting, 0 to 1. */
+  get load(): number {
+    return this.#heldBytes / this.#limits.pendingBytes;
+  }
+
   /** Paths of the files in use, oldest first. */
   get files(): readonly string[] {
     return this.#files.map(({ path }) => path);
@@ -90,8 +106,8 @@ export class Journal {
   /** Announces a segment; its opening is repeated in every file until {@link end}. */
   begin(opened: Omit<OpenedRecord, 'kind'>, source: JournalSource): void {
     const bytes = encodeJournalRecord({ kind: 'opened', ...opened });
-    this.#live.set(opened.segmentId, { opened: bytes, source, durableOctet: 0 });
-    this.#hold({ segmentId: opened.segmentId, endOctet: 0, bytes });
+    this.#live.set(opened.segmentId, { repeats: [bytes], source, repeated: 0, safe: 0 });
+    this.#hold({ id: opened.segmentId, mark: 0, bytes });
   }
 
   /** Takes an encoded frame that ends at `endOctet` of its segment; `full` when too much waits for the disk already. */
@@ -100,28 +116,67 @@ export class Journal {
       this.#refused += 1;
       return 'full';
     }
-    this.#hold({ segmentId, endOctet, bytes: record });
+    this.#hold({ id: segmentId, mark: endOctet, bytes: record });
     return 'accepted';
   }
 
-  /** The segment's file is durable up to `octet`: frames before it need not be kept. */
-  release(segmentId: string, octet: number): void {
-    const live = this.#live.get(segmentId);
-    if (live) this.#live.set(segmentId, { ...live, durableOctet: octet });
-    for (const file of this.#files) file.release(segmentId, octet);
+  /** Takes the sealed fact `number` of a call; every file repeats it until {@link end}. */
+  note(recordingId: string, number: number, record: Buffer): void {
+    const live = this.#live.get(recordingId) ?? { repeats: [], source: undefined, repeated: 0, safe: 0 };
+    this.#live.set(recordingId, live);
+    live.repeats.push(record);
+    live.repeated = number;
+    this.#hold({ id: recordingId, mark: number, bytes: record });
+  }
+
+  /** A segment's file, or the books of a call, are durable up to `mark`: what came before need not be kept. */
+  release(id: string, mark: number): void {
+    const live = this.#live.get(id);
+    if (live) live.safe = Math.max(live.safe, mark);
+    for (const file of this.#files) file.release(id, mark);
+  }
+
+  /** The facts of a call up to `number` stand in the books. */
+  bind(recordingId: string, number: number): void {
+    if (!this.#live.has(recordingId)) return;
+    this.release(recordingId, number);
+    this.#hold({ id: recordingId, mark: 0, bytes: encodeJournalRecord({ kind: 'bound', recordingId, number, over: false }) });
   }
 
   /** The segment hands nothing over any more, but is not safe elsewhere: its frames stay until {@link end}. */
   detach(segmentId: string): void {
     const live = this.#live.get(segmentId);
-    if (live) this.#live.set(segmentId, { ...live, source: undefined });
+    if (live) live.source = undefined;
   }
 
   /** The segment needs the journal no more: its file is complete, was rebuilt, or was given up on purpose. */
   end(segmentId: string): void {
-    if (!this.#live.delete(segmentId)) return;
-    for (const file of this.#files) file.release(segmentId, Infinity);
-    this.#hold({ segmentId, endOctet: 0, bytes: encodeJournalRecord({ kind: 'closed', segmentId }) });
+    if (!this.#leave(segmentId)) return;
+    this.#hold({ id: segmentId, mark: 0, bytes: encodeJournalRecord({ kind: 'closed', segmentId }) });
+  }
+
+  /** The call is over and all of it stands in the books, up to its last fact. */
+  endCall(recordingId: string, number: number): void {
+    if (!this.#leave(recordingId)) return;
+    this.#hold({ id: recordingId, mark: 0, bytes: encodeJournalRecord({ kind: 'bound', recordingId, number, over: true }) });
+  }
+
+  /** What was taken of these segments is to be gone from the disk, not only from the books; done at the next turn of files. */
+  forget(segmentIds: readonly string[]): void {
+    for (const id of segmentIds) {
+      this.end(id);
+      this.#forgotten.add(id);
+    }
+  }
+
+  /** Writes and syncs as soon as the work under way allows; all who ask meanwhile share it. `true`: what was noted before is durable. */
+  syncSoon(): Promise<boolean> {
+    this.#soon ??= this.#last.then(async () => {
+      this.#soon = undefined;
+      await this.#work(true);
+      return this.#trouble === undefined;
+    });
+    return this.#soon;
   }
 
   /** Hands over, writes and syncs now. `true` when everything taken so far is durable. */
@@ -136,9 +191,13 @@ export class Journal {
     this.#stop();
     await this.flush();
     await this.#active?.close();
-    if (this.#live.size > 0) return;
     this.#active = undefined;
     await this.#removeUnneeded();
+  }
+
+  #leave(id: string): boolean {
+    for (const file of this.#files) file.release(id, Infinity);
+    return this.#live.delete(id);
   }
 
   #hold(waiting: Waiting): void {
@@ -186,12 +245,10 @@ export class Journal {
     this.#waiting = [];
     this.#unsynced = this.#unsynced.concat(batch);
     await file.append(batch.map(({ bytes }) => bytes));
-    for (const { segmentId, endOctet } of batch) this.#cover(file, segmentId, endOctet);
-  }
-
-  #cover(file: JournalFile, segmentId: string, endOctet: number): void {
-    const live = this.#live.get(segmentId);
-    if (live && endOctet > live.durableOctet) file.covers.set(segmentId, Math.max(endOctet, file.covers.get(segmentId) ?? 0));
+    for (const { id, mark } of batch) {
+      const live = this.#live.get(id);
+      if (live && mark > live.safe) file.cover(id, mark);
+    }
   }
 
   async #sync(): Promise<void> {
@@ -206,19 +263,44 @@ export class Journal {
     return this.#active;
   }
 
+  /** A new file begins with what must be known of everything live; so earlier files need not be kept for that. */
   async #newFile(): Promise<JournalFile> {
-    const openings = [...this.#live.values()].map(({ opened }) => opened);
-    const file = await JournalFile.create(this.folder, this.clock.now(), openings, this.options.open);
+    const live = [...this.#live];
+    const openings = live.flatMap(([, { repeats }]) => repeats);
+    const file = await JournalFile.create(this.#folderNow(), this.clock.now(), openings, this.options.open);
+    for (const [id, { repeated, safe }] of live) {
+      if (repeated > safe) file.cover(id, repeated);
+      if (repeated > 0) for (const earlier of this.#files) earlier.release(id, repeated);
+    }
     this.#files.push(file);
     return file;
   }
 
-  /** The next file holds the openings of all live segments before the old one may go. */
+  /** The first folder, unless it failed last: then the second one, where there is one. */
+  #folderNow(): string {
+    const { secondFolder } = this.options;
+    const next = this.#lastFolder === this.folder && secondFolder !== undefined ? secondFolder : this.folder;
+    this.#lastFolder = next;
+    return next;
+  }
+
+  /** The next file holds the openings of all live segments and calls before the old one may go. */
   async #rotate(): Promise<void> {
     const old = this.#active;
-    if (!old || (old.bytes < this.#limits.rotateBytes && this.clock.now() - old.createdAt < this.#limits.rotateMs)) return;
+    if (!old || !this.#isFull(old)) return;
+    this.#lastFolder = undefined;
     this.#active = await this.#newFile();
     await old.close();
+    if (this.#forgotten.size === 0) return;
+    const forgotten = new Set(this.#forgotten);
+    for (const [at, file] of this.#files.entries())
+      if (file !== this.#active) this.#files[at] = await compactJournalFile(file, forgotten, this.options.open);
+    for (const id of forgotten) this.#forgotten.delete(id);
+  }
+
+  #isFull({ bytes, createdAt }: JournalFile): boolean {
+    const age = this.clock.now() - createdAt;
+    return bytes >= this.#limits.rotateBytes || age >= this.#limits.rotateMs || (this.#forgotten.size > 0 && age >= handOverMs);
   }
 
   /** Oldest first only: a later file may hold the record that closes a segment of an earlier one. */

@@ -9,6 +9,8 @@ import { VaultStore } from '@voxkeep/platform';
 import { openMessage, segmentContext, segmentHeaderBytes, segmentInputKey, type SegmentHeader } from '@voxkeep/recording';
 import type { Clock } from './clock.js';
 import { Journal, type JournalOptions } from './journal.js';
+import type { SegmentStores, SegmentTerms } from './segment-writer.js';
+import { Turns } from './turns.js';
 
 /** A clock that moves only when told. */
 export class HandClock implements Clock {
@@ -105,6 +107,17 @@ export class Workplace {
     return Journal.open(this.journalFolder, this.clock, { open: this.open, ...options });
   }
 
+  /** Where segments go. */
+  async stores(more: Partial<SegmentStores> = {}): Promise<SegmentStores> {
+    const { vault = await this.vault(), journal = await this.journal(), turns = new Turns(3) } = more;
+    return { vault, journal, turns };
+  }
+
+  /** What a segment is made under, its grant durable. */
+  terms(grant: ConsentGrant, header: SegmentHeader = aHeader()): SegmentTerms {
+    return { grant, ownerKey: this.ownerKey, header, granted: Promise.resolve() };
+  }
+
   keyFor = (): Promise<Buffer> => Promise.resolve(Buffer.from(this.ownerKey));
 
   /** The octets of a completed segment file. */
@@ -151,11 +164,11 @@ export function failingDisk(
   };
 }
 
-/** Waits, turn by turn of the event loop, for what disks and sockets do in their own time; gives up after four seconds. */
+/** Waits, turn by turn of the event loop, for what disks and sockets do in their own time; only a broken product is waited for in vain. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   const start = performance.now();
   while (!(await holds())) {
-    if (performance.now() - start > 4000) throw new Error('waited in vain');
+    if (performance.now() - start > 120_000) throw new Error('waited in vain');
     await new Promise(setImmediate);
   }
 }

@@ -1,8 +1,8 @@
-import { appendFile, readdir, truncate, writeFile, readFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { listJournalFiles } from './journal-file.js';
-import { aHeader, granted, speech, Workplace } from './media.fixture.js';
+import { aHeader, granted, speech, until, Workplace } from './media.fixture.js';
 import { recoverSegments, type Recovery } from './recovery.js';
 import { SegmentWriter } from './segment-writer.js';
 
@@ -12,13 +12,18 @@ beforeEach(async () => {
 });
 afterEach(() => place.clear());
 
+const filesIn = async (folder: string) => {
+  const entries = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  return Promise.all(entries.map((entry) => stat(join(entry.parentPath, entry.name))));
+};
 const vaultPath = (fileId: string) => join(place.root, 'vault', fileId.slice(0, 2), fileId.slice(2, 4), fileId);
 
 /** A call of which `journalled` octets reached the journal before the recorder was killed, and `more` did not. */
 const killedAfter = async (journalled: number, more = 0) => {
-  const stores = { vault: await place.vault(), journal: await place.journal() };
+  const stores = await place.stores();
   const header = aHeader({ startMs: 2000 });
-  const writer = await SegmentWriter.open(stores, { grant: granted('customer').grant, ownerKey: place.ownerKey, header });
+  const writer = SegmentWriter.begin(stores, place.terms(granted('customer').grant, header));
+  await Promise.resolve();
   const said = speech(journalled + more);
   await stores.journal.flush();
   for (let at = 0; at < journalled; at += 4000) {
@@ -26,7 +31,9 @@ const killedAfter = async (journalled: number, more = 0) => {
     await stores.journal.flush();
   }
   writer.write(said.subarray(journalled));
-  const oldFileId = (await readdir(join(place.root, 'vault'), { recursive: true })).find((name) => name.length > 40)!.slice(6);
+  const chunks = Math.floor(said.length / 16_384);
+  if (chunks > 0) await until(async () => (await filesIn(join(place.root, 'vault'))).some(({ size }) => size >= 128 + chunks * 16_400));
+  const oldFileId = (await readdir(join(place.root, 'vault'), { recursive: true })).find((name) => name.length > 40)?.slice(6) ?? '';
   return { ...stores, said, header, oldFileId };
 };
 const recover = async (ownerKeyFor: () => Promise<Buffer | undefined> = place.keyFor): Promise<Recovery> =>
@@ -71,10 +78,8 @@ describe('after the recorder was killed', () => {
   it('a segment whose file was complete is not made again', async () => {
     const { journal, vault } = await killedAfter(20_000);
     const header = aHeader();
-    const writer = await SegmentWriter.open(
-      { vault, journal },
-      { grant: granted('customer').grant, ownerKey: place.ownerKey, header },
-    );
+    const stores = await place.stores({ vault, journal });
+    const writer = SegmentWriter.begin(stores, place.terms(granted('customer').grant, header));
     writer.write(speech(5000));
     await journal.flush();
     const end = journal.end.bind(journal);

@@ -25,10 +25,18 @@ export interface StreamTerms {
   readonly unprotect?: (datagram: Buffer) => Buffer | undefined;
 }
 
-/** Who hears of a stream. `octets`: G.711 in order and without holes; `silence` stands where no packet brought audio. */
+/** Something that somebody should know of a stream. */
+export type StreamNotice =
+  | { readonly code: 'clock-jumped'; readonly ms: number }
+  | { readonly code: 'other-payload'; readonly payloadType: number }
+  | { readonly code: 'source-moved' }
+  | { readonly code: 'foreign-packets'; readonly packets: number };
+
+/** Who hears of a stream. */
 export interface StreamListener {
-  onAudio(octets: Buffer, firstTimestamp: number, kind: 'audio' | 'silence'): void;
-  onDigit(digit: string): void;
+  onAudio(octets: Buffer, kind: 'audio' | 'quiet' | 'missing'): void;
+  onDigit(key: string): void;
+  onNotice(notice: StreamNotice): void;
 }
 
 /** Counts of a stream since it began; packets unless said otherwise. */
@@ -153,7 +161,10 @@ export class RtpReceiver {
   }
 
   #tell(due: ReturnType<StreamSequencer['drain']>): void {
-    for (const { octets, timestamp, kind } of due)
-      this.listener.onAudio(Buffer.from(octets.buffer, octets.byteOffset, octets.length), timestamp, kind);
+    for (const { octets, kind } of due)
+      this.listener.onAudio(
+        Buffer.from(octets.buffer, octets.byteOffset, octets.length),
+        kind === 'silence' ? 'missing' : 'audio',
+      );
   }
 }

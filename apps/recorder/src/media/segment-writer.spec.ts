@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VaultStore } from '@voxkeep/platform';
-import { aHeader, failingDisk, granted, speech, until, Workplace } from './media.fixture.js';
+import { failingDisk, granted, speech, until, Workplace } from './media.fixture.js';
+import { indexJournals } from './journal-index.js';
 import { recoverSegments } from './recovery.js';
 import { SegmentWriter } from './segment-writer.js';
 
@@ -13,10 +14,9 @@ beforeEach(async () => {
 afterEach(() => place.clear());
 
 const begun = async (vault?: VaultStore) => {
-  const stores = { vault: vault ?? (await place.vault()), journal: await place.journal() };
+  const stores = await place.stores(vault && { vault });
   const consent = granted('customer');
-  const terms = { grant: consent.grant, ownerKey: place.ownerKey, header: aHeader() };
-  return { ...stores, ...consent, terms, writer: await SegmentWriter.open(stores, terms) };
+  return { ...stores, ...consent, writer: SegmentWriter.begin(stores, place.terms(consent.grant)) };
 };
 /** Writes in packets of 20 ms with a tick after each half second. */
 const say = (writer: SegmentWriter, octets: Buffer) => {
@@ -94,38 +94,77 @@ describe('a withdrawal', () => {
   });
 
   it('before the segment begins leaves no file', async () => {
-    const stores = { vault: await place.vault(), journal: await place.journal() };
+    const stores = await place.stores();
     const { grant, withdraw } = granted('customer');
     withdraw();
-    await expect(SegmentWriter.open(stores, { grant, ownerKey: place.ownerKey, header: aHeader() })).rejects.toThrow(
-      'consent.not-live',
-    );
+    expect(() => SegmentWriter.begin(stores, place.terms(grant))).toThrow('consent.not-live');
     expect(await place.everyByte()).toHaveLength(0);
+  });
+});
+
+describe('a grant that is not durable yet', () => {
+  const ungranted = async () => {
+    const stores = await place.stores();
+    let makeDurable = (): void => undefined;
+    const durable = new Promise<void>((resolve) => (makeDurable = resolve));
+    const { grant } = granted('customer');
+    const writer = SegmentWriter.begin(stores, { ...place.terms(grant), granted: durable });
+    return { ...stores, writer, makeDurable };
+  };
+
+  it('lets no octet reach the journal, and all of them once it is', async () => {
+    const { writer, journal, makeDurable } = await ungranted();
+    const said = speech(8000);
+    say(writer, said);
+    await journal.flush();
+    expect((await indexJournals(journal.files)).cutOff[0]?.frames ?? []).toEqual([]);
+    makeDurable();
+    const closed = await writer.close();
+    if (closed.kind !== 'sealed') throw new Error(closed.kind);
+    expect((await place.openFile(closed.fileId)).equals(said)).toBe(true);
+  });
+
+  it('holds two seconds in memory and takes no more', async () => {
+    const { writer } = await ungranted();
+    const taken = Array.from({ length: 130 }, (_, packet) => writer.write(speech(160, packet)));
+    expect(taken.filter((each) => each === 'kept')).toHaveLength(100);
+    expect(taken.at(-1)).toBe('full');
+  });
+
+  it('leaves nothing anywhere when the segment is given up', async () => {
+    const { writer, journal } = await ungranted();
+    writer.write(speech(4000));
+    writer.discard();
+    await journal.close();
+    expect(journal.files).toEqual([]);
+    expect((await place.everyByte()).length).toBe(0);
   });
 });
 
 describe('a vault that fails under way', () => {
   it.each([
-    ['a chunk', 'write', 2],
-    ['the completion', 'datasync', 1],
-  ] as const)('at %s cuts the segment off, and it is rebuilt from the journal', async (what, method, call) => {
+    ['to begin a file', 'write', 1],
+    ['at a chunk', 'write', 2],
+    ['at the completion', 'datasync', 1],
+  ] as const)('%s loses nothing: the segment goes on in the journal and is rebuilt from it', async (what, method, call) => {
     const open = failingDisk(place.open, method, (at) => at === call);
     const { writer, vault, journal } = await begun(await VaultStore.create(join(place.root, 'vault'), { open }));
     const said = speech(40_000);
     say(writer, said);
-    if (what === 'the completion') for (let chunk = 0; chunk < 40; chunk += 1) writer.write(Buffer.alloc(16_384, chunk));
-    await until(() => writer.write(speech(160)) === 'broken');
+    if (what === 'at the completion') for (let chunk = 0; chunk < 40; chunk += 1) writer.write(Buffer.alloc(16_384, chunk));
+    await until(() => writer.vaultFailed);
+    const after = speech(20_000, 7);
+    const before = writer.octets;
+    say(writer, after);
     const closed = await writer.close();
-    expect(closed.kind).toBe('cut-off');
-    const recovery = await recoverSegments({
-      journalFiles: journal.files,
-      vault,
-      ownerKeyFor: place.keyFor,
-      only: [closed.segmentId],
-    });
+    if (closed.kind !== 'cut-off') throw new Error(closed.kind);
+    await journal.flush();
+    const only = [closed.segmentId];
+    const recovery = await recoverSegments({ journalFiles: journal.files, vault, ownerKeyFor: place.keyFor, only });
     const [rebuilt] = recovery.recovered;
     expect(rebuilt).toMatchObject({ kind: 'rebuilt', octets: closed.octets, lost: [] });
-    expect((await place.openFile(rebuilt!.fileId!)).subarray(0, 40_000).equals(said)).toBe(true);
+    const played = await place.openFile(rebuilt!.fileId!);
+    expect(played.subarray(0, 40_000).equals(said) && played.subarray(before).equals(after)).toBe(true);
     await recovery.settle();
     journal.end(closed.segmentId);
     await journal.close();

@@ -1,28 +1,35 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ConsentGrant } from '@voxkeep/consent';
 import { isVoxkeepError } from '@voxkeep/contracts';
 import type { VaultFile, VaultStore } from '@voxkeep/platform';
-import { SegmentSealer, chunkBytes, sealedChunkBytes, type SegmentHeader } from '@voxkeep/recording';
+import { SegmentSealer, chunkBytes, sealedChunkBytes, segmentHeaderBytes, type SegmentHeader } from '@voxkeep/recording';
 import type { Journal, JournalSource } from './journal.js';
+import type { Turns } from './turns.js';
 
 /** Where a segment goes. */
 export interface SegmentStores {
   readonly vault: VaultStore;
   readonly journal: Journal;
+  /** Turns at the vault's disk for completing files; so many endings at once hold up nobody's journal. */
+  readonly turns: Turns;
 }
 
-/** What a segment is made under. The owner key (32 bytes) is derived from at once and not kept; the caller overwrites its own. */
+/** What a segment is made under. The owner key (32 bytes) is derived from at once and not kept. */
 export interface SegmentTerms {
   readonly grant: ConsentGrant;
   readonly ownerKey: Buffer;
   readonly header: SegmentHeader;
-  /** Name of the vault file (random v4), when it was registered before; otherwise a new one. */
+  /** Resolves when the grant that the segment rests on is durable; until then nothing of it is handed to any disk. */
+  readonly granted: Promise<unknown>;
+  /** Name of the vault file (random v4); a new one unless given. */
   readonly fileId?: string;
 }
 
 /**
- * How a segment ended. `sealed`: file complete and durable. `cut-off`: the vault failed; what was taken is in the journal and the
- * unfinished file, and `recoverSegments` makes a new file of them.
+ * How a segment ended. `sealed`: file complete and durable. `empty`: nothing was taken, nothing is left. `given-up`: the
+ * grant was not durable in time, so nothing of it was kept. `cut-off`: the vault failed;
+ * what was taken is in the journal and the unfinished file, and `recoverSegments` makes a new file of them.
  */
 export type ClosedSegment =
   | {
@@ -33,47 +40,51 @@ export type ClosedSegment =
       readonly bytes: number;
       readonly sha512: string;
     }
+  | { readonly kind: 'empty'; readonly segmentId: string }
+  | { readonly kind: 'given-up'; readonly segmentId: string; readonly octets: number }
   | { readonly kind: 'cut-off'; readonly segmentId: string; readonly fileId: string; readonly octets: number };
 
 /** Full chunks after which the file is synced, so that the journal may let go: about a minute of G.711. */
 const chunksPerCheckpoint = 32;
 /** Chunks that may wait for the vault: about two minutes; then the vault counts as failed. */
 const waitingChunks = 64;
+/** Octets that may wait in memory for the grant to be durable: two seconds; and how long a segment that has ended waits. */
+const ungrantedOctets = 16_000;
+const grantWithinMs = 2000;
 
 /**
- * Writes one segment of one channel: octets in order, frames to the journal, full chunks to the vault. Nothing waits for a disk on
- * the way in. After a failure of the vault the segment takes no more; the recording goes on in a new segment and a new file.
+ * Writes one segment of one channel: octets in order, frames to the journal, full chunks to the vault. Nothing waits for a disk or a
+ * database on the way in: the file is begun when its first chunk is full. While the vault fails the segment goes on in the journal.
  */
 export class SegmentWriter implements JournalSource {
-  #state: 'open' | 'cut-off' | 'closed' = 'open';
+  readonly fileId: string;
+  readonly #whenGranted: Promise<void>;
+  #file: Promise<VaultFile> | undefined;
+  #vaultFailed = false;
+  #closed = false;
+  #granted = false;
   #waiting = 0;
   #stored = 0;
 
   private constructor(
     private readonly sealer: SegmentSealer,
-    private readonly file: VaultFile,
-    private readonly journal: Journal,
-  ) {}
+    private readonly stores: SegmentStores,
+    fileId: string,
+    granted: Promise<unknown>,
+  ) {
+    this.fileId = fileId;
+    this.#whenGranted = granted.then(() => {
+      this.#granted = true;
+    });
+  }
 
-  /** Begins file and segment. Throws as `SegmentSealer.begin` before anything touches a disk, and `vault.file-broken`. */
-  static async open(
-    { vault, journal }: SegmentStores,
-    { grant, ownerKey, header, fileId = randomUUID() }: SegmentTerms,
-  ): Promise<SegmentWriter> {
+  /** Begins a segment, in this turn. Throws as `SegmentSealer.begin`, before anything touches a disk. */
+  static begin(stores: SegmentStores, { grant, ownerKey, header, granted, fileId = randomUUID() }: SegmentTerms): SegmentWriter {
     const sealer = SegmentSealer.begin(grant, ownerKey, header);
-    try {
-      const file = await vault.beginFile(fileId);
-      await file.append(sealer.opening).catch(async (failure: unknown) => {
-        await file.abandon();
-        throw failure;
-      });
-      const writer = new SegmentWriter(sealer, file, journal);
-      journal.begin({ segmentId: header.segmentId, fileId: file.fileId, header: sealer.opening.subarray(0, -56) }, writer);
-      return writer;
-    } catch (failure) {
-      sealer.discard();
-      throw failure;
-    }
+    const writer = new SegmentWriter(sealer, stores, fileId, granted);
+    const { segmentId } = header;
+    stores.journal.begin({ segmentId, fileId, header: sealer.opening.subarray(0, segmentHeaderBytes) }, writer);
+    return writer;
   }
 
   get segmentId(): string {
@@ -85,87 +96,146 @@ export class SegmentWriter implements JournalSource {
     return this.sealer.octets;
   }
 
+  /** Whether what is taken goes to the journal alone, because the vault fails. */
+  get vaultFailed(): boolean {
+    return this.#vaultFailed;
+  }
+
   /**
-   * Takes the next G.711 octets. `broken`: the vault has failed and nothing was taken. Throws `consent.not-live` when the grant has
-   * ended: close the segment then.
+   * Takes the next G.711 octets. `full`: the grant was not durable within two seconds and nothing was taken. Throws
+   * `consent.not-live` when the grant has ended: close the segment then.
    */
-  write(octets: Uint8Array): 'kept' | 'broken' {
-    if (this.#state !== 'open') return 'broken';
+  write(octets: Uint8Array): 'kept' | 'full' {
+    if (!this.#granted && this.octets + octets.length > ungrantedOctets) return 'full';
     const { frames, chunks } = this.sealer.accept(octets);
-    for (const frame of frames) this.journal.append(this.segmentId, this.#lastChunkEnd(), frame);
+    for (const frame of frames) this.stores.journal.append(this.segmentId, this.#lastChunkEnd(), frame);
     for (const chunk of chunks) this.#store(chunk);
     return 'kept';
   }
 
   /** Seals what came since the last time for the journal; called twice a second. */
   handOver(): void {
-    if (this.#state === 'closed') return;
+    if (this.#closed || !this.#granted) return;
     const end = this.sealer.octets;
     const frame = this.sealer.frame();
-    if (frame) this.journal.append(this.segmentId, end, frame);
+    if (frame) this.stores.journal.append(this.segmentId, end, frame);
   }
 
-  /** Ends the segment and overwrites its keys. The last octets are in the journal before the file is completed. */
+  /** Gives up what was taken while the grant was not durable: nothing of it has left memory. */
+  discard(): void {
+    this.#closed = true;
+    this.sealer.discard();
+    this.stores.journal.end(this.segmentId);
+  }
+
+  /** Ends the segment and overwrites its keys, once its grant is durable. The last octets are in the journal before the file is completed. */
   async close(): Promise<ClosedSegment> {
+    if (!(await this.#isGranted())) {
+      const { octets, segmentId } = this;
+      this.discard();
+      return { kind: 'given-up', segmentId, octets };
+    }
     this.handOver();
-    const broken = this.#state === 'cut-off';
-    this.#state = 'closed';
-    const sealed = broken ? undefined : await this.#finish();
+    this.#closed = true;
+    const { octets, segmentId, fileId } = this;
+    if (octets === 0) return this.#leaveNothing();
+    const sealed = this.#vaultFailed ? undefined : await this.stores.turns.take(() => this.#finish(octets));
     if (sealed) {
-      this.journal.end(this.segmentId);
+      this.stores.journal.end(segmentId);
       return sealed;
     }
     this.sealer.discard();
-    this.journal.detach(this.segmentId);
-    await this.file.abandon();
-    await this.journal.flush();
-    return { kind: 'cut-off', segmentId: this.segmentId, fileId: this.file.fileId, octets: this.octets };
+    this.stores.journal.detach(segmentId);
+    await this.#abandon();
+    return { kind: 'cut-off', segmentId, fileId, octets };
   }
 
-  async #finish(): Promise<ClosedSegment | undefined> {
-    const { octets } = this;
+  /** Whether the grant is durable, or becomes so within the time for which audio may wait for it. */
+  async #isGranted(): Promise<boolean> {
+    if (this.#granted || this.octets === 0) return true;
+    const late = new AbortController();
+    const tooLate = pause(grantWithinMs, undefined, { signal: late.signal, ref: false }).catch(() => undefined);
+    await Promise.race([this.#whenGranted, tooLate]);
+    late.abort();
+    return this.#granted;
+  }
+
+  async #leaveNothing(): Promise<ClosedSegment> {
+    this.sealer.discard();
+    this.stores.journal.end(this.segmentId);
+    await this.#abandon();
+    return { kind: 'empty', segmentId: this.segmentId };
+  }
+
+  async #finish(octets: number): Promise<ClosedSegment | undefined> {
+    const last = this.sealer.finish();
     try {
-      await this.file.append(this.sealer.finish());
-      const { fileId, bytes, sha512 } = await this.file.finish();
+      const file = await this.#begun();
+      await file.append(last);
+      const { fileId, bytes, sha512 } = await file.finish();
       return { kind: 'sealed', segmentId: this.segmentId, fileId, octets, bytes, sha512 };
     } catch (failure) {
-      if (isVoxkeepError(failure, 'vault.file-broken')) return undefined;
+      if (isVaultFailure(failure)) return undefined;
       throw failure;
     }
   }
 
+  /** The vault file, begun when it is first needed. */
+  #begun(): Promise<VaultFile> {
+    this.#file ??= this.stores.vault.beginFile(this.fileId).then(async (file) => {
+      await file.append(this.sealer.opening);
+      return file;
+    });
+    return this.#file;
+  }
+
   #store(chunk: Buffer): void {
+    if (this.#vaultFailed) return;
     this.#waiting += 1;
-    if (this.#waiting > waitingChunks) this.#cutOff();
-    this.file.append(chunk).then(
-      () => {
-        this.#waiting -= 1;
-        this.#stored += chunk.length / sealedChunkBytes;
-        if (this.#stored % chunksPerCheckpoint === 0) this.#checkpoint(this.#stored * chunkBytes);
-      },
-      () => {
-        this.#cutOff();
-      },
-    );
+    if (this.#waiting > waitingChunks) this.#failVault();
+    this.#begun()
+      .then((file) => file.append(chunk))
+      .then(
+        () => {
+          this.#waiting -= 1;
+          this.#stored += chunk.length / sealedChunkBytes;
+          if (this.#stored % chunksPerCheckpoint === 0) this.#checkpoint(this.#stored * chunkBytes);
+        },
+        () => {
+          this.#failVault();
+        },
+      );
   }
 
   #checkpoint(octet: number): void {
-    this.file.sync().then(
-      () => {
-        this.journal.release(this.segmentId, octet);
-      },
-      () => {
-        this.#cutOff();
-      },
-    );
+    this.#begun()
+      .then((file) => file.sync())
+      .then(
+        () => {
+          if (!this.#vaultFailed) this.stores.journal.release(this.segmentId, octet);
+        },
+        () => {
+          this.#failVault();
+        },
+      );
   }
 
-  #cutOff(): void {
-    if (this.#state === 'open') this.#state = 'cut-off';
+  #failVault(): void {
+    this.#vaultFailed = true;
+  }
+
+  /** A file that could not even be begun leaves nothing to let go of. */
+  async #abandon(): Promise<void> {
+    const file = await this.#file?.catch(() => undefined);
+    await file?.abandon();
   }
 
   /** Frames that `write` yields end at chunk borders; the last of them at the border below what is taken. */
   #lastChunkEnd(): number {
     return Math.floor(this.octets / chunkBytes) * chunkBytes;
   }
+}
+
+function isVaultFailure(failure: unknown): boolean {
+  return isVoxkeepError(failure, 'vault.file-broken') || (failure as { code?: unknown }).code !== undefined;
 }

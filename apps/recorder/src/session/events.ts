@@ -1,4 +1,4 @@
-import { audioChannels, failureCauses, recordingOutcomes } from '@voxkeep/contracts';
+import { audioChannels, failureCauses, lossCauseCodes, recordingAlarms, recordingOutcomes } from '@voxkeep/contracts';
 import { code, defineEvent, dotted, errorFields, int, ms, optional, ref } from '@voxkeep/platform';
 
 /** Why an INVITE was turned down by the recorder itself; an unknown source is refused before. */
@@ -8,7 +8,6 @@ export const invitationRefusals = [
   'ports-exhausted',
   'keys-exhausted',
   'stopping',
-  'database',
 ] as const;
 export type InvitationRefusal = (typeof invitationRefusals)[number];
 
@@ -22,7 +21,7 @@ export const sessionOpened = defineEvent('session.opened', {
 
 export const invitationRefused = defineEvent(
   'session.invitation-refused',
-  { reason: code(invitationRefusals), trunk: optional(ref('trunk')), error: optional(errorFields()) },
+  { reason: code(invitationRefusals), trunk: optional(ref('trunk')) },
   'warn',
 );
 
@@ -33,7 +32,7 @@ export const consentDecided = defineEvent('session.consent-decided', {
   afterMs: ms(),
 });
 
-/** The grant was committed and segments may be opened; `afterMs` since the grant. */
+/** The grant is durable and what waited for it may go to the disk; `afterMs` since the grant. */
 export const recordingBegun = defineEvent('session.recording-begun', {
   contact: ref('contact'),
   recording: ref('recording'),
@@ -42,15 +41,23 @@ export const recordingBegun = defineEvent('session.recording-begun', {
 
 export const audioLost = defineEvent(
   'session.audio-lost',
-  { contact: ref('contact'), channel: code(audioChannels), lostMs: ms() },
+  { contact: ref('contact'), channel: code(audioChannels), cause: code(lossCauseCodes), lostMs: ms() },
   'warn',
 );
 
-export const mediaMissing = defineEvent(
-  'session.media-missing',
-  { contact: ref('contact'), channel: code(audioChannels) },
+/** Something was odd about a stream. */
+export const streamNoticed = defineEvent(
+  'session.stream-noticed',
+  {
+    contact: ref('contact'),
+    channel: code(audioChannels),
+    notice: code(['clock-jumped', 'other-payload', 'source-moved', 'foreign-packets']),
+  },
   'warn',
 );
+
+/** The end of a call could not be worked out; its facts are in the journal, and the next start finishes it. */
+export const endingFailed = defineEvent('session.ending-failed', { contact: ref('contact'), error: errorFields() }, 'error');
 
 export const vaultFailed = defineEvent(
   'session.vault-failed',
@@ -69,6 +76,8 @@ export const sessionEnded = defineEvent('session.ended', {
   reason: dotted(),
   outcome: code(recordingOutcomes),
   cause: optional(code(failureCauses)),
+  missingMs: ms(),
+  missingOursMs: ms(),
   afterMs: ms(),
 });
 
@@ -95,3 +104,26 @@ export const recoveryDone = defineEvent('recovery.done', {
 export const recoveryFailed = defineEvent('recovery.failed', { error: errorFields() }, 'error');
 
 export const recorderListening = defineEvent('recorder.listening', { port: int(), trunks: int(), afterMs: ms() });
+
+/** The operative database did not say which contact a call belongs to; the call goes on under one of its own. */
+export const lookUpFailed = defineEvent('session.look-up-failed', { error: errorFields() }, 'warn');
+
+/** Rows cannot be written now; what waits is written when the database is back. */
+export const bindingDelayed = defineEvent(
+  'books.delayed',
+  { waiting: int(), attempt: int(), error: errorFields() },
+  'error',
+);
+
+/** The books refused a fact for good; it is left out. */
+export const factRefused = defineEvent(
+  'books.fact-refused',
+  { contact: ref('contact'), fact: dotted(), error: errorFields() },
+  'error',
+);
+
+export const alarmRaised = defineEvent(
+  'session.alarm',
+  { contact: ref('contact'), alarm: code(recordingAlarms), channel: optional(code(audioChannels)), state: code(['raised', 'cleared']) },
+  'warn',
+);

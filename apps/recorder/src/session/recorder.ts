@@ -5,18 +5,22 @@ import type { RecorderCommands } from '@voxkeep/operative';
 import { diagnostics, VaultStore, type Readiness } from '@voxkeep/platform';
 import { systemClock, type Clock } from '../media/clock.js';
 import { Journal } from '../media/journal.js';
+import { lockFolder } from '../media/journal-lock.js';
 import { PortPool } from '../media/rtp-port.js';
+import { Turns } from '../media/turns.js';
 import { createSipEndpoint, type SipEndpoint, type SipEndpointOptions } from '../sip/endpoint.js';
 import { Capacity } from './admission/capacity.js';
 import { Reception } from './admission/reception.js';
 import { TrunkBook } from './admission/trunk-book.js';
+import { Binder } from './books/binder.js';
 import { CommandDesk } from './commands/command-desk.js';
 import { ContactOpening } from './contact/open-contact.js';
-import { PartyBook } from './contact/party-book.js';
 import { recorderListening, recoveryFailed } from './events.js';
-import { recoverRecordings } from './recovery/recover-recordings.js';
+import { findRemains, type Remains } from './recovery/remains.js';
+import { recoverCalls } from './recovery/recover-calls.js';
 import type { OperativeKeepers, SessionRoom } from './session-room.js';
 import { Sessions } from './sessions.js';
+import { silenceLimits, type SilenceLimits } from './silence-watch.js';
 
 /** How this recorder is set up. */
 export interface RecorderOptions {
@@ -24,6 +28,9 @@ export interface RecorderOptions {
   readonly sip: { readonly address: string; readonly port: number; readonly rtpLow: number; readonly rtpHigh: number };
   readonly vault: { readonly directory: string; readonly watermarkBytes: number };
   readonly journalFolder: string;
+  /** A folder on another disk, for when the first one fails. */
+  readonly secondJournalFolder?: string;
+  readonly silence?: SilenceLimits;
   readonly timers?: SipEndpointOptions['timers'];
   readonly clock?: Clock;
   readonly wallMs?: () => number;
@@ -42,27 +49,36 @@ export interface RecorderPeers {
 interface Open {
   readonly journal: Journal;
   readonly capacity: Capacity;
+  readonly binder: Binder;
   readonly sessions: Sessions;
   readonly commands: CommandDesk;
   readonly endpoint: SipEndpoint;
   readonly port: number;
+  readonly stopLooking: () => void;
 }
 
 const tryAgainMs = 1000;
 const goodByeMs = 2000;
+const lookEveryMs = 1000;
+/** Files of ended segments that are completed at one time. */
+const completingAtOnce = 3;
+/** Twice what is admitted: pairs for the calls that are there and as many more while the keyring is away. */
+const ownersAhead = 700;
 
-/** The recorder as a whole: recovery first, then the door; and the way back when it is stopped. */
+/** The recorder as a whole: what must be known, then the door, then what a recorder that died left; and the way back when it is stopped. */
 export class Recorder {
   readonly #owners: PreMinted;
   readonly #trunks: TrunkBook;
   readonly #stopped = new AbortController();
   #open: Open | undefined;
+  #recovering: Promise<void> = Promise.resolve();
+  #unlock: () => Promise<void> = () => Promise.resolve();
 
   constructor(
     private readonly peers: RecorderPeers,
     private readonly options: RecorderOptions,
   ) {
-    this.#owners = new PreMinted(peers.keyring, options.ownersAhead === undefined ? {} : { size: options.ownersAhead });
+    this.#owners = new PreMinted(peers.keyring, { size: options.ownersAhead ?? ownersAhead });
     this.#trunks = new TrunkBook(peers.telephony);
   }
 
@@ -75,7 +91,14 @@ export class Recorder {
   get counters(): Readonly<Record<string, number>> {
     const open = this.#open;
     const own = { ownersAhead: this.#owners.depth, liveSessions: open?.sessions.count ?? 0 };
-    return { ...own, ...open?.sessions.counters, ...open?.endpoint.counters, refusedFrames: open?.journal.refusedFrames ?? 0 };
+    const binding = {
+      unboundCalls: open?.binder.waiting ?? 0,
+      booksLagMs: Math.round(open?.binder.lagMs ?? 0),
+      refusedFacts: open?.binder.refusedFacts ?? 0,
+      loopDelayMs: Math.round(open?.capacity.loopDelayMs ?? 0),
+      refusedFrames: open?.journal.refusedFrames ?? 0,
+    };
+    return { ...own, ...open?.sessions.counters, ...open?.endpoint.counters, ...binding };
   }
 
   /** Names what must work for calls to be recorded; the databases report for themselves. */
@@ -86,24 +109,32 @@ export class Recorder {
   }
 
   /**
-   * Finishes what a recorder that died left, waiting for database and keyring as long as that takes; then opens the door. Throws
-   * `sip.port-in-use`, `sip.cannot-listen`, `rtp.port-range`, and what the vault's folder throws.
+   * Waits for database and keyring as long as that takes, opens the door, and then finishes what a recorder that died left, beside the
+   * calls. Throws `sip.port-in-use`, `sip.cannot-listen`, `rtp.port-range`, `recorder.journal-in-use`, and what the vault's folder throws.
    */
   async start(): Promise<void> {
     const since = performance.now();
     const { directory, watermarkBytes } = this.options.vault;
     const vault = await VaultStore.create(directory, { watermarkBytes });
-    await this.#untilDone(() => this.#recover(vault));
+    this.#unlock = await lockFolder(this.options.journalFolder);
+    const remains = await this.#untilDone(() => findRemains(this.peers.operative, this.#folders(), this.options.recorderId));
     await this.#untilDone(() => this.#trunks.open());
-    await this.#owners.refill();
-    if (this.#stopped.signal.aborted) return;
-    const open = await this.#openDoor(vault);
+    void this.#owners.refill();
+    await this.#owners.first();
+    if (this.#stopped.signal.aborted || !remains) return;
+    const open = await this.#openDoor(vault, remains);
     this.#open = open;
     diagnostics.record(recorderListening, {
       port: open.port,
       trunks: this.#trunks.trunkCount,
       afterMs: performance.now() - since,
     });
+    this.#recovering = this.#recover(vault, remains, open);
+  }
+
+  /** Resolves when what a recorder that died left is finished. */
+  recovered(): Promise<void> {
+    return this.#recovering;
   }
 
   /** Takes no further call, says good-bye to those that are live, and finishes their books within two seconds. */
@@ -111,67 +142,88 @@ export class Recorder {
     this.#stopped.abort();
     const open = this.#open;
     this.#open = undefined;
-    open?.capacity.stop();
-    await open?.commands.close();
-    await open?.sessions.endAll(pause(goodByeMs, undefined, { ref: false }));
-    await open?.endpoint.stop();
-    await open?.journal.close();
+    if (open) await this.#close(open);
     await this.#trunks.close();
     this.#owners.stop();
+    await this.#unlock();
   }
 
-  async #recover(vault: VaultStore): Promise<void> {
+  async #close({ capacity, commands, sessions, endpoint, binder, journal, stopLooking }: Open): Promise<void> {
+    stopLooking();
+    capacity.stop();
+    await commands.close();
+    const late = pause(goodByeMs, undefined, { ref: false });
+    await sessions.endAll(late);
+    await endpoint.stop();
+    await Promise.race([late, Promise.all([this.#recovering, binder.idle()])]);
+    await journal.close();
+  }
+
+  #folders(): readonly string[] {
+    const { journalFolder, secondJournalFolder } = this.options;
+    return secondJournalFolder === undefined ? [journalFolder] : [journalFolder, secondJournalFolder];
+  }
+
+  async #recover(vault: VaultStore, remains: Remains, { binder, sessions, journal }: Open): Promise<void> {
     const { operative, keyring } = this.peers;
-    const { recorderId, journalFolder, wallMs = Date.now } = this.options;
-    await recoverRecordings({ operative, vault, keyring, recorderId, journalFolder, wallMs });
+    const { wallMs = Date.now } = this.options;
+    const terms = { operative, vault, keyring, wallMs, binder, journal, remains, liveContacts: () => sessions.contactIds };
+    await this.#untilDone(() => recoverCalls(terms));
   }
 
-  async #openDoor(vault: VaultStore): Promise<Open> {
+  async #openDoor(vault: VaultStore, { interrupted }: Remains): Promise<Open> {
     const room = await this.#openRoom(vault);
     const { journal } = room.stores;
-    const capacity = new Capacity(room, this.#owners, room.clock);
+    const { operative, telephony } = this.peers;
+    const { recorderId } = this.options;
+    const binder = new Binder({ books: operative.books, users: telephony, recorderId, clock: room.clock, interrupted });
+    const capacity = new Capacity(room, this.#owners, binder, room.clock);
     await capacity.open();
-    const sessions = new Sessions(this.#trunks, this.#reception(room, capacity));
+    const contacts = new ContactOpening(
+      operative.books,
+      (queueId) => this.#trunks.collects('contact-data-records', queueId),
+      interrupted,
+    );
+    const sessions = new Sessions(
+      this.#trunks,
+      new Reception(room, { trunks: this.#trunks, owners: this.#owners, contacts, binder, capacity }),
+    );
     const commands = new CommandDesk(this.peers.commands, sessions, room);
     await commands.open();
     const { address, port } = this.options.sip;
     const { timers } = this.options;
     const endpoint = createSipEndpoint({
-      ...{ address, port, handler: sessions, capacityLeft: () => capacity.left },
+      ...{ address, port, handler: sessions, capacityLeft: () => capacity.left, inService: () => capacity.inService },
       ...(timers && { timers }),
     });
     const { udpPort } = await endpoint.start();
-    return { journal, capacity, sessions, commands, endpoint, port: udpPort };
+    const stopLooking = room.clock.every(lookEveryMs, () => {
+      sessions.look();
+    });
+    return { journal, capacity, binder, sessions, commands, endpoint, port: udpPort, stopLooking };
   }
 
   async #openRoom(vault: VaultStore): Promise<SessionRoom> {
-    const { recorderId, journalFolder, sip, clock = systemClock, wallMs = Date.now } = this.options;
-    const journal = await Journal.open(journalFolder, clock);
+    const { recorderId, journalFolder, secondJournalFolder, sip, clock = systemClock, wallMs = Date.now } = this.options;
+    const journal = await Journal.open(journalFolder, clock, {
+      ...(secondJournalFolder !== undefined && { secondFolder: secondJournalFolder }),
+    });
     const ports = new PortPool(sip.rtpLow, sip.rtpHigh);
     const { operative } = this.peers;
-    return { operative, stores: { vault, journal }, ports, mediaAddress: sip.address, recorderId, clock, wallMs };
+    const stores = { vault, journal, turns: new Turns(completingAtOnce) };
+    const silence = this.options.silence ?? silenceLimits;
+    return { operative, stores, ports, mediaAddress: sip.address, recorderId, silence, clock, wallMs };
   }
 
-  #reception(room: SessionRoom, capacity: Capacity): Reception {
-    const { keyring, telephony } = this.peers;
-    return new Reception(room, {
-      trunks: this.#trunks,
-      owners: this.#owners,
-      contacts: new ContactOpening(room, keyring, (queueId) => this.#trunks.collects('contact-data-records', queueId)),
-      peopleOf: (contact, trunk) => new PartyBook(room, contact, trunk, telephony),
-      capacity,
-    });
-  }
-
-  async #untilDone(work: () => Promise<void>): Promise<void> {
+  async #untilDone<T>(work: () => Promise<T>): Promise<T | undefined> {
     while (!this.#stopped.signal.aborted) {
       try {
-        await work();
-        return;
+        return await work();
       } catch (error) {
         diagnostics.record(recoveryFailed, { error });
-        await pause(tryAgainMs, undefined, { signal: this.#stopped.signal }).catch(() => undefined);
+        await pause(tryAgainMs, undefined, { signal: this.#stopped.signal, ref: false }).catch(() => undefined);
       }
     }
+    return undefined;
   }
 }

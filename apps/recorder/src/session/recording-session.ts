@@ -1,21 +1,24 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isGranted, type ConsentGrant, type Decision, type PartPolicy } from '@voxkeep/consent';
 import type { QueueRules, TrunkView } from '@voxkeep/configuration';
-import { diagnostics } from '@voxkeep/platform';
-import type { AcceptedStream, SdpOffer, StreamParty } from '@voxkeep/telephony';
+import { diagnostics, newId } from '@voxkeep/platform';
 import type { SegmentCodec } from '@voxkeep/recording';
+import type { AcceptedStream, SdpOffer, StreamParty } from '@voxkeep/telephony';
 import type { SipDialog } from '../sip/endpoint.js';
+import { Alarms } from './alarms.js';
+import type { CallLog } from './books/call-log.js';
 import { ConsentDesk } from './consent/consent-desk.js';
 import type { SessionContact } from './contact/open-contact.js';
 import type { PartyBook } from './contact/party-book.js';
-import { writeEnding } from './ending/write-ending.js';
-import { mediaMissing, stepFailed } from './events.js';
+import { tellEnding } from './ending/tell-ending.js';
+import { streamNoticed, stepFailed } from './events.js';
 import { Lane } from './lane.js';
 import { assignChannels, type ChannelOf } from './media-binding/assign-channels.js';
 import { KeptRecording } from './media-binding/kept-recording.js';
 import type { Reserved, StreamSet } from './media-binding/stream-set.js';
 import { Track, type TrackEvents } from './media-binding/track.js';
-import { recorderActor, type SessionRoom } from './session-room.js';
+import type { SessionRoom } from './session-room.js';
+import { SilenceWatch } from './silence-watch.js';
 
 /** What is known of a call when its session begins. */
 export interface SessionTerms {
@@ -26,24 +29,28 @@ export interface SessionTerms {
   readonly policy: PartPolicy;
 }
 
-const mediaWithinMs = 10_000;
 /** The good-bye overtakes packets that were sent before it: they still wait in the sockets, or on the way. */
 const lastPacketsMs = 40;
+/** Rounds of the event loop in which packets that were sent before may still come in. */
+const lastRounds = 50;
 
 /**
- * One governed recording session from its answer to its outcome. It binds together consent, media and books: a fact changes the
+ * One governed recording session from its answer to its outcome. It binds together consent, media and facts: a fact changes the
  * decision of the gate, and the decision says, in the same turn, what becomes of the next packet.
  */
 export class RecordingSession {
+  /** Questions to the database that a call can do without for a while; each is asked until it is answered. */
   readonly lane: Lane;
   readonly consent: ConsentDesk;
   readonly kept: KeptRecording;
+  #contactId: string;
   #dialog: SipDialog | undefined;
   #channels: ReadonlyMap<number, ChannelOf> = new Map();
   #held: ReadonlySet<number> = new Set();
   #offer: SdpOffer | undefined;
   #ended = false;
-  #stopWatching: () => void = () => undefined;
+  readonly #alarms: Alarms;
+  readonly #silence: SilenceWatch;
   readonly #clockStart: number;
   readonly #startMs: number;
 
@@ -51,15 +58,19 @@ export class RecordingSession {
     private readonly room: SessionRoom,
     readonly terms: SessionTerms,
     readonly streams: StreamSet,
+    readonly log: CallLog,
   ) {
     const { contact, policy, rules, trunk } = terms;
+    this.#contactId = contact.id;
     this.#clockStart = room.clock.now();
     this.#startMs = Math.max(0, room.wallMs() - contact.startedMs);
     this.lane = new Lane((step, attempt, error) => {
-      diagnostics.record(stepFailed, { contact: contact.id, step, attempt, error });
+      diagnostics.record(stepFailed, { contact: this.#contactId, step, attempt, error });
     });
-    this.consent = new ConsentDesk(room, policy, rules?.consent?.wordingVersion ?? null, this.lane);
-    this.kept = new KeptRecording(room, contact, this.lane, () => this.elapsedMs());
+    this.consent = new ConsentDesk(room, policy, rules?.consent?.wordingVersion ?? null, log);
+    this.kept = new KeptRecording(room, contact, log, () => this.elapsedMs());
+    this.#alarms = new Alarms(log, () => room.wallMs());
+    this.#silence = new SilenceWatch(room.silence);
     this.consent.onChange((decision) => {
       this.#follow(decision);
     });
@@ -67,8 +78,9 @@ export class RecordingSession {
     if (contact.attached) this.lane.add('standing', () => this.consent.lookUpStanding(contact.id));
   }
 
+  /** The contact in whose books the call stands. */
   get contactId(): string {
-    return this.terms.contact.id;
+    return this.#contactId;
   }
 
   get isOver(): boolean {
@@ -81,15 +93,30 @@ export class RecordingSession {
     return { gate: this.terms.trunk.gate === 'inactive' && !granted ? 'inactive' : 'receive', recording: granted };
   }
 
+  /** The books say that the call belongs to a contact that another system had opened; what was said there counts here. */
+  async adopt(contactId: string): Promise<void> {
+    this.#contactId = contactId;
+    await this.consent.lookUpStanding(contactId);
+  }
+
+  /** The contact was erased while the call ran: nothing of it may be kept. */
+  forget(): void {
+    this.kept.stop(this.streams.tracks, 'consent-withdrawn', 'destroy');
+  }
+
   /** The answer was sent; a gate that was answered closed is opened now if consent came before. */
   establish(dialog: SipDialog): void {
     this.#dialog = dialog;
-    if (this.terms.trunk.gate === 'inactive' && isGranted(this.consent.decision)) void this.#moveGate();
+    if (this.terms.trunk.gate === 'inactive' && isGranted(this.consent.decision)) this.#moveGate();
   }
 
   /** Says good-bye to the client, should the call stand. */
   async sayGoodBye(reason: string): Promise<void> {
-    await this.#dialog?.bye(reason);
+    try {
+      await this.#dialog?.bye(reason);
+    } catch (error) {
+      diagnostics.record(stepFailed, { contact: this.#contactId, step: 'good-bye', attempt: 1, error });
+    }
   }
 
   /** Milliseconds since the call began. */
@@ -102,10 +129,20 @@ export class RecordingSession {
     this.takeStreams(offer, reserved, parties);
     const { decision } = this.consent;
     if (isGranted(decision)) this.#record(decision);
-    this.#stopWatching = this.room.clock.every(mediaWithinMs, () => {
-      this.#stopWatching();
-      this.#reportSilence();
-    });
+  }
+
+  /** Looked at once a second: what is wrong is told while the call runs. `end` ends a call that nobody says good-bye to. */
+  look(end: (reason: string) => void): void {
+    if (this.#ended) return;
+    const { tracks } = this.streams;
+    const atMs = this.elapsedMs();
+    for (const track of tracks) track.look();
+    const { vaultFailed: vaultFails } = this.kept;
+    const journalFails = this.kept.isActive && this.room.stores.journal.trouble !== undefined;
+    this.#alarms.look({ contactId: this.#contactId, atMs, tracks, vaultFails, journalFails });
+    const isPaused = tracks.length === 0 || this.#allHeld() || this.answerTerms.gate === 'inactive';
+    const lastHeard = Math.max(0, ...tracks.map(({ heardAtMs = 0 }) => heardAtMs));
+    if (!isPaused) this.#silence.look(atMs - lastHeard, this.room.clock.now(), this.#dialog, end);
   }
 
   /** Binds the streams of an answer; new ones are kept at once where the grant covers them. */
@@ -126,64 +163,64 @@ export class RecordingSession {
     this.#channels = new Map([...this.#channels].filter(([index]) => !tracks.some(({ terms }) => terms.index === index)));
   }
 
-  /** Writes who is heard now; `people` knows who was before. */
+  /** Tells who is heard now; `people` knows who was before. */
   tellParties(people: PartyBook, parties: readonly StreamParty[]): void {
-    const at = new Date(this.room.wallMs());
-    this.lane.add('parties', () => people.apply(parties, at));
+    people.apply(parties, this.room.wallMs());
   }
 
-  /** Writes an event of the contact; `kind` is a code. */
-  note(kind: string): void {
-    const at = new Date(this.room.wallMs());
-    this.lane.add('event', () => this.room.operative.contacts.event(this.contactId, { kind, at }, recorderActor));
+  /** Tells that something happened; `code` is a code. */
+  note(code: string): void {
+    this.log.write({ kind: 'event', at: this.room.wallMs(), id: newId(), code, subjectId: null });
   }
 
-  /** Ends the session: no decision changes any more, the last packets are taken, the books are finished in the lane. `reason` is a code. Resolves when all is written. */
+  /** Ends the session: no decision changes any more, the last packets are taken, the outcome is counted and told. `reason` is a code. Resolves when all is told. */
   async end(reason: string): Promise<void> {
     if (this.#ended) return;
     this.#ended = true;
-    this.#stopWatching();
-    const at = new Date(this.room.wallMs());
+    const at = this.room.wallMs();
+    const atMs = this.elapsedMs();
     const { decision, wasGranted } = this.consent;
-    await pause(lastPacketsMs);
+    await this.#takeLastPackets();
     const { tracks } = this.streams;
     const closed = this.streams.close();
-    const allHeld = tracks.length > 0 && tracks.every(({ terms }) => this.#held.has(terms.index));
-    this.kept.finish(tracks, at);
-    const { contactId, kept } = this;
-    writeEnding(this.lane, this.room, {
-      ...{ contactId, startedMs: this.terms.contact.startedMs, at, reason },
-      part: () => ({
-        decision,
-        wasGranted,
-        allHeld,
-        keptOctets: kept.keptOctets,
-        hasKeys: kept.hasKeys,
-        vaultFailed: kept.vaultFailed,
-      }),
-    });
-    await Promise.all([closed, this.lane.idle()]);
+    const allHeld = this.#allHeld();
+    await this.kept.finish(tracks, atMs);
+    const { log, kept } = this;
+    const part = { decision, wasGranted, allHeld, keptOctets: kept.keptOctets, vaultFailed: kept.vaultFailed };
+    tellEnding(log, { contactId: this.#contactId, at, atMs, reason, part });
+    await closed;
+    this.lane.giveUp();
     this.consent.close();
-    this.terms.contact.keys.zero();
+  }
+
+  /** What was sent before the good-bye is in the sockets by now; it is taken until a whole round brings nothing more. */
+  async #takeLastPackets(): Promise<void> {
+    await pause(lastPacketsMs);
+    const heard = (): number => this.streams.tracks.reduce((sum, track) => sum + track.heard, 0);
+    for (let round = 0, before = -1; round < lastRounds && heard() !== before; round += 1) {
+      before = heard();
+      await new Promise(setImmediate);
+    }
+  }
+
+  #allHeld(): boolean {
+    const { tracks } = this.streams;
+    return tracks.length > 0 && tracks.every(({ terms }) => this.#held.has(terms.index));
   }
 
   #follow(decision: Decision): void {
     if (this.#ended) return;
     if (isGranted(decision)) this.#record(decision);
     else if (this.kept.isActive) this.#stop(decision.refused);
-    if (this.terms.trunk.gate === 'inactive') void this.#moveGate();
+    if (this.terms.trunk.gate === 'inactive') this.#moveGate();
   }
 
   /** What was received before the yes is told, and dropped, first. */
   #record(grant: ConsentGrant): void {
     this.streams.settle();
     const covered = this.streams.tracks.filter((track) => grant.covers(track.channel));
-    if (!this.kept.hasKeys) this.note('recording.no-key');
-    this.kept.start(
-      grant,
-      covered,
-      [...this.#channels.values()].some(({ inseparable }) => inseparable),
-    );
+    const inseparable = [...this.#channels.values()].some((channel) => channel.inseparable);
+    this.kept.start(grant, covered, inseparable);
     for (const track of covered) if (this.#held.has(track.terms.index)) this.kept.pause(track, 'hold');
   }
 
@@ -194,10 +231,16 @@ export class RecordingSession {
   }
 
   /** Gate (a): the streams are opened, or closed, by an offer of ours. */
-  async #moveGate(): Promise<void> {
-    if (!this.#offer || !this.#dialog) return;
-    const reserved = await this.streams.reserve(this.#offer, this.answerTerms);
-    if (reserved !== 'ports-exhausted' && !this.#ended) await this.#dialog.reoffer(reserved.sdp);
+  #moveGate(): void {
+    const [offer, dialog] = [this.#offer, this.#dialog];
+    if (!offer || !dialog) return;
+    const moved = this.streams.reserve(offer, this.answerTerms).then(async (reserved) => {
+      if (reserved === 'ports-exhausted' || this.#ended) return;
+      if ((await dialog.reoffer(reserved.sdp)) === 'refused') this.note('gate.refused');
+    });
+    moved.catch((error: unknown) => {
+      diagnostics.record(stepFailed, { contact: this.#contactId, step: 'gate', attempt: 1, error });
+    });
   }
 
   #takeHold(held: ReadonlySet<number>): void {
@@ -209,9 +252,8 @@ export class RecordingSession {
       else if (this.#covers(track)) this.kept.resume(track);
     }
     if (changed.length === 0) return;
-    const allHeld = tracks.every(({ terms }) => held.has(terms.index));
-    this.note(allHeld ? 'stream.held' : 'stream.resumed');
-    this.kept.announce(allHeld ? 'pause' : 'resume', 'hold');
+    this.note(this.#allHeld() ? 'stream.held' : 'stream.resumed');
+    this.kept.announce(this.#allHeld() ? 'pause' : 'resume', 'hold');
   }
 
   #covers(track: Track): boolean {
@@ -226,26 +268,30 @@ export class RecordingSession {
   }
 
   #events(): TrackEvents {
+    const { kept } = this;
     return {
-      onWaiting: (track) => {
-        this.kept.openFor(track);
+      onFirst: (track, startMs) => kept.open(track, startMs),
+      onFull: (_track, writer) => {
+        kept.full(writer);
       },
-      onBroken: (_track, writer) => {
-        this.kept.broken(writer);
+      onDue: (track, fromMs) => {
+        kept.due(track, 'due', fromMs);
+      },
+      onNotDue: (track, toMs) => {
+        kept.due(track, 'not-due', toMs);
+      },
+      onLost: (track, loss) => {
+        kept.lost(track, loss);
       },
       onDigit: (track, key) => {
         this.consent.digit(this.#channels.get(track.terms.index)?.keysAs ?? 'mixed', key);
       },
+      onNotice: ({ channel }, notice) => {
+        this.note(`stream.${notice.code}`);
+        diagnostics.record(streamNoticed, { contact: this.#contactId, channel, notice: notice.code });
+        if (notice.code === 'other-payload') this.#alarms.raise(this.#contactId, 'other-codec', channel);
+        if (notice.code === 'foreign-packets') this.#alarms.raise(this.#contactId, 'foreign-packets', channel);
+      },
     };
-  }
-
-  /** An alarm while the call still runs (05, recording assurance). */
-  #reportSilence(): void {
-    if (this.answerTerms.gate === 'inactive') return;
-    const silent = this.streams.tracks.filter(({ heard, terms }) => heard === 0 && !this.#held.has(terms.index));
-    for (const { channel } of silent) {
-      this.note('media.missing');
-      diagnostics.record(mediaMissing, { contact: this.contactId, channel });
-    }
   }
 }

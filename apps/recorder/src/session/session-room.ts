@@ -1,13 +1,15 @@
-import type { Consents, Contacts, Recordings } from '@voxkeep/operative';
+import type { CallBooks, Consents, Contacts, Recordings } from '@voxkeep/operative';
 import type { Clock } from '../media/clock.js';
 import type { PortPool } from '../media/rtp-port.js';
 import type { SegmentStores } from '../media/segment-writer.js';
+import type { SilenceLimits } from './silence-watch.js';
 
-/** The keepers of the operative database that a session writes to. */
+/** The keepers of the operative database that a recorder asks and writes to. */
 export interface OperativeKeepers {
-  readonly contacts: Contacts;
-  readonly recordings: Recordings;
-  readonly consents: Consents;
+  readonly books: Pick<CallBooks, 'find' | 'open' | 'supplement' | 'write'>;
+  readonly contacts: Pick<Contacts, 'get' | 'openOf' | 'close'>;
+  readonly recordings: Pick<Recordings, 'finish' | 'recordOutcome' | 'openSegmentsOf' | 'forPlayback' | 'closeSegment' | 'dropSegment' | 'gap'>;
+  readonly consents: Pick<Consents, 'latestFor' | 'find'>;
 }
 
 /** What every session of this recorder shares. */
@@ -18,6 +20,7 @@ export interface SessionRoom {
   /** Address on which media are received and which the answers name. */
   readonly mediaAddress: string;
   readonly recorderId: string;
+  readonly silence: SilenceLimits;
   /** Steady milliseconds; what a call's positions are counted with. */
   readonly clock: Clock;
   /** Milliseconds since the Unix epoch; what evidence and rows are dated with. */

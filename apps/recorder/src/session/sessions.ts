@@ -1,7 +1,8 @@
 import type { Answer, EndReason, Offer, SipDialog, SipHandler, SipSource } from '../sip/endpoint.js';
 import type { Reception, Received, Refused } from './admission/reception.js';
 import type { TrunkBook } from './admission/trunk-book.js';
-import type { InvitationRefusal } from './events.js';
+import { diagnostics } from '@voxkeep/platform';
+import { endingFailed, type InvitationRefusal } from './events.js';
 import { Reoffers } from './reoffers.js';
 import type { RecordingSession } from './recording-session.js';
 
@@ -17,14 +18,13 @@ export interface SessionCounters {
   refused: number;
 }
 
-/** The status of each refusal; what may heal says when to come back, in seconds. */
+/** The status of each refusal. None says when to come back: a client would leave the whole recorder alone for so long. */
 const refusals: Readonly<Record<InvitationRefusal, Extract<Answer, { reject: unknown }>['reject']>> = {
   'unknown-source': { status: 403, reason: 'Forbidden' },
   'nothing-storable': { status: 488, reason: 'Not Acceptable Here' },
-  'ports-exhausted': { status: 503, reason: 'Service Unavailable', retryAfter: 10 },
-  'keys-exhausted': { status: 503, reason: 'Service Unavailable', retryAfter: 10 },
-  stopping: { status: 503, reason: 'Service Unavailable', retryAfter: 30 },
-  database: { status: 503, reason: 'Service Unavailable', retryAfter: 5 },
+  'ports-exhausted': { status: 503, reason: 'Service Unavailable' },
+  'keys-exhausted': { status: 503, reason: 'Service Unavailable' },
+  stopping: { status: 503, reason: 'Service Unavailable' },
 };
 
 /** The live sessions of this recorder, as the SIP side and the commands find them. */
@@ -38,7 +38,7 @@ export class Sessions implements SipHandler {
     private readonly reception: Reception,
   ) {}
 
-  /** Sessions that are live or whose books are being finished. */
+  /** Sessions that are live or whose outcome is being counted. */
   get count(): number {
     return this.#byCall.size + this.#ending.size;
   }
@@ -75,10 +75,27 @@ export class Sessions implements SipHandler {
     if (live) void this.end(live.session, why);
   }
 
-  /** Ends a session; `reason` is a code. Resolves when its books are finished. */
+  /** Looks at every live call; to be called once a second. */
+  look(): void {
+    for (const session of this.#all()) {
+      session.look((reason) => {
+        void session.sayGoodBye(reason);
+        void this.end(session, reason);
+      });
+    }
+  }
+
+  /** Contacts of the calls that are live now. */
+  get contactIds(): ReadonlySet<string> {
+    return new Set(this.#all().map(({ contactId }) => contactId));
+  }
+
+  /** Ends a session; `reason` is a code. Resolves when its outcome is told. */
   async end(session: RecordingSession, reason: string): Promise<void> {
     if (!this.#byCall.delete(session.terms.callId)) return;
-    const ended = session.end(reason);
+    const ended = session.end(reason).catch((error: unknown) => {
+      diagnostics.record(endingFailed, { contact: session.contactId, error });
+    });
     this.#ending.set(session, ended);
     try {
       await ended;
@@ -99,7 +116,6 @@ export class Sessions implements SipHandler {
     const saidGoodBye = live.map((session) => session.sayGoodBye('recorder stopped'));
     for (const session of live) void this.end(session, 'recorder-stopped');
     await Promise.race([within, Promise.allSettled([...this.#ending.values(), ...saidGoodBye])]);
-    for (const session of this.#ending.keys()) session.lane.giveUp();
   }
 
   #all(): readonly RecordingSession[] {

@@ -96,3 +96,13 @@ function frozen(terms: GrantTerms): GrantTerms {
 export function mintGrant(terms: GrantTerms): MintedGrant {
   return mint(terms);
 }
+
+/**
+ * The grant of a call whose facts were kept: it has ended, so nothing can be sealed or kept under it any more; it says in the books what
+ * was kept and on which evidence.
+ */
+export function restoreGrant(terms: GrantTerms): ConsentGrant {
+  const { grant, end } = mint(terms);
+  end();
+  return grant;
+}

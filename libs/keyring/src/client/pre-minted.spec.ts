@@ -25,7 +25,8 @@ describe('the pool of pre-minted contact keys', () => {
       waiting.push(work);
       return () => undefined;
     };
-    return { keyring, waiting, pool: new PreMinted(keyring, { size: 3, later }) };
+    const clock = { ms: 0 };
+    return { keyring, waiting, clock, pool: new PreMinted(keyring, { size: 3, later, nowMs: () => clock.ms }) };
   };
 
   it('hands out pairs with the keys of both roles for contact data and media', async () => {
@@ -64,6 +65,27 @@ describe('the pool of pre-minted contact keys', () => {
     const { keyring, pool } = make();
     await Promise.all([pool.refill(), pool.refill(), pool.refill()]);
     expect(keyring.asked).toBe(1);
+  });
+
+  it('replaces pairs that have grown a day old, so that what is made under them can be recovered', async () => {
+    const { pool, clock, keyring } = make();
+    await pool.refill();
+    keyring.up = false;
+    clock.ms = 23 * 3_600_000;
+    expect(pool.take()).not.toBe('exhausted');
+    clock.ms = 25 * 3_600_000;
+    expect(pool.take()).toBe('exhausted');
+  });
+
+  it('tells when its first pair is there', async () => {
+    const { pool, keyring, waiting } = make();
+    keyring.up = false;
+    const first = pool.first();
+    await pool.refill();
+    keyring.up = true;
+    waiting.at(-1)!();
+    await first;
+    expect(pool.depth).toBeGreaterThan(0);
   });
 
   it('overwrites what nobody took when it stops', async () => {

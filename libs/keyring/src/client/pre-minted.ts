@@ -13,18 +13,30 @@ export interface PreMintedOptions {
   /** Contacts that can start while the keyring is away; 200 by default. */
   readonly size?: number;
   readonly retryAfterMs?: number;
+  readonly nowMs?: () => number;
   /** Runs `work` later and answers how to call that off; a test runs it when it likes. */
   readonly later?: (work: () => void, ms: number) => () => void;
 }
 
 const domains = ['contact', 'media'] as const;
+/** Pairs are replaced at this age: keys are given back for 48 hours from minting, and a call may last long. */
+const freshForMs = 24 * 60 * 60 * 1000;
+
+/** Pairs asked for in one request; a call that waits for the first need not wait for all. */
+const mintedAtOnce = 100;
+
+interface Ready extends ContactOwners {
+  readonly mintedMs: number;
+}
 
 /**
  * Owner keys minted ahead, so that a contact starts without a round trip and an outage of the keyring is bridged for as many
  * contacts as there are pairs. The ids are random (v4), because they are older than the contact they will belong to.
  */
 export class PreMinted {
-  private readonly ready: ContactOwners[] = [];
+  private readonly ready: Ready[] = [];
+  private readonly nowMs: () => number;
+  private readonly waitingForFirst: (() => void)[] = [];
   private readonly size: number;
   private readonly retryAfterMs: number;
   private readonly later: (work: () => void, ms: number) => () => void;
@@ -34,10 +46,11 @@ export class PreMinted {
 
   constructor(
     private readonly keyring: Pick<KeyringClient, 'mint'>,
-    { size = 200, retryAfterMs = 1000, later = afterTimeout }: PreMintedOptions = {},
+    { size = 200, retryAfterMs = 1000, nowMs = Date.now, later = afterTimeout }: PreMintedOptions = {},
   ) {
     this.size = size;
     this.retryAfterMs = retryAfterMs;
+    this.nowMs = nowMs;
     this.later = later;
   }
 
@@ -48,9 +61,16 @@ export class PreMinted {
 
   /** Hands out a pair and refills in the background; `exhausted` when the outage lasted longer than the pool. */
   take(): ContactOwners | 'exhausted' {
+    this.leaveOld();
     const taken = this.ready.shift();
     void this.refill();
     return taken ?? 'exhausted';
+  }
+
+  /** Resolves when the first pair is there, or at `stop`. */
+  first(): Promise<void> {
+    if (this.ready.length > 0 || this.stopped) return Promise.resolve();
+    return new Promise((resolve) => this.waitingForFirst.push(resolve));
   }
 
   /** Fills the pool; resolves when it is full or when the keyring did not answer, which is tried again later. */
@@ -66,12 +86,19 @@ export class PreMinted {
     this.stopped = true;
     this.callOff();
     for (const { keys } of this.ready.splice(0)) keys.zero();
+    for (const go of this.waitingForFirst.splice(0)) go();
+  }
+
+  /** A quiet site's pairs grow old in the pool; what was made under them could not be recovered after a crash. */
+  private leaveOld(): void {
+    const oldest = this.nowMs() - freshForMs;
+    while (this.ready[0] && this.ready[0].mintedMs < oldest) this.ready.shift()?.keys.zero();
   }
 
   private async fill(): Promise<void> {
     this.callOff();
     try {
-      while (!this.stopped && this.ready.length < this.size) await this.mint(this.size - this.ready.length);
+      while (!this.stopped && this.ready.length < this.size) await this.mint(Math.min(mintedAtOnce, this.size - this.ready.length));
     } catch {
       if (!this.stopped) this.callOff = this.later(() => void this.refill(), this.retryAfterMs);
     }
@@ -83,13 +110,15 @@ export class PreMinted {
       { ownerId: customerOwner, ownerClass: 'contact-customer' },
       { ownerId: agentOwner, ownerClass: 'contact-agent' },
     ]);
+    const mintedMs = this.nowMs();
     const minted = await this.keyring.mint(owners, domains);
-    const made = pairs.map((pair) => ({ ...pair, keys: minted.only([pair.customerOwner, pair.agentOwner]) }));
+    const made = pairs.map((pair) => ({ ...pair, mintedMs, keys: minted.only([pair.customerOwner, pair.agentOwner]) }));
     minted.zero();
     // A request that had to be sent twice answers no keys for owners of its first copy; such pairs are left behind.
     const whole = made.filter(({ keys }) => keys.size === 2 * domains.length);
     if (this.stopped) for (const { keys } of whole) keys.zero();
     else this.ready.push(...whole);
+    if (whole.length > 0) for (const go of this.waitingForFirst.splice(0)) go();
   }
 }
 

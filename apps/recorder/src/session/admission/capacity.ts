@@ -1,35 +1,74 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { PreMinted } from '@voxkeep/keyring';
 import type { Clock } from '../../media/clock.js';
+import type { Binder } from '../books/binder.js';
 import type { SessionRoom } from '../session-room.js';
 
-const lookEveryMs = 1000;
+/** Why no further call is taken now; the first that holds. */
+export type Refusing = 'stopping' | 'disk' | 'journal' | 'ports' | 'keys' | 'books' | 'set-ups' | 'busy';
 
-/** Whether another call can be taken; asked for every INVITE and OPTIONS, so it only reads what was looked up before. */
+/** What the recorder holds at most; what is beyond is refused at once, never half kept. */
+export interface CapacityLimits {
+  /** Calls that may be answered at one time: an answer takes milliseconds, so more means that answers are late already. */
+  readonly setUps: number;
+  /** Delay of the event loop, in milliseconds, beyond which packets wait in the sockets for too long. */
+  readonly loopDelayMs: number;
+  /** Share of what may wait for the journal's disk. */
+  readonly journalLoad: number;
+  /** How long facts may wait for their rows. */
+  readonly booksLagMs: number;
+}
+
+const limits: CapacityLimits = { setUps: 24, loopDelayMs: 120, journalLoad: 0.5, booksLagMs: 600_000 };
+const lookEveryMs = 1000;
+const delayEveryMs = 100;
+
+/**
+ * Whether another call can be taken; asked before anything of an INVITE is parsed, so it only reads what was looked up before. Media of
+ * the calls that are there come before the setting-up of new ones.
+ */
 export class Capacity {
   #hasRoom = false;
   #stopping = false;
-  #stopLooking: () => void = () => undefined;
+  #settingUp = 0;
+  #loopDelayMs = 0;
+  readonly #stops: (() => void)[] = [];
+  readonly #delays = monitorEventLoopDelay({ resolution: 10 });
 
   constructor(
     private readonly room: Pick<SessionRoom, 'stores' | 'ports'>,
     private readonly owners: Pick<PreMinted, 'depth'>,
+    private readonly binder: Pick<Binder, 'lagMs'>,
     private readonly clock: Clock,
   ) {}
 
-  /** Looks at the vault now and every second until `close`. */
+  /** Looks at the vault now and every second until `stop`, at the event loop ten times a second. */
   async open(): Promise<void> {
     await this.look();
-    this.#stopLooking = this.clock.every(lookEveryMs, () => void this.look());
+    this.#delays.enable();
+    this.#stops.push(
+      this.clock.every(lookEveryMs, () => void this.look()),
+      this.clock.every(delayEveryMs, () => {
+        this.#loopDelayMs = Math.max(this.#delays.percentile(90) / 1e6, 0.7 * this.#loopDelayMs);
+        this.#delays.reset();
+      }),
+    );
   }
 
   /** No further call is taken. */
   stop(): void {
     this.#stopping = true;
-    this.#stopLooking();
+    this.#delays.disable();
+    for (const stop of this.#stops.splice(0)) stop();
   }
 
   get stopping(): boolean {
     return this.#stopping;
+  }
+
+  /** Delay of the event loop in the last tenths of a second, milliseconds. */
+  get loopDelayMs(): number {
+    return this.#loopDelayMs;
   }
 
   /** Whether the vault is above its watermark and the journal reaches its disk. */
@@ -37,9 +76,40 @@ export class Capacity {
     return this.#hasRoom && this.room.stores.journal.trouble === undefined;
   }
 
-  /** False: answer 503. */
+  /** Whether calls can be taken at all, burst or no burst: the answer to a health check. */
+  get inService(): boolean {
+    return !this.#stopping && this.canStore;
+  }
+
+  /** Whether another call can be taken now. */
   get left(): boolean {
-    return !this.#stopping && this.canStore && this.room.ports.free > 0 && this.owners.depth > 0;
+    return this.refusing === undefined;
+  }
+
+  /** Why not, if so. */
+  get refusing(): Refusing | undefined {
+    const { ports, stores } = this.room;
+    const held: readonly (readonly [Refusing, boolean])[] = [
+      ['stopping', this.#stopping],
+      ['disk', !this.#hasRoom],
+      ['journal', stores.journal.trouble !== undefined || stores.journal.load > limits.journalLoad],
+      ['ports', ports.free < 2],
+      ['keys', this.owners.depth === 0],
+      ['books', this.binder.lagMs > limits.booksLagMs],
+      ['set-ups', this.#settingUp >= limits.setUps],
+      ['busy', this.#loopDelayMs > limits.loopDelayMs],
+    ];
+    return held.find(([, holds]) => holds)?.[0];
+  }
+
+  /** Counts a call while it is being answered. */
+  async setUp<T>(work: () => Promise<T>): Promise<T> {
+    this.#settingUp += 1;
+    try {
+      return await work();
+    } finally {
+      this.#settingUp -= 1;
+    }
   }
 
   private async look(): Promise<void> {

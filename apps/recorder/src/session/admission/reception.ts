@@ -1,19 +1,23 @@
 import type { TrunkView } from '@voxkeep/configuration';
 import type { PreMinted } from '@voxkeep/keyring';
-import { communication, diagnostics } from '@voxkeep/platform';
+import { communication, diagnostics, newId } from '@voxkeep/platform';
 import { matchParties, type LabelledStream, type RecordingMetadata, type SdpOffer, type StreamParty } from '@voxkeep/telephony';
 import type { Answer, Offer } from '../../sip/endpoint.js';
+import { CallLog } from '../books/call-log.js';
+import type { BoundCall } from '../books/bound-call.js';
+import type { Binder } from '../books/binder.js';
 import { partPolicyOf } from '../consent/part-policy.js';
 import { correlationKeysOf } from '../contact/correlation-keys.js';
 import { customerNumberOf } from '../contact/customer-number.js';
 import type { ContactOpening, SessionContact } from '../contact/open-contact.js';
-import type { PartyBook } from '../contact/party-book.js';
+import { PartyBook } from '../contact/party-book.js';
 import { invitationCame, invitationTurnedDown } from '../communication-events.js';
 import { invitationRefused, sessionOpened, type InvitationRefusal } from '../events.js';
 import { assignChannels } from '../media-binding/assign-channels.js';
 import { StreamSet, type Reserved } from '../media-binding/stream-set.js';
 import { RecordingSession } from '../recording-session.js';
 import type { SessionRoom } from '../session-room.js';
+import type { Capacity } from './capacity.js';
 import { readOffer, type ReadOffer } from './read-offer.js';
 import type { TrunkBook } from './trunk-book.js';
 
@@ -32,8 +36,8 @@ export interface ReceptionDesk {
   readonly trunks: TrunkBook;
   readonly owners: Pick<PreMinted, 'take'>;
   readonly contacts: ContactOpening;
-  readonly peopleOf: (contact: SessionContact, trunk: TrunkView) => PartyBook;
-  readonly capacity: { readonly stopping: boolean };
+  readonly binder: Pick<Binder, 'submit'>;
+  readonly capacity: Pick<Capacity, 'stopping' | 'setUp'>;
 }
 
 /** An INVITE that can be answered: whose, with which streams, spoken by whom. */
@@ -54,8 +58,12 @@ export class Reception {
     private readonly desk: ReceptionDesk,
   ) {}
 
-  /** Opens the session, or says why not; what was taken for a refused one is given back. Fails closed without the operative database. */
-  async receive(offer: Offer): Promise<Received | Refused> {
+  /** Opens the session, or says why not; what was taken for a refused one is given back. No database is waited for. */
+  receive(offer: Offer): Promise<Received | Refused> {
+    return this.desk.capacity.setUp(() => this.setUp(offer));
+  }
+
+  private async setUp(offer: Offer): Promise<Received | Refused> {
     const since = this.room.clock.now();
     const trunk = this.desk.trunks.find(offer.source.address);
     if (!trunk) return this.refuse('unknown-source');
@@ -93,34 +101,63 @@ export class Reception {
       await streams.close();
       return this.refuse('keys-exhausted', trunk);
     }
-    const customer = customerNumberOf(parties, trunk.region);
-    const call = { keys: correlationKeysOf(offer, trunk, read.metadata), trunk, customer, at: new Date(this.room.wallMs()) };
     try {
+      const customer = customerNumberOf(parties, trunk.region);
+      const call = { keys: correlationKeysOf(offer, trunk, read.metadata), trunk, customer, at: new Date(this.room.wallMs()) };
       const contact = await this.desk.contacts.open(call, owners);
-      const session = this.sessionOf(contact, admitted);
-      const people = this.desk.peopleOf(contact, trunk);
+      const { session, log } = this.sessionOf(contact, admitted);
+      const people = new PartyBook(contact, log);
       session.tellParties(people, parties);
       return { session, metadata: read.metadata, people, streams: reserved.accepted, answer: { accept: reserved.sdp } };
-    } catch (error) {
+    } catch (failure) {
       owners.keys.zero();
       await streams.close();
-      diagnostics.record(invitationRefused, { reason: 'database', trunk: trunk.id, error });
-      return { refused: 'database' };
+      throw failure;
     }
   }
 
   private sessionOf(
     contact: SessionContact,
     { offer, trunk, read, sdp, streams, reserved, parties }: Admitted,
-  ): RecordingSession {
+  ): { readonly session: RecordingSession; readonly log: CallLog } {
     const rules = this.desk.trunks.rulesOf(contact.queueId ?? trunk.queueId);
     const channels = [...assignChannels(parties).values()].map(({ channel }) => channel);
     const policy = partPolicyOf({ contactId: contact.id, trunk, rules, channels, startedAt: this.room.wallMs() });
-    const session = new RecordingSession(this.room, { callId: offer.callId, trunk, rules, contact, policy }, streams);
+    const { call, log, bindTo } = this.boundCall(contact);
+    log.write(contact.session);
+    const session = new RecordingSession(this.room, { callId: offer.callId, trunk, rules, contact, policy }, streams, log);
+    bindTo(session);
+    this.desk.binder.submit(call);
     for (const flag of read.flags) session.note(flag);
     for (const { reason } of reserved.refused) session.note(`stream.${reason}`);
     session.begin(sdp, reserved, parties);
-    return session;
+    return { session, log };
+  }
+
+  /** The call as the binder sees it: its facts from the first on, and the session that hears what the books say. */
+  private boundCall(contact: SessionContact) {
+    const { customerOwner, keys, session } = contact;
+    const ownerKey = (): Buffer => {
+      const key = keys.key(customerOwner, 'contact-customer', 'media');
+      if (!key) throw new Error('session.no-media-key');
+      return key;
+    };
+    const log: CallLog = new CallLog({ recordingId: newId(), owner: customerOwner, ownerKey }, this.room.stores.journal, () => {
+      this.desk.binder.submit(call);
+    });
+    let live: RecordingSession | undefined;
+    const call: BoundCall = {
+      ...{ log, session, keys, contactId: contact.id, isOpen: false },
+      onAdopted: async ({ contactId }) => live?.adopt(contactId),
+      onErased: () => live?.forget(),
+      onBound: () => {
+        keys.zero();
+      },
+    };
+    const bindTo = (made: RecordingSession): void => {
+      live = made;
+    };
+    return { call, log, bindTo };
   }
 
   private tell({ contactId }: RecordingSession, admitted: Admitted, since: number): void {
@@ -157,7 +194,7 @@ export class Reception {
   }
 
   private refuse(reason: InvitationRefusal, trunk?: TrunkView): Refused {
-    diagnostics.record(invitationRefused, { reason, trunk: trunk?.id, error: undefined });
+    diagnostics.record(invitationRefused, { reason, trunk: trunk?.id });
     return { refused: reason };
   }
 }

@@ -10,11 +10,11 @@ import {
   type StandingAnswer,
 } from '@voxkeep/consent';
 import type { ConsentState } from '@voxkeep/contracts';
-import type { ConsentRecord, NewConsent } from '@voxkeep/operative';
+import type { ConsentRecord } from '@voxkeep/operative';
 import { diagnostics, newId } from '@voxkeep/platform';
 import { consentDecided } from '../events.js';
-import type { Lane } from '../lane.js';
-import { recorderActor, type SessionRoom } from '../session-room.js';
+import type { CallLog } from '../books/call-log.js';
+import type { SessionRoom } from '../session-room.js';
 
 /** An answer that came through the interface; `id` is that of the consent row it is recorded under. */
 export interface ReportedAnswer {
@@ -31,7 +31,7 @@ export class ConsentDesk {
     private readonly room: Pick<SessionRoom, 'operative' | 'wallMs'>,
     private readonly policy: PartPolicy,
     private readonly wordingVersion: string | null,
-    private readonly lane: Lane,
+    private readonly log: Pick<CallLog, 'write'>,
   ) {
     this.#gate = new ConsentGate(policy);
     this.#wasGranted = isGranted(this.#gate.decision);
@@ -127,18 +127,10 @@ export class ConsentDesk {
   }
 
   #write(state: ConsentState, fact: ConsentEvidence, evidenceKind: string): void {
-    const consent = this.#row(state, fact, evidenceKind);
-    this.lane.add('consent', () => this.room.operative.consents.record(consent, recorderActor));
-  }
-
-  #row(state: ConsentState, fact: ConsentEvidence, evidenceKind: string): NewConsent {
-    const { contactId, purpose } = this.policy;
     const asked = fact.kind === 'asked' ? fact.wordingVersion : this.wordingVersion;
-    return {
-      ...{ id: fact.id ?? newId(), personId: null, contactPointId: null, contactId, purpose, channel: 'voice', state },
-      ...{ wordingVersion: asked === '' ? null : asked, evidenceKind, customerOwner: null, evidenceDetail: null },
-      ...{ at: new Date(fact.at), validUntil: null },
-    };
+    const { purpose } = this.policy;
+    const wordingVersion = asked === '' ? null : asked;
+    this.log.write({ kind: 'consent', id: fact.id ?? newId(), state, purpose, wordingVersion, evidenceKind, at: fact.at });
   }
 }
 

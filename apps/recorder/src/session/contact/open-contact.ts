@@ -1,14 +1,16 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { TrunkView } from '@voxkeep/configuration';
-import { KeyRing, type ContactOwners, type KeyringClient } from '@voxkeep/keyring';
-import { operativeSealed, type ContactDetail, type CorrelationKey, type NewContact } from '@voxkeep/operative';
-import { newId, newTimeOrderedId, timeOfId } from '@voxkeep/platform';
-import { recorderActor, type SessionRoom } from '../session-room.js';
+import type { ContactOwners, KeyRing } from '@voxkeep/keyring';
+import type { CorrelationKey } from '@voxkeep/operative';
+import { diagnostics, newTimeOrderedId, timeOfId } from '@voxkeep/platform';
+import type { CallFact } from '@voxkeep/recording';
+import { lookUpFailed } from '../events.js';
+import type { OperativeKeepers } from '../session-room.js';
 import type { CustomerNumber } from './customer-number.js';
-import { sealUnder } from './seal-under.js';
 
 /** A call as it is announced by its INVITE. */
 export interface AnnouncedCall {
-  readonly keys: readonly CorrelationKey[];
+  readonly keys: readonly [CorrelationKey, ...CorrelationKey[]];
   readonly trunk: Pick<TrunkView, 'id' | 'queueId'>;
   readonly customer: CustomerNumber;
   readonly at: Date;
@@ -19,103 +21,80 @@ export interface SessionContact {
   readonly id: string;
   readonly startedMs: number;
   readonly queueId: string | null;
+  /** Owners of everything that this session seals; the contact's own where this session opens it. */
   readonly customerOwner: string;
   readonly agentOwner: string;
-  /** Keys of both owners; empty when another system opened the contact and its keys cannot be had here. */
   readonly keys: KeyRing;
   /** Whether addresses of its parties may be kept; false where contact data are switched off (R22). */
   readonly keepsAddresses: boolean;
   /** Another system, or an earlier session, opened it. */
   readonly attached: boolean;
+  /** What the books are told of it first. */
+  readonly session: Extract<CallFact, { readonly kind: 'session' }>;
 }
 
-/** Opens the contact of a call, or attaches the call to the live contact that its key names. */
+type Found = Awaited<ReturnType<OperativeKeepers['books']['find']>>;
+
+const answerWithinMs = 100;
+const restMs = 1000;
+
+/**
+ * Gives a call its contact: the live one that its keys name, when the database says so within a tenth of a second, otherwise one of its
+ * own, which is merged with another when its rows are written. Nothing of the call waits for a row.
+ */
 export class ContactOpening {
+  #restsUntil = 0;
+
   constructor(
-    private readonly room: Pick<SessionRoom, 'operative' | 'recorderId'>,
-    private readonly keyring: Pick<KeyringClient, 'recover'>,
+    private readonly books: Pick<OperativeKeepers['books'], 'find'>,
     private readonly keepsAddresses: (queueId: string | null) => boolean,
+    /** Contacts that a recorder that died left open: they are closed, only not yet in the books. */
+    private readonly interrupted: ReadonlySet<string>,
   ) {}
 
-  /**
-   * One transaction when the key is new. A key of a contact that is closed or archived names nothing live any more (a session
-   * border controller that calls again after a restart): then the next key is taken, at last a random one. Takes over `owners`.
-   * Throws when the operative database cannot be written.
-   */
-  async open(call: AnnouncedCall, owners: ContactOwners): Promise<SessionContact> {
-    for (const key of [...call.keys, { system: 'recording-session', value: newId() }]) {
-      const contact = this.newContact(call, owners, key);
-      const opened = await this.room.operative.contacts.open(contact, recorderActor);
-      if (opened.created) return this.created(contact, owners);
-      const live = await this.findLive(opened.contactId);
-      if (live) return this.attach(live, call, owners);
-    }
-    throw new Error('session.no-free-key');
-  }
-
-  private newContact({ trunk, customer: heard, at }: AnnouncedCall, owners: ContactOwners, key: CorrelationKey): NewContact {
+  /** Takes over `owners`. */
+  async open({ keys, trunk, customer: heard, at }: AnnouncedCall, owners: ContactOwners): Promise<SessionContact> {
+    const found = await this.#find(keys);
     const id = newTimeOrderedId(at);
-    const { customerOwner, agentOwner, keys } = owners;
-    const customer = this.kept(heard, trunk.queueId);
-    const customerNumber = sealUnder(
-      keys,
-      operativeSealed.contact,
-      'customerNumber',
-      { rowId: id, ownerId: customerOwner },
-      customer.number,
-    );
+    const queueId = found?.queueId ?? trunk.queueId;
+    const keepsAddresses = this.keepsAddresses(queueId);
+    const { number = null, attribution } = keepsAddresses ? heard : { attribution: 'none' as const };
+    const { customerOwner, agentOwner } = owners;
     return {
-      ...{ id, key, channel: 'voice', direction: 'inbound', trunkId: trunk.id, queueId: trunk.queueId },
-      ...{ recorderId: this.room.recorderId, ownNumber: null, openedAt: at, connectedAt: at },
-      ...{ customerOwner, agentOwner, customerNumber, customerName: null, attributes: null },
-      attribution: customer.attribution,
+      ...{ ...owners, queueId, keepsAddresses, id: found?.contactId ?? id, attached: found !== undefined },
+      startedMs: timeOfId(found?.contactId ?? id).getTime(),
+      session: {
+        ...{ kind: 'session', at: at.getTime(), contactId: id, found: found?.contactId ?? null, keys, trunkId: trunk.id },
+        ...{ queueId: trunk.queueId, customerOwner, agentOwner, number },
+        attribution: sessionAttribution(attribution),
+      },
     };
   }
 
-  private created({ id, queueId, customerOwner, agentOwner }: NewContact, { keys }: ContactOwners): SessionContact {
-    const keepsAddresses = this.keepsAddresses(queueId);
-    return { id, startedMs: startOf(id), queueId, customerOwner, agentOwner, keys, keepsAddresses, attached: false };
+  /** A database that did not answer in time is left alone for a second: a call is not made to wait for what is away. */
+  async #find(keys: AnnouncedCall['keys']): Promise<Found> {
+    if (performance.now() < this.#restsUntil) return undefined;
+    const late = new AbortController();
+    const tooLate = pause(answerWithinMs, 'too-late' as const, { signal: late.signal, ref: false }).catch(() => 'too-late' as const);
+    const answer = await Promise.race([this.#ask(keys), tooLate]);
+    late.abort();
+    if (answer === 'failed' || answer === 'too-late') {
+      this.#restsUntil = performance.now() + restMs;
+      return undefined;
+    }
+    return answer;
   }
 
-  private async findLive(contactId: string): Promise<ContactDetail | undefined> {
-    const found = await this.room.operative.contacts.get(contactId);
-    return found?.closedAt === null && found.customerOwner !== null && found.agentOwner !== null ? found : undefined;
-  }
-
-  private async attach(live: ContactDetail, { customer: heard }: AnnouncedCall, unused: ContactOwners): Promise<SessionContact> {
-    unused.keys.zero();
-    const { id, queueId, customerOwner, agentOwner } = live;
-    const customer = this.kept(heard, queueId);
-    if (customerOwner === null || agentOwner === null) throw new Error('session.contact-without-owners');
-    const keys = await this.recover(customerOwner, agentOwner);
-    const place = { rowId: id, ownerId: customerOwner };
-    const customerNumber = sealUnder(keys, operativeSealed.contact, 'customerNumber', place, customer.number);
-    if (customerNumber) await this.supplement(id, customerNumber, customer);
-    const keepsAddresses = this.keepsAddresses(queueId);
-    return { id, startedMs: startOf(id), queueId, customerOwner, agentOwner, keys, keepsAddresses, attached: true };
-  }
-
-  private kept(customer: CustomerNumber, queueId: string | null): CustomerNumber {
-    return this.keepsAddresses(queueId) ? customer : { attribution: 'none' };
-  }
-
-  private supplement(
-    id: string,
-    customerNumber: NonNullable<NewContact['customerNumber']>,
-    { attribution }: CustomerNumber,
-  ): Promise<void> {
-    return this.room.operative.contacts.supplement(id, { customerNumber }, attribution, recorderActor);
-  }
-
-  /** The keyring hands out keys that a recorder minted; for others, and while it is away, the ring stays empty. */
-  private async recover(customerOwner: string, agentOwner: string): Promise<KeyRing> {
-    return this.keyring
-      .recover([
-        { ownerId: customerOwner, ownerClass: 'contact-customer' },
-        { ownerId: agentOwner, ownerClass: 'contact-agent' },
-      ])
-      .catch(() => new KeyRing());
+  async #ask(keys: AnnouncedCall['keys']): Promise<Found | 'failed'> {
+    try {
+      return await this.books.find(keys, this.interrupted);
+    } catch (error) {
+      diagnostics.record(lookUpFailed, { error });
+      return 'failed';
+    }
   }
 }
 
-const startOf = (contactId: string): number => timeOfId(contactId).getTime();
+function sessionAttribution(attribution: CustomerNumber['attribution']): SessionContact['session']['attribution'] {
+  return attribution === 'attributed' ? 'pending' : attribution;
+}

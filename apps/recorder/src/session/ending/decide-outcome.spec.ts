@@ -5,9 +5,13 @@ const policy: PartPolicy = {
   ...{ contactId: '0198a000-0000-7000-8000-000000000001', purpose: 'quality-check', mode: 'only-with-consent' },
   ...{ channels: ['customer', 'agent'], keys: null, startedAt: 0, askedBeforeSeconds: null },
 };
+const whole = {
+  ...{ channel: 'customer', expectedMs: 1000, keptMs: 1000 },
+  ...{ missingOursMs: 0, missingTheirsMs: 0, mainCause: null },
+} as const;
 const yes = () => new ConsentGate(policy).feed({ kind: 'api', given: true, by: 'customer', at: 1 });
 const ended = (more: Partial<EndedPart>): EndedPart => ({
-  ...{ decision: { refused: 'unanswered' }, wasGranted: false, keptOctets: 0, hasKeys: true, vaultFailed: false, allHeld: false },
+  ...{ decision: { refused: 'unanswered' }, wasGranted: false, keptOctets: 0, measured: [], vaultFailed: false, allHeld: false },
   ...more,
 });
 
@@ -23,7 +27,10 @@ describe('the outcome of a part', () => {
     ['kept', {}, { keptOctets: 8000 }],
     ['failed', { cause: 'no-media' }, {}],
     ['failed', { cause: 'vault' }, { vaultFailed: true }],
-    ['failed', { cause: 'keyring' }, { hasKeys: false }],
+    ['kept', {}, { keptOctets: 8000, measured: [whole] }],
+    ['kept-with-gaps', {}, { keptOctets: 8000, measured: [whole, { ...whole, channel: 'agent', missingTheirsMs: 900 }] }],
+    ['failed', { cause: 'vault' }, { measured: [{ ...whole, keptMs: 0, missingOursMs: 1000 }] }],
+    ['failed', { cause: 'no-media' }, { measured: [{ ...whole, keptMs: 0, missingTheirsMs: 1000 }] }],
     ['paused-throughout', {}, { allHeld: true }],
   ] as const)('under a grant is %s %j when %j', (outcome, more, given) => {
     expect(decideOutcome(ended({ decision: yes(), wasGranted: true, ...given }))).toEqual({ outcome, ...more });

@@ -1,14 +1,16 @@
 import { isGranted, type Decision } from '@voxkeep/consent';
 import type { FailureCause, RecordingOutcome } from '@voxkeep/contracts';
+import type { MeasuredChannel } from '@voxkeep/recording';
 
-/** What is known of a call when everything about it has been written. */
+/** What is known of a call when everything about it has been told. */
 export interface EndedPart {
   readonly decision: Decision;
   /** There was a yes at any time. */
   readonly wasGranted: boolean;
+  /** Octets in complete files. */
   readonly keptOctets: number;
-  /** The keys to seal with were there. */
-  readonly hasKeys: boolean;
+  /** What was granted of each channel, and what of it is there. */
+  readonly measured: readonly MeasuredChannel[];
   readonly vaultFailed: boolean;
   /** Every stream is held by the other side. */
   readonly allHeld: boolean;
@@ -25,9 +27,10 @@ export function decideOutcome(part: EndedPart): PartResult {
   return { outcome: wasGranted ? 'withdrawn' : decision.refused };
 }
 
-function outcomeUnderGrant({ keptOctets, hasKeys, vaultFailed, allHeld }: EndedPart): PartResult {
-  if (keptOctets > 0) return { outcome: 'kept' };
-  if (!hasKeys) return { outcome: 'failed', cause: 'keyring' };
-  if (vaultFailed) return { outcome: 'failed', cause: 'vault' };
+/** Kept is only what is whole: every channel that was due, within the tolerance of its edges. */
+function outcomeUnderGrant({ keptOctets, measured, vaultFailed, allHeld }: EndedPart): PartResult {
+  const isWhole = measured.every(({ missingOursMs, missingTheirsMs }) => missingOursMs + missingTheirsMs === 0);
+  if (keptOctets > 0) return { outcome: isWhole ? 'kept' : 'kept-with-gaps' };
+  if (vaultFailed || measured.some(({ missingOursMs }) => missingOursMs > 0)) return { outcome: 'failed', cause: 'vault' };
   return allHeld ? { outcome: 'paused-throughout' } : { outcome: 'failed', cause: 'no-media' };
 }

@@ -1,37 +1,36 @@
 import type { ConsentGrant } from '@voxkeep/consent';
-import { isVoxkeepError, type AudioChannel } from '@voxkeep/contracts';
+import type { AudioChannel } from '@voxkeep/contracts';
 import type { OwnerClass } from '@voxkeep/personal-data';
-import type { NewSegment } from '@voxkeep/operative';
-import { newId, sqlRefusal } from '@voxkeep/platform';
-import { g711Rate, type SegmentCodec } from '@voxkeep/recording';
-import { recoverSegments, type RecoveredSegment, type Recovery } from '../../media/recovery.js';
+import { newId } from '@voxkeep/platform';
+import { g711Rate, msOfOctets, type SegmentHeader } from '@voxkeep/recording';
+import { recoverSegments, type RecoveredSegment } from '../../media/recovery.js';
 import { SegmentWriter, type ClosedSegment } from '../../media/segment-writer.js';
+import type { CallLog } from '../books/call-log.js';
 import type { SessionContact } from '../contact/open-contact.js';
-import { recorderActor, type SessionRoom } from '../session-room.js';
+import type { SessionRoom } from '../session-room.js';
 import type { Track } from './track.js';
+import { whole } from './rests.js';
 
-interface OpenSegment {
-  readonly row: NewSegment;
-  closing?: Promise<ClosedSegment>;
+/** A segment that the vault cut off: where it began, for the gaps that its recovery may find. */
+interface CutOff {
+  readonly segmentId: string;
+  readonly channel: AudioChannel;
+  readonly startMs: number;
 }
 
-/** A segment before it has its number. */
-type SegmentPlan = Omit<NewSegment, 'number'>;
-
-const uniqueViolation = '23505';
-const numberingAttempts = 3;
-
-/** The segments of one contact: row first, then the sealed file (03), so that a crash leaves no file without a row. */
+/** The segments of one call: begun in the turn of a packet, told as facts, completed in their own time. */
 export class Segments {
-  readonly #open = new Map<SegmentWriter, OpenSegment>();
-  readonly #cutOff: NewSegment[] = [];
+  readonly #open = new Map<SegmentWriter, CutOff>();
+  readonly #closing = new Set<Promise<void>>();
+  readonly #cutOff: CutOff[] = [];
+  readonly #files = new Map<string, string>();
   readonly #numbers = new Map<AudioChannel, number>();
   #keptOctets = 0;
-  #recovery: Recovery | undefined;
 
   constructor(
     private readonly room: SessionRoom,
     private readonly contact: SessionContact,
+    private readonly log: CallLog,
   ) {}
 
   /** Octets in complete files. */
@@ -39,148 +38,130 @@ export class Segments {
     return this.#keptOctets;
   }
 
-  /** Continues the numbers of a recording that has segments already. */
-  async learnNumbers(): Promise<void> {
-    const found = await this.room.operative.contacts.get(this.contact.id);
-    for (const { channel, number } of found?.recordings.flatMap(({ segments }) => segments) ?? [])
-      this.#numbers.set(channel, Math.max(number, this.#numbers.get(channel) ?? 0));
+  /** Whether the vault fails under a segment that is under way or was not completed. */
+  get vaultFails(): boolean {
+    return this.#cutOff.length > 0 || [...this.#open.keys()].some(({ vaultFailed }) => vaultFailed);
   }
 
-  /** Names a segment that begins with what waits in the track. */
-  plan(track: Track, recordingId: string): SegmentPlan {
-    const { channel, waitingFromMs: startMs } = track;
+  /** Begins a segment of a track. Throws `consent.not-live` when the grant has ended. */
+  begin(track: Track, startMs: number, grant: ConsentGrant, granted: Promise<unknown>): SegmentWriter {
+    const { channel, terms } = track;
     const owner = channel === 'agent' ? this.contact.agentOwner : this.contact.customerOwner;
-    return { id: newId(), recordingId, channel, fileId: newId(), codec: track.terms.codec, startMs, owner };
+    const number = (this.#numbers.get(channel) ?? 0) + 1;
+    const segmentId = newId();
+    const known = { recordingId: this.log.recordingId, segmentId, ownerId: owner, channel, segmentNumber: number };
+    const header: SegmentHeader = { ...known, codec: terms.codec, sampleRate: g711Rate, startMs };
+    const writer = SegmentWriter.begin(this.room.stores, { grant, ownerKey: this.#keyOf(channel, owner), header, granted });
+    this.#numbers.set(channel, number);
+    this.#open.set(writer, { segmentId, channel, startMs });
+    this.#files.set(segmentId, writer.fileId);
+    this.log.write({ kind: 'segment', segmentId, channel, number, fileId: writer.fileId, codec: terms.codec, startMs, owner });
+    return writer;
   }
 
-  /** Registers and begins a segment. The refusals leave neither row nor file. Throws when the operative database is away. */
-  async open(
-    plan: SegmentPlan,
-    grant: ConsentGrant,
-  ): Promise<SegmentWriter | 'no-key' | 'consent-ended' | { readonly vaultFailure: unknown }> {
-    const ownerKey = this.#keyOf(plan);
-    if (!ownerKey) return 'no-key';
-    const row = await this.#register(plan);
-    try {
-      const writer = await SegmentWriter.open(this.room.stores, { grant, ownerKey, fileId: row.fileId, header: headerOf(row) });
-      this.#open.set(writer, { row });
-      return writer;
-    } catch (failure) {
-      await this.#forget(row);
-      return isVoxkeepError(failure, 'consent.not-live') ? 'consent-ended' : { vaultFailure: failure };
-    }
+  /** Gives a segment up whose grant never became durable. */
+  discard(writer: SegmentWriter): void {
+    writer.discard();
+    this.#forget(writer);
   }
 
-  /** Completes the file and its row. One without an octet leaves nothing behind; a cut-off one waits for `recoverCutOff`. */
-  async close(writer: SegmentWriter): Promise<void> {
-    const segment = this.#open.get(writer);
-    if (!segment) return;
-    segment.closing ??= writer.close();
-    const closed = await segment.closing;
-    await this.#book(segment.row, closed);
-    this.#open.delete(writer);
+  /** Completes a segment in its own time; {@link settled} waits for all. */
+  close(writer: SegmentWriter): void {
+    const closing: Promise<void> = writer
+      .close()
+      .then((closed) => {
+        this.#tell(writer, closed);
+      })
+      .finally(() => this.#closing.delete(closing));
+    this.#closing.add(closing);
   }
 
-  async closeAll(): Promise<void> {
-    for (const writer of this.#open.keys()) await this.close(writer);
+  /** Resolves when every segment that was closed is complete, or known to be cut off. */
+  async settled(): Promise<void> {
+    while (this.#closing.size > 0) await Promise.all(this.#closing);
   }
 
-  /** Makes complete files of what the vault cut off, from the journal; says when the vault fails again: then the next start does it. */
-  async recoverCutOff(): Promise<'done' | { readonly vaultFailure: unknown }> {
-    if (this.#cutOff.length === 0) return 'done';
-    const recovery = await this.#rebuild();
-    if ('vaultFailure' in recovery) return recovery;
-    for (const recovered of recovery.recovered) await this.#bookRecovered(recovered);
+  /** Makes complete files of what the vault cut off, from the journal. Throws when the vault fails again. */
+  async recoverCutOff(): Promise<void> {
+    if (this.#cutOff.length === 0) return;
+    const { journal, vault } = this.room.stores;
+    await journal.flush();
+    const only = this.#cutOff.map(({ segmentId }) => segmentId);
+    const ownerKeyFor = (ownerId: string) => {
+      const channel = ownerId === this.contact.agentOwner ? 'agent' : 'customer';
+      return Promise.resolve(Buffer.from(this.#keyOf(channel, ownerId)));
+    };
+    const recovery = await recoverSegments({ journalFiles: journal.files, vault, ownerKeyFor, only });
+    for (const recovered of recovery.recovered) this.#tellRecovered(recovered);
     await recovery.settle();
-    for (const { segmentId, octets } of recovery.recovered) {
-      this.#keptOctets += octets;
-      this.#settled(segmentId);
-    }
-    return 'done';
+    for (const segmentId of only) journal.end(segmentId);
+    this.#cutOff.length = 0;
   }
 
-  /** Takes the whole recording out of the books and its files out of the vault; answers how many files would not go. */
-  async destroy(recordingId: string): Promise<number> {
-    const files = await this.room.operative.recordings.remove(this.contact.id, recordingId, null, recorderActor);
-    const removals = await Promise.allSettled(files.map(({ fileId }) => this.room.stores.vault.remove(fileId)));
-    for (const { id } of [...this.#cutOff]) this.#settled(id);
+  /** Takes everything that was kept off the disk: files now, journal within its next turn. Answers how many files would not go. */
+  async destroy(): Promise<number> {
+    const files = [...this.#files];
+    const removals = await Promise.allSettled(files.map(([, fileId]) => this.room.stores.vault.remove(fileId)));
+    this.room.stores.journal.forget(files.map(([segmentId]) => segmentId));
+    this.#files.clear();
+    this.#cutOff.length = 0;
     this.#keptOctets = 0;
     return removals.filter(({ status }) => status === 'rejected').length;
   }
 
-  /** Rebuilt once only: a second time would leave the files of the first without a row. */
-  async #rebuild(): Promise<Recovery | { readonly vaultFailure: unknown }> {
-    const { journal, vault } = this.room.stores;
-    const only = this.#cutOff.map(({ id }) => id);
-    const ownerKeyFor = (ownerId: string) => Promise.resolve(this.#copyOfKey(ownerId));
-    try {
-      this.#recovery ??= await recoverSegments({ journalFiles: journal.files, vault, ownerKeyFor, only });
-      return this.#recovery;
-    } catch (vaultFailure) {
-      return { vaultFailure };
+  #tell(writer: SegmentWriter, closed: ClosedSegment): void {
+    const place = this.#open.get(writer);
+    if (closed.kind === 'empty' || closed.kind === 'given-up') {
+      if (place && closed.kind === 'given-up') this.#tellGivenUp(place, msOfOctets(closed.octets));
+      this.#forget(writer);
+      return;
+    }
+    this.#open.delete(writer);
+    if (closed.kind === 'cut-off') {
+      if (place) this.#cutOff.push(place);
+      return;
+    }
+    const { segmentId, octets, sha512 } = closed;
+    this.#keptOctets += octets;
+    this.log.write({ kind: 'segment-closed', segmentId, octets, sha512, state: 'closed', fileId: null });
+  }
+
+  #tellRecovered({ segmentId, fileId, octets, sha512, lost }: RecoveredSegment): void {
+    const place = this.#cutOff.find((each) => each.segmentId === segmentId);
+    if (fileId === undefined || !place) {
+      this.log.write({ kind: 'segment-dropped', segmentId });
+      return;
+    }
+    this.#keptOctets += octets;
+    this.#files.set(segmentId, fileId);
+    this.log.write({ kind: 'segment-closed', segmentId, octets, sha512, state: 'recovered', fileId });
+    for (const span of lost) {
+      const [fromMs, ms] = [place.startMs + msOfOctets(span.from), msOfOctets(span.octets)];
+      const stretch = { fromMs: whole(fromMs), toMs: whole(fromMs + ms), inventedMs: ms };
+      this.log.write({ kind: 'gap', id: newId(), channel: place.channel, ...stretch, reason: 'lost', cause: 'vault' });
     }
   }
 
-  async #bookRecovered({ segmentId, fileId, octets, sha512 }: RecoveredSegment): Promise<void> {
-    const { recordings } = this.room.operative;
-    if (fileId === undefined) return recordings.dropSegment(this.contact.id, segmentId, recorderActor);
-    const closed = { octets, sha512: Buffer.from(sha512, 'hex'), state: 'recovered', fileId } as const;
-    return recordings.closeSegment(this.contact.id, segmentId, closed, recorderActor);
+  /** Its grant was not durable in time, so nothing of it may be kept. */
+  #tellGivenUp({ channel, startMs }: CutOff, ms: number): void {
+    const stretch = { fromMs: startMs, toMs: whole(startMs + ms), inventedMs: 0 };
+    this.log.write({ kind: 'gap', id: newId(), channel, ...stretch, reason: 'lost', cause: 'journal' });
   }
 
-  /** Two sessions of one contact may number at once; the later one reads where the other got to. */
-  async #register(plan: SegmentPlan): Promise<NewSegment> {
-    for (let attempt = 1; ; attempt += 1) {
-      const row = { ...plan, number: (this.#numbers.get(plan.channel) ?? 0) + 1 };
-      try {
-        await this.room.operative.recordings.addSegment(this.contact.id, row, recorderActor);
-        this.#numbers.set(plan.channel, row.number);
-        return row;
-      } catch (refused) {
-        if (sqlRefusal(refused)?.state !== uniqueViolation || attempt === numberingAttempts) throw refused;
-        await this.learnNumbers();
-      }
-    }
+  #forget(writer: SegmentWriter): void {
+    this.#open.delete(writer);
+    this.#files.delete(writer.segmentId);
+    this.log.write({ kind: 'segment-dropped', segmentId: writer.segmentId });
   }
 
-  async #book(row: NewSegment, closed: ClosedSegment): Promise<void> {
-    const { recordings } = this.room.operative;
-    if (closed.kind === 'cut-off') this.#cutOff.push(row);
-    else if (closed.octets === 0) await this.#forget(row);
-    else {
-      const sha512 = Buffer.from(closed.sha512, 'hex');
-      await recordings.closeSegment(this.contact.id, row.id, { octets: closed.octets, sha512, state: 'closed' }, recorderActor);
-      this.#keptOctets += closed.octets;
-    }
-  }
-
-  async #forget({ id, fileId }: NewSegment): Promise<void> {
-    await this.room.operative.recordings.dropSegment(this.contact.id, id, recorderActor);
-    await this.room.stores.vault.remove(fileId).catch(() => false);
-  }
-
-  #settled(segmentId: string): void {
-    const at = this.#cutOff.findIndex(({ id }) => id === segmentId);
-    if (at >= 0) this.#cutOff.splice(at, 1);
-    this.room.stores.journal.end(segmentId);
-  }
-
-  #keyOf({ channel, owner }: Pick<NewSegment, 'channel' | 'owner'>): Buffer | undefined {
-    return this.contact.keys.key(owner, ownerClassOf(channel), 'media');
-  }
-
-  #copyOfKey(owner: string): Buffer | undefined {
-    const key = this.#keyOf({ owner, channel: owner === this.contact.agentOwner ? 'agent' : 'customer' });
-    return key && Buffer.from(key);
+  #keyOf(channel: AudioChannel, owner: string): Buffer {
+    const key = this.contact.keys.key(owner, ownerClassOf(channel), 'media');
+    if (!key) throw new Error('session.no-media-key');
+    return key;
   }
 }
 
 /** Whose key a channel is sealed under; one with both voices is the customer's. */
 export function ownerClassOf(channel: AudioChannel): OwnerClass {
   return channel === 'agent' ? 'contact-agent' : 'contact-customer';
-}
-
-function headerOf({ recordingId, id, owner, channel, number, codec, startMs }: NewSegment) {
-  const known = { recordingId, segmentId: id, ownerId: owner, channel, segmentNumber: number };
-  return { ...known, codec: codec as SegmentCodec, sampleRate: g711Rate, startMs };
 }

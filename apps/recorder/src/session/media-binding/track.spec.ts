@@ -1,15 +1,19 @@
 import { VoxkeepError } from '@voxkeep/contracts';
 import type { SegmentWriter } from '../../media/segment-writer.js';
-import { Track } from './track.js';
+import { Track, type Loss } from './track.js';
 
 /** A segment that takes octets until told otherwise. */
 class Taken {
-  readonly octets: number[] = [];
-  answer: 'kept' | 'broken' | VoxkeepError = 'kept';
+  readonly taken: number[] = [];
+  answer: 'kept' | 'full' | VoxkeepError = 'kept';
 
-  write(octets: Uint8Array): 'kept' | 'broken' {
+  get octets(): number {
+    return this.taken.length;
+  }
+
+  write(octets: Uint8Array): 'kept' | 'full' {
     if (this.answer instanceof VoxkeepError) throw this.answer;
-    if (this.answer === 'kept') this.octets.push(...octets);
+    if (this.answer === 'kept') this.taken.push(...octets);
     return this.answer;
   }
 }
@@ -17,86 +21,157 @@ class Taken {
 describe('a track', () => {
   let nowMs: number;
   let told: string[];
+  let losses: Loss[];
   let track: Track;
   let segment: Taken;
-  const writer = () => segment as unknown as SegmentWriter;
-  const packet = (value: number) => {
-    nowMs += 20;
-    track.onAudio(Buffer.alloc(160, value), 0, 'audio');
+  let opens: boolean;
+  const packet = (value: number, kind: 'audio' | 'quiet' | 'missing' = 'audio', packets = 1) => {
+    nowMs += 20 * packets;
+    track.onAudio(Buffer.alloc(160 * packets, value), kind);
   };
+  const octetsOf = (...values: number[]) => values.flatMap((value) => Array<number>(160).fill(value));
 
   beforeEach(() => {
     nowMs = 1000;
     told = [];
+    losses = [];
     segment = new Taken();
-    const events = { onWaiting: () => told.push('waiting'), onBroken: () => told.push('broken'), onDigit: () => undefined };
-    track = new Track({ index: 0, channel: 'customer', codec: 'pcma', elapsedMs: () => nowMs }, events);
+    opens = true;
+    track = new Track(
+      { index: 0, channel: 'customer', codec: 'pcma', elapsedMs: () => nowMs },
+      {
+        onFirst: (_track, startMs) => {
+          told.push(`first ${startMs}`);
+          return opens ? (segment as unknown as SegmentWriter) : undefined;
+        },
+        onFull: () => told.push('full'),
+        onDue: (_track, fromMs) => told.push(`due ${fromMs}`),
+        onNotDue: (_track, toMs) => told.push(`not due ${toMs}`),
+        onLost: (_track, loss) => losses.push(loss),
+        onDigit: () => undefined,
+        onNotice: () => undefined,
+      },
+    );
   });
 
   it('drops what comes before it is wanted', () => {
     packet(1);
-    track.want();
+    track.want(false);
     packet(2);
-    expect(track.attach(writer())).toBe('attached');
-    expect(segment.octets).toEqual(Array(160).fill(2));
+    expect(segment.taken).toEqual(octetsOf(2));
     expect(track.heard).toBe(320);
   });
 
-  it('hands over what waited, then what follows, from the place of the first octet', () => {
-    track.want();
+  it('begins its segment with the first packet, in the same turn, and is due from the moment it was wanted', () => {
+    packet(1);
+    track.want(false);
     packet(1);
     packet(2);
-    expect(track.waitingFromMs).toBe(1000);
-    track.attach(writer());
-    packet(3);
-    expect(segment.octets).toEqual([1, 2, 3].flatMap((value) => Array<number>(160).fill(value)));
+    expect(told).toEqual(['first 1020', 'due 1020']);
+    expect(segment.taken).toEqual(octetsOf(1, 2));
+  });
+
+  it('that was not heard yet is due from its first packet, if that comes within three seconds', () => {
+    track.want(false);
+    nowMs += 2000;
+    packet(1);
+    expect(told).toEqual(['first 3000', 'due 3000']);
+    expect(losses).toEqual([]);
+  });
+
+  it('of which nothing comes is due from the moment it was wanted, and missing until its end', () => {
+    track.want(false);
+    nowMs += 3500;
+    track.look();
+    expect(told).toEqual(['due 1000']);
+    nowMs += 500;
+    expect(track.drop()).toBeUndefined();
+    expect(told.at(-1)).toBe('not due 5000');
+    expect(losses).toEqual([{ fromMs: 1000, toMs: 5000, cause: 'nothing-came', inventedMs: 0 }]);
   });
 
   it('does not begin with silence that was made up for a time before', () => {
-    track.want();
-    track.onAudio(Buffer.alloc(800, 0xd5), 0, 'silence');
+    track.want(false);
+    packet(9, 'missing', 5);
     packet(1);
-    track.attach(writer());
-    expect(segment.octets).toHaveLength(160);
+    expect(segment.taken).toEqual(octetsOf(1));
   });
 
-  it('holds two seconds at most and says what it lost', () => {
-    track.want();
-    for (let n = 0; n < 130; n += 1) packet(1);
-    expect(track.attach(writer())).toEqual({ fromMs: 3000, toMs: 3600 });
-    expect(segment.octets).toHaveLength(16_000);
-    packet(2);
-    expect(track.waitingFromMs).toBe(3600);
+  it('tells invented silence as missing, put together, and the sender’s own as nothing', () => {
+    track.want(false);
+    packet(1);
+    packet(9, 'missing');
+    packet(9, 'missing', 2);
+    packet(1);
+    packet(7, 'quiet', 10);
+    packet(1);
+    packet(9, 'missing');
+    track.drop();
+    expect(losses).toEqual([
+      { fromMs: 1020, toMs: 1080, cause: 'packets-lost', inventedMs: 60 },
+      { fromMs: 1320, toMs: 1340, cause: 'packets-lost', inventedMs: 20 },
+    ]);
   });
 
-  it('forgets what waited when it is dropped, and wants no segment any more', () => {
-    track.want();
+  it('lays what is missing to a payload that nobody agreed upon', () => {
+    track.want(false);
     packet(1);
-    expect(track.drop()).toBeUndefined();
-    expect(track.attach(writer())).toBe('unwanted');
-    expect(segment.octets).toEqual([]);
+    track.onNotice({ code: 'other-payload', payloadType: 18 });
+    packet(9, 'missing', 50);
+    packet(1);
+    expect(losses).toMatchObject([{ cause: 'other-codec', inventedMs: 1000 }]);
   });
 
-  it('waits for another segment when the vault fails, without losing the packet', () => {
-    track.want();
+  it('says what never came at the end, and nothing of the edge between two packets', () => {
+    track.want(false);
     packet(1);
-    track.attach(writer());
-    segment.answer = 'broken';
-    packet(2);
-    expect(told).toEqual(['waiting', 'broken', 'waiting']);
+    nowMs += 200;
+    track.drop();
+    expect(losses).toEqual([]);
+    expect(told.at(-1)).toBe('not due 1020');
     segment = new Taken();
-    track.attach(writer());
-    expect(segment.octets).toEqual(Array(160).fill(2));
+    track.want(false);
+    packet(1);
+    nowMs += 4000;
+    track.drop();
+    expect(losses).toMatchObject([{ cause: 'nothing-came', fromMs: 1240, toMs: 5240 }]);
+  });
+
+  it('gives up a segment whose grant is not durable, says what is missing, and begins another one', () => {
+    packet(1);
+    track.want(false);
+    packet(1);
+    segment.answer = 'full';
+    packet(2);
+    opens = false;
+    packet(3);
+    segment = new Taken();
+    opens = true;
+    packet(4);
+    expect(told).toEqual(['first 1020', 'due 1020', 'full', 'first 1060', 'first 1080']);
+    expect(segment.taken).toEqual(octetsOf(4));
+    track.drop();
+    expect(losses).toEqual([]);
   });
 
   it('takes nothing once the grant has ended, even before it hears of it', () => {
-    track.want();
+    track.want(false);
     packet(1);
-    track.attach(writer());
     segment.answer = new VoxkeepError('consent.not-live');
     expect(() => {
       packet(2);
     }).not.toThrow();
-    expect(told).toEqual(['waiting']);
+    expect(segment.taken).toEqual(octetsOf(1));
+  });
+
+  it('tells a flood of losses as two hundred and one', () => {
+    track.want(false);
+    for (let n = 0; n < 500; n += 1) {
+      packet(1);
+      packet(9, 'missing');
+    }
+    track.drop();
+    expect(losses).toHaveLength(201);
+    expect(losses.reduce((sum, { inventedMs }) => sum + inventedMs, 0)).toBe(500 * 20);
   });
 });

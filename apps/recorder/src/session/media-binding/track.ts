@@ -1,22 +1,34 @@
-import type { AudioChannel } from '@voxkeep/contracts';
+import type { AudioChannel, LossCause } from '@voxkeep/contracts';
 import { isVoxkeepError } from '@voxkeep/contracts';
-import { msOfOctets, octetsOfMs, type SegmentCodec } from '@voxkeep/recording';
-import type { StreamListener } from '../../media/rtp-receiver.js';
+import { msOfOctets, type SegmentCodec } from '@voxkeep/recording';
+import type { StreamListener, StreamNotice } from '../../media/rtp-receiver.js';
 import type { SegmentWriter } from '../../media/segment-writer.js';
-
-/** What a track tells. All of it happens in the turn of a packet, so nothing here may wait. */
-export interface TrackEvents {
-  /** Octets wait for a segment; told again with each packet until one is attached. */
-  onWaiting(track: Track): void;
-  /** The vault failed under the segment; the track waits for another one. */
-  onBroken(track: Track, writer: SegmentWriter): void;
-  onDigit(track: Track, key: string): void;
-}
+import { Losses } from './losses.js';
 
 /** A stretch of the call in milliseconds from its start. */
 export interface Stretch {
   readonly fromMs: number;
   readonly toMs: number;
+}
+
+/** Granted audio that is not there. `inventedMs`: silence that stands for it inside the segment, 0 where none does. */
+export interface Loss extends Stretch {
+  readonly cause: LossCause;
+  readonly inventedMs: number;
+}
+
+/** What a track tells. All of it happens in the turn of a packet, so nothing here may wait. */
+export interface TrackEvents {
+  /** The first audio since it was wanted: answers the segment that takes it, which begins at `startMs`. `undefined`: none can be begun now. */
+  onFirst(track: Track, startMs: number): SegmentWriter | undefined;
+  /** The segment took no more because its grant is not durable; it is given up. */
+  onFull(track: Track, writer: SegmentWriter): void;
+  /** From this moment of the call on audio is due, until it is not. */
+  onDue(track: Track, fromMs: number): void;
+  onNotDue(track: Track, toMs: number): void;
+  onLost(track: Track, loss: Loss): void;
+  onDigit(track: Track, key: string): void;
+  onNotice(track: Track, notice: StreamNotice): void;
 }
 
 /** What a track is of. `elapsedMs`: milliseconds since the start of the call. */
@@ -27,26 +39,37 @@ export interface TrackTerms {
   readonly elapsedMs: () => number;
 }
 
-/** Longest time that octets may wait in memory between the grant and the commit of the recording. */
-export const waitingMs = 2000;
+/** Where the edges of a stretch fall between two packets nothing is missing. */
+const edgeMs = 100;
+/** A good-bye, a hold or a pause may be heard so much later than the last packet before it, on a busy machine. */
+const tailMs = 250;
+/** A stream that has just been agreed upon may take so long to begin; then its first packet is its beginning. */
+const beginsWithinMs = 3000;
 
 /**
- * What becomes of the octets of one stream. They are dropped until `want`; then they wait in memory, at most 2 s, until a segment is
- * attached that takes them and what follows. `drop` ends that at once.
+ * What becomes of the octets of one stream. They are dropped until `want`; then the first packet of audio begins a segment, in the same
+ * turn, and what follows goes there. `drop` ends that at once. Whatever is wanted and does not come is told, with its cause.
  */
 export class Track implements StreamListener {
-  #phase: 'dropping' | 'waiting' | 'keeping' = 'dropping';
+  #phase: 'dropping' | 'wanted' | 'keeping' = 'dropping';
   #writer: SegmentWriter | undefined;
-  #waiting: Buffer[] = [];
-  #octets = 0;
-  #fromMs = 0;
-  #lostFromMs: number | undefined;
+  #wantedFromMs = 0;
+  #startMs = 0;
+  #isFresh = true;
+  #isDue = false;
+  #missedBecause: LossCause = 'nothing-came';
   #heard = 0;
+  #heardAtMs: number | undefined;
+  readonly #losses: Losses;
 
   constructor(
     readonly terms: TrackTerms,
     private readonly events: TrackEvents,
-  ) {}
+  ) {
+    this.#losses = new Losses((loss) => {
+      events.onLost(this, loss);
+    });
+  }
 
   get channel(): AudioChannel {
     return this.terms.channel;
@@ -57,98 +80,139 @@ export class Track implements StreamListener {
     return this.#heard;
   }
 
-  /** Whether octets wait for a segment. */
-  get hasWaiting(): boolean {
-    return this.#phase === 'waiting' && (this.#octets > 0 || this.#lostFromMs !== undefined);
+  /** When audio came last, in milliseconds of the call; undefined: never. */
+  get heardAtMs(): number | undefined {
+    return this.#heardAtMs;
   }
 
-  /** Where the octets that wait begin; whole milliseconds of the call. */
-  get waitingFromMs(): number {
-    return Math.round(this.#octets > 0 ? this.#fromMs : this.terms.elapsedMs());
+  /** Since when audio is wanted, in milliseconds of the call; undefined: it is not. */
+  get wantedFromMs(): number | undefined {
+    return this.#phase === 'dropping' ? undefined : this.#wantedFromMs;
+  }
+
+  /** Milliseconds of granted audio that packets should have brought and did not, in the stretch under way and before. */
+  get lostMs(): number {
+    return this.#losses.totalMs;
+  }
+
+  /** What comes next is missing for a reason that somebody found out: for the losses of the next seconds. */
+  blame(cause: LossCause): void {
+    this.#losses.blame(cause);
   }
 
   onDigit(key: string): void {
     this.events.onDigit(this, key);
   }
 
-  onAudio(octets: Buffer, _firstTimestamp: number, kind: 'audio' | 'silence'): void {
-    if (kind === 'audio') this.#heard += octets.length;
-    if (this.#phase === 'waiting') this.#wait(octets, kind);
-    else if (this.#phase === 'keeping') this.#keep(octets);
+  onNotice(notice: StreamNotice): void {
+    if (notice.code === 'other-payload') this.#losses.blame('other-codec');
+    this.events.onNotice(this, notice);
   }
 
-  /** From the next packet on octets are wanted. */
-  want(): void {
-    if (this.#phase === 'dropping') this.#phase = 'waiting';
+  onAudio(octets: Buffer, kind: 'audio' | 'quiet' | 'missing'): void {
+    if (kind === 'audio') {
+      this.#heard += octets.length;
+      this.#heardAtMs = this.terms.elapsedMs();
+    }
+    if (this.#phase === 'wanted' && kind === 'audio') this.#begin(octets.length);
+    if (this.#phase === 'keeping') this.#keep(octets, kind);
   }
 
-  /** Nothing is kept any more, what waited is overwritten. The segment under way is the caller's to close. */
-  drop(): SegmentWriter | undefined {
+  /** From the next packet on octets are wanted. `fresh`: the stream has just been agreed upon, or has not been heard yet. */
+  want(fresh: boolean): void {
+    if (this.#phase !== 'dropping') return;
+    this.#phase = 'wanted';
+    this.#wantedFromMs = this.terms.elapsedMs();
+    this.#missedBecause = 'nothing-came';
+    this.#isFresh = fresh || this.#heard === 0;
+  }
+
+  /** Looked at every second: a stream that does not begin is due all the same. */
+  look(): void {
+    if (this.#phase === 'wanted' && this.terms.elapsedMs() - this.#wantedFromMs > beginsWithinMs) this.#tellDue(this.#wantedFromMs);
+  }
+
+  /** Nothing is kept from `atMs` of the call on. The segment under way is the caller's to close. */
+  drop(atMs = this.terms.elapsedMs()): SegmentWriter | undefined {
     const writer = this.#writer;
-    for (const octets of this.#waiting) octets.fill(0);
-    this.#reset('dropping');
+    if (this.#phase !== 'dropping') this.#tellTail(atMs);
+    this.#phase = 'dropping';
+    this.#writer = undefined;
     return writer;
   }
 
-  /**
-   * Hands over the segment that was opened for what waits. `unwanted`: the track was dropped meanwhile. A stretch: memory ran out
-   * while the segment was being opened; it holds what came before, is complete, and another one is needed.
-   */
-  attach(writer: SegmentWriter): 'attached' | 'unwanted' | Stretch {
-    if (this.#phase !== 'waiting') return 'unwanted';
-    const taken = this.#pour(writer);
-    if (taken === 'consent-ended') return 'unwanted';
-    const lostFromMs = taken < this.#octets ? this.#fromMs + msOfOctets(taken) : this.#lostFromMs;
-    this.#reset(lostFromMs === undefined ? 'keeping' : 'waiting');
-    if (lostFromMs === undefined) this.#writer = writer;
-    return lostFromMs === undefined ? 'attached' : { fromMs: Math.round(lostFromMs), toMs: Math.round(this.terms.elapsedMs()) };
-  }
-
-  #reset(phase: 'dropping' | 'waiting' | 'keeping'): void {
-    this.#phase = phase;
-    this.#writer = undefined;
-    this.#waiting = [];
-    this.#octets = 0;
-    this.#lostFromMs = undefined;
-  }
-
-  /** Silence before the first packet of a segment was made up for a time before the grant, so it does not belong to it. */
-  #wait(octets: Buffer, kind: 'audio' | 'silence'): void {
-    const isFirst = this.#octets === 0 && this.#lostFromMs === undefined;
-    if (isFirst && kind === 'silence') return;
-    if (isFirst) this.#fromMs = Math.max(0, this.terms.elapsedMs() - msOfOctets(octets.length));
-    if (this.#lostFromMs === undefined && this.#octets + octets.length <= octetsOfMs(waitingMs)) {
-      this.#waiting.push(octets);
-      this.#octets += octets.length;
-    } else {
-      this.#lostFromMs ??= this.#fromMs + msOfOctets(this.#octets);
+  /** Silence before the first packet of a segment was made up for a time before it, so it does not belong to it. */
+  #begin(octets: number): void {
+    const startMs = Math.max(this.#wantedFromMs, this.terms.elapsedMs() - msOfOctets(octets));
+    const writer = this.events.onFirst(this, Math.round(startMs));
+    if (!writer) {
+      this.#missedBecause = 'journal';
+      return;
     }
-    this.events.onWaiting(this);
+    this.#writer = writer;
+    this.#startMs = startMs;
+    this.#phase = 'keeping';
+    const isBeginning = this.#isFresh && this.#missedBecause === 'nothing-came' && startMs - this.#wantedFromMs <= beginsWithinMs;
+    if (isBeginning) this.#tellDue(startMs);
+    else this.#tellMissed(startMs);
   }
 
-  #keep(octets: Buffer): void {
+  #keep(octets: Buffer, kind: 'audio' | 'quiet' | 'missing'): void {
     const writer = this.#writer;
-    if (writer === undefined || writeTo(writer, octets) !== 'broken') return;
-    this.#reset('waiting');
-    this.events.onBroken(this, writer);
-    this.#wait(octets, 'audio');
+    if (!writer) return;
+    const atMs = this.#startMs + msOfOctets(writer.octets);
+    const written = writeTo(writer, octets);
+    if (written === 'consent-ended') return;
+    if (written === 'full') this.#giveUp(writer);
+    else if (kind === 'missing') this.#losses.add(atMs, msOfOctets(octets.length));
+    else this.#losses.flush();
   }
 
-  /** Octets that the segment took. */
-  #pour(writer: SegmentWriter): number | 'consent-ended' {
-    let taken = 0;
-    for (const octets of this.#waiting) {
-      const written = writeTo(writer, octets);
-      if (written === 'consent-ended') return written;
-      if (written === 'broken') return taken;
-      taken += octets.length;
+  #giveUp(writer: SegmentWriter): void {
+    this.#losses.flush();
+    this.#writer = undefined;
+    this.#phase = 'wanted';
+    this.#wantedFromMs = this.#startMs;
+    this.#missedBecause = 'journal';
+    this.events.onFull(this, writer);
+  }
+
+  #tellTail(endMs: number): void {
+    this.#losses.tellFurther();
+    if (this.#writer) {
+      const untilMs = this.#startMs + msOfOctets(this.#writer.octets);
+      const isMissing = endMs - untilMs > tailMs;
+      if (isMissing) this.events.onLost(this, { fromMs: untilMs, toMs: endMs, cause: 'nothing-came', inventedMs: 0 });
+      this.#tellNotDue(isMissing ? endMs : untilMs);
+    } else {
+      this.#tellMissed(endMs);
+      this.#tellNotDue(endMs);
     }
-    return taken;
+  }
+
+  /** What was wanted since the beginning and has no segment. */
+  #tellMissed(untilMs: number): void {
+    const isMissing = untilMs - this.#wantedFromMs > edgeMs;
+    if (isMissing || this.#writer) this.#tellDue(this.#wantedFromMs);
+    if (!isMissing) return;
+    this.events.onLost(this, { fromMs: this.#wantedFromMs, toMs: untilMs, cause: this.#missedBecause, inventedMs: 0 });
+  }
+
+  #tellDue(fromMs: number): void {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    this.events.onDue(this, fromMs);
+  }
+
+  #tellNotDue(toMs: number): void {
+    if (!this.#isDue) return;
+    this.#isDue = false;
+    this.events.onNotDue(this, toMs);
   }
 }
 
 /** The writer itself refuses without a live grant, should a packet come between a no and its being heard. */
-function writeTo(writer: SegmentWriter, octets: Buffer): 'kept' | 'broken' | 'consent-ended' {
+function writeTo(writer: SegmentWriter, octets: Buffer): 'kept' | 'full' | 'consent-ended' {
   try {
     return writer.write(octets);
   } catch (refusal) {

@@ -7,7 +7,7 @@ describe('a call that the recorder did not see end', () => {
   const outcome = (recordings: object[], states: string[] = []) =>
     outcomeOfInterrupted({ recordings, consents: states.map((state) => ({ state })) } as unknown as Contact);
 
-  it('is kept when any of its segments has audio', () => {
+  it('is kept, but for the rest of the call, when any of its segments has audio', () => {
     expect(
       outcome([
         recording('recording', [
@@ -15,7 +15,7 @@ describe('a call that the recorder did not see end', () => {
           { state: 'recovered', octets: 800 },
         ]),
       ]),
-    ).toEqual({ outcome: 'kept' });
+    ).toEqual({ outcome: 'kept-with-gaps' });
   });
 
   it('was withdrawn from when its recording had been removed', () => {

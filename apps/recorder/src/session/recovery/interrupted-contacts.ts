@@ -3,13 +3,13 @@ import type { PartResult } from '../ending/decide-outcome.js';
 import { recorderActor, type OperativeKeepers } from '../session-room.js';
 
 /**
- * The outcome of a call that the recorder did not see end. What was removed was withdrawn, what has audio is kept, what the customer
- * refused stays refused; of anything else nobody knows, and it is said so.
+ * The outcome of a call that the recorder did not see end and of which only rows are known. What was removed was withdrawn, what has
+ * audio is kept but for the rest of the call, what the customer refused stays refused; of anything else nobody knows, and it is said so.
  */
 export function outcomeOfInterrupted({ recordings, consents }: Pick<ContactDetail, 'recordings' | 'consents'>): PartResult {
   const recording = recordings.find(({ part }) => part === 'agent');
   if (recording?.state === 'removed') return { outcome: 'withdrawn' };
-  if (recording?.segments.some(({ state, octets }) => state !== 'removed' && octets > 0)) return { outcome: 'kept' };
+  if (recording?.segments.some(({ state, octets }) => state !== 'removed' && octets > 0)) return { outcome: 'kept-with-gaps' };
   const last = consents.findLast(({ state }) => state !== 'asked')?.state;
   if (last === 'refused' || last === 'withdrawn') return { outcome: last };
   return { outcome: 'failed', cause: 'interrupted' };

@@ -1,23 +1,26 @@
 import type { KeyRing, KeyringClient } from '@voxkeep/keyring';
-import type { OpenSegment } from '@voxkeep/operative';
-import { ownerClassOf } from '../media-binding/segments.js';
 
 const waysToOwn = ['contact-customer', 'contact-agent'] as const;
 
-/** The media keys of segments that were cut off, fetched in one request. */
+/** The keys of calls and segments that were cut off, fetched by the owners that the journal names. */
 export class RecoveryKeys {
   private constructor(private readonly ring: KeyRing) {}
 
   /** Throws when the keyring is away or sealed: then recovery has to wait for it. */
-  static async fetch(keyring: Pick<KeyringClient, 'recover'>, segments: readonly OpenSegment[]): Promise<RecoveryKeys> {
-    const owners = new Map(segments.map(({ owner, channel }) => [owner, { ownerId: owner, ownerClass: ownerClassOf(channel) }]));
-    return new RecoveryKeys(await keyring.recover([...owners.values()]));
+  static async fetch(keyring: Pick<KeyringClient, 'recover'>, ownerIds: ReadonlySet<string>): Promise<RecoveryKeys> {
+    const owners = [...ownerIds].flatMap((ownerId) => waysToOwn.map((ownerClass) => ({ ownerId, ownerClass })));
+    return new RecoveryKeys(await keyring.recover(owners));
   }
 
-  /** A copy of the key, which its user overwrites; undefined when it was destroyed or is too old to be given back. */
+  /** A copy of the media key, which its user overwrites; undefined when it was destroyed or is too old to be given back. */
   copyFor(ownerId: string): Buffer | undefined {
     const key = waysToOwn.map((ownerClass) => this.ring.key(ownerId, ownerClass, 'media')).find((held) => held !== undefined);
     return key && Buffer.from(key);
+  }
+
+  /** A ring of its own with the keys of these owners. */
+  of(ownerIds: readonly string[]): KeyRing {
+    return this.ring.only(ownerIds);
   }
 
   zero(): void {

@@ -8,8 +8,11 @@ import type { Stretch } from '../media-binding/track.js';
 
 const readBytes = 2 ** 20;
 
-/** Brings the rows of segments into line with what recovery found of their files. Every step may be run again. */
-export class SegmentBooks {
+/**
+ * Brings rows of segments into line with what recovery found of their files, where no facts of their call are known: they were begun by
+ * a recorder that wrote rows first. Every step may be run again.
+ */
+export class EarlierSegments {
   constructor(
     private readonly operative: OperativeKeepers,
     private readonly vault: VaultStore,
@@ -54,19 +57,19 @@ export class SegmentBooks {
     const fromMs = Math.max(0, Math.round(stretch.fromMs));
     const toMs = Math.round(stretch.toMs);
     if (toMs <= fromMs) return;
-    const gap = { id: sameIdFor(id, fromMs), recordingId, channel, fromMs, toMs, reason: 'lost' } as const;
+    const gap = { id: sameIdFor(id, fromMs), recordingId, channel, fromMs, toMs, reason: 'lost', cause: 'restart' } as const;
     await this.operative.recordings.gap(contactId, gap, recorderActor);
   }
 }
 
 /** The id of a gap follows from where it is, so that a recovery that is run again states it once. */
-function sameIdFor(segmentId: string, fromMs: number): string {
+export function sameIdFor(segmentId: string, fromMs: number): string {
   const hex = createHash('sha256').update(`${segmentId} ${fromMs}`).digest('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
 }
 
 /** Length and hash of a complete segment file; nothing when its size is that of none. */
-async function describe(reader: VaultReader): Promise<{ readonly octets: number; readonly sha512: Buffer } | undefined> {
+export async function describe(reader: VaultReader): Promise<{ readonly octets: number; readonly sha512: Buffer } | undefined> {
   const measured = measureMessage(reader.bytes - segmentHeaderBytes);
   if (!measured) return undefined;
   const hash = createHash('sha512');

@@ -1,0 +1,36 @@
+import { dirname } from 'node:path';
+import type { open } from 'node:fs/promises';
+import { encodeJournalRecord, type JournalRecord } from '@voxkeep/recording';
+import { JournalFile } from './journal-file.js';
+import { readRecords } from './journal-index.js';
+
+/**
+ * Writes a journal file again without what was taken of some segments, and removes the old one once the new one is durable: a
+ * withdrawal that destroys leaves no sealed audio behind. Answers the file that stands in its place.
+ */
+export async function compactJournalFile(
+  old: JournalFile,
+  forgotten: ReadonlySet<string>,
+  openFile?: typeof open,
+): Promise<JournalFile> {
+  const fresh = await JournalFile.create(dirname(old.path), old.createdAt, [], openFile);
+  try {
+    await readRecords(old.path, async (records) => {
+      const kept = records.flatMap(({ record }) => (isForgotten(record, forgotten) ? [] : [encodeJournalRecord(record)]));
+      if (kept.length > 0) await fresh.append(kept);
+    });
+    await fresh.sync();
+  } catch (failure) {
+    await fresh.close();
+    await fresh.remove();
+    throw failure;
+  }
+  await fresh.close();
+  for (const [id, mark] of old.covers) fresh.cover(id, mark);
+  await old.remove();
+  return fresh;
+}
+
+function isForgotten(record: JournalRecord, forgotten: ReadonlySet<string>): boolean {
+  return 'segmentId' in record && record.kind !== 'closed' && forgotten.has(record.segmentId);
+}

@@ -1,0 +1,185 @@
+import { isVoxkeepError } from '@voxkeep/contracts';
+import { operativeSealed, type BookedContact } from '@voxkeep/operative';
+import { diagnostics, sqlRefusal } from '@voxkeep/platform';
+import type { CallFact } from '@voxkeep/recording';
+import type { Clock } from '../../media/clock.js';
+import { sealUnder } from '../contact/seal-under.js';
+import { bindingDelayed, factRefused } from '../events.js';
+import { recorderActor, type OperativeKeepers } from '../session-room.js';
+import type { BoundCall } from './bound-call.js';
+import { entriesOf } from './entries.js';
+import type { UserSource } from './match-user.js';
+
+/** What the binder works with. */
+export interface BinderTerms {
+  readonly books: OperativeKeepers['books'];
+  readonly users: UserSource;
+  readonly recorderId: string;
+  readonly clock: Clock;
+  /** Contacts that count as closed, see `ContactOpening`. */
+  readonly interrupted: ReadonlySet<string>;
+}
+
+/** Calls written at once; the other connections of the pool are for questions and commands. */
+const atOnce = 2;
+const factsAtOnce = 200;
+const restsMs = [100, 250, 500, 1000, 2000] as const;
+/** A class of SQLSTATE that the same statement meets again: data, integrity, syntax. */
+const lasting = /^(22|23|42)/;
+
+/**
+ * Brings the facts of calls into the books: call by call in the order in which they have something to tell, many facts in one
+ * transaction. While the database is away everything waits, and is written in its order when it is back. A fact that the books refuse
+ * for good is told and left out, so that it holds up neither its call nor the others.
+ */
+export class Binder {
+  readonly #queue: BoundCall[] = [];
+  readonly #queued = new Map<BoundCall, number>();
+  readonly #idle: (() => void)[] = [];
+  #working = 0;
+  #failures = 0;
+  #resting = false;
+  #refused = 0;
+
+  constructor(private readonly terms: BinderTerms) {}
+
+  /** Milliseconds that the oldest fact without a row has waited. */
+  get lagMs(): number {
+    const oldest = Math.min(...this.#queued.values());
+    return Number.isFinite(oldest) ? this.terms.clock.now() - oldest : 0;
+  }
+
+  /** Calls that have something to tell. */
+  get waiting(): number {
+    return this.#queued.size;
+  }
+
+  /** Facts that the books refused for good since the start. */
+  get refusedFacts(): number {
+    return this.#refused;
+  }
+
+  /** The call has something to tell. */
+  submit(call: BoundCall): void {
+    if (this.#queued.has(call)) return;
+    this.#queued.set(call, this.terms.clock.now());
+    this.#queue.push(call);
+    this.#go();
+  }
+
+  /** Resolves when nothing waits any more. */
+  idle(): Promise<void> {
+    if (this.#queued.size === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  #go(): void {
+    while (this.#working < atOnce && !this.#resting) {
+      const call = this.#queue.shift();
+      if (!call) return;
+      this.#working += 1;
+      void this.#take(call).finally(() => {
+        this.#working -= 1;
+        this.#go();
+      });
+    }
+  }
+
+  async #take(call: BoundCall): Promise<void> {
+    try {
+      await this.#bind(call);
+      this.#failures = 0;
+    } catch (error) {
+      this.#rest(error);
+    }
+    if (call.log.hasUnbound) {
+      if (this.#failures === 0) this.#queued.set(call, this.terms.clock.now());
+      this.#queue.push(call);
+      return;
+    }
+    this.#queued.delete(call);
+    if (this.#queued.size === 0) for (const tell of this.#idle.splice(0)) tell();
+  }
+
+  async #bind(call: BoundCall): Promise<void> {
+    if (!call.isOpen) await this.#open(call);
+    const facts = call.log.unbound(factsAtOnce);
+    try {
+      await this.#write(call, facts);
+    } catch (error) {
+      if (!isLasting(error)) throw error;
+      for (const fact of facts) await this.#writeAlone(call, fact);
+    }
+    if (!call.log.hasUnbound && call.log.facts.some(({ kind }) => kind === 'end')) call.onBound();
+  }
+
+  async #open(call: BoundCall): Promise<void> {
+    const { books, interrupted } = this.terms;
+    const { customerOwner, attribution } = call.session;
+    const contact = await books.open(this.#contactOf(call), interrupted, recorderActor);
+    const { contactId } = contact;
+    if (contactId !== call.session.contactId && contact.wantsNumber && contact.customerOwner === customerOwner) {
+      const customerNumber = this.#sealNumber(call, contactId);
+      if (customerNumber) await books.supplement(contactId, customerNumber, attribution, recorderActor);
+    }
+    const wasKnown = contactId === call.contactId;
+    call.contactId = contactId;
+    call.log.write({ kind: 'in-books', contactId });
+    if (!wasKnown) await call.onAdopted(contact);
+    call.isOpen = true;
+  }
+
+  #contactOf(call: BoundCall): BookedContact {
+    const { contactId: id, trunkId, queueId, customerOwner, agentOwner, at, attribution, keys } = call.session;
+    const [first, ...others] = keys;
+    if (!first) throw new TypeError('session.no-key');
+    return {
+      ...{ id, keys: [first, ...others], channel: 'voice', direction: 'inbound', trunkId, queueId },
+      ...{ recorderId: this.terms.recorderId, ownNumber: null, openedAt: new Date(at), connectedAt: new Date(at) },
+      ...{ customerOwner, agentOwner, customerNumber: this.#sealNumber(call, id), customerName: null, attributes: null },
+      attribution,
+    };
+  }
+
+  #sealNumber({ keys, session }: BoundCall, contactId: string) {
+    const place = { rowId: contactId, ownerId: session.customerOwner };
+    return sealUnder(keys, operativeSealed.contact, 'customerNumber', place, session.number ?? undefined);
+  }
+
+  async #write(call: BoundCall, facts: readonly CallFact[]): Promise<void> {
+    const entries = await entriesOf(facts, call, this.terms.users);
+    if (entries.length > 0 && (await this.terms.books.write(call.contactId, entries, recorderActor)) === 'erased') call.onErased();
+    call.log.bound(facts.length);
+  }
+
+  async #writeAlone(call: BoundCall, fact: CallFact): Promise<void> {
+    try {
+      await this.#write(call, [fact]);
+    } catch (error) {
+      if (!isLasting(error)) throw error;
+      this.#refused += 1;
+      diagnostics.record(factRefused, { contact: call.contactId, fact: fact.kind, error });
+      call.log.bound(1);
+    }
+  }
+
+  /** One failure rests all: what is away is away for every call. */
+  #rest(error: unknown): void {
+    this.#failures += 1;
+    diagnostics.record(bindingDelayed, { waiting: this.waiting, attempt: this.#failures, error });
+    this.#resting = true;
+    setTimeout(
+      () => {
+        this.#resting = false;
+        this.#go();
+      },
+      restsMs[Math.min(this.#failures, restsMs.length) - 1],
+    ).unref();
+  }
+}
+
+/** Whether trying again would meet the same failure; an unreachable database is the one thing that heals by itself. */
+function isLasting(error: unknown): boolean {
+  if (isVoxkeepError(error) || error instanceof TypeError || error instanceof RangeError) return true;
+  return lasting.test(sqlRefusal(error)?.state ?? '');
+}

@@ -1,0 +1,107 @@
+import { beginFactChain, encodeFact, type CallFact, type FactChain } from '@voxkeep/recording';
+import type { Journal } from '../../media/journal.js';
+
+/** Whose facts these are and under which key the journal seals them. */
+export interface CallLogTerms {
+  readonly recordingId: string;
+  /** Key owner of the customer. */
+  readonly owner: string;
+  /** The owner's media key, 32 bytes; derived from when the first grant comes. */
+  readonly ownerKey: () => Buffer;
+}
+
+/** Facts that a call may have; beyond that only those are taken without which its audio could not be told. */
+const mostFacts = 5000;
+const dispensable: readonly CallFact['kind'][] = ['event', 'alarm', 'party-joined', 'party-left', 'paused', 'resumed', 'gap'];
+const tryAgainMs = 100;
+
+/**
+ * The facts of one call in their order. Before the first grant they stand in memory only, as nothing of a call is on a disk before
+ * consent; the first grant brings all of them into the journal, and from then on each goes there at once, sealed. What is made of
+ * them, rows and outcome, follows in its own time.
+ */
+export class CallLog {
+  readonly #facts: CallFact[] = [];
+  #chain: FactChain | undefined;
+  #bound = 0;
+  #dropped = 0;
+  #closed = false;
+
+  constructor(
+    private readonly terms: CallLogTerms,
+    private readonly journal: Pick<Journal, 'note' | 'bind' | 'endCall' | 'syncSoon'>,
+    private readonly onFact: () => void,
+  ) {}
+
+  get recordingId(): string {
+    return this.terms.recordingId;
+  }
+
+  get facts(): readonly CallFact[] {
+    return this.#facts;
+  }
+
+  /** Facts that were not taken because the call has too many. */
+  get droppedFacts(): number {
+    return this.#dropped;
+  }
+
+  /** Whether facts wait for their rows. */
+  get hasUnbound(): boolean {
+    return this.#bound < this.#facts.length;
+  }
+
+  /** Takes a fact; never waits. */
+  write(fact: CallFact): void {
+    if (this.#closed || (this.#facts.length >= mostFacts && dispensable.includes(fact.kind))) {
+      this.#dropped += 1;
+      return;
+    }
+    this.#facts.push(fact);
+    if (this.#chain) this.#note(fact);
+    else if (fact.kind === 'grant') this.#begin();
+    this.onFact();
+  }
+
+  /** Resolves when everything written so far is on the disk; a failing journal is tried again until it is. */
+  async durable(): Promise<void> {
+    while (!(await this.journal.syncSoon())) await new Promise((resolve) => setTimeout(resolve, tryAgainMs).unref());
+  }
+
+  /** The next facts that have no rows yet, at most so many. */
+  unbound(limit: number): readonly CallFact[] {
+    return this.#facts.slice(this.#bound, this.#bound + limit);
+  }
+
+  /** So many more facts stand in the books; after the last one of a call that is over, the journal needs it no more. */
+  bound(count: number): void {
+    this.#bound += count;
+    if (!this.#chain) return;
+    if (this.#isOver()) this.#leaveJournal();
+    else this.journal.bind(this.recordingId, this.#bound);
+  }
+
+  #begin(): void {
+    const ownerKey = this.terms.ownerKey();
+    const { recordingId, owner } = this.terms;
+    this.#chain = beginFactChain({ recordingId, owner, ownerKey });
+    for (const fact of this.#facts) this.#note(fact);
+  }
+
+  #note(fact: CallFact): void {
+    if (!this.#chain) return;
+    const record = this.#chain.seal(encodeFact(fact));
+    this.journal.note(this.recordingId, this.#chain.number, record);
+  }
+
+  #isOver(): boolean {
+    return !this.hasUnbound && this.#facts.some(({ kind }) => kind === 'end');
+  }
+
+  #leaveJournal(): void {
+    this.journal.endCall(this.recordingId, this.#bound);
+    this.#chain?.close();
+    this.#chain = undefined;
+    this.#closed = true;
+  }
+}

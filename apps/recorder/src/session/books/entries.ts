@@ -1,0 +1,122 @@
+import { restoreGrant } from '@voxkeep/consent';
+import { operativeSealed, type BookEntry } from '@voxkeep/operative';
+import { measureChannels, type CallFact, type NamedParty } from '@voxkeep/recording';
+import { sealUnder } from '../contact/seal-under.js';
+import { matchUser, type UserSource } from './match-user.js';
+import type { BoundCall } from './bound-call.js';
+
+type FactOf<K extends CallFact['kind']> = Extract<CallFact, { readonly kind: K }>;
+
+/** The part of a contact that a recorder keeps; the automated part is its own session elsewhere. */
+const part = 'agent';
+
+/**
+ * What the books are told for each fact, in order; sealed values are sealed here. Facts that only count in the outcome give nothing.
+ * Throws when the configuration database cannot be asked for a user: the facts are then told later.
+ */
+export async function entriesOf(facts: readonly CallFact[], call: BoundCall, users: UserSource): Promise<readonly BookEntry[]> {
+  const told: BookEntry[] = [];
+  for (const fact of facts) told.push(...(fact.kind === 'party-joined' ? await partyEntries(fact, call, users) : entryOf(fact, call)));
+  return told;
+}
+
+function entryOf(fact: Exclude<CallFact, FactOf<'party-joined'>>, call: BoundCall): readonly BookEntry[] {
+  const { recordingId } = call.log;
+  switch (fact.kind) {
+    case 'session':
+    case 'in-books':
+    case 'grant-ended':
+    case 'due':
+    case 'not-due':
+      return [];
+    case 'party-left':
+      return [{ kind: 'party-left', partyId: fact.partyId, at: new Date(fact.at) }];
+    case 'consent':
+      return [consentEntry(fact)];
+    case 'grant':
+      return [grantEntry(fact, call)];
+    case 'segment':
+      return [segmentEntry(fact, recordingId)];
+    case 'segment-closed':
+      return [closedEntry(fact)];
+    case 'segment-dropped':
+      return [{ kind: 'segment-dropped', segmentId: fact.segmentId }];
+    case 'gap':
+      return hasRecording(call) ? [gapEntry(fact, recordingId)] : [];
+    case 'paused':
+      return [{ kind: 'paused', recordingId, at: new Date(fact.at), reason: fact.reason }];
+    case 'resumed':
+      return [{ kind: 'resumed', recordingId, at: new Date(fact.at) }];
+    case 'event':
+      return [{ kind: 'event', id: fact.id, code: fact.code, at: new Date(fact.at), subjectId: fact.subjectId }];
+    case 'alarm':
+      return [{ ...fact, at: new Date(fact.at) }];
+    case 'dropped':
+      return [{ kind: 'removed', recordingId, at: new Date(fact.at) }];
+    case 'end':
+      return endEntries(fact, call);
+  }
+}
+
+const hasRecording = ({ log }: BoundCall): boolean => log.facts.some(({ kind }) => kind === 'grant');
+
+function consentEntry({ id, purpose, state, wordingVersion, evidenceKind, at }: FactOf<'consent'>): BookEntry {
+  const nobody = { personId: null, contactPointId: null, customerOwner: null, evidenceDetail: null, validUntil: null };
+  const said = { purpose, channel: 'voice', state, wordingVersion, evidenceKind, at: new Date(at) };
+  return { kind: 'consent', consent: { id, ...nobody, ...said } };
+}
+
+function grantEntry({ grant, codec, inseparable, at }: FactOf<'grant'>, { log, contactId }: BoundCall): BookEntry {
+  const restored = restoreGrant({ ...grant, contactId });
+  const recording = { id: log.recordingId, part, codec, inseparable, startedAt: new Date(at) } as const;
+  return { kind: 'recording', grant: restored, recording };
+}
+
+function segmentEntry(fact: FactOf<'segment'>, recordingId: string): BookEntry {
+  const { segmentId: id, channel, number, fileId, codec, startMs, owner } = fact;
+  return { kind: 'segment', segment: { id, recordingId, channel, number, fileId, codec, startMs, owner } };
+}
+
+function closedEntry({ segmentId, octets, sha512, state, fileId }: FactOf<'segment-closed'>): BookEntry {
+  const closed = { octets, sha512: Buffer.from(sha512, 'hex'), state, ...(fileId !== null && { fileId }) };
+  return { kind: 'segment-closed', segmentId, closed };
+}
+
+function gapEntry({ id, channel, fromMs, toMs, reason, cause }: FactOf<'gap'>, recordingId: string): BookEntry {
+  return { kind: 'gap', gap: { id, recordingId, channel, fromMs, toMs, reason, cause } };
+}
+
+function endEntries(end: FactOf<'end'>, call: BoundCall): readonly BookEntry[] {
+  const at = new Date(end.at);
+  const { recordingId, facts } = call.log;
+  const measures = measureChannels(facts, end.atMs);
+  const finished: BookEntry[] = hasRecording(call) ? [{ kind: 'finished', recordingId, at, recovered: end.recovered }] : [];
+  return [...finished, { kind: 'outcome', outcome: outcomeOf(end, at), measures }, { kind: 'closed', at, reason: end.reason }];
+}
+
+function outcomeOf({ outcome, cause }: FactOf<'end'>, at: Date): Extract<BookEntry, { kind: 'outcome' }>['outcome'] {
+  return outcome === 'failed' ? { part, at, outcome, cause: cause ?? 'interrupted' } : { part, at, outcome };
+}
+
+async function partyEntries(fact: FactOf<'party-joined'>, call: BoundCall, users: UserSource): Promise<readonly BookEntry[]> {
+  const at = new Date(fact.at);
+  const isCustomer = fact.role === 'customer';
+  const userId = isCustomer ? undefined : await matchUser(users, fact.named, at, call.session.trunkId);
+  const party = { id: fact.partyId, role: fact.role, userId: userId ?? null, aor: sealedAddress(fact, call), label: fact.label, at };
+  const [nobody, noRole] = fact.eventIds;
+  const told = (id: string, code: string): BookEntry => ({ kind: 'event', id, code, at, subjectId: fact.partyId });
+  return [
+    { kind: 'party-joined', party, owner: call.session.customerOwner },
+    ...(!isCustomer && userId === undefined ? [told(nobody, 'party.unassigned')] : []),
+    ...(fact.role === 'other' ? [told(noRole, 'party.role-unknown')] : []),
+  ];
+}
+
+function sealedAddress({ keepsAddress, named, partyId }: FactOf<'party-joined'>, { keys, session }: BoundCall) {
+  const [first] = named;
+  const place = { rowId: partyId, ownerId: session.customerOwner };
+  return sealUnder(keys, operativeSealed.contactParty, 'aor', place, keepsAddress ? shown(first) : undefined);
+}
+
+const shown = (named: NamedParty | undefined): string | undefined =>
+  named?.withheld === false ? (named.number ?? named.user ?? undefined) : undefined;

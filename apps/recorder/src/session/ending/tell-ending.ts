@@ -1,0 +1,32 @@
+import { communication, diagnostics } from '@voxkeep/platform';
+import { measureChannels } from '@voxkeep/recording';
+import type { CallLog } from '../books/call-log.js';
+import { communicationEnded } from '../communication-events.js';
+import { sessionEnded } from '../events.js';
+import { decideOutcome, type EndedPart } from './decide-outcome.js';
+
+/** The end of a call: whose, when, why (a code), and what is known of its part once everything before is told. */
+export interface Ending {
+  readonly contactId: string;
+  /** Milliseconds since the epoch, and since the start of the call. */
+  readonly at: number;
+  readonly atMs: number;
+  readonly reason: string;
+  readonly part: Omit<EndedPart, 'measured'>;
+  readonly recovered?: boolean;
+}
+
+/** Tells the one outcome of a part, counted from what was granted and what is there, and the end of its contact. */
+export function tellEnding(log: Pick<CallLog, 'facts' | 'write'>, ending: Ending): void {
+  const { contactId, at, atMs, reason, recovered = false } = ending;
+  const measured = measureChannels(log.facts, atMs);
+  const result = decideOutcome({ ...ending.part, measured });
+  const { outcome } = result;
+  log.write({ kind: 'end', at, atMs, reason, recovered, outcome, cause: result.outcome === 'failed' ? result.cause : null });
+  const missingMs = measured.reduce((sum, { missingOursMs, missingTheirsMs }) => sum + missingOursMs + missingTheirsMs, 0);
+  const missingOursMs = measured.reduce((sum, each) => sum + each.missingOursMs, 0);
+  diagnostics.record(sessionEnded, { contact: contactId, reason, afterMs: atMs, missingMs, missingOursMs, ...result });
+  communication.during({ contactId }, (stream) => {
+    stream.record(communicationEnded, { contact: contactId, reason, outcome, afterMs: atMs });
+  });
+}

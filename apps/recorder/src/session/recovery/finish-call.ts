@@ -1,0 +1,119 @@
+import type { VaultStore } from '@voxkeep/platform';
+import { newId } from '@voxkeep/platform';
+import { measureChannels, msOfOctets, type CallFact, type MeasuredChannel } from '@voxkeep/recording';
+import type { RecoveredSegment } from '../../media/recovery.js';
+import type { PartResult } from '../ending/decide-outcome.js';
+import { whole } from '../media-binding/rests.js';
+import { describe } from './earlier-segments.js';
+import type { RecoveredLog } from './recovered-log.js';
+
+type FactOf<K extends CallFact['kind']> = Extract<CallFact, { readonly kind: K }>;
+
+/** What a recovery knows of a call besides its facts. */
+export interface CallRemains {
+  readonly vault: VaultStore;
+  readonly recovered: ReadonlyMap<string, RecoveredSegment>;
+  /** Segments whose key is not to be had: nothing is said of them now. */
+  readonly unresolved: ReadonlySet<string>;
+  /** Milliseconds since the epoch at which the call was cut off. */
+  readonly cutOffAt: number;
+  /** Milliseconds since the epoch from which its positions count. */
+  readonly startedMs: number;
+}
+
+/** Adds to the facts of a call what a recorder that died could not tell any more: its last segments, their gaps, its outcome. */
+export async function finishCall(log: RecoveredLog, remains: CallRemains): Promise<void> {
+  const cutOffMs = Math.max(0, remains.cutOffAt - remains.startedMs);
+  const wasDropped = log.facts.some(({ kind }) => kind === 'dropped');
+  for (const segment of segmentsWithoutEnd(log.facts)) {
+    if (wasDropped) await takeAway(log, segment, remains);
+    else await finishSegment(log, segment, remains, cutOffMs);
+  }
+  if (wasDropped) await removeFiles(log.facts, remains.vault);
+  if (log.facts.some(({ kind }) => kind === 'end')) return;
+  const result = outcomeOfFacts(log.facts, measureChannels(log.facts, cutOffMs));
+  log.write({ kind: 'event', at: remains.cutOffAt, id: newId(), code: 'recording.rest-missing', subjectId: null });
+  const { outcome } = result;
+  const cause = result.outcome === 'failed' ? result.cause : null;
+  log.write({ kind: 'end', at: remains.cutOffAt, atMs: cutOffMs, reason: 'interrupted', recovered: true, outcome, cause });
+}
+
+/** Nobody saw the end of the call, so what is kept is never all of it. */
+export function outcomeOfFacts(facts: readonly CallFact[], measured: readonly MeasuredChannel[]): PartResult {
+  const last = facts.findLast((fact) => fact.kind === 'consent' && fact.state !== 'asked');
+  if (facts.some(({ kind }) => kind === 'dropped')) return { outcome: 'withdrawn' };
+  if (last?.kind === 'consent' && (last.state === 'refused' || last.state === 'withdrawn')) return { outcome: 'withdrawn' };
+  if (measured.some(({ keptMs }) => keptMs > 0)) return { outcome: 'kept-with-gaps' };
+  return { outcome: 'failed', cause: 'interrupted' };
+}
+
+function segmentsWithoutEnd(facts: readonly CallFact[]): readonly FactOf<'segment'>[] {
+  const ended = new Set(
+    facts.flatMap((fact) => (fact.kind === 'segment-closed' || fact.kind === 'segment-dropped' ? [fact.segmentId] : [])),
+  );
+  return facts.filter((fact): fact is FactOf<'segment'> => fact.kind === 'segment' && !ended.has(fact.segmentId));
+}
+
+async function finishSegment(log: RecoveredLog, segment: FactOf<'segment'>, remains: CallRemains, cutOffMs: number): Promise<void> {
+  const { segmentId, channel, startMs } = segment;
+  if (remains.unresolved.has(segmentId)) return;
+  const recovered = remains.recovered.get(segmentId);
+  const closed = recovered ? ofRecovered(recovered) : await ofWholeFile(remains.vault, segment);
+  if (!closed) {
+    log.write({ kind: 'segment-dropped', segmentId });
+  } else {
+    log.write({ kind: 'segment-closed', segmentId, ...closed, state: 'recovered' });
+    for (const span of recovered?.lost ?? []) {
+      const [fromMs, ms] = [startMs + msOfOctets(span.from), msOfOctets(span.octets)];
+      writeLost(log, channel, { fromMs, toMs: fromMs + ms, inventedMs: ms });
+    }
+  }
+  const endMs = startMs + msOfOctets(closed?.octets ?? 0);
+  if (cutOffMs > endMs && isUnderWay(log.facts, segment)) writeLost(log, channel, { fromMs: endMs, toMs: cutOffMs, inventedMs: 0 });
+}
+
+/** Whether audio of the stream was still due when the recorder died. */
+function isUnderWay(facts: readonly CallFact[], { channel }: FactOf<'segment'>): boolean {
+  const last = facts.findLast((fact) => (fact.kind === 'due' || fact.kind === 'not-due') && fact.channel === channel);
+  return last?.kind === 'due';
+}
+
+function writeLost(
+  log: RecoveredLog,
+  channel: FactOf<'segment'>['channel'],
+  { fromMs, toMs, inventedMs }: { readonly fromMs: number; readonly toMs: number; readonly inventedMs: number },
+): void {
+  const stretch = { fromMs: whole(fromMs), toMs: whole(toMs), inventedMs };
+  log.write({ kind: 'gap', id: newId(), channel, ...stretch, reason: 'lost', cause: 'restart' });
+}
+
+interface ClosedFile {
+  readonly octets: number;
+  readonly sha512: string;
+  readonly fileId: string | null;
+}
+
+function ofRecovered({ fileId, octets, sha512 }: RecoveredSegment): ClosedFile | undefined {
+  return fileId === undefined ? undefined : { octets, sha512, fileId };
+}
+
+/** The journal knew the segment as complete, only its fact was not told any more. */
+async function ofWholeFile(vault: VaultStore, { fileId }: FactOf<'segment'>): Promise<ClosedFile | undefined> {
+  const reader = await vault.openForRead(fileId);
+  const found = reader?.finished === true ? await describe(reader) : undefined;
+  await reader?.close();
+  return found && { octets: found.octets, sha512: found.sha512.toString('hex'), fileId: null };
+}
+
+async function takeAway(log: RecoveredLog, { segmentId }: FactOf<'segment'>, { vault, recovered }: CallRemains): Promise<void> {
+  const fileId = recovered.get(segmentId)?.fileId;
+  if (fileId !== undefined) await vault.remove(fileId);
+  log.write({ kind: 'segment-dropped', segmentId });
+}
+
+async function removeFiles(facts: readonly CallFact[], vault: VaultStore): Promise<void> {
+  for (const fact of facts) {
+    if (fact.kind === 'segment') await vault.remove(fact.fileId);
+    if (fact.kind === 'segment-closed' && fact.fileId !== null) await vault.remove(fact.fileId);
+  }
+}
