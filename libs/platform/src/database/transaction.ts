@@ -24,7 +24,11 @@ export interface AuditEntry {
 
 const insertAudit = `
   insert into audit_outbox (event_id, actor, action, object_kind, object_id, subject_ref, purpose, columns, count, sealed_detail, salt)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`;
+  select event_id, actor, action, object_kind, object_id, subject_ref, purpose, columns::text[], count, sealed_detail, salt
+  from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int[], $10::bytea[],
+    $11::bytea[]) with ordinality
+    as e (event_id, actor, action, object_kind, object_id, subject_ref, purpose, columns, count, sealed_detail, salt, place)
+  order by place`;
 
 /** One unit of work: rows, the event that tells of them and the audit entry commit together or not at all. */
 export class Transaction {
@@ -49,9 +53,9 @@ export class Transaction {
     );
   }
 
-  /** Appends audit entries. When this insert fails the change fails with it (fail closed). */
+  /** Appends audit entries, in this order, with one statement. When it fails the change fails with it (fail closed). */
   async audit(...entries: readonly AuditEntry[]): Promise<void> {
-    for (const entry of entries) await this.rows(insertAudit, auditValues(entry), 'platform.audit.append');
+    if (entries.length > 0) await this.rows(insertAudit, auditColumns(entries), 'platform.audit.append');
   }
 
   /** Wakes listeners when the transaction commits. The payload is ids only: it is visible to every session of the database. */
@@ -60,18 +64,24 @@ export class Transaction {
   }
 }
 
-function auditValues(entry: AuditEntry): readonly unknown[] {
+function auditColumns(entries: readonly AuditEntry[]): readonly unknown[] {
+  const of = <Value>(read: (entry: AuditEntry) => Value | undefined) => entries.map((entry) => read(entry) ?? null);
   return [
-    randomUUID(),
-    entry.actor,
-    entry.action,
-    entry.object?.kind,
-    entry.object?.id,
-    entry.subject,
-    entry.purpose,
-    entry.columns,
-    entry.count,
-    entry.detail,
-    randomBytes(16),
+    of(() => randomUUID()),
+    of(({ actor }) => actor),
+    of(({ action }) => action),
+    of(({ object }) => object?.kind),
+    of(({ object }) => object?.id),
+    of(({ subject }) => subject),
+    of(({ purpose }) => purpose),
+    of(({ columns }) => columns && arrayLiteral(columns)),
+    of(({ count }) => count),
+    of(({ detail }) => detail),
+    of(() => randomBytes(16)),
   ];
+}
+
+/** An array of each row, since PostgreSQL would unnest arrays of arrays to their last element. */
+function arrayLiteral(texts: readonly string[]): string {
+  return `{${texts.map((text) => `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`).join(',')}}`;
 }
