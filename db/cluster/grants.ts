@@ -30,7 +30,7 @@ const erases: readonly Grant[] = [owns('*'), ...writesEvents, ...removesRows, ..
 /** What a call leaves behind. */
 const callTables = [
   ...['contact_key', 'contact', 'contact_party', 'contact_event', 'consent', 'recorder_command'],
-  ...['recording', 'recording_segment', 'recording_gap', 'recording_outcome'],
+  ...['recording', 'recording_segment', 'recording_gap', 'recording_outcome', 'recording_measure'],
 ];
 
 /** The log without its head, in which the key of the next authentication code lies. */

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { audioChannels, contactParts, directions, failureCauses, gapReasons, recordingOutcomes } from './vocabulary.js';
+import {
+  audioChannels,
+  contactParts,
+  directions,
+  failureCauses,
+  gapReasons,
+  recordingAlarms,
+  recordingOutcomes,
+} from './vocabulary.js';
 
 const id = z.uuid();
 const at = z.iso.datetime({ offset: true });
@@ -43,6 +51,13 @@ export const eventSchemas = {
     part: z.enum(contactParts),
     outcome: z.enum(recordingOutcomes),
     cause: z.enum(failureCauses).nullable(),
+  }),
+  'recording.alarm.v1': z.object({
+    contactId: id,
+    at,
+    alarm: z.enum(recordingAlarms),
+    channel: z.enum(audioChannels).nullable(),
+    state: z.enum(['raised', 'cleared']),
   }),
   'recording.removed.v1': z.object({ contactId: id, recordingId: id, at, caseId: id.nullable() }),
   'consent.asked.v1': z.object({ contactId: id, at }),

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { databaseModule, databaseToken, type Database } from '@voxkeep/platform';
 import { ContactArchive } from './archive/contact-archive.js';
+import { CallBooks } from './books/call-books.js';
 import { RecorderCommands } from './commands/recorder-commands.js';
 import { ConsentExpiry } from './consents/consent-expiry.js';
 import { ConsentLedger } from './consents/consent-ledger.js';
@@ -17,6 +18,7 @@ type Keeper = Type<object> & (new (database: Database) => object);
 const keepers: readonly Keeper[] = [
   Contacts,
   Recordings,
+  CallBooks,
   Consents,
   ConsentLedger,
   ConsentResets,

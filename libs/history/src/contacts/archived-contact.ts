@@ -7,6 +7,7 @@ export interface ArchivedContact {
   readonly segments: readonly object[];
   readonly gaps: readonly object[];
   readonly outcomes: readonly object[];
+  readonly measures: readonly object[];
 }
 
 export const childTables = [
@@ -16,6 +17,7 @@ export const childTables = [
   ['segments', 'closed_recording_segment'],
   ['gaps', 'closed_recording_gap'],
   ['outcomes', 'closed_recording_outcome'],
+  ['measures', 'closed_recording_measure'],
 ] as const;
 
 /** The id of an archived contact, out of its row. */

@@ -101,6 +101,7 @@ describe('closed contacts', () => {
         { contact_id: id, id: randomUUID(), recording_id: recordingId, channel: null, from_ms: 1, to_ms: 9, reason: 'pause' },
       ],
       outcomes: [{ contact_id: id, part: 'agent', outcome: 'kept', cause: null, sip_status: null, at }],
+      measures: [],
     };
   };
   const rowsOf = async () =>

@@ -62,4 +62,12 @@ export class ClosedRecordingSegment {
   @Column({ type: 'uuid' })
   @RandomId('a key owner')
   owner!: string;
+
+  @Column({ type: 'uuid', nullable: true })
+  @RandomId('the recording under which the file was sealed, where the row stands in another')
+  sealedAs!: string | null;
+
+  @Column({ type: 'integer', nullable: true })
+  @NotPersonal('number under which the file was sealed, where the row has another')
+  sealedNumber!: number | null;
 }

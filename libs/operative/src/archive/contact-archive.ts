@@ -10,6 +10,7 @@ export interface ArchivedContact {
   readonly segments: readonly object[];
   readonly gaps: readonly object[];
   readonly outcomes: readonly object[];
+  readonly measures: readonly object[];
 }
 
 const children = [
@@ -19,6 +20,7 @@ const children = [
   ['segments', 'recording_segment'],
   ['gaps', 'recording_gap'],
   ['outcomes', 'recording_outcome'],
+  ['measures', 'recording_measure'],
 ] as const;
 
 const take = `

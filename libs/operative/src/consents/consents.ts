@@ -34,7 +34,7 @@ export class Consents {
         consentValues(consent, by),
       );
       if (recorded === undefined) return;
-      await t.append(...eventsOf(consent));
+      await t.append(...consentEvents(consent));
       await t.audit({
         action: `consent.${consent.state}`,
         actor: by,
@@ -75,7 +75,8 @@ export class Consents {
   }
 }
 
-function eventsOf({ id: consentId, contactId, state, at: moment }: NewConsent): readonly DomainEvent[] {
+/** What the other databases are told of a consent. */
+export function consentEvents({ id: consentId, contactId, state, at: moment }: NewConsent): readonly DomainEvent[] {
   const at = moment.toISOString();
   if (state === 'expired') return [domainEvent('consent.expired.v1', { contactId, consentId, at })];
   if (contactId === null) return [];

@@ -9,6 +9,7 @@ import { ErasedContact } from './erased-contact.entity.js';
 import { Presence } from './presence.entity.js';
 import { RecorderCommand } from './recorder-command.entity.js';
 import { RecordingGap } from './recording-gap.entity.js';
+import { RecordingMeasure } from './recording-measure.entity.js';
 import { RecordingOutcomeRow } from './recording-outcome.entity.js';
 import { RecordingSegment } from './recording-segment.entity.js';
 import { Recording } from './recording.entity.js';
@@ -26,6 +27,7 @@ export const operativeEntities = [
   RecordingSegment,
   RecordingGap,
   RecordingOutcomeRow,
+  RecordingMeasure,
   Consent,
   ConsentReset,
   RecorderCommand,

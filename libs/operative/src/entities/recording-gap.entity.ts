@@ -42,4 +42,8 @@ export class RecordingGap {
   @Column({ type: 'text' })
   @NotPersonal('a code')
   reason!: string;
+
+  @Column({ type: 'text', nullable: true })
+  @NotPersonal('code of what made it, where it was lost')
+  cause!: string | null;
 }

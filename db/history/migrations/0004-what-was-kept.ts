@@ -1,0 +1,139 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+const before = [
+  'closed_contact',
+  'closed_contact_party',
+  'closed_contact_event',
+  'closed_recording',
+  'closed_recording_segment',
+  'closed_recording_gap',
+  'closed_recording_outcome',
+];
+const families = [...before, 'closed_recording_measure'];
+
+/**
+ * What was granted of each channel and what became of it; the cause of a lost stretch; the id and number under which a file was sealed
+ * where its row has others. What is said to be kept from before was never counted: it is named with gaps where one stands, else unchecked.
+ */
+export class WhatWasKeptOfClosed implements MigrationInterface {
+  /** Programs from before know neither the new outcomes nor the new table that must leave with its month. */
+  readonly breaking = true;
+
+  async up(q: QueryRunner): Promise<void> {
+    await q.query(`alter table closed_recording_gap add column cause text`);
+    await q.query(
+      `alter table closed_recording_gap add constraint ck_closed_recording_gap_cause check (cause is null or reason = 'lost')`,
+    );
+    await q.query(`alter table closed_recording_segment add column sealed_as uuid, add column sealed_number integer`);
+    await q.query(`
+      alter table closed_recording_segment
+      add constraint ck_closed_recording_segment_sealed_as check ((sealed_as is null) = (sealed_number is null))`);
+    await q.query(`
+      create table closed_recording_measure (
+        contact_id uuid not null,
+        part text not null,
+        channel text not null,
+        expected_ms bigint not null,
+        kept_ms bigint not null,
+        missing_ours_ms bigint not null,
+        missing_theirs_ms bigint not null,
+        main_cause text,
+        constraint pk_closed_recording_measure primary key (contact_id, part, channel),
+        constraint ck_closed_recording_measure_part check (part in ('automated', 'agent')),
+        constraint ck_closed_recording_measure_channel check (channel in ('customer', 'agent', 'mixed')),
+        constraint ck_closed_recording_measure_spans
+          check (expected_ms >= 0 and kept_ms >= 0 and missing_ours_ms >= 0 and missing_theirs_ms >= 0)
+      ) partition by range (contact_id)`);
+    await q.query(ensureFunction(families));
+    await q.query(dropFunction(families));
+    await q.query(`select ensure_closed_contact_partitions(month, 1) from retention_months()`);
+    await q.query(`
+      update closed_recording_outcome o set outcome = case when exists (
+        select from closed_recording_gap g where g.contact_id = o.contact_id and g.reason = 'lost'
+      ) then 'kept-with-gaps' else 'kept-unchecked' end where outcome = 'kept'`);
+  }
+
+  async down(q: QueryRunner): Promise<void> {
+    await q.query(`update closed_recording_outcome set outcome = 'kept' where outcome in ('kept-with-gaps', 'kept-unchecked')`);
+    await q.query(ensureFunction(before));
+    await q.query(dropFunction(before));
+    await q.query(`drop table closed_recording_measure`);
+    await q.query(`alter table closed_recording_segment drop column sealed_as, drop column sealed_number`);
+    await q.query(`alter table closed_recording_gap drop column cause`);
+  }
+}
+
+/** Monthly partitions of these tables, made with the rights of the owner. */
+function ensureFunction(tables: readonly string[]): string {
+  return `
+  create or replace function ensure_closed_contact_partitions(from_month date, months integer) returns integer
+  language plpgsql security definer set search_path = public, pg_temp as $$
+  declare
+    family text;
+    partition_name text;
+    month timestamp;
+    made integer := 0;
+  begin
+    perform pg_advisory_xact_lock(hashtextextended('closed contact partitions', 0));
+    for n in 0 .. months - 1 loop
+      month := date_trunc('month', from_month::timestamp) + make_interval(months => n);
+      foreach family in array array['${tables.join("', '")}'] loop
+        partition_name := family || to_char(month, '_YYYY_MM');
+        if to_regclass('public.' || partition_name) is null then
+          execute format(
+            'create table public.%I partition of public.%I for values from (%L) to (%L)',
+            partition_name, family,
+            lowest_id_at(month at time zone 'UTC'), lowest_id_at((month + interval '1 month') at time zone 'UTC'));
+          made := made + 1;
+        end if;
+      end loop;
+    end loop;
+    return made;
+  end $$`;
+}
+
+/** Takes a month of these tables out whole (see the migration that made it first). */
+function dropFunction(tables: readonly string[]): string {
+  return `
+  create or replace function retention_drop_month(gone_month date, kept uuid[], expected bigint) returns bigint
+  language plpgsql security definer set search_path = public, pg_temp as $$
+  declare
+    family text;
+    suffix text := to_char(gone_month, '_YYYY_MM');
+    key_column text;
+    found bigint;
+  begin
+    if not has_table_privilege(session_user, 'public.closed_contact', 'delete') then
+      raise exception using errcode = '42501', message = 'retention_drop_month', table = 'closed_contact';
+    end if;
+    perform set_config('lock_timeout', '5s', true);
+    perform pg_advisory_xact_lock(hashtextextended('closed contact partitions', 0));
+    if to_regclass('public.closed_contact' || suffix) is null then
+      return 0;
+    end if;
+    execute format('lock table public.%I in share row exclusive mode', 'closed_contact' || suffix);
+    execute format('select count(*) from public.%I', 'closed_contact' || suffix) into found;
+    if found <> expected then
+      raise exception using errcode = 'VK002', message = 'the month has changed', table = 'closed_contact';
+    end if;
+    foreach family in array array['${tables.join("', '")}'] loop
+      continue when to_regclass('public.' || family || suffix) is null;
+      execute format('alter table public.%I detach partition public.%I', family, family || suffix);
+      if cardinality(kept) > 0 then
+        key_column := case when family = 'closed_contact' then 'id' else 'contact_id' end;
+        execute format('alter table public.%I rename to %I', family || suffix, family || suffix || '_gone');
+        execute format(
+          'create table public.%I partition of public.%I for values from (%L) to (%L)',
+          family || suffix, family,
+          lowest_id_at(gone_month::timestamp at time zone 'UTC'),
+          lowest_id_at((gone_month::timestamp + interval '1 month') at time zone 'UTC'));
+        execute format('insert into public.%I select * from public.%I where %I = any($1)',
+          family || suffix, family || suffix || '_gone', key_column) using kept;
+        execute format('drop table public.%I', family || suffix || '_gone');
+      else
+        execute format('drop table public.%I', family || suffix);
+      end if;
+    end loop;
+    return found - coalesce(cardinality(kept), 0);
+  end $$`;
+}

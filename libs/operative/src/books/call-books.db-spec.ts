@@ -1,0 +1,255 @@
+import { randomUUID } from 'node:crypto';
+import type { ConsentGrant } from '@voxkeep/consent';
+import { newId, newTimeOrderedId } from '@voxkeep/platform';
+import fc from 'fast-check';
+import { freshDatabase, type FreshDatabase } from '../../../../test/support/database.js';
+import { someSealed } from '../contacts/contact.fixture.js';
+import { Contacts } from '../contacts/contacts.js';
+import { ErasedContacts } from '../erasure/erased-contacts.js';
+import type { BookEntry } from './book-entry.js';
+import { aBookedContact, anOrdinaryCall, aScript, aSegment, begunUnder, booksOf } from './call-books.fixture.js';
+import { CallBooks } from './call-books.js';
+
+const by = 'system:recorder';
+const none: ReadonlySet<string> = new Set();
+
+describe('the books of calls', () => {
+  let operative: FreshDatabase;
+  let books: CallBooks;
+  let other: FreshDatabase;
+  let inOneGo: CallBooks;
+  beforeAll(async () => {
+    operative = await freshDatabase('operative');
+    other = await freshDatabase('operative');
+    books = new CallBooks(operative.database);
+    inOneGo = new CallBooks(other.database);
+  }, 60_000);
+  afterAll(async () => {
+    await operative.drop();
+    await other.drop();
+  });
+
+  const rows = <R>(sql: string, ...params: readonly unknown[]) => operative.database.rows<R>(sql, params);
+  const opened = async (more: Parameters<typeof aBookedContact>[0] = {}) => {
+    const contact = aBookedContact(more);
+    await books.open(contact, none, by);
+    return contact;
+  };
+  const begun = (contactId: string, recordingId: string) => begunUnder(contactId, recordingId, new Date());
+
+  describe('opening', () => {
+    const key = () => ({ system: 'x-ucid', value: randomUUID() });
+
+    it('takes the first key that is free, and answers the same again', async () => {
+      const contact = aBookedContact();
+      const answer = await books.open(contact, none, by);
+      expect(answer).toEqual({
+        ...{ contactId: contact.id, created: true, queueId: null, wantsNumber: false },
+        ...{ customerOwner: contact.customerOwner, agentOwner: contact.agentOwner },
+      });
+      const before = await booksOf(operative.database, [contact.id]);
+      expect(await books.open(contact, none, by)).toEqual(answer);
+      expect(await booksOf(operative.database, [contact.id])).toBe(before);
+    });
+
+    it('adopts the announced contact that a key names, brings owners and trunk, and asks for the number', async () => {
+      const [announcedBy, trunkId] = [key(), randomUUID()];
+      const announced = aBookedContact();
+      const { keys: _, ...more } = { ...announced, key: announcedBy, customerOwner: null, agentOwner: null };
+      await new Contacts(operative.database).open({ ...more, customerNumber: null, attribution: 'none' }, by);
+      const call = aBookedContact({ keys: [announcedBy], trunkId });
+      const answer = await books.open(call, none, by);
+      expect(answer).toMatchObject({
+        contactId: announced.id,
+        created: false,
+        wantsNumber: true,
+        customerOwner: call.customerOwner,
+      });
+      expect(await rows('select trunk_id from contact where id = $1', announced.id)).toEqual([{ trunk_id: trunkId }]);
+      await books.supplement(announced.id, someSealed(3), 'pending', by);
+      await books.supplement(announced.id, someSealed(4), 'pending', by);
+      expect(await rows('select customer_number, attribution from contact where id = $1', announced.id)).toEqual([
+        { customer_number: someSealed(3).envelope, attribution: 'pending' },
+      ]);
+      expect(
+        await rows(`select from audit_outbox where action = 'contact.supplement' and object_id = $1`, announced.id),
+      ).toHaveLength(1);
+    });
+
+    it('leaves an adopted contact its owners', async () => {
+      const first = await opened();
+      const second = aBookedContact({ keys: first.keys });
+      expect(await books.open(second, none, by)).toMatchObject({
+        ...{ contactId: first.id, created: false, wantsNumber: false },
+        ...{ customerOwner: first.customerOwner, agentOwner: first.agentOwner },
+      });
+    });
+
+    it('answers the adopted contact again when that has closed meanwhile', async () => {
+      const first = await opened();
+      const second = aBookedContact({ keys: first.keys });
+      await books.open(second, none, by);
+      await new Contacts(operative.database).close(first.id, new Date(), 'bye', by);
+      expect(await books.open(second, none, by)).toMatchObject({ contactId: first.id, created: false });
+    });
+
+    it.each(['closed', 'excluded', 'erased'] as const)('passes over the key of a contact that is %s', async (why) => {
+      const before = await opened();
+      if (why === 'closed') await new Contacts(operative.database).close(before.id, new Date(), 'bye', by);
+      if (why === 'erased') await new ErasedContacts(operative.database).record([before.id], randomUUID(), by);
+      const notThese = new Set(why === 'excluded' ? [before.id] : []);
+      expect(await books.find(before.keys, notThese)).toBeUndefined();
+      const free = key();
+      const call = aBookedContact({ keys: [...before.keys, free] });
+      expect(await books.open(call, notThese, by)).toMatchObject({ contactId: call.id, created: true });
+      expect(await books.find([...before.keys, free], notThese)).toMatchObject({ contactId: call.id });
+    });
+
+    it('opens under no other key than its own when all are spent', async () => {
+      const before = await opened();
+      const call = aBookedContact({ keys: before.keys });
+      expect(await books.open(call, new Set([before.id]), by)).toMatchObject({ contactId: call.id, created: true });
+    });
+
+    it('makes one contact of two that open one key at once, from either side and again', async () => {
+      const keys = [key()] as const;
+      const calls = [aBookedContact({ keys }), aBookedContact({ keys })];
+      const answers = await Promise.all([...calls, ...calls].map((call) => books.open(call, none, by)));
+      expect(new Set(answers.map(({ contactId }) => contactId)).size).toBe(1);
+      expect(answers.filter(({ created }) => created)).toHaveLength(2);
+    });
+
+    it('makes the partitions of a month that has none', async () => {
+      const openedAt = new Date('2031-05-05T10:00:00Z');
+      const contact = await opened({ id: newTimeOrderedId(openedAt), openedAt });
+      expect(await books.write(contact.id, anOrdinaryCall(contact), by)).toBe('written');
+      expect(await rows('select from recording_measure where contact_id = $1', contact.id)).toHaveLength(2);
+    });
+  });
+
+  describe('writing', () => {
+    it('keeps what an ordinary call leaves behind', async () => {
+      const contact = await opened();
+      expect(await books.write(contact.id, anOrdinaryCall(contact), by)).toBe('written');
+      const detail = await new Contacts(operative.database).get(contact.id);
+      expect(detail).toMatchObject({
+        endReason: 'bye',
+        consents: [{ state: 'asked' }, { state: 'given' }],
+        recordings: [
+          {
+            state: 'finished',
+            segments: [
+              { channel: 'agent', octets: 160_000 },
+              { channel: 'customer', state: 'closed' },
+            ],
+          },
+        ],
+        outcomes: [{ outcome: 'kept' }],
+      });
+      expect(detail?.parties.map(({ customerOwner }) => customerOwner)).toEqual([contact.customerOwner, contact.customerOwner]);
+      expect(await rows(`select type from outbox where payload ->> 'contactId' = $1 order by id`, contact.id)).toEqual(
+        [
+          ...['contact.opened.v1', 'contact.party-joined.v1', 'contact.party-joined.v1', 'consent.asked.v1', 'consent.given.v1'],
+          ...['recording.started.v1', 'recording.finished.v1', 'recording.outcome.v1', 'contact.closed.v1'],
+        ].map((type) => ({ type })),
+      );
+    });
+
+    it('keeps the recording of a contact that was closed meanwhile', async () => {
+      const contact = await opened();
+      await new Contacts(operative.database).close(contact.id, new Date(), 'api', by);
+      expect(await books.write(contact.id, anOrdinaryCall(contact), by)).toBe('written');
+      expect((await new Contacts(operative.database).get(contact.id))?.recordings[0]?.segments).toHaveLength(2);
+    });
+
+    it('writes nothing of a contact that was erased meanwhile', async () => {
+      const contact = await opened();
+      await new ErasedContacts(operative.database).record([contact.id], randomUUID(), by);
+      const before = await booksOf(operative.database, [contact.id]);
+      expect(await books.write(contact.id, anOrdinaryCall(contact), by)).toBe('erased');
+      expect(await booksOf(operative.database, [contact.id])).toBe(before);
+    });
+
+    it('demands a grant that the gate made, ended or not', async () => {
+      const contact = await opened();
+      const grant = { contactId: contact.id, purpose: 'x', evidence: {} } as unknown as ConsentGrant;
+      const forged = { ...begun(contact.id, newId()), grant };
+      await expect(books.write(contact.id, [forged], by)).rejects.toThrow('consent.forged-grant');
+    });
+
+    it('puts the segments of a second session into the recording of the part and remembers how they were sealed', async () => {
+      const contact = await opened();
+      const [first, second] = [newId(), newId()];
+      const of = (recordingId: string, ...numbers: readonly number[]) =>
+        numbers.map((number): BookEntry => ({ kind: 'segment', segment: aSegment(recordingId, { number }) }));
+      await books.write(contact.id, [begun(contact.id, first), ...of(first, 1, 2)], by);
+      await books.write(contact.id, [begun(contact.id, second), ...of(second, 1)], by);
+      await books.write(contact.id, of(second, 2), by);
+      await books.write(contact.id, of(first, 3), by);
+      const found = await rows(
+        'select recording_id, number, sealed_as, sealed_number from recording_segment where contact_id = $1 order by number',
+        contact.id,
+      );
+      expect(found).toEqual([
+        { recording_id: first, number: 1, sealed_as: null, sealed_number: null },
+        { recording_id: first, number: 2, sealed_as: null, sealed_number: null },
+        { recording_id: first, number: 3, sealed_as: second, sealed_number: 1 },
+        { recording_id: first, number: 4, sealed_as: second, sealed_number: 2 },
+        { recording_id: first, number: 5, sealed_as: first, sealed_number: 3 },
+      ]);
+    });
+
+    it('takes out only what the withdrawn session brought', async () => {
+      const contact = await opened();
+      const [first, second] = [newId(), newId()];
+      const [kept, gone] = [aSegment(first), aSegment(second)];
+      for (const [recordingId, segment] of [[first, kept] as const, [second, gone] as const])
+        await books.write(contact.id, [begun(contact.id, recordingId), { kind: 'segment', segment }], by);
+      await books.write(contact.id, [{ kind: 'removed', recordingId: second, at: new Date() }], by);
+      const states = await rows('select id, state from recording_segment where contact_id = $1 order by number', contact.id);
+      expect(states).toEqual([
+        { id: kept.id, state: 'open' },
+        { id: gone.id, state: 'removed' },
+      ]);
+      await books.write(contact.id, [{ kind: 'removed', recordingId: first, at: new Date() }], by);
+      expect(await rows('select state from recording where contact_id = $1', contact.id)).toEqual([{ state: 'removed' }]);
+    });
+
+    it('tells an alarm and notes it with the contact', async () => {
+      const contact = await opened();
+      const alarm: BookEntry = {
+        ...{ kind: 'alarm', id: newId(), alarm: 'audio-lost', channel: 'customer', at: new Date(), state: 'raised' },
+      };
+      await books.write(contact.id, [alarm, alarm], by);
+      expect(await rows('select kind from contact_event where contact_id = $1', contact.id)).toEqual([
+        { kind: 'alarm.audio-lost.raised' },
+      ]);
+      expect(
+        await rows(
+          `select payload ->> 'alarm' as alarm from outbox where type = 'recording.alarm.v1' and payload ->> 'contactId' = $1`,
+          contact.id,
+        ),
+      ).toEqual([{ alarm: 'audio-lost' }]);
+    });
+
+    it('comes to the same books whatever was told before, again and at once', async () => {
+      const step = fc.record({ upTo: fc.double({ min: 0, max: 1, noNaN: true }), atOnce: fc.boolean() });
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 6 }), aScript, async (steps, script) => {
+          const contact = aBookedContact();
+          const entries = script(contact);
+          await inOneGo.open(contact, none, by);
+          await inOneGo.write(contact.id, entries, by);
+          await books.open(contact, none, by);
+          const running: Promise<unknown>[] = [];
+          for (const { upTo, atOnce } of [...steps, { upTo: 1, atOnce: false }, { upTo: 1, atOnce: false }]) {
+            running.push(books.write(contact.id, entries.slice(0, Math.ceil(upTo * entries.length)), by));
+            if (!atOnce) await Promise.all(running);
+          }
+          expect(await booksOf(operative.database, [contact.id])).toBe(await booksOf(other.database, [contact.id]));
+        }),
+        { numRuns: 40 },
+      );
+    }, 300_000);
+  });
+});

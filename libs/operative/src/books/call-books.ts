@@ -1,0 +1,75 @@
+import { VoxkeepError } from '@voxkeep/contracts';
+import type { Sealed } from '@voxkeep/personal-data';
+import { sqlRefusal, timeOfId, type Database, type Transaction } from '@voxkeep/platform';
+import type { Actor, Attribution, CorrelationKey } from '../contacts/contact-types.js';
+import type { BookedContact, BookEntry, ContactInBooks } from './book-entry.js';
+import { findLive, openInBooks } from './open-in-books.js';
+import { writeEntries } from './write-entries.js';
+
+/** How often two that open the same contact may get into each other's way. */
+const attempts = 5;
+const checkViolation = '23514';
+
+/** Writes what a recorder tells of its calls: many facts of one call in one transaction, each bearing to be written twice. */
+export class CallBooks {
+  constructor(private readonly operative: Database) {}
+
+  /** The live contact that one of these keys names; contacts in `notThese` count as closed. */
+  find(
+    keys: readonly CorrelationKey[],
+    notThese: ReadonlySet<string>,
+  ): Promise<Pick<ContactInBooks, 'contactId' | 'queueId' | 'customerOwner' | 'agentOwner'> | undefined> {
+    return findLive(this.operative, keys, notThese);
+  }
+
+  /**
+   * Opens the contact under the first key that is free, or adopts the live contact that a key names; a key of a closed, archived,
+   * erased or excluded contact is passed over, at last the contact's own id is the key. Adopting brings trunk, queue, recorder and
+   * owners where the contact had none. The same id again gives the same answer and changes nothing.
+   */
+  async open(contact: BookedContact, notThese: ReadonlySet<string>, by: Actor): Promise<ContactInBooks> {
+    for (let attempt = 1; attempt <= attempts; attempt += 1) {
+      const opened = await this.inMonthOf(contact.id, (t) => openInBooks(t, contact, notThese, by));
+      if (opened) return opened;
+    }
+    throw new VoxkeepError('contact.keys-contended');
+  }
+
+  /** Fills the number of an adopted contact, unless it has one or was erased. */
+  supplement(contactId: string, customerNumber: Sealed, attribution: Attribution, by: Actor): Promise<void> {
+    return this.operative.transaction(async (t) => {
+      const [filled] = await t.rows(
+        `update contact set attribution = case when attribution = 'none' then $3 else attribution end, customer_number = $2
+         where id = $1 and customer_number is null and customer_owner is not null
+           and not exists (select from erased_contact where contact_id = $1) returning id`,
+        [contactId, customerNumber.envelope, attribution],
+        'operative.books.supplement',
+      );
+      if (filled === undefined) return;
+      const object = { kind: 'contact', id: contactId };
+      await t.audit({ action: 'contact.supplement', actor: by, object, columns: ['customerNumber'] });
+    });
+  }
+
+  /**
+   * Writes all entries in one transaction, in their order; events and audit entries only for what was really inserted or changed. A
+   * contact that was closed meanwhile takes them all the same. `erased`: the contact was erased meanwhile and nothing of it was
+   * written; its audio is the caller's to drop. Throws `consent.forged-grant`.
+   */
+  write(contactId: string, entries: readonly BookEntry[], by: Actor): Promise<'written' | 'erased'> {
+    return this.inMonthOf(contactId, (t) => writeEntries(t, contactId, entries, by));
+  }
+
+  /** Runs `work` in one transaction; a month without partitions gets them, and it is run once more. */
+  private async inMonthOf<T>(contactId: string, work: (t: Transaction) => Promise<T>): Promise<T> {
+    try {
+      return await this.operative.transaction(work);
+    } catch (refused) {
+      const { state, constraint } = sqlRefusal(refused) ?? {};
+      if (state !== checkViolation || constraint !== undefined) throw refused;
+      const month = timeOfId(contactId).toISOString().slice(0, 10);
+      await this.operative.rows('select ensure_contact_partitions($1::date, 2)', [month]);
+      return this.operative.transaction(work);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import { domainEvent } from '@voxkeep/contracts';
+import { firstOf } from './first-of.js';
+import type { Told } from './batches.js';
+import type { Telling } from './telling.js';
+
+const insertEvents = `
+  insert into contact_event (contact_id, id, kind, at, subject_id)
+  select $1, * from unnest($2::uuid[], $3::text[], $4::timestamptz[], $5::uuid[]) on conflict (contact_id, id) do nothing returning id`;
+
+/** Notes that things happened. */
+export async function addEvents(telling: Telling, told: readonly Told<'event'>[]): Promise<void> {
+  const added = await telling.t.rows<{ id: string }>(
+    insertEvents,
+    [
+      telling.contactId,
+      told.map(({ entry }) => entry.id),
+      told.map(({ entry }) => entry.code),
+      told.map(({ entry }) => entry.at),
+      told.map(({ entry }) => entry.subjectId),
+    ],
+    'operative.books.events',
+  );
+  for (const { place } of firstOf(added, told, ({ id }) => id)) telling.note(place, 'contact.event');
+}
+
+/** Notes what somebody could do something about while the call ran, and tells it. */
+export async function addAlarms(telling: Telling, told: readonly Told<'alarm'>[]): Promise<void> {
+  const { contactId } = telling;
+  const added = await telling.t.rows<{ id: string }>(
+    insertEvents,
+    [
+      contactId,
+      told.map(({ entry }) => entry.id),
+      told.map(({ entry }) => `alarm.${entry.alarm}.${entry.state}`),
+      told.map(({ entry }) => entry.at),
+      told.map(() => null),
+    ],
+    'operative.books.events',
+  );
+  for (const { place, entry } of firstOf(added, told, ({ id }) => id)) {
+    const { alarm, channel, state, at } = entry;
+    telling.tell(place, domainEvent('recording.alarm.v1', { contactId, at: at.toISOString(), alarm, channel, state }));
+    telling.note(place, 'contact.event');
+  }
+}
+
+/** States where nothing was kept, and why. */
+export async function addGaps(telling: Telling, told: readonly Told<'gap'>[]): Promise<void> {
+  const gaps = told.map(({ entry }) => entry.gap);
+  const added = await telling.t.rows<{ id: string }>(
+    `insert into recording_gap (contact_id, id, recording_id, channel, from_ms, to_ms, reason, cause)
+     select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::text[])
+     on conflict (contact_id, id) do nothing returning id`,
+    [
+      telling.contactId,
+      gaps.map(({ id }) => id),
+      gaps.map(({ recordingId }) => telling.rowOf(recordingId)),
+      gaps.map(({ channel }) => channel),
+      gaps.map(({ fromMs }) => fromMs),
+      gaps.map(({ toMs }) => toMs),
+      gaps.map(({ reason }) => reason),
+      gaps.map(({ cause }) => cause),
+    ],
+    'operative.books.gaps',
+  );
+  for (const { place, entry } of firstOf(added, told, ({ gap }) => gap.id))
+    telling.noteRecording(place, 'recording.gap', telling.rowOf(entry.gap.recordingId));
+}

@@ -1,0 +1,151 @@
+import { domainEvent } from '@voxkeep/contracts';
+import type { Database, Transaction } from '@voxkeep/platform';
+import { keyHash } from '../contacts/contact-rows.js';
+import type { Actor, CorrelationKey } from '../contacts/contact-types.js';
+import type { BookedContact, ContactInBooks } from './book-entry.js';
+
+/** The name under which a recorder's own call is always found again, whichever contact it was put to. */
+const ownKey = (contactId: string): CorrelationKey => ({ system: 'recording-session', value: contactId });
+
+/** What a key names; `live` is null when nothing is named. */
+interface Named {
+  readonly contactId: string | null;
+  readonly live: boolean | null;
+}
+
+const lookUp = `
+  select k.contact_id as "contactId", case when k.contact_id is null then null else
+      c.closed_at is null and c.id is not null and c.id <> all($3::uuid[])
+      and not exists (select from erased_contact e where e.contact_id = c.id) end as live
+  from unnest($1::text[], $2::bytea[]) with ordinality as asked (system, key_hash, place)
+  left join contact_key k on k.system = asked.system and k.key_hash = asked.key_hash
+  left join contact c on c.id = k.contact_id order by place`;
+
+/** The columns of `ContactInBooks`; $2 is the owner that was offered. */
+const inBooks = `c.id as "contactId", c.queue_id as "queueId", c.customer_owner as "customerOwner", c.agent_owner as "agentOwner"`;
+
+const create = `
+  with taken as (
+    insert into contact_key (system, key_hash, contact_id) values ($1, $2, $3) on conflict do nothing returning contact_id
+  ), own as (
+    insert into contact_key (system, key_hash, contact_id) select $4, $5, contact_id from taken on conflict do nothing
+  )
+  insert into contact (id, channel, direction, trunk_id, queue_id, recorder_id, own_number, opened_at, connected_at,
+    customer_owner, agent_owner, customer_number, customer_name, attributes, attribution)
+  select contact_id, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19 from taken returning id`;
+
+const adopt = `
+  with before as (
+    select id, trunk_id, queue_id from contact where id = $1 and closed_at is null for update
+  ), own as (
+    insert into contact_key (system, key_hash, contact_id) select $9, $10, id from before on conflict do nothing
+  )
+  update contact c set trunk_id = coalesce(c.trunk_id, $3), queue_id = coalesce(c.queue_id, $4), recorder_id = coalesce(c.recorder_id, $5),
+    connected_at = coalesce(c.connected_at, $6), own_number = coalesce(c.own_number, $7),
+    customer_owner = coalesce(c.customer_owner, $2), agent_owner = coalesce(c.agent_owner, $8)
+  from before where c.id = before.id
+  returning ${inBooks}, c.customer_number is null and c.customer_owner = $2 as "wantsNumber", c.trunk_id as "trunkId",
+    c.direction, c.opened_at as "openedAt",
+    c.queue_id is distinct from before.queue_id or c.trunk_id is distinct from before.trunk_id as changed`;
+
+const again = `
+  select ${inBooks}, c.id <> $3 and c.customer_number is null and c.customer_owner = $2 as "wantsNumber" from contact c where c.id = $1`;
+
+/**
+ * Opens or adopts the contact of a call inside a transaction; undefined when another got in between: then it is to be tried again.
+ * Throws what PostgreSQL refuses, e.g. when the month has no partition.
+ */
+export async function openInBooks(
+  t: Transaction,
+  contact: BookedContact,
+  notThese: ReadonlySet<string>,
+  by: Actor,
+): Promise<ContactInBooks | undefined> {
+  const own = ownKey(contact.id);
+  const keys = [own, ...contact.keys];
+  const params = [keys.map(({ system }) => system), keys.map(keyHash), [...notThese]];
+  const [before, ...named] = await t.rows<Named>(lookUp, params, 'operative.books.keys');
+  if (before?.contactId) return answerAgain(t, before.contactId, contact);
+  const usable = named.findIndex(({ live }) => live !== false);
+  const found = named[usable];
+  if (found?.contactId) return adoptContact(t, found.contactId, contact, by);
+  return createContact(t, contact, contact.keys[usable] ?? own, by);
+}
+
+const live = `
+  select ${inBooks}
+  from unnest($1::text[], $2::bytea[]) with ordinality as asked (system, key_hash, place)
+  join contact_key k on k.system = asked.system and k.key_hash = asked.key_hash
+  join contact c on c.id = k.contact_id and c.closed_at is null and c.id <> all($3::uuid[])
+  where not exists (select from erased_contact e where e.contact_id = c.id) order by place limit 1`;
+
+/** The live contact that the first of these keys names; contacts in `notThese` count as closed. One statement. */
+export async function findLive(
+  database: Pick<Database, 'rows'>,
+  keys: readonly CorrelationKey[],
+  notThese: ReadonlySet<string>,
+): Promise<Omit<ContactInBooks, 'created' | 'wantsNumber'> | undefined> {
+  const params = [keys.map(({ system }) => system), keys.map(keyHash), [...notThese]];
+  const [found] = await database.rows<Omit<ContactInBooks, 'created' | 'wantsNumber'>>(live, params, 'operative.books.live');
+  return found;
+}
+
+async function answerAgain(t: Transaction, contactId: string, contact: BookedContact): Promise<ContactInBooks> {
+  const params = [contactId, contact.customerOwner, contact.id];
+  const [found] = await t.rows<Omit<ContactInBooks, 'created'>>(again, params, 'operative.books.again');
+  const gone = { contactId, queueId: null, customerOwner: null, agentOwner: null, wantsNumber: false };
+  return { ...(found ?? gone), created: contactId === contact.id };
+}
+
+async function createContact(
+  t: Transaction,
+  c: BookedContact,
+  key: CorrelationKey,
+  by: Actor,
+): Promise<ContactInBooks | undefined> {
+  const own = ownKey(c.id);
+  const [created] = await t.rows(
+    create,
+    [
+      ...[key.system, keyHash(key), c.id, own.system, keyHash(own)],
+      ...[c.channel, c.direction, c.trunkId, c.queueId, c.recorderId, c.ownNumber, c.openedAt, c.connectedAt],
+      ...[c.customerOwner, c.agentOwner, c.customerNumber?.envelope, c.customerName?.envelope, c.attributes?.envelope],
+      c.attribution,
+    ],
+    'operative.books.create',
+  );
+  if (created === undefined) return undefined;
+  const { id: contactId, direction, trunkId, queueId, customerOwner, agentOwner } = c;
+  await t.append(domainEvent('contact.opened.v1', { contactId, at: c.openedAt.toISOString(), direction, trunkId, queueId }));
+  await t.audit({ action: 'contact.open', actor: by, object: { kind: 'contact', id: contactId } });
+  return { contactId, created: true, queueId, customerOwner, agentOwner, wantsNumber: false };
+}
+
+interface Adopted extends Omit<ContactInBooks, 'created'> {
+  readonly trunkId: string | null;
+  readonly direction: BookedContact['direction'];
+  readonly openedAt: Date;
+  readonly changed: boolean;
+}
+
+/** Brings what the contact had not; says the opening once more where queue or trunk became known. */
+async function adoptContact(t: Transaction, contactId: string, c: BookedContact, by: Actor): Promise<ContactInBooks | undefined> {
+  const own = ownKey(c.id);
+  const [adopted] = await t.rows<Adopted>(
+    adopt,
+    [
+      ...[contactId, c.customerOwner, c.trunkId, c.queueId, c.recorderId, c.connectedAt, c.ownNumber, c.agentOwner],
+      ...[own.system, keyHash(own)],
+    ],
+    'operative.books.adopt',
+  );
+  if (adopted === undefined) return undefined;
+  const { trunkId, direction, openedAt, changed, ...inTheBooks } = adopted;
+  const { queueId } = inTheBooks;
+  if (changed) {
+    const at = openedAt.toISOString();
+    await t.append(domainEvent('contact.opened.v1', { contactId, at, direction, trunkId, queueId }));
+  }
+  await t.audit({ action: 'contact.attach', actor: by, object: { kind: 'contact', id: contactId } });
+  return { ...inTheBooks, created: false };
+}

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import type { ContactPart, DomainEvent } from '@voxkeep/contracts';
+import type { AuditEntry, Transaction } from '@voxkeep/platform';
+import type { Actor } from '../contacts/contact-types.js';
+import type { NewSegment } from '../recordings/recording-types.js';
+
+/**
+ * One writing of what was told of a contact: the transaction, what the books knew before, and what is to be said of it at the end.
+ * Whoever writes rows says a thing here only when a row was really inserted or changed.
+ */
+export class Telling {
+  readonly #events: { readonly place: number; readonly event: DomainEvent }[] = [];
+  readonly #entries: { readonly place: number; readonly entry: AuditEntry }[] = [];
+
+  constructor(
+    readonly t: Transaction,
+    readonly contactId: string,
+    readonly by: Actor,
+    private readonly known: KnownRecordings,
+  ) {}
+
+  /** The recording that stands in the books for the one that a recorder named. */
+  rowOf(recordingId: string): string {
+    return this.known.continued.get(recordingId) ?? recordingId;
+  }
+
+  /** The recording that a part has already. */
+  ofPart(part: ContactPart): string | undefined {
+    return this.known.byPart.get(part);
+  }
+
+  /** From here on a recorder's recording stands under this row. */
+  stands(part: ContactPart, recordingId: string, row: string): void {
+    this.known.byPart.set(part, row);
+    if (recordingId !== row) this.known.continued.set(recordingId, row);
+  }
+
+  /** Recording and number of a segment in the books: its own number where it is free, else the next one of its channel. */
+  placeOf({ id, recordingId, channel, number }: NewSegment): Pick<NewSegment, 'recordingId' | 'number'> {
+    const row = this.rowOf(recordingId);
+    const numbers = this.known.segments.filter((one) => one.recordingId === row && one.channel === channel);
+    const known = numbers.find((one) => one.id === id);
+    if (known) return known;
+    const isTaken = numbers.some((one) => one.number === number);
+    const placed = {
+      id,
+      recordingId: row,
+      channel,
+      number: isTaken ? Math.max(...numbers.map((one) => one.number)) + 1 : number,
+    };
+    this.known.segments.push(placed);
+    return placed;
+  }
+
+  /** Tells the other databases. */
+  tell(place: number, event: DomainEvent): void {
+    this.#events.push({ place, event });
+  }
+
+  /** Notes an act about the contact, or about something of it. */
+  note(place: number, action: string, more: Partial<AuditEntry> = {}): void {
+    const object = { kind: 'contact', id: this.contactId };
+    this.#entries.push({ place, entry: { action, actor: this.by, object, ...more } });
+  }
+
+  /** Notes an act about a recording. */
+  noteRecording(place: number, action: string, recordingId: string, more: Partial<AuditEntry> = {}): void {
+    this.note(place, action, { object: { kind: 'recording', id: recordingId }, subject: this.contactId, ...more });
+  }
+
+  /** Writes events and audit entries, each with one statement, in the order in which things were told. */
+  async finish(): Promise<void> {
+    const inOrder = (a: { readonly place: number }, b: { readonly place: number }) => a.place - b.place;
+    await this.t.append(...this.#events.sort(inOrder).map(({ event }) => event));
+    await this.t.audit(...this.#entries.sort(inOrder).map(({ entry }) => entry));
+  }
+}
+
+/** Recordings of a contact: one per part, under which of them those of further sessions stand, and the numbers that are taken. */
+export interface KnownRecordings {
+  readonly segments: Pick<NewSegment, 'id' | 'recordingId' | 'channel' | 'number'>[];
+  readonly byPart: Map<ContactPart, string>;
+  readonly continued: Map<string, string>;
+}
+
+/** The id of a fact that a recorder gave none: it follows from what happened, so that telling it twice is telling it once. */
+export function idOfFact(...of: readonly (string | number)[]): string {
+  const hex = createHash('sha256').update(of.join(' ')).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
+}

@@ -1,0 +1,74 @@
+import type { ContactPart } from '@voxkeep/contracts';
+import type { Transaction } from '@voxkeep/platform';
+import type { Actor } from '../contacts/contact-types.js';
+import { batchesOf, type Batch, type BatchKind, type EntryKind, type Told } from './batches.js';
+import type { BookEntry } from './book-entry.js';
+import { closeContacts, recordOutcomes } from './ending-entries.js';
+import { recordConsents } from './consent-entries.js';
+import { addAlarms, addEvents, addGaps } from './note-entries.js';
+import { joinParties, leaveParties } from './party-entries.js';
+import { beginRecordings, finishRecordings, pauseAndResume, removeRecordings } from './recording-entries.js';
+import { addSegments, closeSegments, dropSegments } from './segment-entries.js';
+import { Telling, type KnownRecordings } from './telling.js';
+
+type KindsOf<Kind extends BatchKind> = Kind extends EntryKind ? Kind : 'paused' | 'resumed';
+type Writers = { readonly [Kind in BatchKind]: (telling: Telling, told: readonly Told<KindsOf<Kind>>[]) => Promise<void> };
+
+const writers: Writers = {
+  'party-joined': joinParties,
+  'party-left': leaveParties,
+  consent: recordConsents,
+  recording: beginRecordings,
+  segment: addSegments,
+  'segment-closed': closeSegments,
+  'segment-dropped': dropSegments,
+  gap: addGaps,
+  moved: pauseAndResume,
+  event: addEvents,
+  alarm: addAlarms,
+  removed: removeRecordings,
+  finished: finishRecordings,
+  outcome: recordOutcomes,
+  closed: closeContacts,
+};
+
+interface Known {
+  readonly erased: boolean;
+  readonly parts: Readonly<Partial<Record<ContactPart, string>>>;
+  readonly continued: Readonly<Record<string, string>>;
+  readonly segments: KnownRecordings['segments'];
+}
+
+const known = `
+  select exists (select from erased_contact where contact_id = $1) as erased,
+    (select coalesce(jsonb_object_agg(part, id), '{}') from recording where contact_id = $1) as parts,
+    (select coalesce(jsonb_object_agg(id, subject_id), '{}') from contact_event
+      where contact_id = $1 and kind = 'recording.continued') as continued,
+    (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'recordingId', recording_id, 'channel', channel, 'number', number)), '[]')
+      from recording_segment where contact_id = $1) as segments`;
+
+/**
+ * Writes what was told of a contact inside a transaction. The lock per contact is the one under which an erasure and the move to
+ * history work: what is read after it holds until the end.
+ */
+export async function writeEntries(
+  t: Transaction,
+  contactId: string,
+  entries: readonly BookEntry[],
+  by: Actor,
+): Promise<'written' | 'erased'> {
+  await t.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [contactId], 'operative.books.lock');
+  const [found] = await t.rows<Known>(known, [contactId], 'operative.books.known');
+  if (found === undefined || found.erased) return 'erased';
+  const byPart = new Map(Object.entries(found.parts) as [ContactPart, string][]);
+  const { continued, segments } = found;
+  const telling = new Telling(t, contactId, by, { byPart, continued: new Map(Object.entries(continued)), segments });
+  for (const batch of batchesOf(entries)) await writeBatch(telling, batch);
+  await telling.finish();
+  return 'written';
+}
+
+function writeBatch(telling: Telling, { kind, told }: Batch): Promise<void> {
+  const write = writers[kind] as (telling: Telling, told: readonly Told[]) => Promise<void>;
+  return write(telling, told);
+}
