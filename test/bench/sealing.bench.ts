@@ -7,6 +7,7 @@ import { VaultStore } from '@voxkeep/platform';
 import { SegmentSealer, chunkBytes, type SegmentHeader } from '@voxkeep/recording';
 import { Journal } from '../../apps/recorder/src/media/journal.js';
 import { SegmentWriter } from '../../apps/recorder/src/media/segment-writer.js';
+import { Turns } from '../../apps/recorder/src/media/turns.js';
 import { ChunkSealer } from '../../libs/recording/src/chunk-sealer.js';
 
 /** One figure: ours beside its floor, measured one after the other in one run. */
@@ -88,8 +89,9 @@ async function writeCalls(folder: string): Promise<number> {
   });
   const ownerKey = randomBytes(32);
   const grant = aGrant();
-  const writers = await Promise.all(
-    Array.from({ length: channels }, () => SegmentWriter.open({ vault, journal }, { grant, ownerKey, header: aHeader() })),
+  const stores = { vault, journal, turns: new Turns(3) };
+  const writers = Array.from({ length: channels }, () =>
+    SegmentWriter.begin(stores, { grant, ownerKey, header: aHeader(), granted: Promise.resolve() }),
   );
   const packet = randomBytes(packetBytes);
   const cpu = process.cpuUsage();

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ConfigurationDatabaseModule, TelephonyViews } from '@voxkeep/configuration';
 import { KEYRING, KeyringModule, type KeyringClient } from '@voxkeep/keyring';
-import { Consents, Contacts, OperativeDatabaseModule, RecorderCommands, Recordings } from '@voxkeep/operative';
+import { CallBooks, Consents, Contacts, OperativeDatabaseModule, RecorderCommands, Recordings } from '@voxkeep/operative';
 import { settings } from '@voxkeep/platform';
 import { CountersController } from './counters.controller.js';
 import { RecorderLife } from './recorder-life.js';
@@ -14,7 +14,7 @@ import { Recorder, type RecorderOptions } from './session/recorder.js';
   providers: [
     {
       provide: Recorder,
-      inject: [Contacts, Recordings, Consents, RecorderCommands, TelephonyViews, KEYRING],
+      inject: [CallBooks, Contacts, Recordings, Consents, RecorderCommands, TelephonyViews, KEYRING],
       useFactory: recorderOf,
     },
     RecorderLife,
@@ -23,7 +23,8 @@ import { Recorder, type RecorderOptions } from './session/recorder.js';
 export class RecorderModule {}
 
 function recorderOf(
-  ...[contacts, recordings, consents, commands, telephony, keyring]: [
+  ...[books, contacts, recordings, consents, commands, telephony, keyring]: [
+    CallBooks,
     Contacts,
     Recordings,
     Consents,
@@ -32,7 +33,7 @@ function recorderOf(
     KeyringClient,
   ]
 ): Recorder {
-  return new Recorder({ operative: { contacts, recordings, consents }, commands, telephony, keyring }, optionsFromSettings());
+  return new Recorder({ operative: { books, contacts, recordings, consents }, commands, telephony, keyring }, optionsFromSettings());
 }
 
 function optionsFromSettings(): RecorderOptions {

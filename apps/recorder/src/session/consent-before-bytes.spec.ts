@@ -116,10 +116,9 @@ class Call {
     const keys = new KeyRing([
       { ownerId: owners.customerOwner, ownerClass: 'contact-customer', epoch: 1, domain: 'media', key: place.ownerKey },
     ]);
-    const session = {
-      ...{ kind: 'session', at: 0, contactId, found: null, keys: [], trunkId, queueId: null, ...owners, number: null },
-      attribution: 'none',
-    } as const;
+    const nobody = { number: null, attribution: 'none' } as const;
+    const call = { at: 0, contactId, found: null, keys: [], trunkId, queueId: null };
+    const session = { kind: 'session', ...call, ...owners, ...nobody } as const;
     const contact = { id: contactId, startedMs: 0, queueId: null, ...owners, keys, keepsAddresses: true, attached: false, session };
     const clocked = { ...room, wallMs: () => Math.round(this.#nowMs) };
     const ownerKey = () => place.ownerKey;

@@ -20,7 +20,7 @@ import {
   type ClientName,
   type KeyringClient,
 } from '@voxkeep/keyring';
-import { Consents, Contacts, operativeEntities, RecorderCommands, Recordings, type ContactDetail } from '@voxkeep/operative';
+import { CallBooks, Consents, Contacts, operativeEntities, RecorderCommands, Recordings, type ContactDetail } from '@voxkeep/operative';
 import { Access, recordAccess, type OwnerClass } from '@voxkeep/personal-data';
 import { newId, newTimeOrderedId, VaultStore } from '@voxkeep/platform';
 import { openMessage, segmentContext, segmentHeaderBytes, segmentInputKey } from '@voxkeep/recording';
@@ -145,7 +145,8 @@ export class RecorderSite {
   /** Starts a recorder on these databases; a second one takes over what the first left. */
   async startRecorder(more: Partial<RecorderOptions> = {}): Promise<Recorder> {
     const { database } = this.operative;
-    const operative = { contacts: this.contacts, recordings: new Recordings(database), consents: new Consents(database) };
+    const keepers = { contacts: this.contacts, recordings: new Recordings(database), consents: new Consents(database) };
+    const operative = { books: new CallBooks(database), ...keepers };
     const telephony = new TelephonyViews(this.configuration.database, 0);
     this.recorder = new Recorder(
       { operative, commands: this.commands, telephony, keyring: this.client('recorder') },
@@ -161,6 +162,7 @@ export class RecorderSite {
         journalFolder: join(this.directory, 'journal'),
         timers: ended,
         ownersAhead: 5,
+        capacity: { loopDelayMs: Infinity }, // a busy machine refuses no call of a test
         ...more,
       },
     );

@@ -291,14 +291,14 @@ describe('a call', () => {
     expect(events).toEqual([]);
   });
 
-  it('that the other system announced first is attached to, and not kept without its keys', async () => {
+  it('that the other system announced first is attached to, and kept under keys of its own', async () => {
     await startWith();
     const announced = await site.announce(sessionId);
-    await site.call({ sessionId, digits: [{ key: '1', on: 'customer', afterMs: 200 }], durationMs: 600 });
+    const result = await site.call({ sessionId, digits: [{ key: '1', on: 'customer', afterMs: 200 }], durationMs: 600 });
     const contact = await site.closedContact(sessionId);
     expect(contact.id).toBe(announced);
-    expect(outcomeOf(contact)).toEqual([{ part: 'agent', outcome: 'failed', cause: 'keyring' }]);
-    expect(await site.vaultFiles()).toEqual([]);
+    expect(outcomeOf(contact)).toEqual([{ part: 'agent', outcome: 'kept', cause: null }]);
+    expect((await site.octetsOf(contact, 'customer')).equals(sentSince(result.streams[0]!, grantedAt(result)))).toBe(true);
   });
 
   it('that comes again after it was closed is a new contact', async () => {
@@ -329,7 +329,7 @@ describe('a call', () => {
     const result = await placed;
     const contact = await site.closedContact(sessionId);
     expect(contact.endReason).toBe('interrupted');
-    expect(outcomeOf(contact)).toEqual([{ part: 'agent', outcome: 'kept', cause: null }]);
+    expect(outcomeOf(contact)).toEqual([{ part: 'agent', outcome: 'kept-with-gaps', cause: null }]);
     expect(contact.recordings).toMatchObject([{ state: 'recovered' }]);
     expect(contact.recordings[0]!.segments.map(({ state }) => state)).toEqual(['recovered', 'recovered']);
     expect(contact.recordings[0]!.gaps.map(({ reason }) => reason)).toEqual(['lost', 'lost']);
@@ -451,7 +451,7 @@ function sentSince(stream: TestStream, moment: number): Buffer {
 }
 
 describe('a call while the operative database is away', () => {
-  it('is refused with 503', async () => {
+  it('is taken, kept whole, and written when the database is back', async () => {
     const log = keptLog();
     const site = await RecorderSite.make();
     await site.configure();

@@ -9,7 +9,7 @@ import { lockFolder } from '../media/journal-lock.js';
 import { PortPool } from '../media/rtp-port.js';
 import { Turns } from '../media/turns.js';
 import { createSipEndpoint, type SipEndpoint, type SipEndpointOptions } from '../sip/endpoint.js';
-import { Capacity } from './admission/capacity.js';
+import { Capacity, capacityLimits, type CapacityLimits } from './admission/capacity.js';
 import { Reception } from './admission/reception.js';
 import { TrunkBook } from './admission/trunk-book.js';
 import { Binder } from './books/binder.js';
@@ -31,6 +31,7 @@ export interface RecorderOptions {
   /** A folder on another disk, for when the first one fails. */
   readonly secondJournalFolder?: string;
   readonly silence?: SilenceLimits;
+  readonly capacity?: Partial<CapacityLimits>;
   readonly timers?: SipEndpointOptions['timers'];
   readonly clock?: Clock;
   readonly wallMs?: () => number;
@@ -177,7 +178,8 @@ export class Recorder {
     const { operative, telephony } = this.peers;
     const { recorderId } = this.options;
     const binder = new Binder({ books: operative.books, users: telephony, recorderId, clock: room.clock, interrupted });
-    const capacity = new Capacity(room, this.#owners, binder, room.clock);
+    const limits = { ...capacityLimits, ...this.options.capacity };
+    const capacity = new Capacity(room, this.#owners, binder, room.clock, limits);
     await capacity.open();
     const contacts = new ContactOpening(
       operative.books,

@@ -19,7 +19,8 @@ export interface CapacityLimits {
   readonly booksLagMs: number;
 }
 
-const limits: CapacityLimits = { setUps: 24, loopDelayMs: 120, journalLoad: 0.5, booksLagMs: 600_000 };
+/** Sockets hold seconds of a stream, so it is the answers that a delay of the event loop hurts first. */
+export const capacityLimits: CapacityLimits = { setUps: 24, loopDelayMs: 300, journalLoad: 0.5, booksLagMs: 600_000 };
 const lookEveryMs = 1000;
 const delayEveryMs = 100;
 
@@ -40,6 +41,7 @@ export class Capacity {
     private readonly owners: Pick<PreMinted, 'depth'>,
     private readonly binder: Pick<Binder, 'lagMs'>,
     private readonly clock: Clock,
+    private readonly limits: CapacityLimits,
   ) {}
 
   /** Looks at the vault now and every second until `stop`, at the event loop ten times a second. */
@@ -92,12 +94,12 @@ export class Capacity {
     const held: readonly (readonly [Refusing, boolean])[] = [
       ['stopping', this.#stopping],
       ['disk', !this.#hasRoom],
-      ['journal', stores.journal.trouble !== undefined || stores.journal.load > limits.journalLoad],
+      ['journal', stores.journal.trouble !== undefined || stores.journal.load > this.limits.journalLoad],
       ['ports', ports.free < 2],
       ['keys', this.owners.depth === 0],
-      ['books', this.binder.lagMs > limits.booksLagMs],
-      ['set-ups', this.#settingUp >= limits.setUps],
-      ['busy', this.#loopDelayMs > limits.loopDelayMs],
+      ['books', this.binder.lagMs > this.limits.booksLagMs],
+      ['set-ups', this.#settingUp >= this.limits.setUps],
+      ['busy', this.#loopDelayMs > this.limits.loopDelayMs],
     ];
     return held.find(([, holds]) => holds)?.[0];
   }

@@ -5,10 +5,8 @@ const policy: PartPolicy = {
   ...{ contactId: '0198a000-0000-7000-8000-000000000001', purpose: 'quality-check', mode: 'only-with-consent' },
   ...{ channels: ['customer', 'agent'], keys: null, startedAt: 0, askedBeforeSeconds: null },
 };
-const whole = {
-  ...{ channel: 'customer', expectedMs: 1000, keptMs: 1000 },
-  ...{ missingOursMs: 0, missingTheirsMs: 0, mainCause: null },
-} as const;
+const nothingMissing = { missingOursMs: 0, missingTheirsMs: 0, mainCause: null } as const;
+const whole = { channel: 'customer', expectedMs: 1000, keptMs: 1000, ...nothingMissing } as const;
 const yes = () => new ConsentGate(policy).feed({ kind: 'api', given: true, by: 'customer', at: 1 });
 const ended = (more: Partial<EndedPart>): EndedPart => ({
   ...{ decision: { refused: 'unanswered' }, wasGranted: false, keptOctets: 0, measured: [], vaultFailed: false, allHeld: false },
