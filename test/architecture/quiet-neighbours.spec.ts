@@ -170,12 +170,14 @@ describe('a neighbour of the log stays quiet about a number', () => {
         address: '127.0.0.1',
         port: 0,
         capacityLeft: () => true,
+        inService: () => true,
         handler: {
           admits: () => 'known',
           onOffer: () => Promise.reject(new Error(`cannot take ${canary}`)),
           onEstablished: () => undefined,
           onReoffer: () => Promise.reject(new Error(canary)),
-          onInfo: () => undefined,
+          acceptsUnmarked: () => false,
+          onInfoDigit: () => undefined,
           onEnd: () => undefined,
         },
       });

@@ -65,8 +65,12 @@ export class Sessions implements SipHandler {
     return live ? live.reoffers.answer(offer) : Promise.resolve(gone);
   }
 
+  acceptsUnmarked(): boolean {
+    return false;
+  }
+
   /** A key in an INFO does not say who pressed it, so it answers nothing (05, The consent gate); the endpoint counts it. */
-  onInfo(): void {
+  onInfoDigit(): void {
     return;
   }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { URI, UserAgentCore } from 'sip.js/lib/core/index.js';
-import type { IncomingInviteRequest } from 'sip.js/lib/core/index.js';
+import type { IncomingInviteRequest, UserAgentServer } from 'sip.js/lib/core/index.js';
 import { AllowedMethods } from 'sip.js/lib/core/user-agent-core/allowed-methods.js';
 import type { Flow } from './wire/flow.js';
 import { hostOf } from './wire/flow.js';
@@ -11,6 +11,17 @@ const METHODS = ['INVITE', 'ACK', 'BYE', 'CANCEL', 'OPTIONS', 'INFO', 'UPDATE'];
 
 /** The header that lists what we take; anything else is answered 405. */
 export const ALLOW = `Allow: ${METHODS.join(', ')}`;
+
+/**
+ * The transactions of the last half minute. For each new request the library walks over all of them, to find one that came by another
+ * way (RFC 3261 §8.2.2.2): under a burst, most of the time of a call. `InboundCall` finds a merged INVITE by its Call-ID, so there is
+ * nothing to walk over here.
+ */
+class ServersByTransaction extends Map<string, UserAgentServer> {
+  override values(): ReturnType<Map<string, UserAgentServer>['values']> {
+    return new Map<string, UserAgentServer>().values();
+  }
+}
 
 /** The library's user agent core as a session recording server: Contact with `+sip.srs` (RFC 7866 §6.2). */
 export class AgentCore {
@@ -27,6 +38,7 @@ export class AgentCore {
     AllowedMethods.splice(0, AllowedMethods.length, ...METHODS);
     this.contact = new URI('sip', 'voxkeep', hostOf(address), port);
     this.core = new UserAgentCore(this.configuration(transport), { onInvite });
+    this.core.userAgentServers = new ServersByTransaction();
   }
 
   /** Our Contact as the peer of this flow must use it: a peer on TCP would otherwise send its BYE by UDP. */

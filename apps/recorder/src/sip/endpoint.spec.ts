@@ -1,117 +1,21 @@
-import { createSocket } from 'node:dgram';
-import type { Socket } from 'node:dgram';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { createSipEndpoint } from './endpoint.js';
-import type { Answer, EndReason, Offer, SipDialog, SipEndpoint, SipHandler } from './endpoint.js';
-
-const SDP = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 4000 RTP/AVP 8\r\na=label:ä\r\na=sendonly\r\n';
-const METADATA = '<recording><participant participant_id="1"><nameID><name>Bøb Ünïcode</name></nameID></participant></recording>';
-const MIXED = `--b\r\nContent-Type: application/sdp\r\n\r\n${SDP}\r\n--b\r\nContent-Type: application/rs-metadata+xml\r\n\r\n${METADATA}\r\n--b--\r\n`;
-
-interface Parts {
-  readonly method?: string;
-  readonly cseq?: number;
-  readonly branch?: string;
-  readonly tag?: string;
-  readonly callId?: string;
-  readonly headers?: readonly string[];
-  readonly type?: string;
-  readonly body?: string;
-}
-
-/** A peer that speaks raw SIP over UDP and keeps everything it hears. */
-class Peer {
-  readonly heard: string[] = [];
-  private readonly socket: Socket = createSocket('udp4');
-  private readonly waiters: { readonly wanted: RegExp; readonly found: (text: string) => void }[] = [];
-  private taken = 0;
-  port = 0;
-
-  async open(target: number): Promise<this> {
-    await new Promise<void>((resolve) => this.socket.bind(0, '127.0.0.1', resolve));
-    this.port = this.socket.address().port;
-    this.target = target;
-    this.socket.on('message', (bytes) => {
-      this.heard.push(bytes.toString('utf8'));
-      this.look();
-    });
-    return this;
-  }
-  private target = 0;
-
-  close(): void {
-    this.socket.close();
-  }
-
-  send(text: string): void {
-    this.socket.send(Buffer.from(text), this.target, '127.0.0.1');
-  }
-
-  request({
-    method = 'INVITE',
-    cseq = 1,
-    branch = `z9hG4bK${method}${cseq}`,
-    tag,
-    callId = 'call-1',
-    headers = [],
-    type,
-    body = '',
-  }: Parts = {}): void {
-    const extra = [...headers, ...(type ? [`Content-Type: ${type}`] : []), `Content-Length: ${Buffer.byteLength(body)}`];
-    const lines = [
-      `${method} sip:srs@127.0.0.1:${this.target} SIP/2.0`,
-      `Via: SIP/2.0/UDP 127.0.0.1:${this.port};branch=${branch};rport`,
-      'Max-Forwards: 70',
-      'From: <sip:src@127.0.0.1>;tag=src',
-      `To: <sip:srs@127.0.0.1>${tag ? `;tag=${tag}` : ''}`,
-      `Call-ID: ${callId}`,
-      `CSeq: ${cseq} ${method}`,
-      `Contact: <sip:src@127.0.0.1:${this.port}>;+sip.src`,
-      ...extra,
-    ];
-    this.send(`${lines.join('\r\n')}\r\n\r\n${body}`);
-  }
-
-  invite(change: Parts = {}): void {
-    this.request({ type: 'multipart/mixed;boundary=b', body: MIXED, headers: ['Require: siprec'], ...change });
-  }
-
-  /** The next message, in the order heard, that matches. */
-  next(wanted: RegExp): Promise<string> {
-    return new Promise((found) => {
-      this.waiters.push({ wanted, found });
-      this.look();
-    });
-  }
-
-  finalsOf(cseq: string): string[] {
-    return this.heard
-      .filter((text) => /^SIP\/2\.0 [2-6]/.test(text) && text.includes(`CSeq: ${cseq}`))
-      .map((text) => text.slice(8, 11));
-  }
-
-  private look(): void {
-    while (this.waiters.length > 0 && this.taken < this.heard.length) {
-      const text = this.heard[this.taken]!;
-      this.taken += 1;
-      if (this.waiters[0]!.wanted.test(text)) this.waiters.shift()!.found(text);
-    }
-  }
-}
-
-const tagOf = (text: string): string => /^To: .*;tag=([^\s;]+)/m.exec(text)![1]!;
+import type { Answer, EndReason, InfoDigit, Offer, SipDialog, SipEndpoint, SipHandler } from './endpoint.js';
+import { METADATA, MIXED, RawPeer, SDP, tagOf } from './raw-peer.fixture.js';
 
 describe('the SIP endpoint', () => {
   let endpoint: SipEndpoint;
-  let peer: Peer;
+  let peer: RawPeer;
   let capacity: boolean;
   let answer: (offer: Offer) => Promise<Answer>;
   let reanswer: (offer: Offer) => Promise<Answer>;
   let known: boolean;
+  let service: boolean;
+  let unmarked: boolean;
   const offers: Offer[] = [];
   const reoffers: Offer[] = [];
-  const infos: string[] = [];
+  const infos: InfoDigit[] = [];
   let dialog: Promise<SipDialog>;
   let ended: Promise<EndReason>;
 
@@ -126,7 +30,8 @@ describe('the SIP endpoint', () => {
       reoffers.push(offer);
       return reanswer(offer);
     },
-    onInfo: (_callId, type, body) => infos.push(`${type} ${Buffer.from(body).toString()}`),
+    acceptsUnmarked: () => unmarked,
+    onInfoDigit: (_callId, digit) => infos.push(digit),
     onEnd: (_callId, why) => {
       end(why);
     },
@@ -134,7 +39,8 @@ describe('the SIP endpoint', () => {
 
   beforeEach(async () => {
     for (const list of [offers, reoffers, infos]) list.length = 0;
-    capacity = known = true;
+    capacity = known = service = true;
+    unmarked = false;
     answer = () => Promise.resolve({ accept: SDP });
     reanswer = () => Promise.resolve({ accept: '' });
     let establish: (made: SipDialog) => void = () => undefined;
@@ -145,6 +51,7 @@ describe('the SIP endpoint', () => {
       address: '127.0.0.1',
       port: 0,
       capacityLeft: () => capacity,
+      inService: () => service,
       handler: handler(
         (made) => {
           establish(made);
@@ -155,7 +62,7 @@ describe('the SIP endpoint', () => {
       ),
       timers: { t1: 20, t2: 80, t4: 80 },
     });
-    peer = await new Peer().open((await endpoint.start()).udpPort);
+    peer = await new RawPeer().open((await endpoint.start()).udpPort);
   });
   afterEach(async () => {
     peer.close();
@@ -178,12 +85,47 @@ describe('the SIP endpoint', () => {
       expect(response).toMatch(/Via: .*;rport=\d+.*;received=127\.0\.0\.1/);
     });
 
-    it('answers OPTIONS and INVITE with 503 when full', async () => {
+    it('refuses an INVITE at once when full, without keeping the client away, absorbs its ACK and stays in service', async () => {
       capacity = false;
-      peer.request({ method: 'OPTIONS' });
-      expect(await peer.next(/OPTIONS/)).toMatch(/^SIP\/2\.0 503[^]*Retry-After: 10/);
       peer.invite();
-      expect(await peer.next(/^SIP\/2\.0 [2-6][^]*INVITE/)).toMatch(/^SIP\/2\.0 503[^]*Retry-After: 10/);
+      const refusal = await peer.next(/^SIP\/2\.0 [1-6]/);
+      expect(refusal).toMatch(/^SIP\/2\.0 503 Service Unavailable\r\n/);
+      expect(refusal).not.toContain('Retry-After');
+      peer.request({ method: 'ACK', branch: 'z9hG4bKINVITE1', tag: tagOf(refusal) });
+      peer.request({ method: 'OPTIONS' });
+      expect(await peer.next(/OPTIONS/)).toMatch(/^SIP\/2\.0 200/);
+      expect(endpoint.counters).toMatchObject({ refusedAtOnce: 1, absorbedAcks: 1, invites: 0, malformed: 0 });
+      expect(endpoint.remembered).toMatchObject({ servers: 0, pending: 0, dialogs: 0 });
+    });
+
+    it('keeps to a refusal when the INVITE is repeated, although there is room by then', async () => {
+      capacity = false;
+      peer.invite();
+      await peer.next(/^SIP\/2\.0 503/);
+      capacity = true;
+      peer.invite();
+      await peer.next(/^SIP\/2\.0 503/);
+      peer.invite({ branch: 'z9hG4bKanew' });
+      await peer.next(/^SIP\/2\.0 200/);
+      expect(offers).toHaveLength(1);
+    });
+
+    it('asks nothing about capacity for a repetition and inside of a call', async () => {
+      const tag = await call();
+      capacity = false;
+      peer.invite({ cseq: 2, tag });
+      await peer.next(/^SIP\/2\.0 200[^]*2 INVITE/);
+      peer.request({ method: 'ACK', cseq: 2, tag });
+      peer.invite();
+      peer.request({ method: 'OPTIONS' });
+      await peer.next(/^SIP\/2\.0 200[^]*OPTIONS/);
+      expect(endpoint.counters['refusedAtOnce']).toBe(0);
+    });
+
+    it('answers OPTIONS with 503 when it is out of service', async () => {
+      service = false;
+      peer.request({ method: 'OPTIONS' });
+      expect(await peer.next(/OPTIONS/)).toMatch(/^SIP\/2\.0 503/);
     });
 
     it('refuses an unknown source and counts it', async () => {
@@ -225,14 +167,15 @@ describe('the SIP endpoint', () => {
     it('says which port is taken', async () => {
       const other = createSipEndpoint({
         address: '127.0.0.1',
-        port: peer['target'],
+        port: peer.target,
         capacityLeft: () => true,
+        inService: () => true,
         handler: handler(
           () => undefined,
           () => undefined,
         ),
       });
-      await expect(other.start()).rejects.toMatchObject({ code: 'sip.port-in-use', data: { port: peer['target'] } });
+      await expect(other.start()).rejects.toMatchObject({ code: 'sip.port-in-use', data: { port: peer.target } });
     });
   });
 
@@ -296,7 +239,7 @@ describe('the SIP endpoint', () => {
     });
 
     it('keeps two peers with the same branch apart', async () => {
-      const other = await new Peer().open(peer['target']);
+      const other = await new RawPeer().open(peer.target);
       peer.invite({ branch: 'z9hG4bKsame' });
       other.invite({ branch: 'z9hG4bKsame', callId: 'call-2' });
       await Promise.all([peer.next(/^SIP\/2\.0 200[^]*call-1/), other.next(/^SIP\/2\.0 200[^]*call-2/)]);
@@ -383,7 +326,7 @@ describe('the SIP endpoint', () => {
       const tag = await call();
       peer.request({ method: 'INFO', cseq: 2, tag, type: 'application/dtmf-relay', body: 'Signal=1\r\n' });
       await peer.next(/^SIP\/2\.0 200[^]*2 INFO/);
-      expect(infos).toEqual(['application/dtmf-relay Signal=1\r\n']);
+      expect(infos).toEqual([{ key: '1' }]);
     });
 
     it('says good-bye itself, repeated until it is answered', async () => {
@@ -418,7 +361,7 @@ describe('the SIP endpoint', () => {
     );
     await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
     const contact = (listening.address() as AddressInfo).port;
-    const socket = connect(peer['target'], '127.0.0.1');
+    const socket = connect(peer.target, '127.0.0.1');
     const head = (method: string, tag = ''): string =>
       [
         `${method} sip:srs@127.0.0.1 SIP/2.0`,

@@ -16,12 +16,26 @@ export interface Offer {
   readonly headers: (name: string) => readonly string[];
   readonly contentType: string | undefined;
   readonly body: Uint8Array;
+  /** Nothing in an INVITE said that a session is to be recorded; it was taken because `acceptsUnmarked` allows it. */
+  readonly unmarked: boolean;
 }
 
-/** What to reply: an SDP (empty: a 200 without a body) or a status of 400–699 with its phrase; `retryAfter` in seconds. */
-export type Answer =
-  | { readonly accept: string }
-  | { readonly reject: { readonly status: number; readonly reason: string; readonly retryAfter?: number } };
+/** A refusal of 400–699. `retryAfter` in seconds; `warning` is told as `Warning: 399 voxkeep "…"`, or under another code as `305 …`. */
+export interface Rejection {
+  readonly status: number;
+  readonly reason: string;
+  readonly retryAfter?: number;
+  readonly warning?: string;
+}
+
+/** A key that a peer reported by SIP INFO, with how long it was held if it said so. */
+export interface InfoDigit {
+  readonly key: string;
+  readonly durationMs?: number;
+}
+
+/** What to reply: an SDP (empty: a 200 without a body) or a refusal. */
+export type Answer = { readonly accept: string } | { readonly reject: Rejection };
 
 export type EndReason = 'bye' | 'cancelled' | 'no-ack' | 'transport';
 
@@ -30,8 +44,13 @@ export interface SipDialog {
   readonly callId: string;
   /** Ends the call from our side, after its ACK. Resolves when the peer replied or did not within 64*T1; `onEnd` is not called. */
   bye(reason: string): Promise<void>;
-  /** Sends our own offer as a re-INVITE; a glare (491) is retried after a pause (RFC 3261 §14.1). */
+  /** Sends our own offer as a re-INVITE; a glare (491) is retried after a pause (RFC 3261 §14.1). Never rejects. */
   reoffer(sdp: string): Promise<'accepted' | 'refused'>;
+  /**
+   * Asks the peer by an OPTIONS of the dialog whether the call still stands. `gone` when it says 481 or 408, `no-answer` when it says
+   * nothing within 64*T1 or cannot be reached; whatever else it says, it is alive. Changes nothing and never rejects.
+   */
+  probe(): Promise<'alive' | 'gone' | 'no-answer'>;
 }
 
 /**
@@ -40,12 +59,16 @@ export interface SipDialog {
  * `cancelled` for an offer that ended before its answer was used (CANCEL, or no answer in time); it follows `onOffer`.
  */
 export interface SipHandler {
+  /** Asked of every message before it is looked at. */
   admits(source: SipSource): 'known' | 'unknown';
+  /** Whether this source may send an INVITE that does not say that it is for recording; only one with an SDP offer is taken. */
+  acceptsUnmarked(source: SipSource): boolean;
   onOffer(offer: Offer): Promise<Answer>;
   onEstablished(dialog: SipDialog): void;
   /** A re-INVITE or UPDATE; to one without SDP an empty `accept` repeats what stands. */
   onReoffer(callId: string, offer: Offer): Promise<Answer>;
-  onInfo(callId: string, contentType: string, body: Uint8Array): void;
+  /** A key by SIP INFO (`application/dtmf-relay`, `application/dtmf`); whose it is, is not said. */
+  onInfoDigit(callId: string, digit: InfoDigit): void;
   onEnd(callId: string, why: EndReason): void;
 }
 
@@ -56,7 +79,13 @@ export interface SipEndpointOptions {
   readonly port: number;
   /** Address that peers shall send to, when it is not the one listened on. */
   readonly publicAddress?: string;
+  /**
+   * Asked once for each new INVITE of a known source, before it is parsed. False: 503 in the same turn, without Retry-After, which
+   * would let the client avoid the whole recorder for that time.
+   */
   readonly capacityLeft: () => boolean;
+  /** Asked for each OPTIONS. False: 503. A recorder that refuses a burst is still in service. */
+  readonly inService: () => boolean;
   readonly handler: SipHandler;
   /** RFC 3261 timers in milliseconds; one set for the whole process. */
   readonly timers?: Partial<SipTimers>;
@@ -69,6 +98,8 @@ export interface SipEndpoint {
   /** Closes the sockets and forgets every dialog without a BYE; say good-bye before. */
   stop(): Promise<void>;
   readonly counters: Readonly<Record<string, number>>;
+  /** How many entries each of its tables holds; after 80*T1 without a message and without a call, nothing is left. */
+  readonly remembered: Readonly<Record<string, number>>;
 }
 
 /** The endpoint on the core of sip.js (ADR 0006). */

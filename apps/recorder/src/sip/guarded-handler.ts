@@ -1,5 +1,5 @@
 import type { SipCounters } from './counters.js';
-import type { Answer, EndReason, Offer, SipDialog, SipHandler, SipSource } from './endpoint.js';
+import type { Answer, EndReason, InfoDigit, Offer, SipDialog, SipHandler, SipSource } from './endpoint.js';
 
 /** What is answered when the recorder itself failed. */
 export const SERVER_FAILURE: Answer = { reject: { status: 500, reason: 'Server Internal Error', retryAfter: 5 } };
@@ -12,9 +12,18 @@ export class GuardedHandler {
   ) {}
 
   admits(source: SipSource): boolean {
-    let known = false;
-    this.tell(() => (known = this.handler.admits(source) === 'known'));
-    return known;
+    return this.sure(() => this.handler.admits(source) === 'known');
+  }
+
+  acceptsUnmarked(source: SipSource): boolean {
+    return this.sure(() => this.handler.acceptsUnmarked(source));
+  }
+
+  /** The answer to a question of the recorder; no when it fails. */
+  sure(question: () => boolean): boolean {
+    let answer = false;
+    this.tell(() => (answer = question()));
+    return answer;
   }
 
   offer(offer: Offer): Promise<Answer> {
@@ -31,9 +40,9 @@ export class GuardedHandler {
     });
   }
 
-  info(callId: string, contentType: string, body: Uint8Array): void {
+  infoDigit(callId: string, digit: InfoDigit): void {
     this.tell(() => {
-      this.handler.onInfo(callId, contentType, body);
+      this.handler.onInfoDigit(callId, digit);
     });
   }
 

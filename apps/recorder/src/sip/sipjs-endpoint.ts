@@ -1,9 +1,12 @@
 import { VoxkeepError } from '@voxkeep/contracts';
-import type { IncomingRequestMessage } from 'sip.js/lib/core/index.js';
+import { diagnostics } from '@voxkeep/platform';
+import { Timers, type IncomingRequestMessage } from 'sip.js/lib/core/index.js';
+import { Admission } from './admission.js';
 import { ALLOW, AgentCore } from './agent-core.js';
 import { newCounters } from './counters.js';
 import type { LiveDialog } from './dialog/live-dialog.js';
 import type { SipEndpoint, SipEndpointOptions } from './endpoint.js';
+import { sipWorkFailed } from './events.js';
 import { GuardedHandler } from './guarded-handler.js';
 import { InboundCall } from './inbound-call.js';
 import type { CallRoom } from './inbound-call.js';
@@ -12,18 +15,20 @@ import { SipTransport } from './sip-transport.js';
 import { RFC_3261_TIMERS, applyTimers } from './timers.js';
 import { bindBoth } from './wire/bind.js';
 import type { Flow } from './wire/flow.js';
-import { TcpListener } from './wire/tcp-listener.js';
+import { TcpListener, type TcpDoor } from './wire/tcp-listener.js';
 import { UdpListener } from './wire/udp-listener.js';
 
 const SWEEP_MS = 5000;
 const ACCEPTED_TYPES = 'Accept: application/sdp, multipart/mixed, application/rs-metadata+xml';
 const WILDCARDS = ['0.0.0.0', '::'];
+const CLOSED = { stranger: 'strangersTurnedAway', connections: 'connectionsOverShare', slow: 'slowConnections' } as const;
 
 /** The adapter of the port on the sip.js core: sockets below, handler above, the library in between. */
 export class SipjsEndpoint implements SipEndpoint {
   readonly counters = newCounters();
   private readonly handler: GuardedHandler;
   private readonly transport: SipTransport;
+  private readonly admission: Admission;
   private readonly udp: UdpListener;
   private readonly tcp: TcpListener;
   private room: CallRoom | undefined;
@@ -31,17 +36,19 @@ export class SipjsEndpoint implements SipEndpoint {
 
   constructor(private readonly options: SipEndpointOptions) {
     this.handler = new GuardedHandler(options.handler, this.counters);
-    const received = (bytes: Buffer, flow: Flow): void => {
-      this.transport.receive(bytes, flow);
-    };
-    const broken = (head: string, flow: Flow): void => {
-      this.transport.receiveBroken(head, flow);
-    };
-    this.udp = new UdpListener(received);
-    this.tcp = new TcpListener({ admits: (source) => this.handler.admits(source), received, broken });
+    this.admission = new Admission(
+      {
+        hasTransaction: (key) => this.room?.agent.core.userAgentServers.has(key) ?? false,
+        hasDialog: (callId) => this.room?.dialogs.has(callId) ?? false,
+        capacityLeft: () => this.handler.sure(options.capacityLeft),
+      },
+      this.counters,
+      () => performance.now(),
+    );
     this.transport = new SipTransport(
       {
         admits: (source) => this.handler.admits(source),
+        atFirstSight: (head) => this.admission.atFirstSight(head),
         onRequest: (request, flow) => {
           this.take(request, flow);
         },
@@ -50,6 +57,15 @@ export class SipjsEndpoint implements SipEndpoint {
       },
       this.counters,
     );
+    this.udp = new UdpListener((bytes, flow) => {
+      this.transport.receive(bytes, flow);
+    });
+    this.tcp = new TcpListener(this.tcpDoor());
+  }
+
+  get remembered(): Readonly<Record<string, number>> {
+    const own = { ...this.transport.remembered, refusedInvites: this.admission.size };
+    return this.room ? { ...own, ...rememberedIn(this.room) } : own;
   }
 
   async start(): Promise<{ readonly udpPort: number; readonly tcpPort: number }> {
@@ -58,9 +74,11 @@ export class SipjsEndpoint implements SipEndpoint {
     applyTimers({ ...RFC_3261_TIMERS, ...timers });
     const ports = await bindBoth(this.udp, this.tcp, address, port);
     this.room = this.openRoom(publicAddress, ports.udpPort);
+    const sweepMs = Math.min(SWEEP_MS, 10 * Timers.T1);
     this.sweeper = setInterval(() => {
       this.transport.sweep((callId) => this.room?.dialogs.has(callId) ?? false);
-    }, SWEEP_MS).unref();
+      this.admission.sweep(64 * Timers.T1);
+    }, sweepMs).unref();
     return ports;
   }
 
@@ -73,15 +91,36 @@ export class SipjsEndpoint implements SipEndpoint {
     await Promise.all([this.udp.close(), this.tcp.close()]);
   }
 
+  private tcpDoor(): TcpDoor {
+    return {
+      admits: (source) => this.handler.admits(source),
+      received: (bytes, flow) => {
+        this.transport.receive(bytes, flow);
+      },
+      broken: (head, status, flow) => {
+        this.transport.receiveBroken(head, status, flow);
+      },
+      restMs: ({ address }) => this.transport.shares.restMs(address),
+      refused: (why) => {
+        this.counters[CLOSED[why]] += 1;
+      },
+    };
+  }
+
   private openRoom(address: string, port: number): CallRoom {
     const agent = new AgentCore(this.transport, address, port, (request) => {
       if (this.room) new InboundCall(request, this.room).answer();
     });
     const { handler, counters } = this;
-    const { capacityLeft } = this.options;
     const dialogs = new Map<string, LiveDialog>();
     const forget = (callId: string): void => void dialogs.delete(callId);
-    return { agent, handler, counters, dialogs, forget, pending: new Set<string>(), capacityLeft };
+    const own = (work: Promise<unknown>): void => {
+      work.catch((error: unknown) => {
+        counters.workErrors += 1;
+        diagnostics.record(sipWorkFailed, { error });
+      });
+    };
+    return { agent, handler, counters, dialogs, forget, own, pending: new Set<string>() };
   }
 
   /** Gives a request to the library, after what the library cannot do or would do wrongly. */
@@ -114,13 +153,18 @@ export class SipjsEndpoint implements SipEndpoint {
     return true;
   }
 
-  /** The health check of a session border controller. */
+  /** The health check of a session border controller. A recorder that refuses a burst is still there. */
   private answerOptions(request: IncomingRequestMessage, room: CallRoom): void {
     this.counters.options += 1;
-    const full = !this.options.capacityLeft();
-    room.agent.core.replyStateless(request, {
-      statusCode: full ? 503 : 200,
-      extraHeaders: [ALLOW, ACCEPTED_TYPES, ...(full ? ['Retry-After: 10'] : [])],
-    });
+    const statusCode = this.handler.sure(this.options.inService) ? 200 : 503;
+    room.agent.core.replyStateless(request, { statusCode, extraHeaders: [ALLOW, ACCEPTED_TYPES] });
   }
+}
+
+function rememberedIn({ agent, dialogs, pending }: CallRoom): Readonly<Record<string, number>> {
+  const { userAgentServers, userAgentClients, dialogs: libraryDialogs } = agent.core;
+  return {
+    ...{ dialogs: dialogs.size, pending: pending.size, libraryDialogs: libraryDialogs.size },
+    ...{ servers: userAgentServers.size, clients: userAgentClients.size },
+  };
 }

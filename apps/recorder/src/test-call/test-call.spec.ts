@@ -36,13 +36,15 @@ class Recorder {
     address: '127.0.0.1',
     port: 0,
     capacityLeft: () => true,
+    inService: () => true,
     timers: { t1: 100, t2: 400, t4: 500 },
     handler: {
       admits: () => 'known',
       onOffer: (offer) => this.answer(offer),
       onEstablished: (dialog) => (this.dialog = dialog),
       onReoffer: () => Promise.resolve({ accept: '' }),
-      onInfo: () => undefined,
+      acceptsUnmarked: () => false,
+      onInfoDigit: () => undefined,
       onEnd: (_callId, why) => this.ends.push(why),
     },
   });

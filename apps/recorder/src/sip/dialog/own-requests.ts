@@ -1,9 +1,12 @@
-import type { SessionDialog } from 'sip.js/lib/core/index.js';
+import { NonInviteClientTransaction, UserAgentClient } from 'sip.js/lib/core/index.js';
+import type { OutgoingRequestDelegate, SessionDialog, UserAgentCore } from 'sip.js/lib/core/index.js';
 import { ALLOW } from '../agent-core.js';
 import { sdpBody } from '../final-response.js';
 import { Settlement } from './settlement.js';
 
 export const GLARE = 491;
+/** In place of a status: the peer said nothing, or could not be reached. */
+export const NO_ANSWER = 0;
 
 /** Sends a BYE and waits for its response, or for the library's own 408 or 503 when there is none. */
 export function sendBye(session: SessionDialog, reason: string): Promise<void> {
@@ -20,14 +23,14 @@ export function sendBye(session: SessionDialog, reason: string): Promise<void> {
 }
 
 /** Sends an offer as a re-INVITE, acknowledges its 2xx and gives the final status; 491 when another re-INVITE is under way. */
-export function sendOffer(session: SessionDialog, sdp: string, contact: string): Promise<number> {
+export function sendOffer(session: SessionDialog, sdp: string, headers: readonly string[]): Promise<number> {
   if (session.reinviteUserAgentServer || session.reinviteUserAgentClient) return Promise.resolve(GLARE);
   const answered = new Settlement<number>();
   session.invite(
     {
       onAccept: (response) => {
-        response.ack();
         answered.resolve(200);
+        response.ack();
       },
       onRedirect: () => {
         answered.resolve(302);
@@ -36,7 +39,45 @@ export function sendOffer(session: SessionDialog, sdp: string, contact: string):
         answered.resolve(message.statusCode ?? 500);
       },
     },
-    { body: sdpBody(sdp), extraHeaders: [`Contact: ${contact}`, ALLOW] },
+    { body: sdpBody(sdp), extraHeaders: [...headers, ALLOW] },
   );
   return answered.promise;
+}
+
+/** Sends a request without a body in the dialog and gives its final status, or `NO_ANSWER`. */
+export function sendPlain(
+  core: UserAgentCore,
+  session: SessionDialog,
+  method: 'OPTIONS' | 'UPDATE',
+  headers: readonly string[],
+): Promise<number> {
+  const answered = new Settlement<number>();
+  const take = ({ message }: { readonly message: { readonly statusCode: number | undefined } }): void => {
+    answered.resolve(message.statusCode ?? 500);
+  };
+  const message = session.createOutgoingRequestMessage(method, { extraHeaders: [...headers] });
+  new PlainClient(core, message, { onAccept: take, onRedirect: take, onReject: take }, () => {
+    answered.resolve(NO_ANSWER);
+  });
+  return answered.promise;
+}
+
+/** The library's client for a request that it has no name for; silence is kept apart from a peer that says 408 or 503 itself. */
+class PlainClient extends UserAgentClient {
+  constructor(
+    core: UserAgentCore,
+    message: ReturnType<SessionDialog['createOutgoingRequestMessage']>,
+    delegate: OutgoingRequestDelegate,
+    private readonly unanswered: () => void,
+  ) {
+    super(NonInviteClientTransaction, core, message, delegate);
+  }
+
+  protected override onRequestTimeout(): void {
+    this.unanswered();
+  }
+
+  protected override onTransportError(): void {
+    this.unanswered();
+  }
 }

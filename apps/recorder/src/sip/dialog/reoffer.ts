@@ -2,6 +2,7 @@ import type { IncomingInviteRequest, IncomingRequest, IncomingRequestMessage, Re
 import { refusalOptions, sdpBody } from '../final-response.js';
 import type { SipSource } from '../endpoint.js';
 import { offerOf, receivedBodyOf } from '../received.js';
+import { tooSmallInterval } from './session-timer.js';
 import type { Surroundings } from './surroundings.js';
 
 /** What an answer needs of the dialog it is for. */
@@ -23,8 +24,11 @@ export class Reoffer {
   ) {}
 
   async answer(): Promise<void> {
-    const answer = await this.room.handler.reoffer(this.dialog.callId, offerOf(this.request.message));
+    const { message } = this.request;
+    const tooSmall = tooSmallInterval(message);
+    if (tooSmall) this.room.counters.intervalsTooSmall += 1;
     try {
+      const answer = tooSmall ? { reject: tooSmall } : await this.room.handler.reoffer(this.dialog.callId, offerOf(message));
       if (this.dialog.isOver) this.request.reject({ statusCode: 487 });
       else if ('reject' in answer) this.request.reject(refusalOptions(answer.reject));
       else this.accept(answer.accept);

@@ -9,4 +9,6 @@ export interface Surroundings {
   readonly counters: SipCounters;
   /** Ends the endpoint's knowledge of a dialog. */
   readonly forget: (callId: string) => void;
+  /** Owns work that nobody waits for: a failure of it is told and counted, and stays with its call. */
+  readonly own: (work: Promise<unknown>) => void;
 }

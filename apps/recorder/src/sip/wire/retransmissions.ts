@@ -13,6 +13,10 @@ export class Retransmissions {
 
   constructor(private readonly repeated: () => void) {}
 
+  get size(): number {
+    return this.pending.size;
+  }
+
   /** Repeats until stopped or for 64*T1, doubling from T1 up to `cap` milliseconds. A key already running is left alone. */
   start(key: string, flow: Flow, bytes: Uint8Array, cap: number): void {
     if (this.pending.has(key)) return;

@@ -14,6 +14,10 @@ export class Routes {
 
   constructor(private readonly now: () => number) {}
 
+  get size(): number {
+    return this.transactions.size + this.calls.size;
+  }
+
   /** Remembers where a request came from; a retransmission over the same transaction changes nothing. */
   remember(transaction: string, callId: string, flow: Flow): void {
     const known = this.transactions.get(transaction);

@@ -1,19 +1,32 @@
-import { headerValue } from './message-text.js';
+import { LIMITS } from './limits.js';
+import { readHead, valueOf, type MessageHead } from './message-head.js';
 
-const MAX_HEAD = 64 * 1024;
-const MAX_BODY = 1024 * 1024;
+export type Framed =
+  { readonly message: Buffer } | { readonly keepAlive: true } | { readonly broken: MessageHead; readonly status: 400 | 513 };
 
-export type Framed = { readonly message: Buffer } | { readonly keepAlive: true } | { readonly broken: string };
+const FIRST_ROOM = 4 * 1024;
+const END_OF_HEAD = '\r\n\r\n';
 
 /**
- * Cuts a TCP byte stream into messages by Content-Length (RFC 3261 §18.3). After `broken` (its head as text) the stream
- * cannot be cut any more and must be closed.
+ * Cuts a TCP byte stream into messages by Content-Length (RFC 3261 §18.3). However the stream is cut into segments, each octet is
+ * copied and searched a bounded number of times. After `broken` the stream cannot be cut any more and must be closed.
  */
 export class StreamFramer {
-  private pending: Buffer = Buffer.alloc(0);
+  private room: Buffer = Buffer.alloc(0);
+  private start = 0;
+  private end = 0;
+  /** Octets of the message at `start` in which its head does not end. */
+  private searched = 0;
+  /** Octets of the message at `start`, once its head is read. */
+  private size = 0;
+
+  /** Whether a message has begun and not ended. */
+  get isWaiting(): boolean {
+    return this.end > this.start;
+  }
 
   push(bytes: Buffer): readonly Framed[] {
-    this.pending = this.pending.length > 0 ? Buffer.concat([this.pending, bytes]) : bytes;
+    this.keep(bytes);
     const framed: Framed[] = [];
     for (let next = this.next(); next; next = this.next()) {
       framed.push(next);
@@ -22,31 +35,63 @@ export class StreamFramer {
     return framed;
   }
 
-  private next(): Framed | undefined {
-    const blank = this.leadingBreaks();
-    if (blank > 0) {
-      this.pending = this.pending.subarray(blank);
-      return blank >= 4 ? { keepAlive: true } : this.next();
+  private keep(bytes: Buffer): void {
+    const held = this.end - this.start;
+    if (this.end + bytes.length > this.room.length) {
+      const room = Buffer.allocUnsafe(Math.max(FIRST_ROOM, 2 * (held + bytes.length)));
+      this.room.copy(room, 0, this.start, this.end);
+      this.room = room;
+      this.start = 0;
+      this.end = held;
     }
-    const end = this.pending.indexOf('\r\n\r\n');
-    if (end < 0) return this.pending.length > MAX_HEAD ? { broken: '' } : undefined;
-    const head = this.pending.toString('latin1', 0, end + 2);
-    const length = headerValue(head, 'content-length') ?? '';
-    if (end > MAX_HEAD || !/^\d{1,7}$/.test(length) || Number(length) > MAX_BODY) return { broken: `${head}\r\n` };
-    return this.take(end + 4 + Number(length));
+    bytes.copy(this.room, this.end);
+    this.end += bytes.length;
   }
 
-  private take(size: number): Framed | undefined {
-    if (this.pending.length < size) return undefined;
-    const message = this.pending.subarray(0, size);
-    this.pending = this.pending.subarray(size);
+  private next(): Framed | undefined {
+    if (this.size === 0) {
+      if (this.searched === 0 && this.passBreaks()) return { keepAlive: true };
+      const broken = this.readSize();
+      if (broken) return broken;
+    }
+    if (this.size === 0 || this.end - this.start < this.size) return undefined;
+    const message = this.room.subarray(this.start, this.start + this.size);
+    this.moveOn(this.size);
     return { message };
   }
 
-  /** CRLFs between messages; two of them ask for a pong (RFC 5626 §3.5.1). */
-  private leadingBreaks(): number {
+  /** Finds how long the next message is, as soon as its head is there. */
+  private readSize(): Framed | undefined {
+    const seen = this.room.subarray(this.start, this.end);
+    const found = seen.indexOf(END_OF_HEAD, Math.max(0, this.searched - END_OF_HEAD.length));
+    this.searched = seen.length;
+    if (found < 0 && seen.length <= LIMITS.head) return undefined;
+    const head = readHead(seen);
+    const length = valueOf(head, 'content-length') ?? '';
+    if (head.fault !== undefined || !/^\d{1,9}$/.test(length)) return { broken: head, status: 400 };
+    const size = head.octets + Number(length);
+    if (size > LIMITS.message) return { broken: head, status: 513 };
+    this.size = size;
+    return undefined;
+  }
+
+  private moveOn(octets: number): void {
+    this.start += octets;
+    this.searched = 0;
+    this.size = 0;
+    if (this.start < this.end) return;
+    this.room = Buffer.alloc(0); // what was handed out keeps its own memory
+    this.start = 0;
+    this.end = 0;
+  }
+
+  /** Passes over CRLFs between messages; two of them ask for a pong (RFC 5626 §3.5.1). */
+  private passBreaks(): boolean {
     let count = 0;
-    while (this.pending[count] === 13 || this.pending[count] === 10) count += 1;
-    return count;
+    while (this.start + count < this.end && isBreak(this.room[this.start + count])) count += 1;
+    if (count > 0) this.moveOn(count);
+    return count >= 4;
   }
 }
+
+const isBreak = (octet: number | undefined): boolean => octet === 13 || octet === 10;

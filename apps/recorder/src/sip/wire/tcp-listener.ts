@@ -3,33 +3,61 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import type { SipSource } from '../endpoint.js';
 import type { Flow } from './flow.js';
 import { plainAddress } from './flow.js';
+import type { MessageHead } from './message-head.js';
 import { StreamFramer } from './stream-framer.js';
 import type { Received } from './udp-listener.js';
 
-const IDLE_MS = 600_000;
+/** What one address may hold of the TCP side. */
+export interface TcpLimits {
+  /** Connections of one known address at once. */
+  readonly perSource: number;
+  /** Connections of all strangers together, each long enough to hear its refusal. */
+  readonly strangers: number;
+  readonly strangersMs: number;
+  readonly idleMs: number;
+  /** From the first octet of a message to its last. */
+  readonly messageMs: number;
+  /** Octets of ours that the peer has not read yet. */
+  readonly unread: number;
+}
+
+export const TCP_LIMITS: TcpLimits = {
+  perSource: 256,
+  strangers: 16,
+  strangersMs: 2000,
+  idleMs: 600_000,
+  messageMs: 30_000,
+  unread: 256 * 1024,
+};
 const CONNECT_MS = 5000;
-const MAX_CONNECTIONS = 512;
 
 export interface TcpDoor {
   readonly admits: (source: SipSource) => boolean;
   readonly received: Received;
   /** A head whose framing is lost; the connection is closed after the reply. */
-  readonly broken: (head: string, flow: Flow) => void;
+  readonly broken: (head: MessageHead, status: 400 | 513, flow: Flow) => void;
+  /** Milliseconds for which nothing more is read of this source, 0 as a rule. */
+  readonly restMs: (source: SipSource) => number;
+  /** A connection was closed because of a limit. */
+  readonly refused: (why: 'stranger' | 'connections' | 'slow') => void;
 }
 
 /** The TCP side of the endpoint: connections of peers, and our own to a peer whose connection is gone. */
 export class TcpListener {
   private server: Server | undefined;
-  private readonly sockets = new Set<Socket>();
+  private readonly sockets = new Map<Socket, string>();
+  private strangers = 0;
 
-  constructor(private readonly door: TcpDoor) {}
+  constructor(
+    private readonly door: TcpDoor,
+    private readonly limits: TcpLimits = TCP_LIMITS,
+  ) {}
 
   /** Listens and returns the port. Rejects with the system's error. */
   async listen(address: string, port: number): Promise<number> {
     const server = createServer((socket) => {
       this.admit(socket);
     });
-    server.maxConnections = MAX_CONNECTIONS;
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(port, address, () => {
@@ -59,7 +87,7 @@ export class TcpListener {
   async close(): Promise<void> {
     const server = this.server;
     this.server = undefined;
-    for (const socket of this.sockets) socket.destroy();
+    for (const socket of this.sockets.keys()) socket.destroy();
     if (server)
       await new Promise<void>((resolve) =>
         server.close(() => {
@@ -68,51 +96,121 @@ export class TcpListener {
       );
   }
 
-  /** An unknown peer's connection is served just long enough to refuse its first request. */
+  /** The source decides first: a stranger never holds what a trunk needs, and each trunk holds its own share only. */
   private admit(socket: Socket): void {
-    const flow = this.serve(socket);
-    if (!this.door.admits(flow.source)) socket.setTimeout(CONNECT_MS);
+    const source = sourceOf(socket);
+    if (!this.door.admits(source)) {
+      this.hearStranger(socket);
+    } else if (this.countOf(source.address) >= this.limits.perSource) {
+      this.door.refused('connections');
+      socket.destroy();
+    } else {
+      this.serve(socket);
+    }
+  }
+
+  private hearStranger(socket: Socket): void {
+    this.door.refused('stranger');
+    if (this.strangers >= this.limits.strangers) {
+      socket.destroy();
+      return;
+    }
+    this.strangers += 1;
+    const patience = setTimeout(() => socket.destroy(), this.limits.strangersMs);
+    socket.once('close', () => {
+      this.strangers -= 1;
+      clearTimeout(patience);
+    });
+    this.serve(socket);
+  }
+
+  private countOf(address: string): number {
+    let count = 0;
+    for (const held of this.sockets.values()) if (held === address) count += 1;
+    return count;
   }
 
   private serve(socket: Socket): Flow {
-    const flow = flowOver(socket);
+    const flow = flowOver(socket, this.limits.unread);
     const framer = new StreamFramer();
-    this.sockets.add(socket);
+    let patience: NodeJS.Timeout | undefined;
+    this.sockets.set(socket, flow.source.address);
     socket.setNoDelay(true);
-    socket.setTimeout(IDLE_MS);
+    socket.setTimeout(this.limits.idleMs);
     socket.on('timeout', () => socket.destroy());
     socket.on('error', () => undefined);
-    socket.on('close', () => this.sockets.delete(socket));
+    socket.on('close', () => {
+      clearTimeout(patience);
+      this.sockets.delete(socket);
+    });
     socket.on('data', (bytes) => {
-      this.receive(framer, bytes, flow);
+      const whole = this.receive(framer, bytes, flow);
+      if (whole > 0 || !framer.isWaiting) {
+        clearTimeout(patience);
+        patience = undefined;
+      }
+      if (framer.isWaiting)
+        patience ??= setTimeout(() => {
+          this.closeSlow(socket);
+        }, this.limits.messageMs);
+      this.rest(socket, flow.source);
     });
     return flow;
   }
 
-  private receive(framer: StreamFramer, bytes: Buffer, flow: Flow): void {
-    for (const framed of framer.push(bytes)) {
-      if ('message' in framed) this.door.received(framed.message, flow);
-      else if ('keepAlive' in framed) flow.write(Buffer.from('\r\n'));
+  /** Hands on what is whole and says how many messages that were. */
+  private receive(framer: StreamFramer, bytes: Buffer, flow: Flow): number {
+    const framed = framer.push(bytes);
+    for (const each of framed) {
+      if ('message' in each) this.door.received(each.message, flow);
+      else if ('keepAlive' in each) flow.write(Buffer.from('\r\n'));
       else {
-        this.door.broken(framed.broken, flow);
+        this.door.broken(each.broken, each.status, flow);
         flow.close();
       }
+    }
+    return framed.length;
+  }
+
+  private closeSlow(socket: Socket): void {
+    this.door.refused('slow');
+    socket.destroy();
+  }
+
+  /** Reads no further while the source has used up its share, or does not read what we answer. */
+  private rest(socket: Socket, source: SipSource): void {
+    const wait = this.door.restMs(source);
+    if (wait > 0) {
+      socket.pause();
+      setTimeout(() => socket.resume(), wait).unref();
+    } else if (socket.writableNeedDrain) {
+      socket.pause();
+      socket.once('drain', () => socket.resume());
     }
   }
 }
 
-function flowOver(socket: Socket): Flow {
+const sourceOf = (socket: Socket): SipSource => ({
+  address: plainAddress(socket.remoteAddress ?? ''),
+  port: socket.remotePort ?? 0,
+  transport: 'tcp',
+});
+
+function flowOver(socket: Socket, mostUnread: number): Flow {
   return {
-    source: { address: plainAddress(socket.remoteAddress ?? ''), port: socket.remotePort ?? 0, transport: 'tcp' },
+    source: sourceOf(socket),
     reliable: true,
     get open() {
       return socket.writable;
     },
     write: (bytes) => {
-      if (socket.writable) socket.write(bytes);
+      if (!socket.writable) return;
+      socket.write(bytes);
+      if (socket.writableLength > mostUnread) socket.destroy();
     },
     close: () => {
       socket.end();
+      socket.setTimeout(CONNECT_MS);
     },
   };
 }

@@ -28,6 +28,7 @@ export class UdpListener {
     });
     socket.on('error', () => undefined); // an ICMP error of one peer is not ours
     socket.on('message', (bytes, remote) => {
+      if (remote.port === 0) return; // forged: nothing can be sent there, and trying throws
       this.received(bytes, this.flowTo(socket, remote.address, remote.port));
     });
     this.socket = socket;
