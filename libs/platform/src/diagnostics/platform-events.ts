@@ -19,6 +19,13 @@ export const programStarted = defineEvent('program.started', { program: dotted()
 export const programStopped = defineEvent('program.stopped', { program: dotted(), afterMs: ms() });
 export const programFailed = defineEvent('program.failed', { program: dotted(), exitCode: int(), error: errorFields() }, 'error');
 
+/** A promise that nobody waited for was rejected; the program goes on. `count` since its start. */
+export const rejectionUnheard = defineEvent(
+  'program.rejection-unheard',
+  { program: dotted(), count: int(), error: errorFields() },
+  'error',
+);
+
 /** An outbox could not be carried over; it is tried again and nothing is lost. */
 export const relayFailed = defineEvent(
   'outbox.relay-failed',

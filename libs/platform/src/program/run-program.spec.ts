@@ -41,8 +41,23 @@ describe('a program', () => {
   it('ends with 1 after a surprise, without its text', async () => {
     const fake = new FakeProcess();
     await runProgram('worker', () => Promise.resolve({ close: () => Promise.resolve() }), fake);
-    fake.emit('unhandledRejection', new Error('Anna Smith'));
+    fake.emit('uncaughtException', new Error('Anna Smith'));
     expect(fake.exits).toEqual([1]);
+    expect(log.join()).not.toContain('Anna');
+  });
+
+  it('goes on after a rejection that nobody waited for, tells it without its text and counts it', async () => {
+    const fake = new FakeProcess();
+    await runProgram('recorder', () => Promise.resolve({ close: () => Promise.resolve() }), fake);
+    fake.emit('unhandledRejection', new Error('Anna Smith'));
+    fake.emit('unhandledRejection', new Error('Anna Smith'));
+    expect(fake.exits).toEqual([]);
+    const told = log.map((line) => JSON.parse(line) as { event: string; count?: number });
+    expect(told.map(({ event, count }) => [event, count])).toEqual([
+      ['program.started', undefined],
+      ['program.rejection-unheard', 1],
+      ['program.rejection-unheard', 2],
+    ]);
     expect(log.join()).not.toContain('Anna');
   });
 });

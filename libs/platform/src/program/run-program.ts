@@ -2,7 +2,7 @@ import { isVoxkeepError } from '@voxkeep/contracts';
 import { schemaRefusedExitCode } from '../database/schema-version.js';
 import { communication } from '../diagnostics/communication/communication.js';
 import { diagnostics } from '../diagnostics/diagnostics.js';
-import { programFailed, programStarted, programStopped } from '../diagnostics/platform-events.js';
+import { programFailed, programStarted, programStopped, rejectionUnheard } from '../diagnostics/platform-events.js';
 
 /** Anything that can be ended in order: a Nest application, a supervisor. */
 export interface Running {
@@ -20,6 +20,8 @@ const willNotHeal = /^(settings|schema|catalogue|migration|route)\./;
 /**
  * Runs a program's `main`: starts it, ends it in order on SIGTERM or SIGINT, and ends the process with 1 after a surprise or 78
  * when a new attempt would meet the same refusal (settings, schema, unclassified column), so that the supervisor does not retry.
+ * A rejection that nobody waited for is told and counted and ends nothing: it belongs to one call or request, the process to all.
+ * An exception out of a callback may have left anything half done, so it still ends the process.
  */
 export async function runProgram(
   name: string,
@@ -44,7 +46,12 @@ export async function runProgram(
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end().catch(fail));
-  for (const surprise of ['uncaughtException', 'unhandledRejection'] as const) process.on(surprise, fail);
+  let unheard = 0;
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', (error) => {
+    unheard += 1;
+    diagnostics.record(rejectionUnheard, { program: name, count: unheard, error });
+  });
   try {
     running = await start();
     diagnostics.record(programStarted, { program: name, afterMs: elapsed() });
