@@ -9,7 +9,7 @@ export const LIMITS = {
   head: 32 * 1024,
   /** Header lines, folded ones counted by line. */
   lines: 256,
-  /** Octets of one header's value. */
+  /** Octets of the start line, and of one header's value. */
   value: 8 * 1024,
   /** Octets that are looked at for the refusal of a stranger. */
   strangersHead: 4 * 1024,

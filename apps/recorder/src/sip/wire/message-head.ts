@@ -49,6 +49,7 @@ const LONG_NAMES: Readonly<Record<string, string>> = {
 const NAME = /^[\w!%*+`'~.-]+$/;
 const BREAKS = [13, 10];
 const MOST_BREAKS = 64;
+const TOO_LONG = { headers: [], fault: 'too-long' } as const;
 
 /**
  * Reads the head of a message in one pass, joining folded lines (RFC 3261 §7.3.1) on the way. Looks at no more than `most` octets,
@@ -60,7 +61,8 @@ export function readHead(bytes: Buffer, most: number = LIMITS.head): MessageHead
   const end = seen.indexOf('\r\n\r\n');
   const [startLine = '', ...lines] = seen.toString('latin1', 0, end < 0 ? seen.length : end + 2).split('\r\n', LIMITS.lines + 2);
   const rest = lines.pop() ?? ''; // nothing, or the line at which reading stopped
-  const { headers, fault = faultOf(end >= 0, seen.length < most, rest) } = readLines(lines);
+  const { headers, fault = faultOf(end >= 0, seen.length < most, rest) } =
+    startLine.length > LIMITS.value ? TOO_LONG : readLines(lines);
   return { startLine, headers, octets: start + end + 4, ...(fault && { fault }) };
 }
 

@@ -19,20 +19,28 @@ export class StreamFramer {
   private searched = 0;
   /** Octets of the message at `start`, once its head is read. */
   private size = 0;
+  private broken = false;
 
   /** Whether a message has begun and not ended. */
   get isWaiting(): boolean {
     return this.end > this.start;
   }
 
+  /** Takes what came and gives what is whole. After `broken` it takes nothing: the peer may go on sending until it sees the end. */
   push(bytes: Buffer): readonly Framed[] {
+    if (this.broken) return [];
     this.keep(bytes);
     const framed: Framed[] = [];
     for (let next = this.next(); next; next = this.next()) {
       framed.push(next);
-      if ('broken' in next) break;
+      if ('broken' in next) this.giveUp();
     }
     return framed;
+  }
+
+  private giveUp(): void {
+    this.broken = true;
+    this.moveOn(this.end - this.start);
   }
 
   private keep(bytes: Buffer): void {

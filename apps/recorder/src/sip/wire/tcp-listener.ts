@@ -209,8 +209,7 @@ function flowOver(socket: Socket, mostUnread: number): Flow {
       if (socket.writableLength > mostUnread) socket.destroy();
     },
     close: () => {
-      socket.end();
-      socket.setTimeout(CONNECT_MS);
+      socket.destroySoon(); // as soon as what was written has left
     },
   };
 }

@@ -54,10 +54,11 @@ function uriOf(scheme: string, user: string, hostPort: string): URI | undefined 
   return host === undefined || (port ?? 0) > 65_535 ? undefined : new URI(scheme, user, host, port);
 }
 
+/** User and password together, as the library keeps them. */
 function userIn(text: string): string | undefined {
   const [user = '', ...password] = text.split(':');
   if (!USER.test(user) || password.length > 1 || !PASSWORD.test(password[0] ?? '')) return undefined;
-  return canBeUnescaped(user) ? user : undefined;
+  return canBeUnescaped(text) ? text : undefined;
 }
 
 function canBeUnescaped(text: string): boolean {

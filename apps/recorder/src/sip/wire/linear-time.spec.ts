@@ -1,0 +1,158 @@
+import { readInfoDigit } from '../info-digit.js';
+import { LIMITS } from './limits.js';
+import { readHead } from './message-head.js';
+import { parseNameAddress, splitList } from './name-address.js';
+import { nextHopOf } from './next-hop.js';
+import { readOwnText } from './own-text.js';
+import { readMessage } from './read-message.js';
+import { statelessReply } from './stateless-reply.js';
+import { StreamFramer } from './stream-framer.js';
+import { parseUri } from './uri.js';
+import { stampVia, transactionKey } from './via.js';
+import { setBodyAside, isMarked } from '../received.js';
+
+const KIB = 1024;
+const source = { address: '192.0.2.9', port: 5071, transport: 'udp' } as const;
+/** Headers come to their parsers up to their limit; whole messages up to theirs. */
+const WHOLE = 64 * KIB;
+const VALUE = LIMITS.value;
+/** Work for 64 times the octets: 64 times as much when linear, 4,096 when quadratic. Eight is far from both noise and a square. */
+const MOST_GROWTH = 8;
+const FILLERS = [' ', '\r\n ', '\r\n', ';', ',', '"', '<', '(', '@', 'a', ';a=', 'c: ', '\0'];
+
+const filled = (filler: string, octets: number): string => filler.repeat(Math.ceil(octets / filler.length)).slice(0, octets);
+const around = (headers: string): string =>
+  `INVITE sip:srs@192.0.2.1 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.9;branch=z9hG4bK1\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:c@d>\r\nCall-ID: x\r\nCSeq: 1 INVITE\r\nContact: <sip:a@b>\r\n${headers}`;
+const inHeader =
+  (name: string) =>
+  (filler: string, octets: number): string =>
+    around(`${name}: ${filled(filler, octets)}\r\n\r\n`);
+
+const take = (text: string): void => {
+  const bytes = Buffer.from(text, 'latin1');
+  const head = stampVia(readHead(bytes), source);
+  const message = readMessage(head, bytes.subarray(head.octets));
+  statelessReply(head, { status: 400, reason: 'Bad Request' });
+  if (message === undefined || 'status' in message || 'statusCode' in message) return;
+  setBodyAside(message, source);
+  isMarked(message);
+};
+const stream = (text: string): void => {
+  const framer = new StreamFramer();
+  const bytes = Buffer.from(text, 'latin1');
+  for (let at = 0; at < bytes.length; at += 16) framer.push(bytes.subarray(at, at + 16));
+};
+
+interface Reader {
+  readonly what: string;
+  readonly most: number;
+  readonly read: (text: string) => unknown;
+  readonly textOf: (filler: string, octets: number) => string;
+}
+
+const NAMES = [
+  'Via',
+  'From',
+  'To',
+  'Contact',
+  'Record-Route',
+  'Call-ID',
+  'CSeq',
+  'Content-Length',
+  'Content-Type',
+  'Session-Expires',
+  'X',
+];
+
+/** Every function that a message of a peer reaches, with a text in which a run of one filler grows. */
+const READERS: readonly Reader[] = [
+  { what: 'a datagram', most: WHOLE, read: take, textOf: filled },
+  {
+    what: 'a start line',
+    most: WHOLE,
+    read: take,
+    textOf: (filler, octets) => `INVITE sip:${filled(filler, octets)} SIP/2.0\r\n\r\n`,
+  },
+  ...NAMES.map((name) => ({ what: `a header ${name}`, most: VALUE - 128, read: take, textOf: inHeader(name) })),
+  { what: 'a header beyond its limit', most: WHOLE, read: take, textOf: inHeader('X') },
+  {
+    what: 'header lines',
+    most: WHOLE,
+    read: take,
+    textOf: (filler, octets) => around(`${filled(`X: ${filler.trim()}\r\n`, octets)}\r\n\r\n`),
+  },
+  {
+    what: 'a body',
+    most: WHOLE,
+    read: take,
+    textOf: (filler, octets) => around(`Content-Type: multipart/mixed\r\n\r\n${filled(filler, octets)}`),
+  },
+  {
+    what: 'a stream in small segments',
+    most: WHOLE,
+    read: stream,
+    textOf: (filler, octets) => around(`X: ${filled(filler, octets)}`),
+  },
+  {
+    what: 'a stream of messages',
+    most: WHOLE,
+    read: stream,
+    textOf: (_filler, octets) => filled(around('Content-Length: 0\r\n\r\n'), octets),
+  },
+  { what: 'a URI', most: VALUE, read: parseUri, textOf: (filler, octets) => `sip:${filled(filler, octets)}` },
+  { what: 'an address', most: VALUE, read: parseNameAddress, textOf: filled },
+  {
+    what: 'an address with a name',
+    most: VALUE,
+    read: parseNameAddress,
+    textOf: (filler, octets) => `"${filled(filler, octets)}`,
+  },
+  { what: 'parameters', most: VALUE, read: parseNameAddress, textOf: (filler, octets) => `<sip:a@b>${filled(filler, octets)}` },
+  { what: 'a list', most: VALUE, read: splitList, textOf: filled },
+  {
+    what: 'a transaction',
+    most: VALUE,
+    read: (text) => transactionKey(text, 'INVITE'),
+    textOf: (filler, octets) => `SIP/2.0/UDP a${filled(filler, octets)}`,
+  },
+  { what: 'a message of ours', most: WHOLE, read: (text) => nextHopOf(readOwnText(text).head), textOf: inHeader('Route') },
+  {
+    what: 'an INFO',
+    most: WHOLE,
+    read: (text) => readInfoDigit('application/dtmf-relay', Buffer.from(text)),
+    textOf: (filler, octets) => `Signal=${filled(filler, octets)}`,
+  },
+];
+
+/** The shortest of several runs, in nanoseconds: what a busy machine adds only makes runs longer. */
+function shortest(work: () => void, times: number): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < times; run += 1) {
+    const since = process.hrtime.bigint();
+    work();
+    best = Math.min(best, Number(process.hrtime.bigint() - since));
+  }
+  return best;
+}
+
+/** How much more an octet costs in a large text than in one of a sixty-fourth; below a nanosecond an octet is all the same. */
+function growthOf({ read, textOf, most }: Reader, filler: string): number {
+  const small = textOf(filler, most / 64);
+  const large = textOf(filler, most);
+  const perSmall = shortest(() => {
+    for (let turn = 0; turn < 8; turn += 1) read(small);
+  }, 10);
+  const perLarge = shortest(() => read(large), 6);
+  return perLarge / 64 / Math.max(perSmall / 8, most / 64);
+}
+
+describe('the time to read a message', () => {
+  it.each(READERS)('grows with the octets of $what and no faster, whatever they are', (reader) => {
+    const growing = FILLERS.map((filler) => ({ filler, growth: growthOf(reader, filler) }));
+    // What looks too fast is measured once more: only what stays so is.
+    const tooFast = growing
+      .filter(({ growth }) => growth > MOST_GROWTH)
+      .filter(({ filler }) => growthOf(reader, filler) > MOST_GROWTH);
+    expect(tooFast).toEqual([]);
+  });
+});
