@@ -1,6 +1,8 @@
 import type { http } from '@voxkeep/contracts';
 import type { TestStream } from '../../apps/recorder/src/test-call/place-test-call.js';
 import type { Party } from '../../apps/recorder/src/test-call/test-audio.js';
+import { MIXED, RawPeer } from '../../apps/recorder/src/sip/raw-peer.fixture.js';
+import { TORTURE, mutationsOf, wholeInvite } from '../../apps/recorder/src/sip/torture.fixture.js';
 import { TestAppliance } from '../support/appliance.js';
 import { closedContact, contactOf, heard } from '../support/calls.js';
 import {
@@ -170,9 +172,15 @@ const afterMs = 700;
     expect(contact.events.map(({ kind }) => kind)).toContainEqual(expect.stringMatching(/^metadata\./));
   });
 
-  it('is still answered after everything that was malformed', async () => {
+  it('is still answered, by the same program, after everything that was malformed and after torture', async () => {
+    const before = await counter('received');
+    const peer = await new RawPeer().open(appliance.ports.sip);
+    for (const [, textOf] of TORTURE) peer.send(textOf(peer.port));
+    for (const text of mutationsOf(wholeInvite(peer.port, MIXED), 300, 11)) peer.send(text);
     expect(await askOptions(appliance.ports.sip)).toBe(200);
-    expect(await counter('handlerErrors')).toBe(0);
+    peer.close();
+    expect(await counter('received')).toBeGreaterThan(before); // counted from the start of the program
+    expect([await counter('handlerErrors'), await counter('workErrors')]).toEqual([0, 0]);
   });
 
   const counter = async (name: string): Promise<number> =>

@@ -26,7 +26,7 @@ export class RawPeer {
   readonly heard: string[] = [];
   private readonly socket: Socket = createSocket('udp4');
   private readonly waiters: { readonly wanted: RegExp; readonly found: (text: string) => void }[] = [];
-  private taken = 0;
+  taken = 0;
   port = 0;
 
   async open(target: number): Promise<this> {
@@ -71,6 +71,16 @@ export class RawPeer {
       `Contact: <sip:src@127.0.0.1:${this.port}>;+sip.src`,
       ...extra,
     ];
+    this.send(`${lines.join('\r\n')}\r\n\r\n${body}`);
+  }
+
+  /** Answers a request of the other side. */
+  respond(request: string, status: string, headers: readonly string[] = [], body = ''): void {
+    const [head = ''] = request.split('\r\n\r\n');
+    const echoed = head.split('\r\n').filter((line) => /^(?:Via|From|To|Call-ID|CSeq):/.test(line));
+    const typed = body ? ['Content-Type: application/sdp'] : [];
+    const contact = `Contact: <sip:src@127.0.0.1:${this.port}>`;
+    const lines = [`SIP/2.0 ${status}`, ...echoed, contact, ...headers, ...typed, `Content-Length: ${Buffer.byteLength(body)}`];
     this.send(`${lines.join('\r\n')}\r\n\r\n${body}`);
   }
 

@@ -28,7 +28,6 @@ export interface SipTransportDoor {
 
 const SHORTEST = 5; // shorter datagrams keep a binding of a NAT alive
 const BAD_REQUEST: Refusal = { status: 400, reason: 'Bad Request' };
-const now = (): number => performance.now();
 
 /**
  * The transport layer of RFC 3261 §18 that the library expects below it, with the timers and the checks that it leaves
@@ -37,15 +36,19 @@ const now = (): number => performance.now();
  */
 export class SipTransport implements Transport {
   readonly protocol = 'UDP';
-  readonly shares = new Shares(now);
-  private readonly strangers = new Strangers(now);
-  private readonly routes = new Routes(now);
+  readonly shares: Shares;
+  private readonly strangers: Strangers;
+  private readonly routes: Routes;
   private readonly retransmissions: Retransmissions;
 
   constructor(
     private readonly door: SipTransportDoor,
     private readonly counters: SipCounters,
+    now: () => number = () => performance.now(),
   ) {
+    this.shares = new Shares(now);
+    this.strangers = new Strangers(now);
+    this.routes = new Routes(now);
     this.retransmissions = new Retransmissions(() => (counters.retransmissions += 1));
   }
 

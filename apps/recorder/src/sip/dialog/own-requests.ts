@@ -1,4 +1,4 @@
-import { NonInviteClientTransaction, UserAgentClient } from 'sip.js/lib/core/index.js';
+import { NonInviteClientTransaction, TransactionState, UserAgentClient } from 'sip.js/lib/core/index.js';
 import type { OutgoingRequestDelegate, SessionDialog, UserAgentCore } from 'sip.js/lib/core/index.js';
 import { ALLOW } from '../agent-core.js';
 import { sdpBody } from '../final-response.js';
@@ -56,8 +56,8 @@ export function sendPlain(
     answered.resolve(message.statusCode ?? 500);
   };
   const message = session.createOutgoingRequestMessage(method, { extraHeaders: [...headers] });
-  new PlainClient(core, message, { onAccept: take, onRedirect: take, onReject: take }, () => {
-    answered.resolve(NO_ANSWER);
+  new PlainClient(core, message, { onAccept: take, onRedirect: take, onReject: take }, (status) => {
+    answered.resolve(status);
   });
   return answered.promise;
 }
@@ -68,16 +68,17 @@ class PlainClient extends UserAgentClient {
     core: UserAgentCore,
     message: ReturnType<SessionDialog['createOutgoingRequestMessage']>,
     delegate: OutgoingRequestDelegate,
-    private readonly unanswered: () => void,
+    private readonly settled: (status: number) => void,
   ) {
     super(NonInviteClientTransaction, core, message, delegate);
   }
 
+  /** The library comes here with a 408 that was received as well; then a response has completed the transaction. */
   protected override onRequestTimeout(): void {
-    this.unanswered();
+    this.settled(this.transaction.state === TransactionState.Completed ? 408 : NO_ANSWER);
   }
 
   protected override onTransportError(): void {
-    this.unanswered();
+    this.settled(NO_ANSWER);
   }
 }

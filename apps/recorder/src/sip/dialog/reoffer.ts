@@ -28,6 +28,7 @@ export class Reoffer {
     const tooSmall = tooSmallInterval(message);
     if (tooSmall) this.room.counters.intervalsTooSmall += 1;
     try {
+      if (message.method === 'INVITE') this.request.trying(); // or the peer repeats it while the handler thinks
       const answer = tooSmall ? { reject: tooSmall } : await this.room.handler.reoffer(this.dialog.callId, offerOf(message));
       if (this.dialog.isOver) this.request.reject({ statusCode: 487 });
       else if ('reject' in answer) this.request.reject(refusalOptions(answer.reject));
