@@ -74,5 +74,15 @@ export { Access, AuditedAccess, recordAccess, type Actor, type Purpose, type Und
 export { personal, PersonalValue } from './values/personal-value.js';
 export { Sealed, sealedTransformer } from './values/sealed.js';
 
-export { normalisePhone, normaliserVersion, maskPhone, trailingDigits, type NormalisedPhone } from './normalise/phone.js';
+export { dialledNumber, readCalledAddress, type CalledAddress } from './normalise/called-address.js';
+export {
+  isListedNumber,
+  isWithheldName,
+  maskPhone,
+  normalisePhone,
+  normaliserVersion,
+  phoneRules,
+  trailingDigits,
+  type NormalisedPhone,
+} from './normalise/phone.js';
 export { normaliseEmail, type NormalisedEmail } from './normalise/email.js';

@@ -1,9 +1,12 @@
 import type { http } from '@voxkeep/contracts';
 import type { IndexTerm } from '@voxkeep/keyring';
-import { normaliseEmail, normalisePhone } from '@voxkeep/personal-data';
+import { isListedNumber, normaliseEmail, normalisePhone, type NormalisedPhone } from '@voxkeep/personal-data';
 import type { z } from 'zod';
 
-/** What is looked for. `digits` are the last ones of a number; `term` beside them is an extension that may be meant as well. */
+/**
+ * What is looked for. `digits` are the last ones of a number; `term` beside them is an extension, or a number of a range that the
+ * plan data do not know, that may be meant as well.
+ */
 export type Search =
   | { readonly by: 'term'; readonly term: IndexTerm; readonly reason: 'number' | 'address' }
   | { readonly by: 'digits'; readonly digits: string; readonly term?: IndexTerm }
@@ -33,12 +36,15 @@ export function searchTerm(typed: Pick<Typed, 'phone' | 'email'>, region: string
 
 function phoneSearch(typed: string, region: string): Search | undefined {
   const phone = normalisePhone(typed, region);
-  if (phone.kind === 'e164') return { by: 'term', term: { kind: 'phone', value: phone.value }, reason: 'number' };
   const digits = typed.replace(/\D/g, '');
   const partOfNumber = /^[\d\s().*…-]+$/u.test(typed) && digits.length >= fewestDigits;
-  if (phone.kind === 'extension') {
-    const term = { kind: 'phone', value: `ext:${phone.value}` } as const;
-    return partOfNumber ? { by: 'digits', digits, term } : { by: 'term', term, reason: 'number' };
-  }
-  return partOfNumber ? { by: 'digits', digits } : undefined;
+  const term = termOf(phone);
+  if (!term) return partOfNumber ? { by: 'digits', digits } : undefined;
+  const mayBePart = partOfNumber && !(phone.kind === 'e164' && isListedNumber(phone.value));
+  return mayBePart ? { by: 'digits', digits, term } : { by: 'term', term, reason: 'number' };
+}
+
+function termOf(phone: NormalisedPhone): IndexTerm | undefined {
+  if (phone.kind === 'e164') return { kind: 'phone', value: phone.value };
+  return phone.kind === 'extension' ? { kind: 'phone', value: `ext:${phone.value}` } : undefined;
 }

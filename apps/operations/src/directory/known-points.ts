@@ -3,9 +3,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { VoxkeepError, isVoxkeepError } from '@voxkeep/contracts';
 import { ContactPoints, directorySealed, type NewContactPoint } from '@voxkeep/directory';
 import { KEYRING, Seals, type IndexTerm, type KeyringClient } from '@voxkeep/keyring';
-import type { AuditedAccess } from '@voxkeep/personal-data';
+import { phoneRules, type AuditedAccess } from '@voxkeep/personal-data';
 import { Database, databaseToken, newId, tooMany, type SignedIn } from '@voxkeep/platform';
-import { directoryNormaliser, indexTerm, tailTerm, type PointValue } from './terms.js';
+import { indexTerm, tailTerm, type PointValue } from './terms.js';
 
 /** Values that are indexed, sealed and written together. */
 const batch = 1000;
@@ -89,7 +89,7 @@ export class KnownPoints {
       const row = rows[at]?.row;
       if (!value || !row) throw new VoxkeepError('contact-point.unsealed');
       const tail = tails[phones.indexOf(point)] ?? null;
-      return { id: row.id, kind: point.value.kind, value, valueIndex: point.index, tail, normaliserVersion: directoryNormaliser };
+      return { id: row.id, kind: point.value.kind, value, valueIndex: point.index, tail, normaliserVersion: phoneRules };
     });
   }
 

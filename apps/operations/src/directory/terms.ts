@@ -13,9 +13,6 @@ export interface PointValue {
 /** Why an input is no contact point. */
 export type NoPoint = { readonly refused: 'invalid' | 'withheld' };
 
-/** Version of the rules by which contact points of this release were normalised, as the directory stores it. */
-export const directoryNormaliser = 1;
-
 /** Reads a phone number as typed; extensions are indexed under a prefix of their own, so they never meet a number. */
 export function phonePoint(raw: string, region: string): PointValue | NoPoint {
   const phone = normalisePhone(raw, region);

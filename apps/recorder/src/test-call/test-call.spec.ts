@@ -88,7 +88,7 @@ class Recorder {
     this.offered = outcome.offer;
     this.sessionIds.push(...offer.headers('session-id'));
     const made = this.sdp(1);
-    this.parties = matchParties(made.accepted, metadata.metadata, { customerIs: 'external-number', ownNumberPrefixes: [] });
+    this.parties = matchParties(made.accepted, metadata.metadata, { customerIs: 'external-number', ownNumberPrefixes: [], region: 'EE' });
     for (const { index, codec, telephoneEvent } of made.accepted) this.receive(index, codec, telephoneEvent);
     return { accept: made.sdp };
   }

@@ -2,15 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { directorySealed, PointIndexes, type PointToIndex, type PointWithIndex } from '@voxkeep/directory';
 import { KEYRING, type KeyringClient, type KeyringWork, type ValueToIndex } from '@voxkeep/keyring';
 import { isVoxkeepError } from '@voxkeep/contracts';
-import { normaliserVersion, readEnvelopeHeader, sealedColumns } from '@voxkeep/personal-data';
+import { phoneRules, readEnvelopeHeader, sealedColumns } from '@voxkeep/personal-data';
 import { diagnostics, settings } from '@voxkeep/platform';
 import { byWorker } from '../by.js';
 import { pointsReindexed } from './events.js';
 
 const pageSize = 500;
 const [valueColumn] = sealedColumns(directorySealed.contactPoint);
-/** The number of the normalising rules, `phone-<number>/<library>`. */
-const phoneRules = Number(/^phone-(\d+)\//.exec(normaliserVersion)?.[1]);
 
 /** Requests that took an index from the keyring before the switch have come to their insert by then. */
 const settleMs = 5 * 60_000;

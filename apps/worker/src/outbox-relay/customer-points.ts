@@ -3,7 +3,7 @@ import { ContactPoints, directorySealed } from '@voxkeep/directory';
 import { KEYRING, type KeyringClient, type TransferOutcome, type ValueTransfer } from '@voxkeep/keyring';
 import { operativeSealed, type Attached, type ContactRecord } from '@voxkeep/operative';
 import {
-  normaliserVersion,
+  phoneRules,
   readEnvelopeHeader,
   Sealed,
   sealedColumns,
@@ -18,8 +18,6 @@ type Source = Omit<ValueTransfer, 'to'>;
 
 const numberOfContact = sealedColumn(operativeSealed.contact, 'customerNumber');
 const valueOfPoint = sealedColumn(directorySealed.contactPoint, 'value');
-/** The number of the normalising rules, `phone-<number>/<library>`. */
-const phoneRules = Number(/^phone-(\d+)\//.exec(normaliserVersion)?.[1]);
 const withoutPoint = { withheld: 'withheld', invalid: 'invalid', 'key-destroyed': 'none' } as const;
 
 /**

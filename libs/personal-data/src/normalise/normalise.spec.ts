@@ -1,6 +1,35 @@
 import fc from 'fast-check';
 import { createRequire } from 'node:module';
-import { maskPhone, normaliseEmail, normalisePhone, normaliserVersion, trailingDigits } from '../index.js';
+import { isListedNumber, maskPhone, normaliseEmail, normalisePhone, normaliserVersion, trailingDigits } from '../index.js';
+
+/** The columns of a country in the number plan data: calling code, international prefix, possible lengths, national prefix. */
+type Plan = readonly [
+  callingCode: string,
+  abroad: string,
+  pattern: string,
+  lengths: readonly number[],
+  formats: unknown,
+  prefix: unknown,
+];
+const numberPlans = createRequire(__filename)('libphonenumber-js/metadata.max.json') as {
+  readonly countries: Readonly<Record<string, Plan>>;
+};
+/** Behind the national prefix of these a carrier is chosen by further digits, which look like a number. */
+const chooseCarriers = ['BO', 'BR', 'BY', 'CN', 'CO', 'KR'];
+/** A number that could exist; none whose first digits could be read as a prefix of the place where it is dialled. */
+const anyNumber = fc
+  .constantFrom(...Object.keys(numberPlans.countries).filter((region) => !chooseCarriers.includes(region)))
+  .chain((region) => {
+    const [callingCode, abroad, , lengths, , prefix] = numberPlans.countries[region] ?? ['', '', '', [9], [], 0];
+    return fc
+      .constantFrom(...lengths)
+      .chain((length) => fc.stringMatching(new RegExp(`^[0-9]{${length}}$`)))
+      .map((number) => ({ region, callingCode, abroad, prefix: typeof prefix === 'string' ? prefix : '', number }));
+  })
+  .filter(({ callingCode, abroad, prefix, number }) => {
+    const leads = [callingCode, ...(prefix === '' ? [] : [prefix]), ...(callingCode === '39' ? ['00'] : ['0'])];
+    return !leads.some((lead) => number.startsWith(lead)) && !new RegExp(`^(${abroad})`).test(`${prefix}${number}`);
+  });
 
 describe('a telephone number', () => {
   it.each([
@@ -44,6 +73,65 @@ describe('a telephone number', () => {
 
   it.each(['hello', '+1', '+372', '123456789012345678', 'sip:alice@example.com', '5'])('that is none is invalid: %s', (raw) => {
     expect(normalisePhone(raw, 'EE')).toEqual({ kind: 'invalid' });
+  });
+
+  it.each([
+    ['tel:06-698-12345;phone-context=+39', 'EE', '+390669812345'],
+    ['tel:555-0100;phone-context=+1-201', 'EE', '+12015550100'],
+    ['tel:020 7946 0018;phone-context=+44', 'EE', '+442079460018'],
+    ['tel:8 912 345 67 89;phone-context=%2B7', 'EE', '+79123456789'],
+    ['sip:5123-4567;phone-context=+372@pbx.example;user=phone', 'PL', '+37251234567'],
+    ['sip:51234567@pbx.example;user=phone;phone-context=+372', 'PL', '+37251234567'],
+    ['<sip:51234567;phone-context=%2B372@pbx.example>', 'PL', '+37251234567'],
+    ['tel:+37251234567;isub=4711', 'EE', '+37251234567'],
+    ['tel:+37251234567;ext=4711', 'EE', '+37251234567'],
+    ['tel:+37251234567;postd=pp22', 'EE', '+37251234567'],
+    ['+37251234567;isub=4711;ext=12', 'EE', '+37251234567'],
+    ['tel:+37251234567;phone-context=pbx.example', 'EE', '+37251234567'],
+    ['tel:0037251234567;phone-context=+372', 'EE', '+37251234567'],
+  ])('%s in %s is what its parameters say: %s', (raw, region, value) => {
+    expect(normalisePhone(raw, region)).toMatchObject({ kind: 'e164', value });
+  });
+
+  it.each([
+    ['tel:51234567;phone-context=pbx.example', '51234567'],
+    ['sip:51234567;phone-context=ims.example@pbx.example', '51234567'],
+    ['tel:51234567;phone-context=', '51234567'],
+    ['tel:7042;phone-context=+372', '7042'],
+    ['tel:863-1234;phone-context=+1-914-555', '8631234'],
+  ])('%s is local, never a guessed public number', (raw, value) => {
+    expect(normalisePhone(raw, 'EE')).toEqual({ kind: 'extension', value });
+  });
+
+  it('is not guessed out of a text', () => {
+    expect(normalisePhone('order 12399999', 'EE')).toEqual({ kind: 'invalid' });
+  });
+
+  it.each([
+    ['+39 0120 12345', '0120 12345', 'IT'],
+    ['+372 1234567', '1234567', 'EE'],
+    ['+48 11 111 22 33', '11 111 22 33', 'PL'],
+    ['+44 1000 123456', '(01000) 123456', 'GB'],
+    ['+7 1112345678', '8 111 234-56-78', 'RU'],
+  ])('of a range that the plan data do not know is one in both spellings: %s and %s', (international, national, region) => {
+    const value = international.replaceAll(' ', '');
+    expect(isListedNumber(value)).toBe(false);
+    expect(normalisePhone(international, region)).toEqual({ kind: 'e164', value });
+    expect(normalisePhone(national, region)).toEqual({ kind: 'e164', value });
+  });
+
+  it('is one number in every region, however it is written', () => {
+    fc.assert(
+      fc.property(anyNumber, ({ region, callingCode, prefix, number }) => {
+        const international = normalisePhone(`+${callingCode}${number}`, region);
+        fc.pre(international.kind === 'e164' && `${prefix}${number}`.length > 6);
+        for (const spelling of [`${prefix}${number}`, `${prefix} (${number.slice(0, 2)}) ${number.slice(2)}`])
+          expect(normalisePhone(spelling, region)).toEqual(international);
+        for (const spelling of [`tel:${number};phone-context=+${callingCode}`, `sip:+${callingCode}${number}@x.example`])
+          expect(normalisePhone(spelling, 'US')).toEqual(international);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('is the same after normalising twice, whatever came in', () => {

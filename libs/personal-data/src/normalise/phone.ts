@@ -1,8 +1,12 @@
-import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode, type PhoneNumber } from 'libphonenumber-js/max';
 import { VoxkeepError } from '@voxkeep/contracts';
+import { dialledNumber, readCalledAddress, type CalledAddress } from './called-address.js';
 
-/** Stored with every index: when it changes, the index is rebuilt. A test holds it to the installed number plan. */
-export const normaliserVersion = 'phone-1/libphonenumber-js-1.13.16';
+/** Number of these rules. Stored with every index: when it rises, the indexes of older rules are written anew. */
+export const phoneRules = 2;
+
+/** The rules and the number plan that they read. A test holds it to the installed number plan. */
+export const normaliserVersion = `phone-${phoneRules}/libphonenumber-js-1.13.16`;
 
 export type NormalisedPhone =
   | { readonly kind: 'e164'; readonly value: string }
@@ -11,51 +15,72 @@ export type NormalisedPhone =
   | { readonly kind: 'invalid' };
 
 /** What switches put in place of a number that the caller withheld (RFC 3323 §4.1.1.3, RFC 3325, carriers' habits). */
-const withheldWords = /^(anonymous|unavailable|restricted|private|unknown|withheld|no[ -]?caller[ -]?id|blocked|unbekannt)$/i;
+const withheldWords =
+  /^(anonymous|unavailable|restricted|private|unknown|withheld|no[ -]?caller[ -]?id|blocked|unbekannt|coinline\/payphone)$/i;
 /** The same words typed on a keypad: ANONYMOUS, RESTRICTED, UNAVAILABLE, UNKNOWN, PRIVATE. */
 const withheldKeypad = new Set(['266696687', '7378742833', '86282452253', '8656696', '7748283']);
 const extension = /^\d{2,6}$/;
+const plainNumber = /^[\d\s()./-]+$/;
 
 /**
  * Normalises an address of a call: a number as dialled, `tel:` or `sip:` URI. `region` (ISO 3166, `EE`) reads national
- * numbers and the international prefix. Placeholders and withheld numbers are `withheld`, so that they never become a contact
- * point; 2 to 6 digits that are no valid number are an `extension`. Throws `phone.region` for an unknown region.
+ * numbers and the international prefix; a `phone-context` goes before it. Placeholders and withheld numbers are `withheld`, so that
+ * they never become a contact point; 2 to 6 digits that are no valid number, and every number of a domain, are an `extension`.
+ * Number plans grow before their data does: what could exist is kept, however it is written, so that all spellings of one number
+ * meet. Throws `phone.region` for an unknown region.
  */
 export function normalisePhone(raw: string, region: string): NormalisedPhone {
   if (!isSupportedCountry(region)) throw new VoxkeepError('phone.region', { region });
-  const address = bareAddress(raw);
+  const address = readCalledAddress(raw);
+  if (!address) return { kind: 'invalid' };
   if (isWithheld(address)) return { kind: 'withheld' };
-  const parsed = parsePhoneNumberFromString(address, region);
+  return address.context === 'local' ? privateNumber(address.user) : publicNumber(address, region);
+}
+
+function publicNumber(address: CalledAddress, region: CountryCode): NormalisedPhone {
+  const number = dialledNumber(address);
+  const parsed = parsePhoneNumberFromString(number, region);
   if (parsed?.isValid()) return { kind: 'e164', value: parsed.number };
-  const digits = address.replace(/[\s().-]/g, '');
-  if (extension.test(digits)) return { kind: 'extension', value: digits };
-  // Number plans grow before their data does: a number written internationally that could exist is kept.
-  const international = /^(\+|00)/.test(digits);
-  return international && parsed?.isPossible() ? { kind: 'e164', value: parsed.number } : { kind: 'invalid' };
+  const couldExist = parsed?.isPossible() === true && isWritten(number);
+  // Leading digits say whose number it is; whether they are to be dialled before it shows by the whole (RFC 3966 §5.1.5).
+  if (number !== address.user) return couldExist ? settled(parsed) : privateNumber(address.user);
+  if (extension.test(digitsOf(number))) return { kind: 'extension', value: digitsOf(number) };
+  return couldExist ? settled(parsed) : { kind: 'invalid' };
 }
 
-/** The user part of a SIP URI, the number of a tel URI, without parameters. */
-function bareAddress(raw: string): string {
-  const withoutName = /<([^>]*)>/.exec(raw)?.[1] ?? raw;
-  const uri = /^\s*(sips?|tel):(.*)$/is.exec(withoutName);
-  if (!uri) return withoutName.trim();
-  const [address = ''] = (uri[2] ?? '').split(/[;?]/);
-  if (/@.*\.invalid$/i.test(address)) return '';
-  return decoded(address.split('@')[0]?.split(':')[0] ?? '').trim();
+function privateNumber(user: string): NormalisedPhone {
+  const digits = digitsOf(user);
+  return /^\d{2,15}$/.test(digits) ? { kind: 'extension', value: digits } : { kind: 'invalid' };
 }
 
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+const digitsOf = (user: string): string => user.replace(/[\s()./-]/g, '');
+
+/** A number, not a text in which the library finds one: that would be a guess. */
+function isWritten(number: string): boolean {
+  return plainNumber.test(number) || /^(\+|00)/.test(digitsOf(number));
 }
 
-function isWithheld(address: string): boolean {
-  const digits = address.replace(/\D/g, '');
+/** Reading a number of an unknown range may take off another leading digit: every spelling ends where none is left to take. */
+function settled({ number }: PhoneNumber): NormalisedPhone {
+  const again = parsePhoneNumberFromString(number);
+  return again && again.number.length < number.length ? settled(again) : { kind: 'e164', value: number };
+}
+
+/** Whether the plan data know the range of a number in E.164; in another it could exist, or be a part of a longer one. */
+export function isListedNumber(e164: string): boolean {
+  return parsePhoneNumberFromString(e164)?.isValid() === true;
+}
+
+/** Whether a user part stands for a caller who withheld the number. */
+export function isWithheldName(user: string): boolean {
+  return withheldWords.test(user);
+}
+
+function isWithheld({ user, host }: CalledAddress): boolean {
+  const digits = user.replace(/\D/g, '');
   const repeated = digits.length >= 7 ? /^(\d)\1+$/.test(digits) : /^0+$/.test(digits);
-  return address === '' || withheldWords.test(address) || withheldKeypad.has(digits) || repeated;
+  const nowhere = host?.endsWith('.invalid') === true;
+  return user === '' || nowhere || isWithheldName(user) || withheldKeypad.has(digits) || repeated;
 }
 
 /** The last `n` digits, for the truncated index over which a part of a number is looked up. */

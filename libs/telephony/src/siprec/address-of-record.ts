@@ -1,12 +1,16 @@
+import { dialledNumber, isWithheldName, readCalledAddress, type CalledAddress } from '@voxkeep/personal-data';
+
 /** A party as its address of record names it. `number` is digits, with `+` when international. */
 export interface PartyAddress {
   readonly number?: string;
   readonly user?: string;
   readonly host?: string;
+  /** Digits of an extension behind the number: another end of the same number. */
+  readonly ext?: string;
+  /** The number belongs to a domain (`phone-context`), so it is no public one, whatever its digits. */
+  readonly local?: true;
   readonly withheld: boolean;
 }
-
-const WITHHELD_USERS = ['anonymous', 'restricted', 'unavailable', 'unknown', 'private', 'withheld', 'coinline/payphone'];
 
 /**
  * Reads an address of record: `sip:`, `sips:`, `tel:` or without a scheme, with visual separators, parameters and
@@ -14,21 +18,22 @@ const WITHHELD_USERS = ['anonymous', 'restricted', 'unavailable', 'unknown', 'pr
  * `privacy` holds the values of a `Privacy` header, of which `id`, `user` and `full` withhold (RFC 3323 §4.2, RFC 3325 §9.3).
  */
 export function parseAddressOfRecord(aor: string, privacy: readonly string[] = []): PartyAddress {
-  const bare = aor
-    .trim()
-    .replace(/^<|>$/g, '')
-    .replace(/^(sips?|tel):/i, '');
-  const [address = ''] = bare.split(/[;?]/, 1);
-  const at = address.lastIndexOf('@');
-  const user = unescape(at < 0 ? address : address.slice(0, at)).split(':', 1)[0] ?? '';
-  const host = at < 0 ? undefined : address.slice(at + 1).toLowerCase();
-  const number = numberOf(user);
+  const address = readCalledAddress(aor);
+  if (!address) return { withheld: withholds(privacy) };
+  const { user, host, ext, context } = address;
+  const number = numberOf(dialledNumber(address));
   return {
     ...(number && { number }),
     ...(user && { user }),
     ...(host && { host }),
-    withheld: isWithheld(user, host) || withholds(privacy),
+    ...(ext && { ext }),
+    ...(context === 'local' && { local: true }),
+    withheld: isNobody(address) || withholds(privacy),
   };
+}
+
+function isNobody({ user, host = '' }: CalledAddress): boolean {
+  return user === '' || isWithheldName(user) || host.endsWith('anonymous.invalid');
 }
 
 /** Whether the values of `Privacy` headers ask that the identity be withheld. */
@@ -38,19 +43,7 @@ export function withholds(privacy: readonly string[]): boolean {
     .some((value) => ['id', 'user', 'full'].includes(value.trim().toLowerCase()));
 }
 
-function isWithheld(user: string, host: string | undefined): boolean {
-  return user === '' || WITHHELD_USERS.includes(user.toLowerCase()) || (host ?? '').endsWith('anonymous.invalid');
-}
-
-function numberOf(user: string): string | undefined {
-  const compact = user.split(';', 1)[0]?.replace(/[\s().-]/g, '') ?? '';
+function numberOf(dialled: string): string | undefined {
+  const compact = dialled.replace(/[\s()./-]/g, '');
   return /^\+?\d{2,15}$/.test(compact) ? compact : undefined;
-}
-
-function unescape(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

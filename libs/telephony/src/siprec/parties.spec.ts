@@ -7,6 +7,11 @@ describe('an address of record', () => {
   it.each([
     ['sip:+3725550100@sbc.example;user=phone', { number: '+3725550100', withheld: false }],
     ['tel:+372-555-0100;phone-context=x', { number: '+3725550100', withheld: false }],
+    ['tel:06-698-12345;phone-context=+39', { number: '+390669812345', withheld: false }],
+    ['sip:555-0100;phone-context=+372@sbc.example', { number: '+3725550100', host: 'sbc.example', withheld: false }],
+    ['tel:5550100;phone-context=pbx.example', { number: '5550100', local: true, withheld: false }],
+    ['tel:+3725550100;ext=7001;isub=12;postd=p99', { number: '+3725550100', ext: '7001', withheld: false }],
+    ['<sip:7001@pbx.example:5060;transport=tcp>', { number: '7001', host: 'pbx.example', withheld: false }],
     ['+3725550100', { number: '+3725550100', withheld: false }],
     ['sip:7001@pbx.example', { number: '7001', host: 'pbx.example', withheld: false }],
     ['sip:anonymous@anonymous.invalid', { withheld: true }],
@@ -45,7 +50,7 @@ describe('the parties of a call', () => {
     { index: 0, label: '10' },
     { index: 1, label: '20' },
   ];
-  const external: PartyRule = { customerIs: 'external-number', ownNumberPrefixes: ['+3726'] };
+  const external: PartyRule = { customerIs: 'external-number', ownNumberPrefixes: ['+372 6'], region: 'EE' };
   const roles = (first: string, second: string, rule = external): readonly string[] =>
     matchParties(streams, metadata(first, second), rule).map(({ role }) => role);
 
@@ -53,6 +58,13 @@ describe('the parties of a call', () => {
     expect(roles('sip:7001@pbx', 'sip:+3725550100@sbc')).toEqual(['agent', 'customer']);
     expect(roles('tel:+15551234567', 'tel:+3726001000')).toEqual(['customer', 'agent']);
   });
+
+  it.each(['6001000', '003726001000', 'sip:600-1000;phone-context=+372@sbc', 'tel:51234567;phone-context=pbx.example'])(
+    'are told by a number of the house in another spelling: %s',
+    (own) => {
+      expect(roles('tel:+15551234567', own)).toEqual(['customer', 'agent']);
+    },
+  );
 
   it('are told when the customer withholds the number', () => {
     expect(roles('sip:7001@pbx', 'sip:anonymous@anonymous.invalid')).toEqual(['agent', 'customer']);
@@ -64,7 +76,7 @@ describe('the parties of a call', () => {
   });
 
   it('are told by position without metadata', () => {
-    const rule: PartyRule = { customerIs: 'second-stream', ownNumberPrefixes: [] };
+    const rule: PartyRule = { customerIs: 'second-stream', ownNumberPrefixes: [], region: 'EE' };
     expect(matchParties(streams, undefined, rule).map(({ role }) => role)).toEqual(['agent', 'customer']);
   });
 

@@ -1,13 +1,18 @@
+import { normalisePhone } from '@voxkeep/personal-data';
 import { parseAddressOfRecord } from './address-of-record.js';
 import type { PartyAddress } from './address-of-record.js';
 import type { RecordingMetadata } from './metadata.js';
 
 export type PartyRole = 'customer' | 'agent' | 'unknown';
 
-/** How a trunk tells the customer from the agent; `ownNumberPrefixes` are the numbers of the house (`+3726`, `8`). */
+/**
+ * How a trunk tells the customer from the agent; `ownNumberPrefixes` are the numbers of the house (`+3726`, `8`), compared with a
+ * number as it was dialled and as `region` (ISO 3166) reads it.
+ */
 export interface PartyRule {
   readonly customerIs: 'first-stream' | 'second-stream' | 'external-number';
   readonly ownNumberPrefixes: readonly string[];
+  readonly region: string;
 }
 
 /** Who is heard in one offered stream. `inseparable`: several people share it, so no role can be given to it. */
@@ -73,10 +78,19 @@ function customerPosition(heard: readonly Speakers[], rule: PartyRule): number {
   return external.length === 1 ? (external[0] ?? -1) : -1;
 }
 
-/** A short number or a name is of the house; a withheld identity is a caller's, whose number the network kept back. */
+/** A short number, a number of a domain or a name is of the house; a withheld identity is a caller's, whose number the network kept back. */
 function isExternal(addresses: readonly PartyAddress[], rule: PartyRule): boolean {
-  return addresses.some(({ number, withheld }) => {
+  return addresses.some(({ number, local, withheld }) => {
     if (number === undefined) return withheld;
-    return number.length > 6 && !rule.ownNumberPrefixes.some((prefix) => number.startsWith(prefix));
+    return local !== true && number.length > 6 && !isOwn(number, rule);
   });
+}
+
+/** Any spelling of a number of the house: `+372 600 1000`, `00372…` and `600 1000` begin alike once they are read. */
+function isOwn(number: string, { ownNumberPrefixes, region }: PartyRule): boolean {
+  const read = normalisePhone(number, region);
+  const spellings = read.kind === 'e164' ? [number, read.value] : [number];
+  return ownNumberPrefixes
+    .map((prefix) => prefix.replace(/[\s()./-]/g, ''))
+    .some((prefix) => prefix !== '' && spellings.some((spelling) => spelling.startsWith(prefix)));
 }

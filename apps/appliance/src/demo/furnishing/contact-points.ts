@@ -1,6 +1,6 @@
 import { VoxkeepError } from '@voxkeep/contracts';
 import { ContactPoints, directorySealed, type ContactPointKind, type NewContactPoint } from '@voxkeep/directory';
-import { Access, trailingDigits, type AuditedAccess } from '@voxkeep/personal-data';
+import { Access, phoneRules, trailingDigits, type AuditedAccess } from '@voxkeep/personal-data';
 import { newId } from '@voxkeep/platform';
 import { demo, type Site } from '../site.js';
 
@@ -9,9 +9,6 @@ export interface PointTerm {
   readonly kind: ContactPointKind;
   readonly value: string;
 }
-
-/** Version of the rules by which this release normalises, as the directory stores it. */
-const normaliserVersion = 1;
 
 /** Ids of the contact points of these values, which are made where they are missing. Two calls to the keyring, whatever the number. */
 export async function ensurePoints(site: Site, terms: readonly PointTerm[]): Promise<ReadonlyMap<string, string>> {
@@ -32,7 +29,7 @@ export async function ensurePoints(site: Site, terms: readonly PointTerm[]): Pro
     const valueIndex = indexes[at];
     if (!value || !valueIndex) throw new VoxkeepError('demo.not-furnished', { refused: 'unsealed' });
     const tail = tails[phones.indexOf(point)] ?? null;
-    return { id: point.id, kind: point.kind, value, valueIndex, tail, normaliserVersion };
+    return { id: point.id, kind: point.kind, value, valueIndex, tail, normaliserVersion: phoneRules };
   });
   const held = await new ContactPoints(site.directory).ensure(rows, demo);
   return new Map(points.map(({ value }, at) => [value, held[at]?.id ?? '']));

@@ -210,7 +210,7 @@ function shownParty({ role, addresses }: StreamParty): string {
 export function partiesOf(
   streams: readonly LabelledStream[],
   { metadata, privacy }: { readonly metadata?: RecordingMetadata | undefined; readonly privacy: readonly string[] },
-  { customerIs, ownNumberPrefixes }: TrunkView,
+  { customerIs, ownNumberPrefixes, region }: TrunkView,
 ): readonly StreamParty[] {
-  return matchParties(streams, metadata, { customerIs, ownNumberPrefixes }, privacy);
+  return matchParties(streams, metadata, { customerIs, ownNumberPrefixes, region }, privacy);
 }

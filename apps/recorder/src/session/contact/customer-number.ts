@@ -13,7 +13,7 @@ export function customerNumberOf(parties: readonly StreamParty[], region: string
   const [address] = parties.find(({ role }) => role === 'customer')?.addresses ?? [];
   if (address === undefined) return { attribution: 'none' };
   if (address.withheld) return { attribution: 'withheld' };
-  if (address.number === undefined) return { attribution: 'none' };
+  if (address.number === undefined || address.local === true) return { attribution: 'none' };
   const normalised = normalisePhone(address.number, region);
   if (normalised.kind === 'e164') return { number: normalised.value, attribution: 'pending' };
   return { attribution: normalised.kind === 'extension' ? 'none' : normalised.kind };

@@ -39,6 +39,9 @@ describe('the number of the customer', () => {
   it.each([
     ['tel:+3725550100', { number: '+3725550100', attribution: 'pending' }],
     ['sip:51234567@sbc.example', { number: '+37251234567', attribution: 'pending' }],
+    ['tel:51234567;phone-context=+372', { number: '+37251234567', attribution: 'pending' }],
+    ['tel:+37251234567;ext=12', { number: '+37251234567', attribution: 'pending' }],
+    ['tel:51234567;phone-context=pbx.example', { attribution: 'none' }],
     ['sip:anonymous@anonymous.invalid', { attribution: 'withheld' }],
     ['sip:266696687@sbc.example', { attribution: 'withheld' }],
     ['sip:201@pbx.example', { attribution: 'none' }],
