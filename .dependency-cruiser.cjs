@@ -54,7 +54,7 @@ module.exports = {
       name: 'sip-only-in-recorder-and-telephony',
       severity: 'error',
       from: { pathNot: ['^apps/recorder/', '^libs/telephony/', 'node_modules', '^test/'] },
-      to: { path: pkg('sip\\.js', 'sdp-transform', 'postal-mime', 'fast-xml-parser', 'alawmulaw') },
+      to: { path: pkg('sip\\.js', 'alawmulaw') },
     },
   ],
   options: {

@@ -33,7 +33,7 @@ const planted: readonly Planted[] = [
   { rule: 'web-knows-contracts-only', at: 'apps/web/src/x.ts', line: "import { y } from '@voxkeep/access';" },
   { rule: 'one-logger', at: 'apps/worker/src/x.ts', line: "import pino from 'pino';" },
   { rule: 'one-queue', at: 'apps/operations/src/x.ts', line: "import { Queue } from 'bullmq';" },
-  { rule: 'sip-only-in-recorder-and-telephony', at: 'apps/operations/src/x.ts', line: "import * as sdp from 'sdp-transform';" },
+  { rule: 'sip-only-in-recorder-and-telephony', at: 'apps/operations/src/x.ts', line: "import * as law from 'alawmulaw';" },
   { rule: 'no-circular', at: 'libs/audit/src/x.ts', line: "import { y } from './x2.js';" },
 ];
 const targets = [

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import {
   audioChannels,
+  codecRefusals,
   contactParts,
   directions,
   failureCauses,
   gapReasons,
   recordingAlarms,
+  offeredCodecs,
   recordingOutcomes,
 } from './vocabulary.js';
 
@@ -83,6 +85,14 @@ export const eventSchemas = {
   }),
   'setting.changed.v1': z.object({ name: z.string().max(80), at }),
   'trunk.changed.v1': z.object({ trunkId: id, at }),
+  /** Calls of a trunk that offered a codec in vain since the last such event. */
+  'trunk.codec-refused.v1': z.object({
+    trunkId: id,
+    at,
+    codec: z.enum(offeredCodecs),
+    reason: z.enum(codecRefusals),
+    calls: z.number().int().positive(),
+  }),
 } as const;
 
 export type EventType = keyof typeof eventSchemas;

@@ -122,6 +122,32 @@ export const switchableCategories = [
 ] as const satisfies readonly DataCategory[];
 export type SwitchableCategory = (typeof switchableCategories)[number];
 
+/** Codecs that a session recording client may offer and that are told apart when they are refused; every further one is `other`. */
+export const offeredCodecs = [
+  'PCMA',
+  'PCMU',
+  'G722',
+  'G729',
+  'G723',
+  'G726',
+  'G728',
+  'GSM',
+  'ILBC',
+  'OPUS',
+  'SPEEX',
+  'SILK',
+  'AMR',
+  'AMR-WB',
+  'EVS',
+  'L16',
+  'other',
+] as const;
+export type OfferedCodecName = (typeof offeredCodecs)[number];
+
+/** Why an offered codec is not recorded: nothing stores it, not at this rate or number of channels, or not over this transport. */
+export const codecRefusals = ['codec-not-storable', 'rate-not-storable', 'protocol-unsupported'] as const;
+export type CodecRefusal = (typeof codecRefusals)[number];
+
 /** Languages the product speaks; a site adds one as a file. */
 export const languages = ['en', 'it', 'pl', 'ru', 'et'] as const;
 export type Language = (typeof languages)[number];

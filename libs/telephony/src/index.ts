@@ -1,6 +1,7 @@
 export { parseSiprecBody } from './siprec/body.js';
 export type { BodyProblem, SiprecBody } from './siprec/body.js';
-export { parseRecordingMetadata } from './siprec/metadata.js';
+export { metadataFault, parseRecordingMetadata } from './siprec/metadata.js';
+export type { MetadataFault, MetadataFlag } from './siprec/metadata.js';
 export type {
   MetadataParticipant,
   MetadataProblem,
@@ -19,6 +20,8 @@ export { parseOffer } from './sdp/offer.js';
 export type { Direction, OfferedCodec, OfferedMedia, RecordState, SdpOffer, SdpProblem } from './sdp/offer.js';
 export { answerOffer } from './sdp/answer.js';
 export type { AcceptedStream, AnswerOptions, RefusedReason, RefusedStream, SdpAnswer } from './sdp/answer.js';
+export { codecWarning } from './sdp/refused-codecs.js';
+export type { RefusedCodec } from './sdp/refused-codecs.js';
 export { buildRtp, parseRtp } from './rtp/packet.js';
 export type { RtpPacket } from './rtp/packet.js';
 export { DigitDetector, TELEPHONE_KEYS, decodeTelephoneEvent, encodeTelephoneEvent } from './rtp/telephone-event.js';

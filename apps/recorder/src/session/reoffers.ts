@@ -32,7 +32,7 @@ export class Reoffers {
   }
 
   async #answer(offer: Offer): Promise<Answer> {
-    const read = await readOffer(offer);
+    const read = readOffer(offer);
     if (this.#session.isOver) return gone;
     for (const flag of read.flags) if (/^(metadata|sdp)\./.test(flag)) this.#session.note(flag);
     if (read.metadata) this.#metadata = applyMetadata(this.#metadata, read.metadata);

@@ -40,7 +40,7 @@ class Recorder {
     timers: { t1: 100, t2: 400, t4: 500 },
     handler: {
       admits: () => 'known',
-      onOffer: (offer) => this.answer(offer),
+      onOffer: (offer) => Promise.resolve(this.answer(offer)),
       onEstablished: (dialog) => (this.dialog = dialog),
       onReoffer: () => Promise.resolve({ accept: '' }),
       acceptsUnmarked: () => false,
@@ -80,15 +80,19 @@ class Recorder {
       for (const { octets } of sequencer.flush()) this.octets[stream]!.push(...octets);
   }
 
-  private async answer(offer: Offer): Promise<Answer> {
-    const body = await parseSiprecBody(offer.contentType, offer.body);
+  private answer(offer: Offer): Answer {
+    const body = parseSiprecBody(offer.contentType, offer.body);
     const outcome = parseOffer(body.sdp ?? '');
     const metadata = parseRecordingMetadata(body.metadata ?? '');
     if ('problem' in outcome || 'problem' in metadata) return { reject: { status: 488, reason: 'Not Acceptable Here' } };
     this.offered = outcome.offer;
     this.sessionIds.push(...offer.headers('session-id'));
     const made = this.sdp(1);
-    this.parties = matchParties(made.accepted, metadata.metadata, { customerIs: 'external-number', ownNumberPrefixes: [], region: 'EE' });
+    this.parties = matchParties(made.accepted, metadata.metadata, {
+      customerIs: 'external-number',
+      ownNumberPrefixes: [],
+      region: 'EE',
+    });
     for (const { index, codec, telephoneEvent } of made.accepted) this.receive(index, codec, telephoneEvent);
     return { accept: made.sdp };
   }

@@ -3,12 +3,15 @@ export type NormalisedEmail = { readonly kind: 'email'; readonly value: string }
 const localPart = /^[^\s@"(),:;<>[\\\]\p{C}]+$/u;
 const longestLocal = 64;
 const longestAddress = 254;
+/** More than any address needs with what may stand around it; nothing longer is looked at. */
+const longestText = 2048;
 
 /**
  * Normalises one e-mail address for matching: Unicode NFC, lower case, domain in its ASCII form (RFC 5891). Tags (`+x`) and
  * dots stay, because they may be other mailboxes. Quoted local parts and address literals are `invalid`.
  */
 export function normaliseEmail(raw: string): NormalisedEmail {
+  if (raw.length > longestText) return { kind: 'invalid' };
   const address = raw.trim().normalize('NFC').toLowerCase();
   const at = address.lastIndexOf('@');
   const local = address.slice(0, at);

@@ -1,5 +1,6 @@
 import type { G711Codec } from '../g711.js';
 import type { OfferedCodec, OfferedMedia, RecordState, SdpOffer } from './offer.js';
+import { distinct, refusedCodecsOf, type RefusedCodec } from './refused-codecs.js';
 
 export type RefusedReason = 'codec-not-storable' | 'not-audio' | 'disabled' | 'protocol-unsupported' | 'too-many-streams';
 
@@ -16,6 +17,8 @@ export interface AcceptedStream {
   readonly codec: G711Codec;
   readonly payloadType: number;
   readonly telephoneEvent?: number;
+  /** Offered and not answered; where it comes nevertheless, it is the sender's own silence. */
+  readonly comfortNoise?: number;
   readonly remoteAddress?: string;
   readonly remotePort: number;
   /** `inactive` when the SRC holds the stream or the gate is closed by SDP. */
@@ -36,6 +39,8 @@ export interface SdpAnswer {
   readonly sdp: string;
   readonly accepted: readonly AcceptedStream[];
   readonly refused: readonly RefusedStream[];
+  /** What was offered in vain on the refused streams, once each. */
+  readonly refusedCodecs: readonly RefusedCodec[];
 }
 
 const MAX_STREAMS = 16;
@@ -48,18 +53,20 @@ const PROTOCOLS = ['RTP/AVP', 'RTP/AVPF'];
 export function answerOffer(offer: SdpOffer, options: AnswerOptions): SdpAnswer {
   const accepted: AcceptedStream[] = [];
   const refused: RefusedStream[] = [];
+  const refusedCodecs: RefusedCodec[] = [];
   const lines = sessionLines(options);
   for (const media of offer.media) {
     const stream = accepted.length < MAX_STREAMS ? judge(media, options) : refusal(media, 'too-many-streams');
     if ('reason' in stream) {
       refused.push(stream);
+      if (isForCodec(stream.reason)) refusedCodecs.push(...refusedCodecsOf(media, stream.reason));
       lines.push(...refusedLines(media));
     } else {
       accepted.push(stream);
       lines.push(...acceptedLines(media, stream, options.recordState));
     }
   }
-  return { sdp: `${lines.join('\r\n')}\r\n`, accepted, refused };
+  return { sdp: `${lines.join('\r\n')}\r\n`, accepted, refused, refusedCodecs: distinct(refusedCodecs) };
 }
 
 function judge(media: OfferedMedia, options: AnswerOptions): AcceptedStream | RefusedStream {
@@ -74,11 +81,15 @@ function judge(media: OfferedMedia, options: AnswerOptions): AcceptedStream | Re
     port: options.portFor(media.index),
     codec: codec.name,
     payloadType: codec.payloadType,
-    ...(media.telephoneEvent !== undefined && { telephoneEvent: media.telephoneEvent }),
+    ...besideOf(media),
     ...(media.address && { remoteAddress: media.address }),
     remotePort: media.port,
     direction: options.gate === 'inactive' || !sends(media) ? 'inactive' : 'recvonly',
   };
+}
+
+function besideOf({ telephoneEvent, comfortNoise }: OfferedMedia): Pick<AcceptedStream, 'telephoneEvent' | 'comfortNoise'> {
+  return { ...(telephoneEvent !== undefined && { telephoneEvent }), ...(comfortNoise !== undefined && { comfortNoise }) };
 }
 
 function sessionLines({ address, sessionId, version }: AnswerOptions): string[] {
@@ -111,4 +122,7 @@ const refusal = ({ index }: OfferedMedia, reason: RefusedReason): RefusedStream 
 const sends = ({ direction }: OfferedMedia): boolean => direction === 'sendonly' || direction === 'sendrecv';
 
 const isStorable = (codec: OfferedCodec): codec is OfferedCodec & { readonly name: G711Codec } =>
-  (codec.name === 'PCMA' || codec.name === 'PCMU') && codec.clockRate === 8000;
+  (codec.name === 'PCMA' || codec.name === 'PCMU') && codec.clockRate === 8000 && codec.channels === undefined;
+
+const isForCodec = (reason: RefusedReason): reason is 'codec-not-storable' | 'protocol-unsupported' =>
+  reason === 'codec-not-storable' || reason === 'protocol-unsupported';

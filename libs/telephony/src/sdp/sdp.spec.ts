@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { answerOffer } from './answer.js';
 import type { AnswerOptions, SdpAnswer } from './answer.js';
 import { parseOffer } from './offer.js';
+import { codecWarning } from './refused-codecs.js';
 import type { SdpOffer } from './offer.js';
 
 const session = ['v=0', 'o=SRC 1 1 IN IP4 192.0.2.9', 's=-', 'c=IN IP4 192.0.2.9', 't=0 0'];
@@ -59,8 +60,42 @@ describe('an offer', () => {
     ]);
   });
 
+  it('takes the address of a stream before that of the session, a name as well, and none for the unspecified one', () => {
+    const addresses = offerOf(
+      ...audio(4000, 'c=IN IP4 media.example'),
+      ...audio(4002, 'c=IN IP4 192.0.2.7/127'),
+      ...audio(4004, 'c=IN IP4 0.0.0.0'),
+      ...audio(4006),
+    ).media.map(({ address }) => address);
+    expect(addresses).toEqual(['media.example', '192.0.2.7', undefined, '192.0.2.9']);
+  });
+
+  it('takes directions of the session where a stream has none, and lines of other kinds in their places', () => {
+    const read = offerOf('a=inactive', 'm=image 0 udptl t38', ...audio(4000), ...audio(4002, 'a=recvonly')).media;
+    expect(read.map(({ type, direction }) => [type, direction])).toEqual([
+      ['image', 'inactive'],
+      ['audio', 'inactive'],
+      ['audio', 'recvonly'],
+    ]);
+  });
+
+  it('takes events and comfort noise of 8 kHz only, and no mapping for static types', () => {
+    const [first, second] = offerOf(
+      ...['m=audio 4000 RTP/AVP 0 8 13 101', 'a=rtpmap:101 telephone-event/16000'],
+      ...['m=audio 4002/2 RTP/AVP 8 100 118', 'a=rtpmap:100 telephone-event/8000/1', 'a=rtpmap:118 CN/16000'],
+    ).media;
+    expect(first?.codecs.map(({ name }) => name)).toEqual(['PCMU', 'PCMA']);
+    expect([first?.telephoneEvent, first?.comfortNoise]).toEqual([undefined, 13]);
+    expect([second?.telephoneEvent, second?.comfortNoise, second?.port]).toEqual([100, undefined, 4002]);
+  });
+
+  it('takes bare line feeds', () => {
+    expect(parseOffer(sdpOf(...audio(4000)).replaceAll('\r', ''))).toMatchObject({ offer: { media: [{ port: 4000 }] } });
+  });
+
   it.each([
     ['hello', 'malformed'],
+    ['\n'.repeat(60_000), 'malformed'],
     ['v=0\r\ns=-\r\n', 'no-media'],
     ['v=0\r\nm=audio x RTP/AVP\r\n', 'malformed'],
     [`v=0\r\n${'m=audio 1 RTP/AVP 0\r\n'.repeat(65)}`, 'too-many-media'],
@@ -139,6 +174,40 @@ describe('the answer', () => {
       'm=audio 0 RTP/SAVP 0',
       'm=audio 20008 RTP/AVP 8 101',
     ]);
+  });
+
+  it('names each codec that cannot be recorded, with the reason, in words of our own list', () => {
+    const made = answer([
+      ...[
+        'm=audio 6000 RTP/AVP 18 9 97 98 99',
+        'a=rtpmap:97 opus/48000/2',
+        'a=rtpmap:98 x-4711/8000',
+        'a=rtpmap:99 AMR-WB/16000',
+      ],
+      ...['m=audio 6002 RTP/AVP 96', 'a=rtpmap:96 PCMA/16000'],
+      ...['m=audio 6004 RTP/SAVP 8', 'm=audio 6006 RTP/AVP 18', 'm=audio 0 RTP/AVP 4'],
+    ]);
+    expect(made.accepted).toEqual([]);
+    expect(made.refusedCodecs).toEqual([
+      ...['G729', 'G722', 'OPUS', 'other', 'AMR-WB'].map((codec) => ({ codec, reason: 'codec-not-storable' })),
+      { codec: 'PCMA', reason: 'rate-not-storable' },
+      { codec: 'PCMA', reason: 'protocol-unsupported' },
+    ]);
+    expect(codecWarning(made.refusedCodecs)).toBe(
+      '305 voxkeep "Incompatible media format: offer PCMA or PCMU at 8000 Hz (offered: G729, G722, OPUS, other, AMR-WB, PCMA)"',
+    );
+  });
+
+  it('blames no codec where none was at fault', () => {
+    const made = answer(['m=video 6000 RTP/AVP 96', 'm=audio 0 RTP/AVP 18', ...audio(4000)]);
+    expect(made.refusedCodecs).toEqual([]);
+    expect(codecWarning(made.refusedCodecs)).toBeUndefined();
+  });
+
+  it('passes comfort noise on, that is not answered', () => {
+    const made = answer(['m=audio 4000 RTP/AVP 8 13']);
+    expect(made.accepted).toMatchObject([{ comfortNoise: 13 }]);
+    expect(made.sdp).toContain('m=audio 20000 RTP/AVP 8\r\n');
   });
 
   it('is inactive while the gate is closed and while the SRC holds', () => {

@@ -36,11 +36,11 @@ function isNobody({ user, host = '' }: CalledAddress): boolean {
   return user === '' || isWithheldName(user) || host.endsWith('anonymous.invalid');
 }
 
+const asksForPrivacy = /(?:^|[;,])\s*(?:id|user|full)\s*(?=$|[;,])/i;
+
 /** Whether the values of `Privacy` headers ask that the identity be withheld. */
 export function withholds(privacy: readonly string[]): boolean {
-  return privacy
-    .flatMap((value) => value.split(/[;,]/))
-    .some((value) => ['id', 'user', 'full'].includes(value.trim().toLowerCase()));
+  return privacy.some((value) => asksForPrivacy.test(value));
 }
 
 function numberOf(dialled: string): string | undefined {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { applyMetadata } from './apply-metadata.js';
-import { parseRecordingMetadata } from './metadata.js';
+import { metadataFault, parseRecordingMetadata } from './metadata.js';
 import type { RecordingMetadata } from './metadata.js';
 
 const complete = `<?xml version="1.0"?>
@@ -51,6 +51,45 @@ describe('recording metadata', () => {
       streams: [{ id: 'T1', label: 'a_leg', sessionId: 'S1' }],
       streamAssociations: [{ participantId: 'P1', sends: ['T1'] }],
     });
+  });
+
+  it('is read under the root of other vendors, and says so', () => {
+    const odd = complete
+      .replaceAll('recording xmlns', 'recording_metadata xmlns')
+      .replace('</recording>', '</recording_metadata>');
+    const outcome = parseRecordingMetadata(odd);
+    expect(outcome).toEqual({ metadata: read(complete), flags: ['odd-root'] });
+  });
+
+  it.each(['<name>Smith & Sons</name>', '<name>Smith &Sons; &#0; &#x110000;</name>', '<name a="R&D"/>'])(
+    'is read with an ampersand that is not escaped, and says so: %s',
+    (name) => {
+      const outcome = parseRecordingMetadata(
+        complete.replace('<nameID aor="tel:+15551234567"/>', `<nameID aor="tel:+15551234567">${name}</nameID>`),
+      );
+      expect(outcome).toMatchObject({
+        flags: ['unescaped-ampersand'],
+        metadata: {
+          streams: read(complete).streams,
+          sessions: read(complete).sessions,
+          participants: [{ aors: ['tel:+15551234567'] }, {}],
+        },
+      });
+    },
+  );
+
+  it('takes references to characters', () => {
+    const outcome = parseRecordingMetadata(complete.replace('Mari &amp; J', '&#77;&#x61;ri &lt; J'));
+    expect(outcome).toMatchObject({ flags: [], metadata: { participants: [{}, { names: ['Mari < Jüri'] }] } });
+  });
+
+  it.each([
+    [['body.no-metadata'], 'metadata.missing'],
+    [['body.legacy-metadata-type', 'metadata.malformed'], 'metadata.unreadable'],
+    [['body.malformed'], 'metadata.unreadable'],
+    [['metadata.unescaped-ampersand', 'body.odd-metadata-type'], undefined],
+  ])('that could not be read is told from what is odd: %j is %s', (flags, fault) => {
+    expect(metadataFault(flags)).toBe(fault);
   });
 
   it.each([

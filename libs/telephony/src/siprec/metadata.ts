@@ -49,21 +49,51 @@ export interface RecordingMetadata {
 
 export type MetadataProblem = 'malformed' | 'too-large' | 'not-rs-metadata';
 
+/** What was odd about a document that was read nevertheless. */
+export type MetadataFlag = 'unescaped-ampersand' | 'odd-root' | 'elements-dropped';
+
+/** Why nobody can be told to be the customer; a code for the outcome of a call that nobody could answer for. */
+export type MetadataFault = 'metadata.unreadable' | 'metadata.missing';
+
 const MAX_CHARACTERS = 256 * 1024;
+/** Elements of a kind that are read; a call has a handful. */
+const MAX_OF_A_KIND = 500;
+const ROOTS = ['recording', 'recording_metadata'];
 
 /**
- * Reads RFC 7865 recording metadata, and the drafts before it that are still sent (`id` and `session` attributes,
- * `send` inside `participant`, `aor` as an element, any or no namespace, `dataMode`, `Partial`). Never throws.
+ * Reads RFC 7865 recording metadata, and the drafts before it that are still sent (`recording_metadata` as root, `id` and `session`
+ * attributes, `send` inside `participant`, `aor` as an element, any or no namespace, `dataMode`, `Partial`). Never throws.
  * Elements without an id are left out. Of each field only what identifies parties and streams is read (RFC 7865 §10).
  */
 export function parseRecordingMetadata(
   xml: string,
-): { readonly metadata: RecordingMetadata } | { readonly problem: MetadataProblem } {
+): { readonly metadata: RecordingMetadata; readonly flags: readonly MetadataFlag[] } | { readonly problem: MetadataProblem } {
   if (xml.length > MAX_CHARACTERS) return { problem: 'too-large' };
   const document = parseXml(xml.trim());
   if (!document) return { problem: 'malformed' };
-  const root = childrenOf(document, 'recording')[0];
-  return root ? { metadata: readRecording(root) } : { problem: 'not-rs-metadata' };
+  const { root, repaired } = document;
+  if (!ROOTS.includes(root.name)) return { problem: 'not-rs-metadata' };
+  const flags: MetadataFlag[] = [];
+  if (repaired) flags.push('unescaped-ampersand');
+  if (root.name !== 'recording') flags.push('odd-root');
+  if (root.children.length > MAX_OF_A_KIND) flags.push('elements-dropped');
+  return { metadata: readRecording({ ...root, children: root.children.slice(0, MAX_OF_A_KIND) }), flags };
+}
+
+/**
+ * What the flags of a request (`body.…`, `metadata.…`) say of its metadata: they came and could not be read, or there were none.
+ * Undefined when they were read.
+ */
+export function metadataFault(flags: readonly string[]): MetadataFault | undefined {
+  const unreadable = [
+    'metadata.malformed',
+    'metadata.too-large',
+    'metadata.not-rs-metadata',
+    'body.malformed',
+    'body.too-many-parts',
+  ];
+  if (flags.some((flag) => unreadable.includes(flag))) return 'metadata.unreadable';
+  return flags.includes('body.no-metadata') ? 'metadata.missing' : undefined;
 }
 
 function readRecording(root: XmlElement): RecordingMetadata {

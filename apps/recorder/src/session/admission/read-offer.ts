@@ -9,19 +9,26 @@ export interface ReadOffer {
   readonly privacy: readonly string[];
 }
 
+const nothing = { problem: undefined };
+
 /** Reads the body of an INVITE, re-INVITE or UPDATE. Never throws; a part that cannot be read is left out and flagged. */
-export async function readOffer(offer: Offer): Promise<ReadOffer> {
-  const body = await parseSiprecBody(offer.contentType, offer.body);
-  const sdp = body.sdp === undefined ? { problem: undefined } : parseOffer(body.sdp);
-  const metadata = body.metadata === undefined ? { problem: undefined } : parseRecordingMetadata(body.metadata);
+export function readOffer(offer: Offer): ReadOffer {
+  const body = parseSiprecBody(offer.contentType, offer.body);
+  const sdp = body.sdp === undefined ? nothing : parseOffer(body.sdp);
+  const told = body.metadata === undefined ? nothing : parseRecordingMetadata(body.metadata);
   return {
     ...('offer' in sdp && { sdp: sdp.offer }),
-    ...('metadata' in metadata && metadata),
-    flags: [...body.problems.map((problem) => `body.${problem}`), ...flagOf('sdp', sdp), ...flagOf('metadata', metadata)],
+    ...('metadata' in told && { metadata: told.metadata }),
+    flags: [...body.problems.map((problem) => `body.${problem}`), ...flagsOf('sdp', sdp), ...flagsOf('metadata', told)],
     privacy: offer.headers('privacy'),
   };
 }
 
-function flagOf(part: string, outcome: object): readonly string[] {
-  return 'problem' in outcome && typeof outcome.problem === 'string' ? [`${part}.${outcome.problem}`] : [];
+/** The problem that kept a part from being read, or what was odd about it. */
+function flagsOf(
+  part: string,
+  read: Readonly<{ problem?: string | undefined; flags?: readonly string[]; offer?: unknown }>,
+): readonly string[] {
+  const odd = read.problem === undefined ? (read.flags ?? []) : [read.problem];
+  return odd.map((code) => `${part}.${code}`);
 }

@@ -85,7 +85,7 @@ export class Reception {
   }
 
   private async admit(offer: Offer, trunk: TrunkView, streams: StreamSet): Promise<Admitted | Refused> {
-    const read = await readOffer(offer);
+    const read = readOffer(offer);
     if (!read.sdp) return this.refuse('nothing-storable', trunk);
     const reserved = await streams.reserve(read.sdp, { gate: trunk.gate, recording: false });
     if (reserved === 'ports-exhausted') return this.refuse('ports-exhausted', trunk);

@@ -1,0 +1,48 @@
+import { offeredCodecs, type CodecRefusal, type OfferedCodecName } from '@voxkeep/contracts';
+import type { OfferedCodec, OfferedMedia } from './offer.js';
+
+/** A codec of an offer that cannot be recorded, and why. */
+export interface RefusedCodec {
+  readonly codec: OfferedCodecName;
+  readonly reason: CodecRefusal;
+}
+
+/** Every codec of a stream that was refused for its codecs or its protocol, once each; `other` where the offer names none we know. */
+export function refusedCodecsOf(
+  { codecs }: OfferedMedia,
+  because: 'codec-not-storable' | 'protocol-unsupported',
+): readonly RefusedCodec[] {
+  const refused = codecs.map((codec) => ({ codec: nameOf(codec), reason: reasonOf(codec, because) }));
+  return distinct(refused.length > 0 ? refused : [{ codec: 'other', reason: because }]);
+}
+
+/** Each codec and reason once, in the order in which they come first. */
+export function distinct(refused: readonly RefusedCodec[]): readonly RefusedCodec[] {
+  return [...new Map(refused.map((one) => [`${one.codec} ${one.reason}`, one])).values()];
+}
+
+/**
+ * What a 488 says of codecs that cannot be recorded, as a value of `Warning` (RFC 3261 §20.43, code 305); undefined when no codec was
+ * at fault. It holds names of our own list only, nothing that the offer wrote.
+ */
+export function codecWarning(refused: readonly RefusedCodec[], agent = 'voxkeep'): string | undefined {
+  if (refused.length === 0) return undefined;
+  const names = [...new Set(refused.map(({ codec }) => codec))].join(', ');
+  const encrypted = refused.every(({ reason }) => reason === 'protocol-unsupported');
+  const wanted = encrypted ? 'Incompatible transport: offer RTP/AVP' : 'Incompatible media format: offer PCMA or PCMU at 8000 Hz';
+  return `305 ${agent} "${wanted} (offered: ${names})"`;
+}
+
+/** Variants go by the name of their family: `G726-32`, `AMR-WB+`, `iLBC`. */
+function nameOf({ name }: OfferedCodec): OfferedCodecName {
+  const known = offeredCodecs.filter((codec) => name === codec || name.startsWith(`${codec}-`) || name.startsWith(`${codec}+`));
+  return known.reduce<OfferedCodecName>(
+    (best, codec) => (best === 'other' || codec.length > best.length ? codec : best),
+    'other',
+  );
+}
+
+function reasonOf({ name }: OfferedCodec, because: 'codec-not-storable' | 'protocol-unsupported'): CodecRefusal {
+  const isG711 = name === 'PCMA' || name === 'PCMU';
+  return because === 'codec-not-storable' && isG711 ? 'rate-not-storable' : because;
+}
