@@ -48,6 +48,7 @@ import { LiveChanges } from './live/live-changes.js';
 import { LiveEvents } from './live/live-events.js';
 import { LiveView } from './live/live-view.js';
 import { LiveController } from './live/live.controller.js';
+import { TrunkRefusalsController } from './live/trunk-refusals.controller.js';
 import { BlockedNumbersController } from './outbound/blocked-numbers.controller.js';
 import { CampaignsController } from './outbound/campaigns.controller.js';
 import { ListImport } from './outbound/list-import.js';
@@ -76,6 +77,7 @@ const vault = { provide: VaultStore, useFactory: () => VaultStore.create(setting
     LedgerActsController,
     ListeningController,
     LiveController,
+    TrunkRefusalsController,
     ReportsController,
     CampaignsController,
     BlockedNumbersController,

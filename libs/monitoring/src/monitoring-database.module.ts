@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { databaseModule, databaseToken, type Database } from '@voxkeep/platform';
 import { monitoringEntities } from './entities/monitoring-entities.js';
 import { LiveContacts } from './live/live-contacts.js';
+import { TrunkRefusals } from './trunks/trunk-refusals.js';
 
 /** The monitoring database: its data source and its keeper. */
 @Module({})
@@ -13,11 +14,16 @@ export class MonitoringDatabaseModule {
       useFactory: (opened: Database) => new LiveContacts(opened),
       inject: [databaseToken('monitoring')],
     };
+    const refusals = {
+      provide: TrunkRefusals,
+      useFactory: (opened: Database) => new TrunkRefusals(opened),
+      inject: [databaseToken('monitoring')],
+    };
     return {
       module: MonitoringDatabaseModule,
       imports: [database],
-      providers: [liveContacts],
-      exports: [database, LiveContacts],
+      providers: [liveContacts, refusals],
+      exports: [database, LiveContacts, TrunkRefusals],
     };
   }
 }

@@ -44,4 +44,5 @@ export {
 export { ErasedContacts } from './erasure/erased-contacts.js';
 export { ContactPartitions } from './partitions/contact-partitions.js';
 export { ContactArchive, type ArchivedContact } from './archive/contact-archive.js';
+export { CodecRefusals, type RefusedCalls } from './trunks/codec-refusals.js';
 export { Presences } from './presence/presences.js';

@@ -13,6 +13,7 @@ import { ErasedContacts } from './erasure/erased-contacts.js';
 import { ContactPartitions } from './partitions/contact-partitions.js';
 import { Presences } from './presence/presences.js';
 import { Recordings } from './recordings/recordings.js';
+import { CodecRefusals } from './trunks/codec-refusals.js';
 
 type Keeper = Type<object> & (new (database: Database) => object);
 const keepers: readonly Keeper[] = [
@@ -28,6 +29,7 @@ const keepers: readonly Keeper[] = [
   ContactPartitions,
   ContactArchive,
   Presences,
+  CodecRefusals,
 ];
 
 /** The operative database: its data source and its keepers. */

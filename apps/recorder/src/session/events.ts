@@ -92,6 +92,8 @@ export const commandsUnread = defineEvent('command.unread', { error: errorFields
 
 export const trunksUnread = defineEvent('trunk.unread', { error: errorFields() }, 'error');
 
+export const refusalsUntold = defineEvent('trunk.refusals-untold', { kinds: int(), error: errorFields() }, 'warn');
+
 export const recoveryDone = defineEvent('recovery.done', {
   segments: int(),
   lostSegments: int(),

@@ -104,7 +104,7 @@ export class RecorderSite {
         {
           ...{ name, sourceNetworks: ['127.0.0.1/32'], transport: 'udp', tlsIdentity: null, vendorProfile: 'rfc' },
           ...{ customerIs: 'external-number', ownNumberPrefixes: ['+3726'], region: 'EE', queueId, askedBeforeSeconds: 10 },
-          ...{ contactKeyHeader: 'Session-ID', gate: 'receive', metadataAllowed: [] },
+          ...{ contactKeyHeader: 'Session-ID', gate: 'receive', metadataAllowed: [], acceptsUnmarked: false },
           ...rules.trunk,
         },
         program,

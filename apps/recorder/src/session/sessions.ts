@@ -130,8 +130,8 @@ export class Sessions implements SipHandler {
     return { session: received.session, reoffers: new Reoffers(received) };
   }
 
-  #refuse({ refused }: Refused): Answer {
+  #refuse({ refused, warning }: Refused): Answer {
     this.counters.refused += 1;
-    return { reject: refusals[refused] };
+    return { reject: { ...refusals[refused], ...(warning !== undefined && { warning }) } };
   }
 }

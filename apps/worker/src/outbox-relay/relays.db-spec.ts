@@ -1,4 +1,5 @@
-import { ErasedContacts, Recordings } from '@voxkeep/operative';
+import { TrunkRefusals } from '@voxkeep/monitoring';
+import { CodecRefusals, ErasedContacts, Recordings } from '@voxkeep/operative';
 import { connectKeyring } from '@voxkeep/keyring';
 import { newId } from '@voxkeep/platform';
 import { Site } from '../site.fixture.js';
@@ -74,6 +75,16 @@ describe('the relays', () => {
     await carryAll();
     expect(await contact(id)).toMatchObject({ attribution: 'none', customerPointId: null });
     expect(await points()).toHaveLength(before);
+  });
+
+  it('count the codecs that a trunk offered in vain', async () => {
+    const trunkId = newId();
+    const refusals = new CodecRefusals(site.databases.of('operative'));
+    for (const calls of [3, 11])
+      await refusals.tell([{ trunkId, codec: 'G729', reason: 'codec-not-storable', calls }], new Date());
+    await carryAll();
+    const counted = await new TrunkRefusals(site.databases.of('monitoring')).listOf(trunkId, new Date());
+    expect(counted).toMatchObject([{ codec: 'G729', calls: 14 }]);
   });
 
   it('keep their place while the keyring is away, and go on when it is back', async () => {

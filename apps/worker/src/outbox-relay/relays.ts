@@ -1,7 +1,7 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { TelephonyViews } from '@voxkeep/configuration';
 import { readEvent } from '@voxkeep/contracts';
-import { LiveContacts } from '@voxkeep/monitoring';
+import { applyTrunkRefusals, LiveContacts } from '@voxkeep/monitoring';
 import { OutboxRelay, readOutbox, type OutboxEvent } from '@voxkeep/platform';
 import { ContactFacts } from '@voxkeep/reporting';
 import { Databases } from '../databases.js';
@@ -35,7 +35,10 @@ export class Relays implements OnApplicationBootstrap, BeforeApplicationShutdown
     const operative = this.databases.of('operative');
     return {
       monitoring: () =>
-        readOutbox(operative, this.databases.of('monitoring'), 'monitoring', (events, t) => this.live.apply(events, t)),
+        readOutbox(operative, this.databases.of('monitoring'), 'monitoring', async (events, t) => {
+          await this.live.apply(events, t);
+          await applyTrunkRefusals(events, t);
+        }),
       reporting: () =>
         readOutbox(operative, this.databases.of('reporting'), 'reporting', async (events, t) =>
           this.facts.apply(events, t, (await this.telephony.collecting()).offFor('reporting-data')),

@@ -22,6 +22,8 @@ export interface TrunkView {
   readonly contactKeyHeader: string | null;
   readonly gate: 'receive' | 'inactive';
   readonly metadataAllowed: readonly string[];
+  /** Whether an INVITE is taken that bears no mark of SIPREC and no metadata. */
+  readonly acceptsUnmarked: boolean;
 }
 export interface RecordingRules {
   readonly id: string;
@@ -58,7 +60,8 @@ export interface QueueRules {
 const trunkSql = `
   select id, name, source_networks::text[] as "sourceNetworks", transport, tls_identity as "tlsIdentity", vendor_profile as "vendorProfile",
          customer_is as "customerIs", own_number_prefixes as "ownNumberPrefixes", region, queue_id as "queueId",
-         asked_before_seconds as "askedBeforeSeconds", contact_key_header as "contactKeyHeader", gate, metadata_allowed as "metadataAllowed"
+         asked_before_seconds as "askedBeforeSeconds", contact_key_header as "contactKeyHeader", gate, metadata_allowed as "metadataAllowed",
+         accepts_unmarked as "acceptsUnmarked"
   from access.trunk order by name`;
 const rulesSql = `
   select q.id as "queueId", q.name as "queueName",

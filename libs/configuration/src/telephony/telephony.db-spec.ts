@@ -31,6 +31,7 @@ const trunk = (name: string, queueId: string | null) => ({
   contactKeyHeader: 'X-UCID',
   gate: 'receive' as const,
   metadataAllowed: [],
+  acceptsUnmarked: true,
 });
 
 describe('trunks, queues and policies', () => {

@@ -60,4 +60,9 @@ export class Trunk {
   @Column({ type: 'text', array: true })
   @NotPersonal('names of metadata fields that may be kept')
   metadataAllowed!: string[];
+
+  /** Whether an INVITE is taken that neither requires SIPREC nor names its sender a recording client (Cisco's network-based recording). */
+  @Column({ type: 'boolean' })
+  @NotPersonal('whether calls come without the marks of a recording client')
+  acceptsUnmarked!: boolean;
 }

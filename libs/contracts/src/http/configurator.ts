@@ -82,6 +82,8 @@ export const trunkBody = z.object({
   askedBeforeSeconds: z.number().int().min(0).max(120).nullable().default(null),
   contactKeyHeader: z.string().max(60).nullable().default(null),
   gate: z.enum(['receive', 'inactive']).default('receive'),
+  /** Calls are taken that bear no mark of SIPREC: no option tag, no feature tag, no metadata. */
+  acceptsUnmarked: z.boolean().default(false),
 });
 export const trunkRow = trunkBody.extend({ id: z.uuid() });
 export const recordingPolicyBody = z.object({

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import {
   audioChannels,
+  codecRefusals,
   contactParts,
   consentStates,
   directions,
   failureCauses,
   gapReasons,
+  offeredCodecs,
   recordingOutcomes,
 } from '../vocabulary.js';
 import { page, paging, phoneInput, emailInput, statedPurpose } from './common.js';
@@ -191,3 +193,13 @@ export const directoryRow = z.object({
   source: z.string(),
   unreadable: unreadableValues,
 });
+
+/** Calls of a trunk that offered a codec in vain: how many, since when, and when last. */
+export const trunkRefusal = z.object({
+  codec: z.enum(offeredCodecs),
+  reason: z.enum(codecRefusals),
+  calls: z.number().int(),
+  firstAt: z.string(),
+  lastAt: z.string(),
+});
+export type TrunkRefusal = z.infer<typeof trunkRefusal>;

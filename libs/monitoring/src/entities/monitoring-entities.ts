@@ -1,9 +1,10 @@
 import { declarePlatformTables } from '@voxkeep/personal-data';
 import { LiveContact } from './live-contact.entity.js';
 import { QueueState } from './queue-state.entity.js';
+import { TrunkRefusal } from './trunk-refusal.entity.js';
 import { TrunkState } from './trunk-state.entity.js';
 
 declarePlatformTables('monitoring');
 
 /** Every table of the monitoring database, for the data source and for the comparison with the live schema. */
-export const monitoringEntities = [LiveContact, QueueState, TrunkState];
+export const monitoringEntities = [LiveContact, QueueState, TrunkRefusal, TrunkState];

@@ -97,6 +97,7 @@ async function furnishTrunk(site: Site, sourceNetworks: readonly string[], queue
     contactKeyHeader: null,
     gate: 'receive',
     metadataAllowed: [],
+    acceptsUnmarked: false,
   });
 }
 

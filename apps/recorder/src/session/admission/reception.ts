@@ -1,7 +1,7 @@
 import type { TrunkView } from '@voxkeep/configuration';
 import type { PreMinted } from '@voxkeep/keyring';
 import { communication, diagnostics, newId } from '@voxkeep/platform';
-import { matchParties, type LabelledStream, type RecordingMetadata, type SdpOffer, type StreamParty } from '@voxkeep/telephony';
+import { codecWarning, matchParties, type LabelledStream, type RecordingMetadata, type SdpOffer, type StreamParty } from '@voxkeep/telephony';
 import type { Answer, Offer } from '../../sip/endpoint.js';
 import { CallLog } from '../books/call-log.js';
 import type { BoundCall } from '../books/bound-call.js';
@@ -19,6 +19,7 @@ import { RecordingSession } from '../recording-session.js';
 import type { SessionRoom } from '../session-room.js';
 import type { Capacity } from './capacity.js';
 import { readOffer, type ReadOffer } from './read-offer.js';
+import type { Refusals } from './refusals.js';
 import type { TrunkBook } from './trunk-book.js';
 
 /** A session that was opened, with the answer that tells its client so. */
@@ -29,7 +30,8 @@ export interface Received {
   readonly streams: Reserved['accepted'];
   readonly answer: Answer;
 }
-export type Refused = { readonly refused: InvitationRefusal };
+/** `warning`: what to say of codecs that nobody can record (RFC 3261 §20.43). */
+export type Refused = { readonly refused: InvitationRefusal; readonly warning?: string | undefined };
 
 /** What the reception asks. */
 export interface ReceptionDesk {
@@ -38,6 +40,7 @@ export interface ReceptionDesk {
   readonly contacts: ContactOpening;
   readonly binder: Pick<Binder, 'submit'>;
   readonly capacity: Pick<Capacity, 'stopping' | 'setUp'>;
+  readonly refusals: Pick<Refusals, 'note'>;
 }
 
 /** An INVITE that can be answered: whose, with which streams, spoken by whom. */
@@ -89,7 +92,9 @@ export class Reception {
     if (!read.sdp) return this.refuse('nothing-storable', trunk);
     const reserved = await streams.reserve(read.sdp, { gate: trunk.gate, recording: false });
     if (reserved === 'ports-exhausted') return this.refuse('ports-exhausted', trunk);
-    if (reserved.accepted.length === 0) return this.refuse('nothing-storable', trunk);
+    for (const { codec, reason } of reserved.refusedCodecs) this.desk.refusals.note(trunk.id, codec, reason);
+    if (reserved.accepted.length === 0)
+      return { ...this.refuse('nothing-storable', trunk), warning: codecWarning(reserved.refusedCodecs) };
     const parties = partiesOf(reserved.accepted, read, trunk);
     return { offer, trunk, read, sdp: read.sdp, streams, reserved, parties };
   }

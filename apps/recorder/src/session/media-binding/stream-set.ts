@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { randomInt } from 'node:crypto';
-import { answerOffer, type AcceptedStream, type RefusedStream, type SdpOffer } from '@voxkeep/telephony';
+import { answerOffer, type AcceptedStream, type RefusedCodec, type RefusedStream, type SdpOffer } from '@voxkeep/telephony';
 import { RtpPort } from '../../media/rtp-port.js';
 import { RtpReceiver, type StreamTerms } from '../../media/rtp-receiver.js';
 import type { SessionRoom } from '../session-room.js';
@@ -23,6 +23,7 @@ export interface Reserved {
   readonly sdp: string;
   readonly accepted: readonly AcceptedStream[];
   readonly refused: readonly RefusedStream[];
+  readonly refusedCodecs: readonly RefusedCodec[];
   /** Offered lines that the SRC holds: nothing is sent on them until they are resumed. */
   readonly held: ReadonlySet<number>;
 }
