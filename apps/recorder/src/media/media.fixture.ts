@@ -32,11 +32,20 @@ export class HandClock implements Clock {
     this.#ticks.length = 0;
   }
 
+  /** Each tick is called at its time, in the order of time. */
   advance(ms: number): void {
-    this.#now += ms;
-    for (const entry of [...this.#ticks]) {
-      for (; entry.next <= this.#now; entry.next += entry.periodMs) entry.tick();
+    const end = this.#now + ms;
+    for (let due = this.#due(end); due; due = this.#due(end)) {
+      this.#now = due.next;
+      due.next += due.periodMs;
+      due.tick();
     }
+    this.#now = end;
+  }
+
+  #due(end: number) {
+    const due = this.#ticks.filter(({ next }) => next <= end).sort((a, b) => a.next - b.next);
+    return due[0];
   }
 }
 

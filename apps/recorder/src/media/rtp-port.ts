@@ -2,6 +2,9 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { VoxkeepError } from '@voxkeep/contracts';
 import { systemCode } from '@voxkeep/platform';
+import { SocketDrops } from './socket-drops.js';
+
+const socketDrops = new SocketDrops();
 
 /** No port of the range is free: answer 503 and count it. */
 export interface PortsExhausted {
@@ -13,28 +16,34 @@ export interface PortsExhausted {
  * that late packets of the call before do not meet the next one.
  */
 export class PortPool {
-  readonly #free: number[];
+  /** In the order in which they were given back. */
+  readonly #free: Set<number>;
 
   /** `low` and `high` inclusive. Throws `rtp.port-range` when no even port with its odd neighbour lies between them. */
   constructor(low: number, high: number) {
     const first = low + (low % 2);
-    this.#free = Array.from({ length: Math.max(0, Math.floor((high + 1 - first) / 2)) }, (_, pair) => first + 2 * pair);
-    if (first < 1024 || high > 65_535 || this.#free.length === 0) throw new VoxkeepError('rtp.port-range', { low, high });
+    const pairs = Math.max(0, Math.floor((high + 1 - first) / 2));
+    if (first < 1024 || high > 65_535 || pairs === 0) throw new VoxkeepError('rtp.port-range', { low, high });
+    this.#free = new Set(Array.from({ length: pairs }, (_, pair) => first + 2 * pair));
   }
 
   /** Ports not in use. */
   get free(): number {
-    return this.#free.length;
+    return this.#free.size;
   }
 
   /** Takes the port that has rested longest. */
   take(): number | PortsExhausted {
-    return this.#free.shift() ?? { refused: 'ports-exhausted' };
+    for (const port of this.#free) {
+      this.#free.delete(port);
+      return port;
+    }
+    return { refused: 'ports-exhausted' };
   }
 
   /** Gives a port back. */
   give(port: number): void {
-    if (!this.#free.includes(port)) this.#free.push(port);
+    this.#free.add(port);
   }
 }
 
@@ -43,18 +52,16 @@ export type OnDatagram = (bytes: Buffer, from: RemoteInfo) => void;
 
 /** One bound UDP socket of one stream. The default receive buffer holds seconds of it, so it is left as it is. */
 export class RtpPort {
-  #onDatagram: OnDatagram = () => undefined;
+  #onDatagram: OnDatagram | undefined;
   #closing: Promise<void> | undefined;
   #errors = 0;
 
   private constructor(
     readonly port: number,
+    private readonly address: string,
     private readonly socket: Socket,
     private readonly pool: PortPool,
   ) {
-    socket.on('message', (bytes, from) => {
-      this.#onDatagram(bytes, from);
-    });
     socket.on('error', () => {
       this.#errors += 1;
     });
@@ -69,7 +76,7 @@ export class RtpPort {
       const port = pool.take();
       if (typeof port !== 'number') return port;
       const bound = await bind(address, port);
-      if (typeof bound !== 'string') return new RtpPort(port, bound, pool);
+      if (typeof bound !== 'string') return new RtpPort(port, address, bound, pool);
       pool.give(port);
       if (bound !== 'EADDRINUSE') throw new VoxkeepError('rtp.bind', { cause: bound });
     }
@@ -83,12 +90,19 @@ export class RtpPort {
 
   /** Sends every datagram from now on to `onDatagram`, and to nobody else. */
   deliverTo(onDatagram: OnDatagram): void {
+    this.#stopDelivering();
     this.#onDatagram = onDatagram;
+    this.socket.on('message', onDatagram);
+  }
+
+  /** Datagrams that the system threw away since the port was bound, because this process did not read them in time. */
+  drops(): Promise<number> {
+    return socketDrops.of(this.address, this.port);
   }
 
   /** Closes the socket, then gives the port back. Safe more than once. */
   close(): Promise<void> {
-    this.#onDatagram = () => undefined;
+    this.#stopDelivering();
     this.#closing ??= new Promise((closed) => {
       this.socket.close(() => {
         this.pool.give(this.port);
@@ -96,6 +110,11 @@ export class RtpPort {
       });
     });
     return this.#closing;
+  }
+
+  #stopDelivering(): void {
+    if (this.#onDatagram) this.socket.off('message', this.#onDatagram);
+    this.#onDatagram = undefined;
   }
 }
 

@@ -1,22 +1,22 @@
 import type { RemoteInfo } from 'node:dgram';
 import {
-  DigitDetector,
-  StreamSequencer,
-  parseRtp,
+  StreamReader,
   type G711Codec,
-  type RtpPacket,
+  type OctetKind,
+  type PayloadTypes,
+  type RtpSpan,
   type StreamStatistics,
 } from '@voxkeep/telephony';
-import type { Clock } from './clock.js';
+import { MediaTicks, type Clock } from './clock.js';
 import type { RtpPort } from './rtp-port.js';
+import { SourceCandidate } from './source-candidate.js';
 import { SourcePin, type Source, type SourceRule } from './source-pin.js';
+import { StreamNotices, type StreamNotice } from './stream-notices.js';
 
 /** What the answer promised for one stream. */
 export interface StreamTerms {
   readonly codec: G711Codec;
-  readonly payloadType: number;
-  /** Payload type of RFC 4733 telephone-events, when negotiated. */
-  readonly telephoneEventType?: number;
+  readonly payloads: PayloadTypes;
   readonly source: SourceRule;
   /**
    * Takes a datagram out of SRTP; `undefined` when it is not authentic. What is authentic may come from anywhere, so no source is
@@ -25,47 +25,55 @@ export interface StreamTerms {
   readonly unprotect?: (datagram: Buffer) => Buffer | undefined;
 }
 
-/** Something that somebody should know of a stream. */
-export type StreamNotice =
-  | { readonly code: 'clock-jumped'; readonly ms: number }
-  | { readonly code: 'other-payload'; readonly payloadType: number }
-  | { readonly code: 'source-moved' }
-  | { readonly code: 'foreign-packets'; readonly packets: number };
-
-/** Who hears of a stream. */
+/** Who hears of a stream. Everything is told in the turn of the packet that brought it. */
 export interface StreamListener {
-  onAudio(octets: Buffer, kind: 'audio' | 'quiet' | 'missing'): void;
+  /**
+   * G.711 octets in order. `audio`: a packet brought them. `quiet`: the sender's own silence (its sequence is unbroken and its clock
+   * went on; comfort noise; the time of telephone-events). `missing`: invented for packets that never came or could not be taken. The
+   * buffer may be used again after the call: copy what is kept. `dueAt`: when the packet that begins with the first of them was due,
+   * on the receiver's clock and free of jitter.
+   */
+  onAudio(octets: Buffer, kind: OctetKind, dueAt: number): void;
   onDigit(key: string): void;
+  /** Something somebody should know; each code at most once in five seconds. */
   onNotice(notice: StreamNotice): void;
 }
 
 /** Counts of a stream since it began; packets unless said otherwise. */
-export interface ReceiverStatistics extends Readonly<StreamStatistics> {
+export interface ReceiverStatistics extends StreamStatistics {
   /** From a source that is not the stream's. */
   readonly foreign: number;
-  /** Not RTP of version 2. */
-  readonly malformed: number;
   /** SRTP that was not authentic. */
   readonly unauthentic: number;
-  /** Of a payload type that was not negotiated. */
-  readonly unexpected: number;
-  /** Keys told. */
-  readonly digits: number;
-  /** Gaps longer than the sequencer fills. */
-  readonly truncatedGaps: number;
+  /** More than a stream has. */
+  readonly flooded: number;
 }
 
-/** How often packets that wait for a missing one are looked after while nothing arrives. */
-const drainMs = 500;
+/** Silence of the settled source after which another port of its machine may speak for it. */
+const silentMs = 1000;
+/** After a new offer the stream may come under a new SSRC, for so long. */
+const freeSsrcMs = 10_000;
+/** Packets that a stream may bring at once, and how many more each tenth of a second: ten times those of 20 ms. */
+const mostPackets = 1000;
+const packetsPerTick = 50;
 
 /** Turns the datagrams of one port into the octets and keys of one stream. Foreign packets are counted and go nowhere. */
 export class RtpReceiver {
-  readonly #sequencer: StreamSequencer;
-  readonly #digits = new DigitDetector();
-  readonly #counts = { foreign: 0, malformed: 0, unauthentic: 0, unexpected: 0, digits: 0 };
-  readonly #stopDraining: () => void;
+  readonly #reader: StreamReader;
+  readonly #notices: StreamNotices;
+  readonly #pin: SourcePin;
+  readonly #ticks: MediaTicks;
+  readonly #stopTicks: () => void;
   #terms: StreamTerms;
-  #pin: SourcePin;
+  #candidate: SourceCandidate | undefined;
+  #isElsewhere = false;
+  #spokeAt: number;
+  #freeSsrcUntil = -Infinity;
+  #mayTake = mostPackets;
+  #foreign = 0;
+  #foreignTold = 0;
+  #unauthentic = 0;
+  #flooded = 0;
   #closed = false;
 
   constructor(
@@ -76,9 +84,27 @@ export class RtpReceiver {
   ) {
     this.#terms = terms;
     this.#pin = new SourcePin(terms.source);
-    this.#sequencer = new StreamSequencer({ codec: terms.codec });
-    this.#stopDraining = clock.every(drainMs, () => {
-      this.#tell(this.#sequencer.drain(this.clock.now()));
+    this.#spokeAt = clock.now();
+    this.#notices = new StreamNotices((notice) => {
+      listener.onNotice(notice);
+    });
+    this.#reader = new StreamReader(terms.codec, terms.payloads, {
+      onAudio: (octets, kind, dueAt) => {
+        listener.onAudio(octets, kind, dueAt);
+      },
+      onDigit: (key) => {
+        listener.onDigit(key);
+      },
+      onJump: (ms) => {
+        this.#notices.note({ code: 'clock-jumped', ms }, clock.now());
+      },
+      onOtherPayload: (payloadType) => {
+        this.#notices.note({ code: 'other-payload', payloadType }, clock.now());
+      },
+    });
+    this.#ticks = MediaTicks.of(clock);
+    this.#stopTicks = this.#ticks.add((now) => {
+      this.#tick(now);
     });
     port.deliverTo((bytes, from) => {
       this.#receive(bytes, from);
@@ -91,80 +117,141 @@ export class RtpReceiver {
   }
 
   get statistics(): ReceiverStatistics {
-    return { ...this.#sequencer.statistics, ...this.#counts, truncatedGaps: this.#sequencer.truncatedGaps };
+    const held = this.#candidate?.held.length ?? 0;
+    const counts = { foreign: this.#foreign + held, unauthentic: this.#unauthentic, flooded: this.#flooded };
+    return { ...this.#reader.statistics, ...counts };
   }
 
   /** Applies a new offer: the source may move once more. The codec of a stream never changes under way; offer another stream. */
   reoffer(terms: Omit<StreamTerms, 'codec'>): void {
     this.#terms = { ...terms, codec: this.#terms.codec };
-    this.#pin = new SourcePin(terms.source);
+    this.#reader.agree(terms.payloads);
+    const now = this.clock.now();
+    this.#freeSsrcUntil = now + freeSsrcMs;
+    if (this.#pin.reannounce(terms.source) && this.#pin.source === undefined) this.#spokeAt = now;
   }
 
-  /** Tells what waits for a missing packet now: what was received before a decision belongs before it. */
+  /** Tells what waits for a missing packet now: what was received before a decision belongs before it, and so does a candidate's. */
   settle(): void {
-    if (!this.#closed) this.#tell(this.#sequencer.flush());
+    if (this.#closed) return;
+    this.#refuseCandidate();
+    this.#reader.flush();
   }
 
   /** Tells what still waits, then stops, closes the port and gives it back. */
   async close(): Promise<void> {
-    this.settle();
+    if (!this.#closed) {
+      this.settle();
+      this.#noteForeign(this.clock.now());
+      this.#notices.finish(this.clock.now());
+    }
     this.#closed = true;
-    this.#stopDraining();
+    this.#stopTicks();
     await this.port.close();
   }
 
   #receive(datagram: Buffer, from: RemoteInfo): void {
     if (this.#closed) return;
-    const bytes = this.#admitted(datagram, from);
-    const packet = bytes && this.#parsed(bytes);
-    if (!packet) return;
-    if (this.#isExpected(packet)) this.#pin.latch(from);
-    this.#deliver(packet);
+    if (this.#terms.unprotect) this.#receiveProtected(datagram, from, this.#terms.unprotect);
+    else if (this.#pin.isSettled(from)) this.#take(datagram);
+    else this.#receiveUnsettled(datagram, from);
   }
 
-  /** The datagram in clear, if it may come from there. */
-  #admitted(datagram: Buffer, from: Source): Buffer | undefined {
-    const { unprotect } = this.#terms;
-    if (unprotect) {
-      const clear = unprotect(datagram);
-      if (!clear) this.#counts.unauthentic += 1;
-      return clear;
+  #receiveProtected(datagram: Buffer, from: Source, unprotect: (datagram: Buffer) => Buffer | undefined): void {
+    const clear = unprotect(datagram);
+    if (!clear) {
+      this.#unauthentic += 1;
+      return;
     }
-    if (this.#pin.admits(from)) return datagram;
-    this.#counts.foreign += 1;
-    return undefined;
+    if (!this.#pin.isSettled(from)) this.#pin.settle(from);
+    this.#take(clear);
   }
 
-  #parsed(bytes: Buffer): RtpPacket | undefined {
-    const packet = parseRtp(bytes);
-    if (!packet) this.#counts.malformed += 1;
-    return packet;
+  #take(datagram: Buffer): void {
+    if (this.#mayTake <= 0) {
+      this.#flooded += 1;
+      return;
+    }
+    this.#mayTake -= 1;
+    const packet = this.#reader.read(datagram);
+    if (!packet) return;
+    const now = this.clock.now();
+    this.#spokeAt = now;
+    if (this.#candidate) this.#refuseCandidate();
+    this.#reader.accept(packet, datagram, now, !this.#ticks.wasHeldUp(now));
   }
 
-  #isExpected({ payloadType }: RtpPacket): boolean {
-    return payloadType === this.#terms.payloadType || payloadType === this.#terms.telephoneEventType;
+  /** Not from where the stream comes so far. A stranger costs a comparison. */
+  #receiveUnsettled(datagram: Buffer, from: Source): void {
+    const verdict = this.#pin.judge(from);
+    if (verdict === 'foreign') {
+      this.#foreign += 1;
+      return;
+    }
+    const packet = this.#reader.read(datagram);
+    if (!packet) return;
+    if (verdict === 'elsewhere') this.#weigh(packet, datagram, from);
+    else {
+      this.#settleOn(from, 'announced');
+      this.#take(datagram);
+    }
   }
 
-  /** Events and unexpected payloads use up sequence numbers, so the sequencer sees them too; their time is silence. */
-  #deliver(packet: RtpPacket): void {
-    const isAudio = packet.payloadType === this.#terms.payloadType;
-    if (packet.payloadType === this.#terms.telephoneEventType) this.#detectDigit(packet);
-    else if (!isAudio) this.#counts.unexpected += 1;
-    this.#tell(this.#sequencer.accept(packet, this.clock.now(), isAudio));
+  /** That the announced source speaks is worth a notice only where another one spoke for it before. */
+  #settleOn(from: Source, to: 'announced' | 'elsewhere'): void {
+    const isNotable = to === 'elsewhere' || this.#isElsewhere;
+    this.#isElsewhere = to === 'elsewhere';
+    this.#pin.settle(from);
+    if (isNotable) this.#notices.note({ code: 'source-moved', to }, this.clock.now());
   }
 
-  #detectDigit(packet: RtpPacket): void {
-    const digit = this.#digits.accept(packet);
-    if (digit === undefined) return;
-    this.#counts.digits += 1;
-    this.listener.onDigit(digit);
+  /** One sender at a time may prove itself; it must go on with the SSRC that was heard, and the settled source must be silent. */
+  #weigh(packet: RtpSpan, bytes: Buffer, from: Source): void {
+    const now = this.clock.now();
+    if (this.#candidate && now - this.#candidate.lastAt >= silentMs) this.#refuseCandidate();
+    const candidate = this.#candidate ?? new SourceCandidate({ address: from.address, port: from.port });
+    if (!candidate.isFrom(from) || !this.#fits(packet, now)) {
+      this.#foreign += 1;
+      return;
+    }
+    this.#candidate = candidate;
+    this.#foreign += candidate.take(packet, { bytes, receivedAt: now, trusted: !this.#ticks.wasHeldUp(now) });
+    if (candidate.isProven && now - this.#spokeAt >= silentMs) this.#acceptCandidate(candidate);
   }
 
-  #tell(due: ReturnType<StreamSequencer['drain']>): void {
-    for (const { octets, kind } of due)
-      this.listener.onAudio(
-        Buffer.from(octets.buffer, octets.byteOffset, octets.length),
-        kind === 'silence' ? 'missing' : 'audio',
-      );
+  #fits(packet: RtpSpan, now: number): boolean {
+    if (!this.#reader.isExpected(packet)) return false;
+    const { ssrc } = this.#reader;
+    if (ssrc === undefined || now < this.#freeSsrcUntil) return true;
+    return packet.ssrc === ssrc && this.#reader.distanceOf(packet) < mostPackets;
+  }
+
+  #acceptCandidate({ source, held }: SourceCandidate): void {
+    this.#candidate = undefined;
+    this.#settleOn(source, 'elsewhere');
+    for (const { bytes, receivedAt, trusted } of held) {
+      const packet = this.#reader.read(bytes);
+      if (packet) this.#reader.accept(packet, bytes, receivedAt, trusted);
+    }
+    this.#spokeAt = this.clock.now();
+  }
+
+  #refuseCandidate(): void {
+    this.#foreign += this.#candidate?.held.length ?? 0;
+    this.#candidate = undefined;
+  }
+
+  #tick(now: number): void {
+    this.#mayTake = Math.min(mostPackets, this.#mayTake + packetsPerTick);
+    if (this.#reader.isWaiting) this.#reader.drain(now);
+    if (this.#candidate && now - this.#candidate.lastAt >= 2 * silentMs) this.#refuseCandidate();
+    if (this.#foreign !== this.#foreignTold && this.#notices.isDue('foreign-packets', now)) this.#noteForeign(now);
+    this.#notices.tick(now);
+  }
+
+  #noteForeign(now: number): void {
+    const packets = this.#foreign - this.#foreignTold;
+    this.#foreignTold = this.#foreign;
+    if (packets > 0) this.#notices.note({ code: 'foreign-packets', packets }, now);
   }
 }

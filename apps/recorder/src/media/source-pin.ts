@@ -1,11 +1,5 @@
-import { BlockList, isIPv6 } from 'node:net';
+import { BlockList, SocketAddress, isIP, isIPv6 } from 'node:net';
 import { VoxkeepError } from '@voxkeep/contracts';
-
-/** From where a stream may come: the addresses of the SDP's `c=` lines, and the trunk's media networks in CIDR notation. */
-export interface SourceRule {
-  readonly addresses: readonly string[];
-  readonly networks: readonly string[];
-}
 
 /** Address and port of a datagram's sender. */
 export interface Source {
@@ -13,56 +7,111 @@ export interface Source {
   readonly port: number;
 }
 
-const mapped = '::ffff:';
+/** From where a stream may come. */
+export interface SourceRule {
+  /** What the offer announces: the address of its `c=` line, if any, and the port of its `m=` line. */
+  readonly announced: { readonly address?: string; readonly port: number };
+  /** The trunk's networks in CIDR notation; they count only where the announced address names no machine. */
+  readonly networks: readonly string[];
+}
+
+/** `announced`: it always wins. `elsewhere`: the same machine from another port; it must prove itself. `foreign`: neither. */
+export type SourceVerdict = 'announced' | 'elsewhere' | 'foreign';
 
 /**
- * Pins a stream to its source (05, Media to vault): the address must be allowed, and the first valid packet settles address and port
- * until the next re-offer. Everything else is foreign.
+ * Pins a stream to its source. The announced address and port win whenever they speak. Where the offer gives a name, nothing, or the
+ * unspecified address, any machine of the trunk's networks stands for it, and the first that speaks from the announced port is it.
  */
 export class SourcePin {
-  readonly #allowed: BlockList;
-  #latched: Source | undefined;
+  #announced: Source;
+  #networks: BlockList;
+  #settled: Source | undefined;
+  #judged = '';
+  #lies = false;
 
-  /** Throws `rtp.source-rule` when an address or network is not one. */
+  /** Throws `rtp.source-rule` when a network is none. */
   constructor(rule: SourceRule) {
-    this.#allowed = allowedBy(rule);
+    this.#announced = announcedBy(rule);
+    this.#networks = networksOf(rule);
   }
 
   /** The source that was settled on. */
   get source(): Source | undefined {
-    return this.#latched;
+    return this.#settled;
   }
 
-  /** Whether a datagram may come from here: from the settled source, or, before that, from any allowed address. */
-  admits(from: Source): boolean {
-    const settled = this.#latched;
-    if (settled) return settled.port === from.port && settled.address === from.address;
-    const address = plain(from.address);
-    return this.#allowed.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+  /** Whether a datagram comes from the settled source. */
+  isSettled(from: Source): boolean {
+    const settled = this.#settled;
+    return settled !== undefined && settled.port === from.port && settled.address === from.address;
   }
 
-  /** Settles on the sender of a valid packet. */
-  latch(from: Source): void {
-    this.#latched ??= { address: from.address, port: from.port };
+  /** Judges any other sender. Costs next to nothing, whoever sends. */
+  judge(from: Source): SourceVerdict {
+    if (!this.#isOfMachine(from.address)) return 'foreign';
+    return from.port === this.#announced.port ? 'announced' : 'elsewhere';
+  }
+
+  /** Settles on a sender. */
+  settle({ address, port }: Source): void {
+    this.#settled = { address, port };
+    if (port === this.#announced.port && this.#announced.address === '') this.#announced = { address: plain(address), port };
+  }
+
+  /** Applies a new offer; the settled source may go on until the announced one speaks. Answers whether something else is announced. */
+  reannounce(rule: SourceRule): boolean {
+    const announced = announcedBy(rule);
+    this.#networks = networksOf(rule);
+    this.#judged = '';
+    const { address, port } = this.#announced;
+    if (announced.port === port && (announced.address === address || announced.address === '')) return false;
+    this.#announced = announced;
+    return true;
+  }
+
+  #isOfMachine(address: string): boolean {
+    const { address: announced } = this.#announced;
+    if (announced === address) return true;
+    if (announced !== '') return address.includes(':') && announced === plain(address);
+    if (address !== this.#judged) this.#lies = this.#liesInNetworks(address);
+    return this.#lies;
+  }
+
+  #liesInNetworks(address: string): boolean {
+    const bare = plain(address);
+    this.#judged = address;
+    return this.#networks.check(bare, isIPv6(bare) ? 'ipv6' : 'ipv4');
   }
 }
 
-function allowedBy({ addresses, networks }: SourceRule): BlockList {
-  const allowed = new BlockList();
+/** An empty address stands for one that names no machine. */
+function announcedBy({ announced: { address = '', port } }: SourceRule): Source {
+  const bare = plain(address);
+  return { address: isIP(bare) === 0 || bare === '0.0.0.0' || bare === '::' ? '' : bare, port };
+}
+
+function networksOf({ networks }: SourceRule): BlockList {
+  const list = new BlockList();
   try {
-    for (const address of addresses) allowed.addAddress(plain(address), isIPv6(plain(address)) ? 'ipv6' : 'ipv4');
     for (const network of networks) {
       const [address = '', prefix] = network.split('/');
-      allowed.addSubnet(address, Number(prefix), isIPv6(address) ? 'ipv6' : 'ipv4');
+      list.addSubnet(address, Number(prefix), isIPv6(address) ? 'ipv6' : 'ipv4');
     }
   } catch {
     throw new VoxkeepError('rtp.source-rule');
   }
-  return allowed;
+  return list;
 }
 
-/** An IPv4 sender on a dual-stack socket appears as `::ffff:a.b.c.d`; a link-local one carries its zone. */
+const mapped = '::ffff:';
+
+/**
+ * One spelling for each address: an IPv4 sender on a dual-stack socket appears as `::ffff:a.b.c.d`, a link-local one carries its zone,
+ * and an offer may write IPv6 in any of its ways.
+ */
 function plain(address: string): string {
   const [bare = ''] = address.split('%');
-  return bare.toLowerCase().startsWith(mapped) ? bare.slice(mapped.length) : bare;
+  if (!isIPv6(bare)) return bare;
+  const canonical = new SocketAddress({ address: bare, family: 'ipv6' }).address;
+  return canonical.startsWith(mapped) ? canonical.slice(mapped.length) : canonical;
 }

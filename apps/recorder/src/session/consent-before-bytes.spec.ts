@@ -126,7 +126,7 @@ class Call {
     this.log = new CallLog({ recordingId, owner, ownerKey }, room.stores.journal, () => undefined);
     this.log.write(session);
     this.#consent = new ConsentDesk(clocked, policy, 'en-3', this.log);
-    const elapsedMs = () => this.#nowMs;
+    const elapsedMs = (moment = this.#nowMs) => moment;
     this.#recording = new KeptRecording(clocked, contact, this.log, elapsedMs);
     this.#track = new Track({ index: 0, channel: 'customer', codec: 'pcma', elapsedMs }, this.#events());
     this.#consent.onChange((decision) => {
@@ -228,7 +228,7 @@ class Call {
     this.#said += 1;
     this.#nowMs += ms;
     this.recount.passes(ms, what, Buffer.from(octets));
-    this.#track.onAudio(octets, what);
+    this.#track.onAudio(octets, what, this.#nowMs);
   }
 }
 

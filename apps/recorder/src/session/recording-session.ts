@@ -119,9 +119,9 @@ export class RecordingSession {
     }
   }
 
-  /** Milliseconds since the call began. */
-  elapsedMs(): number {
-    return this.#startMs + this.room.clock.now() - this.#clockStart;
+  /** Milliseconds since the call began, now or at a moment of the recorder's clock. */
+  elapsedMs(moment = this.room.clock.now()): number {
+    return this.#startMs + moment - this.#clockStart;
   }
 
   /** Receives the streams of the first answer; a policy that needs no answer begins to record here. */
@@ -264,7 +264,7 @@ export class RecordingSession {
   #trackFor({ index, codec }: AcceptedStream): Track {
     const { channel } = this.#channels.get(index) ?? { channel: 'mixed' };
     const segmentCodec: SegmentCodec = codec === 'PCMA' ? 'pcma' : 'pcmu';
-    return new Track({ index, channel, codec: segmentCodec, elapsedMs: () => this.elapsedMs() }, this.#events());
+    return new Track({ index, channel, codec: segmentCodec, elapsedMs: (moment) => this.elapsedMs(moment) }, this.#events());
   }
 
   #events(): TrackEvents {

@@ -1,14 +1,12 @@
 import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
 import {
-  DigitDetector,
-  StreamSequencer,
+  StreamReader,
   answerOffer,
   decodeG711,
   matchParties,
   parseOffer,
   parseRecordingMetadata,
-  parseRtp,
   parseSiprecBody,
 } from '@voxkeep/telephony';
 import type { SdpAnswer, StreamParty } from '@voxkeep/telephony';
@@ -31,7 +29,7 @@ class Recorder {
   private readonly sockets: Socket[] = [];
   private ports: readonly number[] = [];
   private offered: Parameters<typeof answerOffer>[0] | undefined;
-  private readonly sequencers: StreamSequencer[] = [];
+  private readonly readers: StreamReader[] = [];
   readonly endpoint: SipEndpoint = createSipEndpoint({
     address: '127.0.0.1',
     port: 0,
@@ -76,8 +74,7 @@ class Recorder {
   }
 
   finish(): void {
-    for (const [stream, sequencer] of this.sequencers.entries())
-      for (const { octets } of sequencer.flush()) this.octets[stream]!.push(...octets);
+    for (const reader of this.readers) reader.flush();
   }
 
   private answer(offer: Offer): Answer {
@@ -98,20 +95,22 @@ class Recorder {
   }
 
   private receive(index: number, codec: 'PCMA' | 'PCMU', events: number | undefined): void {
-    const sequencer = new StreamSequencer({ codec });
-    const digits = new DigitDetector();
     const octets: number[] = [];
-    this.sequencers.push(sequencer);
+    const payloads = { audio: codec === 'PCMA' ? 8 : 0, ...(events !== undefined && { telephoneEvent: events }) };
+    const reader = new StreamReader(codec, payloads, {
+      onAudio: (heard) => octets.push(...heard),
+      onDigit: (key) => {
+        this.keys.push(`${this.parties[index]?.role ?? ''} ${key}`);
+        this.onKey(key);
+      },
+      onJump: () => undefined,
+      onOtherPayload: () => undefined,
+    });
+    this.readers.push(reader);
     this.octets.push(octets);
     this.sockets[index]!.on('message', (bytes) => {
-      const packet = parseRtp(bytes);
-      if (!packet) return;
-      const isEvent = packet.payloadType === events;
-      for (const block of sequencer.accept(packet, performance.now(), !isEvent)) octets.push(...block.octets);
-      const key = isEvent ? digits.accept(packet) : undefined;
-      if (key === undefined) return;
-      this.keys.push(`${this.parties[index]?.role ?? ''} ${key}`);
-      this.onKey(key);
+      const packet = reader.read(bytes);
+      if (packet) reader.accept(packet, bytes, performance.now());
     });
   }
 }

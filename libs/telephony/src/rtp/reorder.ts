@@ -1,21 +1,27 @@
-import { G711_RATE, silenceOctet } from '../g711.js';
-import type { G711Codec } from '../g711.js';
-import type { RtpPacket } from './packet.js';
-import { Timeline } from './timeline.js';
-import type { TimedOctets } from './timeline.js';
+import type { RtpHeader } from './packet.js';
 
+/** How a packet follows the one before it: in sequence; after packets that never came; or as the first of a source or a restart. */
+export type Succession = 'unbroken' | 'lost' | 'restarted';
+
+/** A packet and where its payload lies in the datagram. */
+export interface RtpSpan extends RtpHeader {
+  readonly payloadStart: number;
+  readonly payloadEnd: number;
+}
+
+/** Who takes the packets in order. `packet` is valid during the call only; `bytes` is the datagram it was read from. */
+export type OnPacket = (packet: RtpSpan, bytes: Buffer, receivedAt: number, succession: Succession) => void;
+
+/** How long a packet waits for an earlier one. */
 export interface SequencerOptions {
-  readonly codec: G711Codec;
   /** Packets held at most while one is missing; 16 unless given. */
   readonly windowPackets?: number;
   /** Milliseconds a packet is held at most while an earlier one is missing; 200 unless given. */
   readonly windowMs?: number;
-  /** Longest gap that is filled with silence, in milliseconds; 60,000 unless given. */
-  readonly maxGapMs?: number;
 }
 
 /** `lost` counts sequence numbers that were passed over; one that comes after that is `late` as well. */
-export interface StreamStatistics {
+export interface SequenceStatistics {
   received: number;
   lost: number;
   reordered: number;
@@ -26,8 +32,8 @@ export interface StreamStatistics {
 }
 
 interface Held {
-  readonly packet: RtpPacket;
-  readonly carriesAudio: boolean;
+  readonly packet: RtpSpan;
+  readonly bytes: Buffer;
   readonly receivedAt: number;
 }
 
@@ -35,143 +41,167 @@ const MAX_DROPOUT = 3000; // RFC 3550 A.1
 const MAX_MISORDER = 100;
 
 /**
- * Puts the packets of one stream in order. Same packets at the same times, same octets: no clock of its own. Octets
- * start at the first packet accepted; a new SSRC, or a sequence restart confirmed by a second packet, continues directly.
+ * Puts the packets of one stream in order. Same packets at the same times, same order: no clock of its own. A packet that comes in its
+ * turn is passed on within the call and nothing is made for it. A new SSRC, or a sequence restart confirmed by a second packet,
+ * continues directly.
  */
 export class StreamSequencer {
-  private readonly counts: StreamStatistics = {
-    received: 0,
-    lost: 0,
-    reordered: 0,
-    duplicates: 0,
-    late: 0,
-    strays: 0,
-    ssrcChanges: 0,
-  };
-  private readonly held = new Map<number, Held>();
-  private readonly timeline: Timeline;
+  readonly statistics: Readonly<SequenceStatistics>;
+  private readonly counts: SequenceStatistics;
+  /** In the order of sequence. */
+  private readonly held: Held[] = [];
+  private readonly passed = new Set<number>();
   private readonly windowPackets: number;
   private readonly windowMs: number;
-  private ssrc: number | undefined;
+  private begun = false;
+  private source = 0;
   private next = 0;
-  private restartAt: number | undefined;
-  private readonly passed = new Set<number>();
+  private newest = 0;
+  private suspect: Held | undefined;
 
-  constructor({ codec, windowPackets = 16, windowMs = 200, maxGapMs = 60_000 }: SequencerOptions) {
-    this.timeline = new Timeline(silenceOctet(codec), (maxGapMs * G711_RATE) / 1000);
+  constructor(
+    private readonly onPacket: OnPacket,
+    { windowPackets = 16, windowMs = 200 }: SequencerOptions = {},
+  ) {
+    this.counts = { received: 0, lost: 0, reordered: 0, duplicates: 0, late: 0, strays: 0, ssrcChanges: 0 };
+    this.statistics = this.counts;
     this.windowPackets = windowPackets;
     this.windowMs = windowMs;
   }
 
-  get statistics(): Readonly<StreamStatistics> {
-    return { ...this.counts };
+  /** The SSRC that is followed, as a signed number; undefined before the first packet. */
+  get ssrc(): number | undefined {
+    return this.begun ? this.source : undefined;
   }
 
-  /** Gaps that were longer than the bound; see {@link Timeline}. */
-  get truncatedGaps(): number {
-    return this.timeline.truncated;
+  /** Packets that wait for a missing one. */
+  get waiting(): number {
+    return this.held.length;
   }
 
-  /**
-   * Takes a packet in the order of arrival and returns what became due. `receivedAt` in milliseconds of any steady
-   * clock. Pass telephone-events with `carriesAudio: false`: they use up sequence numbers and their time is silence.
-   */
-  accept(packet: RtpPacket, receivedAt: number, carriesAudio = true): readonly TimedOctets[] {
+  /** How many numbers a sequence number lies ahead of the one that is due. */
+  distanceOf(sequence: number): number {
+    return (sequence - this.next) & 0xffff;
+  }
+
+  /** Takes a packet in the order of arrival and passes on what became due. `receivedAt` in milliseconds of any steady clock. */
+  accept(packet: RtpSpan, bytes: Buffer, receivedAt: number): void {
     this.counts.received += 1;
-    const before = this.follow(packet);
-    const distance = (packet.sequence - this.next) & 0xffff;
-    if (distance >= 0x10000 - MAX_MISORDER) return [...before, ...this.countLate(packet.sequence)];
-    if (distance > MAX_DROPOUT) return [...before, ...this.suspectRestart(packet, receivedAt, carriesAudio)];
-    this.restartAt = undefined;
-    if (this.held.has(packet.sequence)) {
+    this.acceptInTurn(packet, bytes, receivedAt);
+  }
+
+  /** Passes on what became due by the passing of time alone; for a timer while no packets come. */
+  drain(now: number): void {
+    while (this.held.length > 0 && this.isOverdue(now)) this.releaseFirst();
+  }
+
+  /** Passes on everything still held. */
+  flush(): void {
+    while (this.held.length > 0) this.releaseFirst();
+  }
+
+  private acceptInTurn(packet: RtpSpan, bytes: Buffer, receivedAt: number): void {
+    if (this.held.length === 0 && packet.sequence === this.next && packet.ssrc === this.source && this.begun)
+      this.pass(packet, bytes, receivedAt, 'unbroken');
+    else this.acceptOutOfTurn(packet, bytes, receivedAt);
+  }
+
+  private acceptOutOfTurn(packet: RtpSpan, bytes: Buffer, receivedAt: number): void {
+    const distance = this.distanceOf(packet.sequence);
+    if (!this.begun) this.restart(packet, bytes, receivedAt);
+    else if (packet.ssrc !== this.source) this.suspectRestart(packet, bytes, receivedAt);
+    else if (distance >= 0x10000 - MAX_MISORDER) this.countLate(packet, bytes, receivedAt);
+    else if (distance > MAX_DROPOUT) this.suspectRestart(packet, bytes, receivedAt);
+    else this.hold(packet, bytes, receivedAt);
+  }
+
+  private hold(packet: RtpSpan, bytes: Buffer, receivedAt: number): void {
+    const at = this.placeOf(packet);
+    if (this.held[at - 1]?.packet.sequence === packet.sequence) {
       this.counts.duplicates += 1;
-      return before;
+      return;
     }
-    if ([...this.held.keys()].some((sequence) => ((sequence - packet.sequence) & 0xffff) < 0x8000)) this.counts.reordered += 1;
-    this.held.set(packet.sequence, { packet, carriesAudio, receivedAt });
-    return [...before, ...this.release(receivedAt)];
+    if (at < this.held.length) this.counts.reordered += 1;
+    this.held.splice(at, 0, { packet: copyOf(packet), bytes, receivedAt });
+    while (this.held[0]?.packet.sequence === this.next) this.releaseFirst();
+    while (this.held.length >= this.windowPackets) this.releaseFirst();
+    this.drain(receivedAt);
   }
 
-  /** What became due by the passing of time alone; for a timer while no packets come. */
-  drain(now: number): readonly TimedOctets[] {
-    return this.release(now);
+  private placeOf({ sequence }: RtpSpan): number {
+    const distance = this.distanceOf(sequence);
+    const later = this.held.findIndex(({ packet }) => this.distanceOf(packet.sequence) > distance);
+    return later < 0 ? this.held.length : later;
   }
 
-  /** Everything still held, at the end of a stream. */
-  flush(): readonly TimedOctets[] {
-    const octets: TimedOctets[] = [];
-    while (this.held.size > 0) {
-      this.skipToHeld();
-      octets.push(...this.releaseInOrder());
-    }
-    return octets;
-  }
-
-  private follow(packet: RtpPacket): readonly TimedOctets[] {
-    if (this.ssrc === packet.ssrc) return [];
-    const rest = this.flush();
-    if (this.ssrc !== undefined) this.counts.ssrcChanges += 1;
-    this.begin(packet);
-    return rest;
-  }
-
-  private begin({ ssrc, sequence }: RtpPacket): void {
-    this.ssrc = ssrc;
-    this.next = sequence;
-    this.restartAt = undefined;
-    this.passed.clear();
-    this.timeline.restart();
-  }
-
-  private countLate(sequence: number): readonly TimedOctets[] {
-    if (this.passed.delete(sequence)) this.counts.late += 1;
+  /** A number behind the due one is late or known, unless its timestamp is newer than all: then the sender began to count anew. */
+  private countLate(packet: RtpSpan, bytes: Buffer, receivedAt: number): void {
+    if (this.passed.delete(packet.sequence)) this.counts.late += 1;
+    else if (((packet.timestamp - this.newest) | 0) > 0) this.suspectRestart(packet, bytes, receivedAt);
     else this.counts.duplicates += 1;
-    return [];
   }
 
-  private suspectRestart(packet: RtpPacket, receivedAt: number, carriesAudio: boolean): readonly TimedOctets[] {
-    if (this.restartAt !== packet.sequence) {
-      this.counts.strays += 1;
-      this.restartAt = (packet.sequence + 1) & 0xffff;
-      return [];
+  /** One packet of another source, or far from its turn, is a stray; a second one that follows it is a restart, and neither is lost. */
+  private suspectRestart(packet: RtpSpan, bytes: Buffer, receivedAt: number): void {
+    const { suspect } = this;
+    if (suspect && follows(packet, suspect.packet)) {
+      if (this.source !== packet.ssrc) this.counts.ssrcChanges += 1;
+      this.restart(suspect.packet, suspect.bytes, suspect.receivedAt);
+      this.acceptInTurn(packet, bytes, receivedAt);
+      return;
     }
-    const rest = this.flush();
-    this.begin(packet);
-    this.held.set(packet.sequence, { packet, carriesAudio, receivedAt });
-    return [...rest, ...this.releaseInOrder()];
+    if (suspect) this.counts.strays += 1;
+    this.suspect = { packet: copyOf(packet), bytes, receivedAt };
   }
 
-  private release(now: number): readonly TimedOctets[] {
-    const octets = [...this.releaseInOrder()];
-    while (this.held.size > 0 && this.isOverdue(now)) {
-      this.skipToHeld();
-      octets.push(...this.releaseInOrder());
-    }
-    return octets;
+  private restart(packet: RtpSpan, bytes: Buffer, receivedAt: number): void {
+    this.suspect = undefined;
+    this.flush();
+    this.begun = true;
+    this.source = packet.ssrc;
+    this.next = packet.sequence;
+    this.passed.clear();
+    this.pass(packet, bytes, receivedAt, 'restarted');
+  }
+
+  /** Everything is settled before the packet is told, so that who hears of it may flush. */
+  private pass(packet: RtpSpan, bytes: Buffer, receivedAt: number, succession: Succession): void {
+    if (this.passed.size > 0) this.passed.delete((this.next - MAX_MISORDER) & 0xffff);
+    if (this.suspect) this.dropSuspect();
+    this.next = (packet.sequence + 1) & 0xffff;
+    this.newest = packet.timestamp;
+    this.onPacket(packet, bytes, receivedAt, succession);
+  }
+
+  private dropSuspect(): void {
+    this.suspect = undefined;
+    this.counts.strays += 1;
   }
 
   private isOverdue(now: number): boolean {
-    return (
-      this.held.size >= this.windowPackets || [...this.held.values()].some(({ receivedAt }) => now - receivedAt >= this.windowMs)
-    );
+    return this.held.some(({ receivedAt }) => now - receivedAt >= this.windowMs);
   }
 
-  private skipToHeld(): void {
-    const missing = Math.min(...[...this.held.keys()].map((sequence) => (sequence - this.next) & 0xffff));
+  private releaseFirst(): void {
+    const first = this.held.shift();
+    if (!first) return;
+    const missing = this.distanceOf(first.packet.sequence);
+    if (missing > 0) this.passOver(missing);
+    this.pass(first.packet, first.bytes, first.receivedAt, missing > 0 ? 'lost' : 'unbroken');
+  }
+
+  private passOver(missing: number): void {
     this.counts.lost += missing;
     for (let skipped = Math.max(0, missing - MAX_MISORDER); skipped < missing; skipped += 1)
       this.passed.add((this.next + skipped) & 0xffff);
-    this.next = (this.next + missing) & 0xffff;
   }
+}
 
-  private releaseInOrder(): readonly TimedOctets[] {
-    const octets: TimedOctets[] = [];
-    for (let held = this.held.get(this.next); held; held = this.held.get(this.next)) {
-      this.held.delete(this.next);
-      this.passed.delete((this.next - MAX_MISORDER) & 0xffff);
-      this.next = (this.next + 1) & 0xffff;
-      if (held.carriesAudio) octets.push(...this.timeline.place(held.packet.timestamp, held.packet.payload));
-    }
-    return octets;
-  }
+function follows(packet: RtpSpan, earlier: RtpSpan): boolean {
+  const distance = (packet.sequence - earlier.sequence) & 0xffff;
+  return packet.ssrc === earlier.ssrc && distance >= 1 && distance <= 3;
+}
+
+function copyOf({ marker, payloadType, sequence, timestamp, ssrc, payloadStart, payloadEnd }: RtpSpan): RtpSpan {
+  return { marker, payloadType, sequence, timestamp, ssrc, payloadStart, payloadEnd };
 }

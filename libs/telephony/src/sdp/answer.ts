@@ -17,9 +17,11 @@ export interface AcceptedStream {
   readonly codec: G711Codec;
   readonly payloadType: number;
   readonly telephoneEvent?: number;
-  /** Offered and not answered; where it comes nevertheless, it is the sender's own silence. */
+  /** Payload type of comfort noise (RFC 3389), when offered. */
   readonly comfortNoise?: number;
+  /** As the `c=` line has it: an address, or a name. */
   readonly remoteAddress?: string;
+  /** Port of the offer's `m=` line. */
   readonly remotePort: number;
   /** `inactive` when the SRC holds the stream or the gate is closed by SDP. */
   readonly direction: 'recvonly' | 'inactive';

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { randomInt } from 'node:crypto';
 import { answerOffer, type AcceptedStream, type RefusedCodec, type RefusedStream, type SdpOffer } from '@voxkeep/telephony';
 import { RtpPort } from '../../media/rtp-port.js';
@@ -111,14 +110,14 @@ export class StreamSet {
     this.#streams.set(stream.index, { index: stream.index, receiver, track });
   }
 
-  /** A name in `c=` cannot be pinned to; then the trunk's networks alone may send. */
-  #terms({ codec, payloadType, telephoneEvent, remoteAddress }: AcceptedStream): StreamTerms {
-    const addresses = remoteAddress !== undefined && isIP(remoteAddress) > 0 ? [remoteAddress] : [];
+  #terms({ codec, payloadType, telephoneEvent, comfortNoise, remoteAddress, remotePort }: AcceptedStream): StreamTerms {
+    const events = telephoneEvent === undefined ? {} : { telephoneEvent };
+    const noise = comfortNoise === undefined ? {} : { comfortNoise };
+    const announced = { ...(remoteAddress !== undefined && { address: remoteAddress }), port: remotePort };
     return {
       codec,
-      payloadType,
-      ...(telephoneEvent !== undefined && { telephoneEventType: telephoneEvent }),
-      source: { addresses, networks: this.sourceNetworks },
+      payloads: { audio: payloadType, ...events, ...noise },
+      source: { announced, networks: this.sourceNetworks },
     };
   }
 

@@ -27,7 +27,7 @@ describe('a track', () => {
   let opens: boolean;
   const packet = (value: number, kind: 'audio' | 'quiet' | 'missing' = 'audio', packets = 1) => {
     nowMs += 20 * packets;
-    track.onAudio(Buffer.alloc(160 * packets, value), kind);
+    track.onAudio(Buffer.alloc(160 * packets, value), kind, nowMs);
   };
   const octetsOf = (...values: number[]) => values.flatMap((value) => Array<number>(160).fill(value));
 
@@ -38,7 +38,7 @@ describe('a track', () => {
     segment = new Taken();
     opens = true;
     track = new Track(
-      { index: 0, channel: 'customer', codec: 'pcma', elapsedMs: () => nowMs },
+      { index: 0, channel: 'customer', codec: 'pcma', elapsedMs: (moment = nowMs) => moment },
       {
         onFirst: (_track, startMs) => {
           told.push(`first ${startMs}`);

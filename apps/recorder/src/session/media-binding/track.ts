@@ -1,7 +1,9 @@
 import type { AudioChannel, LossCause } from '@voxkeep/contracts';
 import { isVoxkeepError } from '@voxkeep/contracts';
 import { msOfOctets, type SegmentCodec } from '@voxkeep/recording';
-import type { StreamListener, StreamNotice } from '../../media/rtp-receiver.js';
+import type { OctetKind } from '@voxkeep/telephony';
+import type { StreamListener } from '../../media/rtp-receiver.js';
+import type { StreamNotice } from '../../media/stream-notices.js';
 import type { SegmentWriter } from '../../media/segment-writer.js';
 import { Losses } from './losses.js';
 
@@ -31,12 +33,12 @@ export interface TrackEvents {
   onNotice(track: Track, notice: StreamNotice): void;
 }
 
-/** What a track is of. `elapsedMs`: milliseconds since the start of the call. */
+/** What a track is of. `elapsedMs`: milliseconds from the start of the call to a moment of the receiver's clock, or to now. */
 export interface TrackTerms {
   readonly index: number;
   readonly channel: AudioChannel;
   readonly codec: SegmentCodec;
-  readonly elapsedMs: () => number;
+  readonly elapsedMs: (moment?: number) => number;
 }
 
 /** Where the edges of a stretch fall between two packets nothing is missing. */
@@ -109,12 +111,12 @@ export class Track implements StreamListener {
     this.events.onNotice(this, notice);
   }
 
-  onAudio(octets: Buffer, kind: 'audio' | 'quiet' | 'missing'): void {
+  onAudio(octets: Buffer, kind: OctetKind, dueAt: number): void {
     if (kind === 'audio') {
       this.#heard += octets.length;
       this.#heardAtMs = this.terms.elapsedMs();
     }
-    if (this.#phase === 'wanted' && kind === 'audio') this.#begin(octets.length);
+    if (this.#phase === 'wanted' && kind === 'audio') this.#begin(octets.length, dueAt);
     if (this.#phase === 'keeping') this.#keep(octets, kind);
   }
 
@@ -142,8 +144,8 @@ export class Track implements StreamListener {
   }
 
   /** Silence before the first packet of a segment was made up for a time before it, so it does not belong to it. */
-  #begin(octets: number): void {
-    const startMs = Math.max(this.#wantedFromMs, this.terms.elapsedMs() - msOfOctets(octets));
+  #begin(octets: number, dueAt: number): void {
+    const startMs = Math.max(this.#wantedFromMs, this.terms.elapsedMs(dueAt) - msOfOctets(octets));
     const writer = this.events.onFirst(this, Math.round(startMs));
     if (!writer) {
       this.#missedBecause = 'journal';
@@ -157,7 +159,7 @@ export class Track implements StreamListener {
     else this.#tellMissed(startMs);
   }
 
-  #keep(octets: Buffer, kind: 'audio' | 'quiet' | 'missing'): void {
+  #keep(octets: Buffer, kind: OctetKind): void {
     const writer = this.#writer;
     if (!writer) return;
     const atMs = this.#startMs + msOfOctets(writer.octets);

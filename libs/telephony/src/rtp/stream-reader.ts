@@ -1,0 +1,216 @@
+import { G711_RATE, silenceOctet } from '../g711.js';
+import type { G711Codec } from '../g711.js';
+import { RtpReader } from './packet.js';
+import { StreamSequencer } from './reorder.js';
+import type { RtpSpan, SequenceStatistics, SequencerOptions, Succession } from './reorder.js';
+import { DigitDetector } from './telephone-event.js';
+import { TimeAxis } from './time-axis.js';
+
+/**
+ * What octets are. `audio`: a packet brought them. `quiet`: the sender's own silence: its sequence is unbroken and its clock went on
+ * (pauses, comfort noise, the time of telephone-events). `missing`: invented for packets that never came or could not be taken.
+ */
+export type OctetKind = 'audio' | 'quiet' | 'missing';
+
+/** Who hears of a stream. Everything is told in the order of time, within the call that brought it. */
+export interface StreamEar {
+  /** `octets` are valid during the call. `dueAt`: when the first of them is due, on the clock of `receivedAt`, free of jitter. */
+  onAudio(octets: Buffer, kind: OctetKind, dueAt: number): void;
+  onDigit(key: string): void;
+  /** Timestamps went `ms` further than time did (negative: less far) while the sequence went on. */
+  onJump(ms: number): void;
+  /** A packet of a payload type that was not agreed. */
+  onOtherPayload(payloadType: number): void;
+}
+
+/** Payload types of one stream. */
+export interface PayloadTypes {
+  readonly audio: number;
+  readonly telephoneEvent?: number;
+  /** Negotiated comfort noise; 13 (RFC 3389) and the 19 of old gateways are known anyway. */
+  readonly comfortNoise?: number;
+}
+
+/** Counts of a stream since it began, in packets. */
+export interface StreamStatistics extends Readonly<SequenceStatistics> {
+  /** Not RTP of version 2. */
+  readonly malformed: number;
+  /** RTCP that came to the port of the media (RFC 5761). */
+  readonly control: number;
+  /** Of a payload type that was not negotiated. */
+  readonly unexpected: number;
+  readonly digits: number;
+  readonly clockJumps: number;
+  /** Octets left out or repeated to follow the sender's clock. */
+  readonly slips: number;
+  /** Left out, since their sender was so far ahead of time that they cannot be sound. */
+  readonly tooFast: number;
+}
+
+const staticComfortNoise = 13;
+const oldComfortNoise = 19;
+const perMs = G711_RATE / 1000;
+/** Silence is told in pieces of at most a second. */
+const silences: Readonly<Record<G711Codec, Buffer>> = {
+  PCMA: Buffer.alloc(G711_RATE, silenceOctet('PCMA')),
+  PCMU: Buffer.alloc(G711_RATE, silenceOctet('PCMU')),
+};
+
+/**
+ * Turns the datagrams of one stream into octets and keys. Same datagrams at the same times, same octets: no clock of its own. Whoever
+ * hears may call `flush` from within.
+ */
+export class StreamReader {
+  private readonly counts = { malformed: 0, control: 0, unexpected: 0, digits: 0, clockJumps: 0, slips: 0, tooFast: 0 };
+  private readonly packet = new RtpReader();
+  private readonly axis = new TimeAxis();
+  private readonly digits = new DigitDetector();
+  private readonly sequencer: StreamSequencer;
+  private readonly silence: Buffer;
+  private trusted = true;
+  private brought: OctetKind = 'audio';
+
+  constructor(
+    codec: G711Codec,
+    private types: PayloadTypes,
+    private readonly ear: StreamEar,
+    window: SequencerOptions = {},
+  ) {
+    this.silence = silences[codec];
+    this.sequencer = new StreamSequencer((packet, bytes, receivedAt, succession) => {
+      this.take(packet, bytes, receivedAt, succession);
+    }, window);
+  }
+
+  get statistics(): StreamStatistics {
+    return { ...this.sequencer.statistics, ...this.counts };
+  }
+
+  /** Octets told since the first packet, silence included. */
+  get position(): number {
+    return this.axis.position;
+  }
+
+  /** The SSRC that is followed, as a signed number. */
+  get ssrc(): number | undefined {
+    return this.sequencer.ssrc;
+  }
+
+  /** Whether packets wait for a missing one. */
+  get isWaiting(): boolean {
+    return this.sequencer.waiting > 0;
+  }
+
+  /** Other payload types from the next packet on. */
+  agree(types: PayloadTypes): void {
+    this.types = types;
+  }
+
+  /** Reads a datagram; the answer is valid until the next one, and undefined (and counted) when it is no RTP packet. */
+  read(bytes: Buffer): RtpSpan | undefined {
+    if (this.packet.read(bytes)) {
+      if (!isControl(bytes)) return this.packet;
+      this.counts.control += 1;
+    } else this.counts.malformed += 1;
+    return undefined;
+  }
+
+  /** Whether a packet is of a type that this stream was offered with. */
+  isExpected({ payloadType }: RtpSpan): boolean {
+    return payloadType === this.types.audio || payloadType === this.types.telephoneEvent || this.isComfortNoise(payloadType);
+  }
+
+  /** How many packets a packet lies ahead of the one that is due; those of a restart lie far. */
+  distanceOf({ sequence }: RtpSpan): number {
+    return this.sequencer.distanceOf(sequence);
+  }
+
+  /**
+   * Takes a packet that `read` answered, in the order of arrival. `receivedAt` in milliseconds of any steady clock; `trusted`: whether
+   * it is when the packet came, and not when a process that had been held up got round to it.
+   */
+  accept(packet: RtpSpan, bytes: Buffer, receivedAt: number, trusted = true): void {
+    this.trusted = trusted;
+    const { ssrc } = this.sequencer;
+    const isForeignEvent = packet.payloadType === this.types.telephoneEvent && ssrc !== undefined && packet.ssrc !== ssrc;
+    if (isForeignEvent) this.detect(packet, bytes, receivedAt);
+    else this.sequencer.accept(packet, bytes, receivedAt);
+  }
+
+  /** Tells what became due by the passing of time alone; for a timer while no packets come. */
+  drain(now: number): void {
+    this.sequencer.drain(now);
+  }
+
+  /** Tells what waits for a missing packet now. */
+  flush(): void {
+    this.sequencer.flush();
+  }
+
+  private take(packet: RtpSpan, bytes: Buffer, receivedAt: number, succession: Succession): void {
+    if (packet.payloadType === this.types.audio) this.takeAudio(packet, bytes, receivedAt, succession);
+    else this.takeOther(packet, bytes, receivedAt, succession);
+  }
+
+  private takeAudio(packet: RtpSpan, bytes: Buffer, receivedAt: number, succession: Succession): void {
+    const { axis, ear } = this;
+    const { payloadStart, payloadEnd } = packet;
+    const dueFrom = axis.position;
+    axis.place(packet.timestamp, payloadEnd - payloadStart, receivedAt, succession, this.trusted);
+    const { fill, slip, jumped, taken } = axis;
+    this.tellSilence(fill, succession, dueFrom);
+    this.brought = 'audio';
+    const end = slip < 0 ? payloadEnd - 1 : payloadEnd;
+    if (!taken) this.counts.tooFast += 1;
+    else if (end > payloadStart) ear.onAudio(bytes.subarray(payloadStart, end), 'audio', axis.dueOf(dueFrom + fill));
+    if (slip !== 0) this.counts.slips += 1;
+    if (slip > 0) ear.onAudio(bytes.subarray(end - 1, end), 'quiet', axis.dueOf(axis.position - 1));
+    if (jumped !== 0) this.tellJump(jumped);
+  }
+
+  /** Events, comfort noise and payloads that cannot be taken use up sequence numbers, and the time until the next packet is theirs. */
+  private takeOther(packet: RtpSpan, bytes: Buffer, receivedAt: number, succession: Succession): void {
+    const dueFrom = this.axis.position;
+    this.axis.pass(packet.timestamp, receivedAt, succession, this.trusted);
+    this.tellSilence(this.axis.fill, succession, dueFrom);
+    if (packet.payloadType === this.types.telephoneEvent) {
+      this.brought = 'quiet';
+      this.detect(packet, bytes, receivedAt);
+    } else if (this.isComfortNoise(packet.payloadType)) this.brought = 'quiet';
+    else {
+      this.brought = 'missing';
+      this.counts.unexpected += 1;
+      this.ear.onOtherPayload(packet.payloadType);
+    }
+  }
+
+  private tellSilence(octets: number, succession: Succession, dueFrom: number): void {
+    const kind = succession !== 'unbroken' || this.brought === 'missing' ? 'missing' : 'quiet';
+    for (let told = 0; told < octets; told += this.silence.length) {
+      const due = this.axis.dueOf(dueFrom + told);
+      this.ear.onAudio(this.silence.subarray(0, Math.min(octets - told, this.silence.length)), kind, due);
+    }
+  }
+
+  private tellJump(octets: number): void {
+    this.counts.clockJumps += 1;
+    this.ear.onJump(Math.round(octets / perMs));
+  }
+
+  private detect(packet: RtpSpan, bytes: Buffer, receivedAt: number): void {
+    const key = this.digits.accept(packet, bytes.subarray(packet.payloadStart, packet.payloadEnd), receivedAt);
+    if (key === undefined) return;
+    this.counts.digits += 1;
+    this.ear.onDigit(key);
+  }
+
+  private isComfortNoise(payloadType: number): boolean {
+    return payloadType === staticComfortNoise || payloadType === oldComfortNoise || payloadType === this.types.comfortNoise;
+  }
+}
+
+/** RTCP packet types 192 to 223 (RFC 5761 §4). */
+function isControl(bytes: Buffer): boolean {
+  const type = bytes.readUInt8(1);
+  return type >= 192 && type <= 223;
+}

@@ -1,0 +1,60 @@
+import { buildRtp } from './packet.js';
+import type { RtpPacket } from './packet.js';
+import { StreamReader } from './stream-reader.js';
+import type { OctetKind } from './stream-reader.js';
+
+/** Payload types of the streams in these tests: A-law, telephone-events, negotiated comfort noise. */
+export const types = { audio: 8, telephoneEvent: 101, comfortNoise: 98 };
+
+/** Octets of one kind that were told one after the other. */
+export interface Run {
+  readonly kind: OctetKind;
+  readonly octets: number;
+}
+
+/** A sender, the way to the recorder, and what a reader tells of it. Time is what the test says. */
+export class Line {
+  readonly runs: Run[] = [];
+  readonly keys: string[] = [];
+  readonly jumps: number[] = [];
+  readonly others: number[] = [];
+  /** Octets told, one after the other; only where a test asks for them. */
+  readonly octets: number[] = [];
+  told = 0;
+  readonly reader: StreamReader;
+  readonly #payload = new Uint8Array(160);
+
+  constructor({ listens = true } = {}) {
+    this.reader = new StreamReader('PCMA', types, {
+      onAudio: (octets, kind) => {
+        this.told += octets.length;
+        if (listens) this.#note(octets, kind);
+      },
+      onDigit: (key) => this.keys.push(key),
+      onJump: (ms) => this.jumps.push(ms),
+      onOtherPayload: (payloadType) => this.others.push(payloadType),
+    });
+  }
+
+  /** A packet arrives at `at` milliseconds; 20 ms of audio filled with its sequence number unless changed. */
+  arrives(at: number, change: Partial<RtpPacket>, trusted = true): void {
+    const sequence = change.sequence ?? 0;
+    const payload = change.payload ?? this.#payload.fill(sequence);
+    const bytes = buildRtp({ marker: false, payloadType: 8, sequence, timestamp: sequence * 160, ssrc: 7, ...change, payload });
+    const packet = this.reader.read(bytes);
+    if (packet) this.reader.accept(packet, bytes, at, trusted);
+  }
+
+  /** Packets `from` to `to` (exclusive), each 20 ms after the other from `at` on. Answers when the next one would come. */
+  talks(at: number, from: number, to: number, change: (n: number) => Partial<RtpPacket> = () => ({})): number {
+    for (let n = from; n < to; n += 1) this.arrives(at + (n - from) * 20, { sequence: n & 0xffff, ...change(n) });
+    return at + (to - from) * 20;
+  }
+
+  #note(octets: Buffer, kind: OctetKind): void {
+    const last = this.runs.at(-1);
+    if (last?.kind === kind) this.runs[this.runs.length - 1] = { kind, octets: last.octets + octets.length };
+    else this.runs.push({ kind, octets: octets.length });
+    for (const octet of octets) this.octets.push(octet);
+  }
+}

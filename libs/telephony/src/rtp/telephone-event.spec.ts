@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { Line } from './stream.fixture.js';
+import { DigitDetector, decodeTelephoneEvent, encodeTelephoneEvent } from './telephone-event.js';
+
+interface Report {
+  /** Milliseconds after the report before; 20 unless said. */
+  readonly after?: number;
+  /** Sequence numbers after the report before; 1 unless said. */
+  readonly step?: number;
+  readonly timestamp: number;
+  readonly duration: number;
+  readonly end?: boolean;
+  readonly marker?: boolean;
+  readonly event?: number;
+  readonly ssrc?: number;
+}
+
+/** Sends reports over a line on which audio was heard before, and answers the keys that were told. */
+function keysOf(reports: readonly Report[]): readonly string[] {
+  const line = new Line();
+  let at = line.talks(0, 0, 50);
+  let sequence = 49;
+  for (const { after = 20, step = 1, timestamp, duration, end = false, marker = false, event = 1, ssrc = 7 } of reports) {
+    at += after;
+    sequence += step;
+    const payload = encodeTelephoneEvent({ event, end, volume: 10, duration });
+    line.arrives(at, { sequence, timestamp, payload, payloadType: 101, marker, ssrc });
+  }
+  line.reader.flush();
+  return line.keys;
+}
+
+/** A key that is held for 100 ms: five reports, of which the last is sent three times. */
+const press = (stamp: (n: number) => Partial<Report>, base = 8000): Report[] =>
+  [160, 320, 480, 640, 800, 800, 800].map((duration, n) => ({
+    ...{ timestamp: base, duration, end: n >= 4, marker: n === 0 },
+    ...stamp(n),
+  }));
+const later = (ms: number, [first, ...rest]: Report[]): Report[] => [{ ...first!, after: ms }, ...rest];
+const ends = (base: number, timestamp: (n: number) => number = () => base): Report[] =>
+  [0, 1, 2].map((n) => ({ timestamp: timestamp(n), duration: 800, end: true }));
+
+const dialects: Readonly<Record<string, (base: number) => Report[]>> = {
+  'stamps all with its start': (base) => press(() => ({ timestamp: base })),
+  'advances the timestamp with each packet': (base) => press((n) => ({ timestamp: base + n * 160 })),
+  'advances the timestamp and leaves the duration alone': (base) => press((n) => ({ timestamp: base + n * 160, duration: 160 })),
+  'repeats the end under new timestamps': (base) => press((n) => ({ timestamp: n < 5 ? base : base + n * 160 })),
+  'repeats the end under timestamps far away': (base) => press((n) => ({ timestamp: n < 5 ? base : base + n * 9000 })),
+  'stamps the end with its time': (base) => press((n) => ({ timestamp: n < 4 ? base : base + 800 })),
+  'lets the duration grow in the repeated ends': (base) => press((n) => ({ timestamp: base + n * 160, duration: 160 * (n + 1) })),
+  'marks every packet': (base) => press((n) => ({ timestamp: base + n * 160, marker: true })),
+  'sends all in one burst': (base) => press((n) => ({ timestamp: base + n * 160, after: n === 0 ? 20 : 0 })),
+  'sends ends only': (base) => ends(base),
+  'sends ends only, each under a new timestamp': (base) => ends(base, (n) => base + n * 160),
+  'sends no duration': (base) => press(() => ({ timestamp: base, duration: 0 })),
+};
+
+describe('a pressed key', () => {
+  it.each(Object.keys(dialects))('counts once when the sender %s', (dialect) => {
+    expect(keysOf(dialects[dialect]!(8000))).toEqual(['1']);
+  });
+
+  it.each(Object.keys(dialects))('counts twice when it is pressed again 100 ms later and the sender %s', (dialect) => {
+    const one = dialects[dialect]!;
+    const [first, second] = [one(8000), one(8000 + 1920)];
+    expect(
+      keysOf([
+        ...first,
+        ...later(
+          120,
+          second.map((each, n) => ({ ...each, step: n === 0 ? 6 : 1 })),
+        ),
+      ]),
+    ).toEqual(['1', '1']);
+  });
+
+  it('counts once when the SSRC changes on the way', () => {
+    expect(keysOf(press((n) => ({ ssrc: n < 3 ? 7 : 8, timestamp: n < 3 ? 8000 : 77 })))).toEqual(['1']);
+    expect(keysOf(press((n) => ({ ssrc: n < 5 ? 7 : 8, timestamp: n < 5 ? 8000 : 77 })))).toEqual(['1']);
+  });
+
+  it('counts once when the events have a source of their own beside the audio', () => {
+    const own = (base: number) => press(() => ({ ssrc: 8, timestamp: base, step: 0 })).map((each, n) => ({ ...each, step: n }));
+    expect(keysOf(own(8000))).toEqual(['1']);
+    expect(keysOf([...own(8000), ...later(120, own(9920))])).toEqual(['1', '1']);
+  });
+
+  it('counts once when it is held longer than a report can say', () => {
+    const held = [0xffff, 0xffff].flatMap((most, part) =>
+      [1, 2, 3, 4].map((n) => ({ timestamp: 8000 + part * most, duration: Math.floor((most / 4) * n), after: 900 })),
+    );
+    expect(keysOf([...held, { timestamp: 8000 + 2 * 0xffff, duration: 800, end: true }])).toEqual(['1']);
+  });
+
+  it('counts twice under one timestamp that a sender never moves', () => {
+    expect(
+      keysOf([
+        ...press(() => ({})),
+        ...later(
+          100,
+          press(() => ({})),
+        ),
+      ]),
+    ).toEqual(['1', '1']);
+  });
+
+  it('counts once for each of several keys in turn', () => {
+    const of = (event: number, base: number) => press(() => ({ event, timestamp: base }));
+    expect(keysOf([...of(1, 8000), ...of(11, 9000), ...of(1, 10_000)])).toEqual(['1', '#', '1']);
+  });
+
+  it('is not guessed when no end of it came', () => {
+    expect(keysOf(press(() => ({})).slice(0, 4))).toEqual([]);
+  });
+
+  it('is nothing for an event that is no key', () => {
+    expect(keysOf(press(() => ({ event: 16 })))).toEqual([]);
+  });
+
+  it('is told in its place when its packets overtake each other', () => {
+    const [first, second, ...rest] = press(() => ({}));
+    const swapped: Report[] = [
+      { ...second!, step: 2 },
+      { ...first!, step: -1, after: 1 },
+      ...rest.map((each, n) => ({ ...each, step: n === 0 ? 2 : 1 })),
+    ];
+    expect(keysOf(swapped)).toEqual(['1']);
+  });
+
+  it('never throws', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 6 }), { maxLength: 5 }), (payloads) => {
+        const detector = new DigitDetector();
+        for (const [n, payload] of payloads.entries()) {
+          decodeTelephoneEvent(payload);
+          detector.accept({ marker: false, payloadType: 101, sequence: n, timestamp: n, ssrc: 1 }, payload, n);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,226 @@
+import fc from 'fast-check';
+import { Line } from './stream.fixture.js';
+
+const seconds = (n: number): number => n * 8000;
+const audio = (octets: number) => ({ kind: 'audio' as const, octets });
+const quiet = (octets: number) => ({ kind: 'quiet' as const, octets });
+const missing = (octets: number) => ({ kind: 'missing' as const, octets });
+
+describe('the axis of a stream', () => {
+  let line: Line;
+  beforeEach(() => (line = new Line()));
+
+  it('has no silence where packets follow each other, across the wrap of sequence and timestamp', () => {
+    line.talks(0, 65_000, 66_000, (n) => ({ timestamp: (0xfffffff0 + n * 160) >>> 0 }));
+    expect(line.runs).toEqual([audio(160_000)]);
+    expect(line.jumps).toEqual([]);
+  });
+
+  it('has the silence of a sender that pauses and resumes', () => {
+    line.talks(0, 0, 50);
+    line.talks(6000, 50, 100, (n) => ({ timestamp: n * 160 + seconds(5) }));
+    expect(line.runs).toEqual([audio(8000), quiet(seconds(5)), audio(8000)]);
+    expect(line.jumps).toEqual([]);
+  });
+
+  it('misses a pause in which packets were lost', () => {
+    line.talks(0, 0, 50);
+    line.talks(6000, 51, 100, (n) => ({ timestamp: n * 160 + seconds(5) }));
+    line.reader.flush();
+    expect(line.runs).toEqual([audio(8000), missing(seconds(5) + 160), audio(49 * 160)]);
+  });
+
+  it('misses what was lost, for its time', () => {
+    line.talks(0, 0, 50);
+    line.talks(1060, 53, 100);
+    line.reader.flush();
+    expect(line.runs).toEqual([audio(8000), missing(480), audio(47 * 160)]);
+  });
+
+  it.each([
+    ['forward by an hour', 3600],
+    ['back by an hour', -3600],
+    ['forward by two seconds', 2],
+    ['back by two seconds', -2],
+    ['back by a tenth of a second', -0.1],
+    ['over half of all numbers', 2 ** 31 / 8000],
+  ])('goes on when the timestamps jump %s while sequence and arrival go on', (_jump, by) => {
+    const at = line.talks(0, 0, 500);
+    line.talks(at, 500, 1000, (n) => ({ timestamp: (n * 160 + seconds(by)) >>> 0 }));
+    expect(line.runs).toEqual([audio(160_000)]);
+    expect(line.jumps).toHaveLength(1);
+    expect(line.octets.slice(-160)).toEqual(Array(160).fill(999 & 0xff));
+  });
+
+  it('has the time that passed, and no more, when timestamps jump in a pause', () => {
+    line.talks(0, 0, 500);
+    line.talks(13_000, 500, 600, (n) => ({ timestamp: n * 160 + seconds(3600) }));
+    expect(line.runs).toEqual([audio(80_000), quiet(seconds(3)), audio(16_000)]);
+    expect(line.jumps).toEqual([3_597_000]);
+  });
+
+  it('has the time of a pause in which the sender’s clock stood still', () => {
+    line.talks(0, 0, 500);
+    line.talks(40_000, 500, 600);
+    expect(line.runs).toEqual([audio(80_000), quiet(seconds(30)), audio(16_000)]);
+    expect(line.jumps).toEqual([-30_000]);
+  });
+
+  it('finds a short stop of the sender’s clock soon after', () => {
+    line.talks(0, 0, 500);
+    line.talks(10_400, 500, 1000);
+    expect(line.told).toBe(160_000 + 3200);
+    expect(line.jumps).toEqual([-400]);
+  });
+
+  it('invents nothing for a network that holds packets back and lets them go', () => {
+    line.talks(0, 0, 500);
+    for (let n = 500; n < 545; n += 1) line.arrives(10_900, { sequence: n });
+    line.talks(10_900, 545, 2000);
+    expect(line.runs).toEqual([audio(320_000)]);
+  });
+
+  it('believes no time of arrival of a process that was held up', () => {
+    line.talks(0, 0, 500);
+    for (let n = 500; n < 700; n += 1) line.arrives(14_000, { sequence: n }, false);
+    line.talks(14_000, 700, 2000);
+    expect(line.runs).toEqual([audio(320_000)]);
+  });
+
+  it('is not cut when the first packets had been held up', () => {
+    for (let n = 0; n < 20; n += 1) line.arrives(400, { sequence: n });
+    line.talks(400, 20, 3000);
+    expect(line.runs).toEqual([audio(480_000)]);
+  });
+
+  it('takes no more than ten seconds ahead of time from a sender that floods', () => {
+    line.talks(0, 0, 500);
+    for (let n = 500; n < 3000; n += 1) line.arrives(10_000, { sequence: n });
+    expect(line.told).toBeLessThanOrEqual(seconds(20) + 160);
+    expect(line.reader.statistics.tooFast).toBeGreaterThan(1900);
+  });
+
+  it('gives back, octet by octet, what it made up for a network that only held packets back', () => {
+    line = new Line({ listens: false });
+    line.talks(0, 0, 500);
+    for (let n = 500; n < 575; n += 1) line.arrives(11_500, { sequence: n });
+    expect(line.told).toBe(92_000 + 12_000);
+    line.talks(11_500, 575, 60_000);
+    expect(line.told).toBeLessThan(60_000 * 160 + 600);
+  });
+
+  it.each(['a new SSRC', 'a restart of the sequence'])('goes on by arrival after %s', (what) => {
+    const change = what === 'a new SSRC' ? { ssrc: 9 } : {};
+    line.talks(0, 0, 500);
+    line.talks(12_000, 30_000, 30_100, (n) => ({ ...change, timestamp: (n * 977) >>> 0 }));
+    const at = line.runs.slice(0, 2);
+    expect(at).toEqual([audio(80_000), missing(seconds(2))]);
+    expect(line.told).toBe(80_000 + seconds(2) + 16_000);
+  });
+});
+
+/** What a call does: a stretch of 20 ms packets, and what happens after it. */
+const happening = fc.record({
+  packets: fc.integer({ min: 20, max: 4000 }),
+  then: fc.constantFrom('pause', 'jump', 'jump-in-pause', 'lose', 'source', 'swap'),
+  ms: fc.integer({ min: 20, max: 20_000 }),
+  jump: fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }),
+});
+
+type Happening = typeof happening extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** A sender with a crystal of its own, over a network with up to 25 ms of jitter. */
+class Sender {
+  sequence = 65_000;
+  timestamp = 0xfffff000;
+  ssrc = 1;
+  at = 0;
+  worst = 0;
+  #first: number | undefined;
+  #seed: number;
+
+  constructor(
+    private readonly line: Line,
+    private readonly ppm: number,
+    seed: number,
+  ) {
+    this.#seed = seed | 1;
+  }
+
+  live({ packets, then, ms, jump }: Happening): void {
+    this.talk(packets);
+    if (then === 'pause' || then === 'jump-in-pause') this.pass(ms);
+    if (then === 'jump' || then === 'jump-in-pause') this.timestamp = (this.timestamp + jump) >>> 0;
+    if (then === 'lose') this.lose(ms % 100);
+    if (then === 'swap') this.swap();
+    if (then === 'source') Object.assign(this, { ssrc: this.ssrc + 1, sequence: jump & 0xffff, timestamp: jump >>> 0 });
+  }
+
+  talk(packets: number): void {
+    for (let n = 0; n < packets; n += 1) this.#packet(this.at + this.#random() * 25);
+  }
+
+  /** The next two packets overtake each other. */
+  swap(): void {
+    const [sequence, timestamp] = [this.sequence, this.timestamp];
+    this.#go();
+    this.#packet(this.at);
+    this.line.arrives(this.at + 1, { sequence, timestamp, ssrc: this.ssrc });
+  }
+
+  pass(ms: number): void {
+    this.at += ms;
+    this.timestamp = (this.timestamp + Math.round(ms * 8 * (1 + this.ppm / 1e6))) >>> 0;
+  }
+
+  /** Packets that are sent and never come. */
+  lose(packets: number): void {
+    for (let n = 0; n < packets; n += 1) this.#go();
+  }
+
+  #packet(at: number): void {
+    this.#first ??= at;
+    this.line.arrives(at, { sequence: this.sequence, timestamp: this.timestamp, ssrc: this.ssrc });
+    this.#go();
+    if (!this.line.reader.isWaiting) this.worst = Math.max(this.worst, Math.abs((this.line.told - 160) / 8 - (at - this.#first)));
+  }
+
+  #go(): void {
+    this.at += 20 / (1 + this.ppm / 1e6);
+    this.sequence = (this.sequence + 1) & 0xffff;
+    this.timestamp = (this.timestamp + 160) >>> 0;
+  }
+
+  #random(): number {
+    this.#seed = (Math.imul(this.#seed, 1_103_515_245) + 12_345) & 0x7fffffff;
+    return this.#seed / 0x7fffffff;
+  }
+}
+
+describe('the axis of a long call', () => {
+  it('stays within a tenth of a second of arrival whatever drift, jitter, loss, pauses, jumps and changes of source do', () => {
+    const call = fc.record({
+      ppm: fc.integer({ min: -200, max: 200 }),
+      seed: fc.integer(),
+      happenings: fc.array(happening, { minLength: 1, maxLength: 12 }),
+    });
+    fc.assert(
+      fc.property(call, ({ ppm, seed, happenings }) => {
+        const sender = new Sender(new Line({ listens: false }), ppm, seed);
+        for (const each of happenings) sender.live(each);
+        expect(sender.worst).toBeLessThan(100);
+      }),
+      { numRuns: 20, endOnFailure: true },
+    );
+  });
+
+  it.each([-200, 200])('stays within a tenth of a second of arrival for two hours when crystals differ by %d ppm', (ppm) => {
+    const line = new Line({ listens: false });
+    const sender = new Sender(line, ppm, 1);
+    sender.talk(2 * 3600 * 50);
+    expect(sender.worst).toBeLessThan(100);
+    const drifted = (2 * 3600 * 8000 * Math.abs(ppm)) / 1e6;
+    expect(line.reader.statistics.slips).toBeLessThan(drifted);
+    expect(line.jumps).toEqual([]);
+  });
+});

@@ -1,0 +1,115 @@
+import { G711_RATE } from '../g711.js';
+import { ArrivalTrend } from './arrival-trend.js';
+import type { Succession } from './reorder.js';
+
+const perMs = G711_RATE / 1000;
+/** How much earlier than its time a packet may be and still be believed: 60 ms. */
+const earlyAt = 60 * perMs;
+/** From when on a packet is behind its time by more than networks do: 80 ms. */
+const behindAt = 80 * perMs;
+/** From when on time that passed without packets is made up when sequence or source cannot say how long it was: 40 ms. */
+const unsureAt = 40 * perMs;
+/** A pause after which a clock that stood still is believed at once: 1 s. */
+const pauseAt = 1000 * perMs;
+/** A sender so far ahead of time sends more than sound: 10 s. */
+const tooFastAt = 10_000 * perMs;
+/** Jumps below this are the sender's rounding and are not told: 20 ms. */
+const toldAt = 20 * perMs;
+
+/** What a packet adds to the axis: `fill` octets of silence, then its payload, then `slip` octets more or less. */
+export interface Placement {
+  readonly fill: number;
+  /** False for a payload of a sender that is so far ahead of time that it cannot be sound; it is left out. */
+  readonly taken: boolean;
+  /** 1: the last octet is to be repeated; −1: it is to be left out (a controlled slip, ITU-T G.822); 0: neither. */
+  readonly slip: number;
+  /** Octets by which the sender's timestamps went further than time did; negative: less far; 0: they agree. */
+  readonly jumped: number;
+}
+
+/**
+ * Lays payloads on one axis that runs with the time of arrival. The sender's timestamps say where a payload lies as long as arrival
+ * bears them out, and then to the octet. Where they do not, the timestamps jumped: the payload follows by its arrival, nothing is cut
+ * and no time is invented that did not pass. A clock that is a little fast or slow is followed by single octets. RFC 3550 §5.1 leaves
+ * it open how a timestamp begins and lets nobody rely on wall clocks, so arrival is the only time that two streams share.
+ */
+export class TimeAxis implements Placement {
+  fill = 0;
+  taken = true;
+  slip = 0;
+  jumped = 0;
+  private begun = false;
+  private told = 0;
+  private expected = 0;
+  private lastAt = 0;
+  private readonly trend = new ArrivalTrend();
+
+  /** Octets placed since the first packet, silence included. */
+  get position(): number {
+    return this.told;
+  }
+
+  /** When the octet at a position is due, in milliseconds of the clock that `receivedAt` is of: its arrival without jitter. */
+  dueOf(position: number): number {
+    return (this.trend.base + position) / perMs;
+  }
+
+  /**
+   * Places the next payload of `length` octets; the answer stands in the fields. `trusted`: whether `receivedAt` is when the packet
+   * came, and not when a process that was held up got round to it.
+   */
+  place(timestamp: number, length: number, receivedAt: number, succession: Succession, trusted: boolean): void {
+    const at = receivedAt * perMs;
+    if (!this.begun) this.begin(timestamp, at);
+    const behind = at - this.trend.base - this.told;
+    const ahead = succession === 'restarted' ? 0 : (timestamp - this.expected) | 0;
+    this.fill = this.slip = this.jumped = 0;
+    if (ahead !== 0 || succession !== 'unbroken' || behind > behindAt)
+      this.decide(ahead, behind, succession, trusted && at - this.lastAt >= pauseAt, trusted);
+    this.taken = behind > -tooFastAt;
+    if (this.taken && length > 0) this.follow(behind - this.fill, at, length, trusted);
+    this.told += this.fill + (this.taken ? length : 0) + this.slip;
+    this.expected = (timestamp + length) | 0;
+    this.lastAt = at;
+  }
+
+  /** Moves on to the timestamp of a packet that brings no audio; it tells time, but no jump is believed of it. */
+  pass(timestamp: number, receivedAt: number, succession: Succession, trusted: boolean): void {
+    const { expected } = this;
+    const isNew = !this.begun || succession === 'restarted';
+    this.place(timestamp, 0, receivedAt, succession, trusted);
+    this.jumped = 0;
+    if (!isNew) this.expected = (expected + this.fill) | 0;
+  }
+
+  private begin(timestamp: number, at: number): void {
+    this.begun = true;
+    this.expected = timestamp;
+    this.lastAt = at;
+    this.trend.begin(at);
+  }
+
+  private decide(ahead: number, behind: number, succession: Succession, paused: boolean, trusted: boolean): void {
+    const stop = paused && behind > behindAt ? Math.round(behind) : 0;
+    const isContinuous = succession === 'unbroken' && !isJump(ahead);
+    if (isBorneOut(ahead, behind)) this.fill = behind - ahead > behindAt ? Math.max(ahead, stop) : ahead;
+    else if (isContinuous) this.fill = stop;
+    else this.fill = trusted && behind > unsureAt ? Math.round(behind) : 0;
+    if (stop > 0 && this.fill === stop) this.trend.madeUpFor();
+    if (succession !== 'restarted' && isJump(ahead - this.fill)) this.jumped = ahead - this.fill;
+  }
+
+  private follow(behind: number, at: number, length: number, trusted: boolean): void {
+    const step = this.trend.note(behind, at, length, trusted);
+    if (step === 0) return;
+    if (Math.abs(step) === 1) this.slip = step;
+    else {
+      this.fill += step;
+      this.jumped = -step;
+    }
+  }
+}
+
+/** Whether time passed for what the timestamps say lies between. */
+const isBorneOut = (ahead: number, behind: number): boolean => ahead > 0 && ahead - behind <= earlyAt;
+const isJump = (octets: number): boolean => Math.abs(octets) >= toldAt;
