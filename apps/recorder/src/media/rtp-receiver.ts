@@ -64,7 +64,10 @@ export class RtpReceiver {
   readonly #pin: SourcePin;
   readonly #ticks: MediaTicks;
   readonly #stopTicks: () => void;
-  #terms: StreamTerms;
+  #unprotect: StreamTerms['unprotect'];
+  /** The settled source, at hand for each packet. */
+  #address = '';
+  #sourcePort = 0;
   #candidate: SourceCandidate | undefined;
   #isElsewhere = false;
   #spokeAt: number;
@@ -79,22 +82,16 @@ export class RtpReceiver {
   constructor(
     private readonly port: RtpPort,
     terms: StreamTerms,
-    private readonly listener: StreamListener,
+    listener: StreamListener,
     private readonly clock: Clock,
   ) {
-    this.#terms = terms;
+    this.#unprotect = terms.unprotect;
     this.#pin = new SourcePin(terms.source);
     this.#spokeAt = clock.now();
     this.#notices = new StreamNotices((notice) => {
       listener.onNotice(notice);
     });
-    this.#reader = new StreamReader(terms.codec, terms.payloads, {
-      onAudio: (octets, kind, dueAt) => {
-        listener.onAudio(octets, kind, dueAt);
-      },
-      onDigit: (key) => {
-        listener.onDigit(key);
-      },
+    this.#reader = new StreamReader(terms.codec, terms.payloads, listener, {
       onJump: (ms) => {
         this.#notices.note({ code: 'clock-jumped', ms }, clock.now());
       },
@@ -124,7 +121,7 @@ export class RtpReceiver {
 
   /** Applies a new offer: the source may move once more. The codec of a stream never changes under way; offer another stream. */
   reoffer(terms: Omit<StreamTerms, 'codec'>): void {
-    this.#terms = { ...terms, codec: this.#terms.codec };
+    this.#unprotect = terms.unprotect;
     this.#reader.agree(terms.payloads);
     const now = this.clock.now();
     this.#freeSsrcUntil = now + freeSsrcMs;
@@ -152,8 +149,8 @@ export class RtpReceiver {
 
   #receive(datagram: Buffer, from: RemoteInfo): void {
     if (this.#closed) return;
-    if (this.#terms.unprotect) this.#receiveProtected(datagram, from, this.#terms.unprotect);
-    else if (this.#pin.isSettled(from)) this.#take(datagram);
+    if (this.#unprotect) this.#receiveProtected(datagram, from, this.#unprotect);
+    else if (from.port === this.#sourcePort && from.address === this.#address) this.#take(datagram);
     else this.#receiveUnsettled(datagram, from);
   }
 
@@ -163,7 +160,7 @@ export class RtpReceiver {
       this.#unauthentic += 1;
       return;
     }
-    if (!this.#pin.isSettled(from)) this.#pin.settle(from);
+    this.#pin.settle(from);
     this.#take(clear);
   }
 
@@ -202,6 +199,8 @@ export class RtpReceiver {
     const isNotable = to === 'elsewhere' || this.#isElsewhere;
     this.#isElsewhere = to === 'elsewhere';
     this.#pin.settle(from);
+    this.#address = from.address;
+    this.#sourcePort = from.port;
     if (isNotable) this.#notices.note({ code: 'source-moved', to }, this.clock.now());
   }
 

@@ -40,12 +40,6 @@ export class SourcePin {
     return this.#settled;
   }
 
-  /** Whether a datagram comes from the settled source. */
-  isSettled(from: Source): boolean {
-    const settled = this.#settled;
-    return settled !== undefined && settled.port === from.port && settled.address === from.address;
-  }
-
   /** Judges any other sender. Costs next to nothing, whoever sends. */
   judge(from: Source): SourceVerdict {
     if (!this.#isOfMachine(from.address)) return 'foreign';

@@ -9,7 +9,7 @@ import {
   parseRecordingMetadata,
   parseSiprecBody,
 } from '@voxkeep/telephony';
-import type { SdpAnswer, StreamParty } from '@voxkeep/telephony';
+import type { SdpAnswer, StreamEar, StreamParty } from '@voxkeep/telephony';
 import { createSipEndpoint } from '../sip/endpoint.js';
 import type { Answer, Offer, SipDialog, SipEndpoint } from '../sip/endpoint.js';
 import { payloadOf, placeTestCall } from './place-test-call.js';
@@ -97,15 +97,14 @@ class Recorder {
   private receive(index: number, codec: 'PCMA' | 'PCMU', events: number | undefined): void {
     const octets: number[] = [];
     const payloads = { audio: codec === 'PCMA' ? 8 : 0, ...(events !== undefined && { telephoneEvent: events }) };
-    const reader = new StreamReader(codec, payloads, {
+    const ear: StreamEar = {
       onAudio: (heard) => octets.push(...heard),
       onDigit: (key) => {
         this.keys.push(`${this.parties[index]?.role ?? ''} ${key}`);
         this.onKey(key);
       },
-      onJump: () => undefined,
-      onOtherPayload: () => undefined,
-    });
+    };
+    const reader = new StreamReader(codec, payloads, ear, { onJump: () => undefined, onOtherPayload: () => undefined });
     this.readers.push(reader);
     this.octets.push(octets);
     this.sockets[index]!.on('message', (bytes) => {

@@ -14,6 +14,8 @@ const driftAt = (60 * G711_RATE) / 1000;
 const driftTo = (30 * G711_RATE) / 1000;
 /** Octets from one slip to the next: 1,560 ppm, several times what two crystals differ by. */
 const slipEvery = 640;
+/** More than any lateness. */
+const none = 0x3fffffff;
 /** How much earlier, all in all, later packets may show the first ones to have been: 1 s. */
 const mostGiven = G711_RATE;
 
@@ -23,25 +25,20 @@ const mostGiven = G711_RATE;
  * before had been held up. All in octets of time.
  */
 export class ArrivalTrend {
-  /** Arrival, in octets of time, of the octet at position 0, had it not been held up. */
+  /** By how much the first octet was held up, in octets of time; negative. */
   base = 0;
   private settled = 0;
   private given = 0;
   private windowEnd = 0;
-  private least = Infinity;
+  private least = none;
   private count = 0;
-  private before = Infinity;
-  private leastOfAll = Infinity;
-  private trendBefore = Infinity;
+  private before = none;
+  private leastOfAll = none;
+  private trendBefore = none;
   private windows = 0;
   private slips = 0;
   private sinceSlip = 0;
   private madeUp = false;
-
-  /** The first packet came. */
-  begin(at: number): void {
-    this.base = at;
-  }
 
   /** Time of a stop was made up: should packets then come earlier, it was too much, and no sign that the first were late. */
   madeUpFor(): void {
@@ -66,11 +63,11 @@ export class ArrivalTrend {
 
   private closeWindow(at: number): number {
     const { least, before } = this;
-    this.least = Infinity;
+    this.least = none;
     this.count = 0;
     this.windowEnd = at + windowOctets;
     this.before = least;
-    if (least > stopAt && Math.abs(least - before) <= flat) return this.makeUp(Math.round(least));
+    if (least > stopAt && Math.abs(least - before) <= flat) return this.makeUp(least);
     this.leastOfAll = Math.min(this.leastOfAll, least);
     this.windows += 1;
     if (this.windows === windowsPerTrend) this.judgeTrend();
@@ -79,8 +76,8 @@ export class ArrivalTrend {
 
   private makeUp(octets: number): number {
     this.restartTrend();
-    this.before = Infinity;
-    this.trendBefore = Infinity;
+    this.before = none;
+    this.trendBefore = none;
     this.madeUp = true;
     return octets;
   }
@@ -93,7 +90,7 @@ export class ArrivalTrend {
     const wereLate = fell > flat && !this.madeUp;
     this.madeUp = false;
     if (least < 0 && wereLate && this.given < mostGiven) this.give(Math.min(-least, fell, mostGiven - this.given));
-    else if (Math.abs(least) > driftAt) this.slips = Math.round(least - Math.sign(least) * driftTo);
+    else if (Math.abs(least) > driftAt) this.slips = least - Math.sign(least) * driftTo;
   }
 
   /** Packets cannot arrive before they are sent: those that set the base had been held up. */
@@ -104,7 +101,7 @@ export class ArrivalTrend {
   }
 
   private restartTrend(): void {
-    this.leastOfAll = Infinity;
+    this.leastOfAll = none;
     this.windows = 0;
     this.slips = 0;
   }

@@ -22,13 +22,13 @@ export interface SequencerOptions {
 
 /** `lost` counts sequence numbers that were passed over; one that comes after that is `late` as well. */
 export interface SequenceStatistics {
-  received: number;
-  lost: number;
-  reordered: number;
-  duplicates: number;
-  late: number;
-  strays: number;
-  ssrcChanges: number;
+  readonly received: number;
+  readonly lost: number;
+  readonly reordered: number;
+  readonly duplicates: number;
+  readonly late: number;
+  readonly strays: number;
+  readonly ssrcChanges: number;
 }
 
 interface Held {
@@ -46,8 +46,10 @@ const MAX_MISORDER = 100;
  * continues directly.
  */
 export class StreamSequencer {
-  readonly statistics: Readonly<SequenceStatistics>;
-  private readonly counts: SequenceStatistics;
+  private readonly counts = { lost: 0, reordered: 0, duplicates: 0, late: 0, strays: 0, ssrcChanges: 0 };
+  private received = 0;
+  /** Nothing is held, suspected or passed over: the next packet in its turn touches nothing but these few fields. */
+  private isStraight = false;
   /** In the order of sequence. */
   private readonly held: Held[] = [];
   private readonly passed = new Set<number>();
@@ -63,10 +65,12 @@ export class StreamSequencer {
     private readonly onPacket: OnPacket,
     { windowPackets = 16, windowMs = 200 }: SequencerOptions = {},
   ) {
-    this.counts = { received: 0, lost: 0, reordered: 0, duplicates: 0, late: 0, strays: 0, ssrcChanges: 0 };
-    this.statistics = this.counts;
     this.windowPackets = windowPackets;
     this.windowMs = windowMs;
+  }
+
+  get statistics(): SequenceStatistics {
+    return { received: this.received, ...this.counts };
   }
 
   /** The SSRC that is followed, as a signed number; undefined before the first packet. */
@@ -86,8 +90,15 @@ export class StreamSequencer {
 
   /** Takes a packet in the order of arrival and passes on what became due. `receivedAt` in milliseconds of any steady clock. */
   accept(packet: RtpSpan, bytes: Buffer, receivedAt: number): void {
-    this.counts.received += 1;
-    this.acceptInTurn(packet, bytes, receivedAt);
+    this.received += 1;
+    if (this.isStraight && packet.sequence === this.next && packet.ssrc === this.source) {
+      this.next = (packet.sequence + 1) & 0xffff;
+      this.newest = packet.timestamp;
+      this.onPacket(packet, bytes, receivedAt, 'unbroken');
+    } else {
+      this.acceptOutOfTurn(packet, bytes, receivedAt);
+      this.isStraight = this.held.length === 0 && this.passed.size === 0 && !this.suspect;
+    }
   }
 
   /** Passes on what became due by the passing of time alone; for a timer while no packets come. */
@@ -98,12 +109,6 @@ export class StreamSequencer {
   /** Passes on everything still held. */
   flush(): void {
     while (this.held.length > 0) this.releaseFirst();
-  }
-
-  private acceptInTurn(packet: RtpSpan, bytes: Buffer, receivedAt: number): void {
-    if (this.held.length === 0 && packet.sequence === this.next && packet.ssrc === this.source && this.begun)
-      this.pass(packet, bytes, receivedAt, 'unbroken');
-    else this.acceptOutOfTurn(packet, bytes, receivedAt);
   }
 
   private acceptOutOfTurn(packet: RtpSpan, bytes: Buffer, receivedAt: number): void {
@@ -147,7 +152,7 @@ export class StreamSequencer {
     if (suspect && follows(packet, suspect.packet)) {
       if (this.source !== packet.ssrc) this.counts.ssrcChanges += 1;
       this.restart(suspect.packet, suspect.bytes, suspect.receivedAt);
-      this.acceptInTurn(packet, bytes, receivedAt);
+      this.hold(packet, bytes, receivedAt);
       return;
     }
     if (suspect) this.counts.strays += 1;

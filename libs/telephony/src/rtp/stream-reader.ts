@@ -12,11 +12,15 @@ import { TimeAxis } from './time-axis.js';
  */
 export type OctetKind = 'audio' | 'quiet' | 'missing';
 
-/** Who hears of a stream. Everything is told in the order of time, within the call that brought it. */
+/** Who hears a stream. Everything is told in the order of time, within the call that brought it. */
 export interface StreamEar {
   /** `octets` are valid during the call. `dueAt`: when the first of them is due, on the clock of `receivedAt`, free of jitter. */
   onAudio(octets: Buffer, kind: OctetKind, dueAt: number): void;
   onDigit(key: string): void;
+}
+
+/** Who hears what is odd about a stream. */
+export interface StreamWatch {
   /** Timestamps went `ms` further than time did (negative: less far) while the sequence went on. */
   onJump(ms: number): void;
   /** A packet of a payload type that was not agreed. */
@@ -47,6 +51,8 @@ export interface StreamStatistics extends Readonly<SequenceStatistics> {
   readonly tooFast: number;
 }
 
+/** Every datagram is read and done with in its turn, so all streams share one. */
+const shared = new RtpReader();
 const staticComfortNoise = 13;
 const oldComfortNoise = 19;
 const perMs = G711_RATE / 1000;
@@ -62,7 +68,6 @@ const silences: Readonly<Record<G711Codec, Buffer>> = {
  */
 export class StreamReader {
   private readonly counts = { malformed: 0, control: 0, unexpected: 0, digits: 0, clockJumps: 0, slips: 0, tooFast: 0 };
-  private readonly packet = new RtpReader();
   private readonly axis = new TimeAxis();
   private readonly digits = new DigitDetector();
   private readonly sequencer: StreamSequencer;
@@ -74,6 +79,7 @@ export class StreamReader {
     codec: G711Codec,
     private types: PayloadTypes,
     private readonly ear: StreamEar,
+    private readonly watch: StreamWatch,
     window: SequencerOptions = {},
   ) {
     this.silence = silences[codec];
@@ -106,10 +112,10 @@ export class StreamReader {
     this.types = types;
   }
 
-  /** Reads a datagram; the answer is valid until the next one, and undefined (and counted) when it is no RTP packet. */
+  /** Reads a datagram; the answer is valid until any stream reads the next one, and undefined (and counted) when it is no RTP packet. */
   read(bytes: Buffer): RtpSpan | undefined {
-    if (this.packet.read(bytes)) {
-      if (!isControl(bytes)) return this.packet;
+    if (shared.read(bytes)) {
+      if (!isControl(bytes)) return shared;
       this.counts.control += 1;
     } else this.counts.malformed += 1;
     return undefined;
@@ -180,7 +186,7 @@ export class StreamReader {
     else {
       this.brought = 'missing';
       this.counts.unexpected += 1;
-      this.ear.onOtherPayload(packet.payloadType);
+      this.watch.onOtherPayload(packet.payloadType);
     }
   }
 
@@ -194,7 +200,7 @@ export class StreamReader {
 
   private tellJump(octets: number): void {
     this.counts.clockJumps += 1;
-    this.ear.onJump(Math.round(octets / perMs));
+    this.watch.onJump(Math.round(octets / perMs));
   }
 
   private detect(packet: RtpSpan, bytes: Buffer, receivedAt: number): void {

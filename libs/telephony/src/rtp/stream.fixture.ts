@@ -1,7 +1,7 @@
 import { buildRtp } from './packet.js';
 import type { RtpPacket } from './packet.js';
 import { StreamReader } from './stream-reader.js';
-import type { OctetKind } from './stream-reader.js';
+import type { OctetKind, StreamEar } from './stream-reader.js';
 
 /** Payload types of the streams in these tests: A-law, telephone-events, negotiated comfort noise. */
 export const types = { audio: 8, telephoneEvent: 101, comfortNoise: 98 };
@@ -25,12 +25,14 @@ export class Line {
   readonly #payload = new Uint8Array(160);
 
   constructor({ listens = true } = {}) {
-    this.reader = new StreamReader('PCMA', types, {
+    const ear: StreamEar = {
       onAudio: (octets, kind) => {
         this.told += octets.length;
         if (listens) this.#note(octets, kind);
       },
       onDigit: (key) => this.keys.push(key),
+    };
+    this.reader = new StreamReader('PCMA', types, ear, {
       onJump: (ms) => this.jumps.push(ms),
       onOtherPayload: (payloadType) => this.others.push(payloadType),
     });

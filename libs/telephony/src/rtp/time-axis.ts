@@ -41,6 +41,8 @@ export class TimeAxis implements Placement {
   private begun = false;
   private told = 0;
   private expected = 0;
+  /** Everything else counts whole octets of time from here: whole numbers stay within the object. */
+  private startedAt = 0;
   private lastAt = 0;
   private readonly trend = new ArrivalTrend();
 
@@ -51,7 +53,7 @@ export class TimeAxis implements Placement {
 
   /** When the octet at a position is due, in milliseconds of the clock that `receivedAt` is of: its arrival without jitter. */
   dueOf(position: number): number {
-    return (this.trend.base + position) / perMs;
+    return this.startedAt + (this.trend.base + position) / perMs;
   }
 
   /**
@@ -59,8 +61,8 @@ export class TimeAxis implements Placement {
    * came, and not when a process that was held up got round to it.
    */
   place(timestamp: number, length: number, receivedAt: number, succession: Succession, trusted: boolean): void {
-    const at = receivedAt * perMs;
-    if (!this.begun) this.begin(timestamp, at);
+    if (!this.begun) this.begin(timestamp, receivedAt);
+    const at = Math.round((receivedAt - this.startedAt) * perMs);
     const behind = at - this.trend.base - this.told;
     const ahead = succession === 'restarted' ? 0 : (timestamp - this.expected) | 0;
     this.fill = this.slip = this.jumped = 0;
@@ -82,19 +84,17 @@ export class TimeAxis implements Placement {
     if (!isNew) this.expected = (expected + this.fill) | 0;
   }
 
-  private begin(timestamp: number, at: number): void {
+  private begin(timestamp: number, receivedAt: number): void {
     this.begun = true;
     this.expected = timestamp;
-    this.lastAt = at;
-    this.trend.begin(at);
+    this.startedAt = receivedAt;
   }
 
   private decide(ahead: number, behind: number, succession: Succession, paused: boolean, trusted: boolean): void {
-    const stop = paused && behind > behindAt ? Math.round(behind) : 0;
-    const isContinuous = succession === 'unbroken' && !isJump(ahead);
+    const stop = paused && behind > behindAt ? behind : 0;
     if (isBorneOut(ahead, behind)) this.fill = behind - ahead > behindAt ? Math.max(ahead, stop) : ahead;
-    else if (isContinuous) this.fill = stop;
-    else this.fill = trusted && behind > unsureAt ? Math.round(behind) : 0;
+    else if (succession === 'unbroken' && !isJump(ahead)) this.fill = stop;
+    else this.fill = madeUpFrom(behind, trusted);
     if (stop > 0 && this.fill === stop) this.trend.madeUpFor();
     if (succession !== 'restarted' && isJump(ahead - this.fill)) this.jumped = ahead - this.fill;
   }
@@ -112,4 +112,6 @@ export class TimeAxis implements Placement {
 
 /** Whether time passed for what the timestamps say lies between. */
 const isBorneOut = (ahead: number, behind: number): boolean => ahead > 0 && ahead - behind <= earlyAt;
+/** Time that only arrival tells of. */
+const madeUpFrom = (behind: number, trusted: boolean): number => (trusted && behind > unsureAt ? behind : 0);
 const isJump = (octets: number): boolean => Math.abs(octets) >= toldAt;
