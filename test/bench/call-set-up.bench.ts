@@ -2,6 +2,8 @@ import { fork } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import path from 'node:path';
 import { createSipEndpoint } from '../../apps/recorder/src/sip/endpoint.js';
+import { RawPeer } from '../../apps/recorder/src/sip/raw-peer.fixture.js';
+import { TORTURE } from '../../apps/recorder/src/sip/torture.fixture.js';
 
 /** One figure: ours beside its floor, measured in one run. */
 interface Figure {
@@ -36,6 +38,22 @@ async function costOf(port: number): Promise<number> {
   return (user + system) / 1000 / calls;
 }
 
+/** The slowest answer to a good OPTIONS in milliseconds, each asked after another hostile message, or after none. */
+async function slowestAnswer(port: number, hostile: boolean): Promise<number> {
+  const peer = await new RawPeer().open(port);
+  let slowest = 0;
+  for (const [at, [, textOf]] of TORTURE.entries()) {
+    const callId = `slow-${String(hostile)}-${at}.`;
+    const since = performance.now();
+    if (hostile) peer.send(textOf(peer.port));
+    peer.request({ method: 'OPTIONS', branch: `z9hG4bK${callId}`, callId });
+    await peer.next(new RegExp(`^SIP[^]*Call-ID: ${callId}`));
+    slowest = Math.max(slowest, performance.now() - since);
+  }
+  peer.close();
+  return slowest;
+}
+
 /** A UDP server that knows no SIP: it turns the start line into a 200 and sends the head back. */
 async function bareServer(): Promise<{ readonly port: number; readonly close: () => void }> {
   const socket = createSocket('udp4');
@@ -52,7 +70,7 @@ async function bareServer(): Promise<{ readonly port: number; readonly close: ()
 
 /**
  * What the signalling of a call costs the recorder: INVITE with a body of 2.4 kB, 200, ACK, BYE, 200, over UDP, with an answer that is
- * ready at once. Beside it a server that only sends text back.
+ * ready at once, beside a server that only sends text back; and how long a good request waits behind a hostile one.
  */
 export async function run(): Promise<readonly Figure[]> {
   const endpoint = createSipEndpoint({
@@ -69,9 +87,16 @@ export async function run(): Promise<readonly Figure[]> {
   });
   const { udpPort } = await endpoint.start();
   const ours = await costOf(udpPort);
+  const [undisturbed, tortured] = [await slowestAnswer(udpPort, false), await slowestAnswer(udpPort, true)];
   await endpoint.stop();
   const bare = await bareServer();
   const floor = await costOf(bare.port);
   bare.close();
-  return [{ name: 'signalling of a call', ours, floor, ratio: ours / floor, unit: 'ms of CPU' }];
+  return [
+    { name: 'signalling of a call', ours, floor, ratio: ours / floor, unit: 'ms of CPU' },
+    {
+      ...{ name: 'slowest answer to OPTIONS, after hostile messages and without', unit: 'ms' },
+      ...{ ours: tortured, floor: undisturbed, ratio: tortured / undisturbed },
+    },
+  ];
 }
