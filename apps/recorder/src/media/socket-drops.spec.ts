@@ -1,0 +1,65 @@
+import { createSocket } from 'node:dgram';
+import { SocketDrops } from './socket-drops.js';
+import { until } from './media.fixture.js';
+
+const head =
+  '   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops\n';
+const row = (local: string, drops: number) =>
+  ` 4385: ${local} 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 676543 2 0000000092817414 ${drops}        \n`;
+const tables: Record<string, string> = {
+  '/proc/net/udp': head + row('0100007F:DCA0', 12) + row('00000000:DCA0', 3) + row('0100007F:DCA2', 0),
+  '/proc/net/udp6': head + row('B80D0120000000000000000001000000:0FA0', 7),
+};
+
+describe('what the system threw away of a socket’s datagrams', () => {
+  let readings: string[];
+  let drops: SocketDrops;
+  beforeEach(() => {
+    readings = [];
+    drops = new SocketDrops((path) => {
+      readings.push(path);
+      const table = tables[path];
+      return table === undefined ? Promise.reject(new Error('ENOENT')) : Promise.resolve(table);
+    });
+  });
+
+  it.each([
+    ['127.0.0.1', 0xdca0, 12],
+    ['0.0.0.0', 0xdca0, 3],
+    ['127.0.0.1', 0xdca2, 0],
+    ['127.0.0.1', 0xdca4, 0],
+    ['2001:db8::1', 4000, 7],
+    ['::1', 4000, 0],
+  ])('is found by address and port: %s %d', async (address, port, expected) => {
+    expect(await drops.of(address, port)).toBe(expected);
+  });
+
+  it('is read once for all who ask in one turn, and anew in a later one', async () => {
+    await Promise.all([drops.of('127.0.0.1', 0xdca0), drops.of('127.0.0.1', 0xdca2)]);
+    expect(readings).toHaveLength(1);
+    await new Promise(setImmediate);
+    await drops.of('127.0.0.1', 0xdca0);
+    expect(readings).toHaveLength(2);
+  });
+
+  it('is nothing where the system keeps no such table', async () => {
+    expect(await new SocketDrops(() => Promise.reject(new Error('ENOENT'))).of('127.0.0.1', 4000)).toBe(0);
+  });
+
+  it.each([
+    ['udp4', '127.0.0.1'],
+    ['udp6', '::1'],
+  ] as const)('is counted by this system for a full queue of %s', async (type, address) => {
+    const receiver = createSocket({ type, recvBufferSize: 4096 });
+    const sender = createSocket(type);
+    await new Promise<void>((bound) => receiver.bind(0, address, bound));
+    const { port } = receiver.address();
+    const send = () => new Promise<unknown>((sent) => void sender.send(Buffer.alloc(1000), port, address, sent));
+    const reading = new SocketDrops();
+    // Nobody reads the socket while this loop keeps the turn: one send after the other, without a turn of the event loop between.
+    for (let n = 0; n < 200; n += 1) void send();
+    await until(async () => (await reading.of(address, port)) > 0);
+    receiver.close();
+    sender.close();
+  });
+});
