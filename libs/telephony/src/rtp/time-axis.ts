@@ -96,7 +96,7 @@ export class TimeAxis implements Placement {
     else if (succession === 'unbroken' && !isJump(ahead)) this.fill = stop;
     else this.fill = madeUpFrom(behind, trusted);
     if (stop > 0 && this.fill === stop) this.trend.madeUpFor();
-    if (succession !== 'restarted' && isJump(ahead - this.fill)) this.jumped = ahead - this.fill;
+    this.jumped = succession === 'restarted' ? 0 : worthTelling(ahead - this.fill);
   }
 
   private follow(behind: number, at: number, length: number, trusted: boolean): void {
@@ -114,4 +114,5 @@ export class TimeAxis implements Placement {
 const isBorneOut = (ahead: number, behind: number): boolean => ahead > 0 && ahead - behind <= earlyAt;
 /** Time that only arrival tells of. */
 const madeUpFrom = (behind: number, trusted: boolean): number => (trusted && behind > unsureAt ? behind : 0);
+const worthTelling = (octets: number): number => (isJump(octets) ? octets : 0);
 const isJump = (octets: number): boolean => Math.abs(octets) >= toldAt;
