@@ -256,6 +256,19 @@ describe('the operations API', () => {
       expect(right.subarray(8000, 32_000)).toEqual(decodeG711('PCMA', colleague));
     });
 
+    it('plays what a further session sealed under its own owners and its own recording', async () => {
+      const contact = await aStoredContact(site, { queueId: sales, live: true });
+      const spoken = [
+        { channel: 'customer', startMs: 0, octets: customer },
+        { channel: 'agent', startMs: 1000, octets: colleague },
+      ] as const;
+      const sealed = { as: randomUUID(), customerOwner: randomUUID(), agentOwner: randomUUID() };
+      const { id } = await aRecording(site, contact, spoken, sealed);
+      const answers = [await audio(await listen()), await audio(await listen(supervisor.as, id))];
+      const [own, adopted] = await Promise.all(answers.map(bytesOf));
+      expect(adopted?.equals(own ?? Buffer.alloc(0))).toBe(true);
+    });
+
     it('answers any range with the same bytes as the whole', async () => {
       const listening = await listen();
       const wav = await bytesOf(await audio(listening));

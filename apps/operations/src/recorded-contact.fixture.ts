@@ -101,6 +101,8 @@ export async function aRecording(
   site: OperationsSite,
   contact: Awaited<ReturnType<typeof aStoredContact>>,
   spoken: readonly SpokenSegment[],
+  /** The recording and the owners under which a further session sealed it; the contact's own unless given. */
+  sealed: { readonly as?: string; readonly customerOwner?: string; readonly agentOwner?: string } = {},
 ): Promise<{ readonly id: string; readonly fileIds: readonly string[] }> {
   const recordings = new Recordings(site.databases.operative.database);
   const grant = aGrant(
@@ -116,7 +118,9 @@ export async function aRecording(
   if (!begun.begun) throw new Error(begun.because);
   const fileIds: string[] = [];
   for (const [at, segment] of spoken.entries())
-    fileIds.push(await seal(site, contact, { grant, recordingId: id, number: at + 1 }, segment));
+    fileIds.push(
+      await seal(site, { ...contact, ...sealed }, { grant, recordingId: id, sealedAs: sealed.as ?? id, number: at + 1 }, segment),
+    );
   await recordings.finish(contact.id, id, new Date(), false, program);
   await recordings.recordOutcome(contact.id, { part: 'agent', outcome: 'kept', at: new Date() }, program);
   return { id, fileIds };
@@ -125,7 +129,7 @@ export async function aRecording(
 async function seal(
   site: OperationsSite,
   { id: contactId, customerOwner, agentOwner }: Awaited<ReturnType<typeof aStoredContact>>,
-  { grant, recordingId, number }: { grant: ConsentGrant; recordingId: string; number: number },
+  { grant, recordingId, sealedAs, number }: { grant: ConsentGrant; recordingId: string; sealedAs: string; number: number },
   { channel, startMs, octets }: SpokenSegment,
 ): Promise<string> {
   const recordings = new Recordings(site.databases.operative.database);
@@ -134,7 +138,7 @@ async function seal(
   const ring = await site.keyring.mint([{ ownerId: owner, ownerClass }], ['media']);
   const [segmentId, fileId] = [randomUUID(), randomUUID()];
   const header = {
-    recordingId,
+    recordingId: sealedAs,
     segmentId,
     ownerId: owner,
     channel,
@@ -148,6 +152,11 @@ async function seal(
     { id: segmentId, recordingId, channel, number, fileId, codec: 'pcma', startMs, owner },
     program,
   );
+  if (sealedAs !== recordingId)
+    await site.databases.operative.database.rows(
+      'update recording_segment set sealed_as = $2, sealed_number = $3 where contact_id = $4 and id = $1',
+      [segmentId, sealedAs, number, contactId],
+    );
   const sealer = SegmentSealer.begin(grant, present(ring.key(owner, ownerClass, 'media')), header);
   const file = await site.vault.beginFile(fileId);
   await file.append(sealer.opening);

@@ -261,6 +261,18 @@ describe('an erasure', () => {
       expect(states).toEqual(['held', 'held', 'active']);
     });
 
+    it.each(['contact', 'person'] as const)('on a %s take the keys of voices that have owners of their own', async (kind) => {
+      const [voice, contactId = ''] = [{ ownerId: newId(), ownerClass: 'contact-customer' as const }, her.contactIds[1]];
+      await site.operations.mint([voice], ['media']);
+      await site
+        .of('operative')
+        .rows('update recording_segment set owner = $2 where contact_id = $1', [contactId, voice.ownerId]);
+      const id = await inForce([scope(kind, kind === 'contact' ? contactId : her.personId)]);
+      expect(await site.keyringStates([voice])).toEqual(['held']);
+      await release(id);
+      expect(await site.keyringStates([voice])).toEqual(['active']);
+    });
+
     it('cover a call of the queue that came after they were placed', async () => {
       const at = (days: number) => new Date(Date.now() + days * 24 * 3600_000).toISOString();
       const hold = await inForce([scope('queue', seeding.queueId, at(-1), at(2))]);

@@ -19,15 +19,22 @@ export interface Covered {
 }
 interface FoundContact {
   readonly id: string;
-  readonly customer_owner: string | null;
-  readonly agent_owner: string | null;
+  readonly customers: readonly string[];
+  readonly agents: readonly string[];
 }
 
 const ownIdentity: ReadonlySet<string> = new Set(['person', 'contact_point']);
 const contactTables: ReadonlySet<string> = new Set(['contact', 'closed_contact']);
-const contactsWhere = (table: string, where: string) =>
-  `select c.id, c.customer_owner, c.agent_owner from ${table} c
-    where ${where} and ($2::timestamptz is null or c.opened_at >= $2) and ($3::timestamptz is null or c.opened_at < $3)`;
+/** Contacts with every key owner of what was said in them: voices and addresses may have owners of their own. */
+const contactsWhere = (prefix: '' | 'closed_', where: string) =>
+  `select c.id, array(
+      select c.customer_owner where c.customer_owner is not null
+      union select p.customer_owner from ${prefix}contact_party p where p.contact_id = c.id and p.customer_owner is not null
+      union select s.owner from ${prefix}recording_segment s where s.contact_id = c.id and s.channel <> 'agent') as customers,
+    array(
+      select c.agent_owner where c.agent_owner is not null
+      union select s.owner from ${prefix}recording_segment s where s.contact_id = c.id and s.channel = 'agent') as agents
+    from ${prefix}contact c where ${where} and ($2::timestamptz is null or c.opened_at >= $2) and ($3::timestamptz is null or c.opened_at < $3)`;
 
 /** Looks up what holds cover, in all databases. Reads ids and times only; nothing is opened. */
 @Injectable()
@@ -57,20 +64,23 @@ export class HoldResolver {
     const found = trace.steps.flatMap(({ entity, rows }) =>
       rows.filter((row) => counts(entity, row, scope)).map((row) => ({ entity, row })),
     );
-    const keys = found.flatMap(({ entity, row }) => keyNames(entity, row));
-    return { keys: [...new Set(keys)], owners: distinctOwners(found.flatMap(({ entity, row }) => ownersOf(entity, row))) };
+    const keys = new Set(found.flatMap(({ entity, row }) => keyNames(entity, row)));
+    const within = trace.steps.flatMap(({ entity, rows }) =>
+      rows.filter((row) => keys.has(`contact/${String(row['contact_id'])}`)).map((row) => ({ entity, row })),
+    );
+    return { keys: [...keys], owners: distinctOwners([...found, ...within].flatMap(({ entity, row }) => ownersOf(entity, row))) };
   }
 
   async #contacts({ kind, keyId, from, to }: HoldScope): Promise<Covered> {
     const found = await Promise.all(
       (['operative', 'history'] as const).map((name) => {
-        const [table, parties] = name === 'operative' ? ['contact', 'contact_party'] : ['closed_contact', 'closed_contact_party'];
+        const prefix = name === 'operative' ? '' : 'closed_';
         const where = {
           contact: 'c.id = $1',
           queue: 'c.queue_id = $1',
-          user: `c.id in (select p.contact_id from ${parties} p where p.user_id = $1)`,
+          user: `c.id in (select p.contact_id from ${prefix}contact_party p where p.user_id = $1)`,
         }[kind as 'contact' | 'queue' | 'user'];
-        return this.databases.of(name).rows<FoundContact>(contactsWhere(table, where), [keyId, from, to]);
+        return this.databases.of(name).rows<FoundContact>(contactsWhere(prefix, where), [keyId, from, to]);
       }),
     );
     const contacts = found.flat();
@@ -79,10 +89,10 @@ export class HoldResolver {
   }
 }
 
-function contentOwners({ customer_owner: customer, agent_owner: agent }: FoundContact): KeyOwner[] {
+function contentOwners({ customers, agents }: FoundContact): KeyOwner[] {
   return [
-    ...(customer === null ? [] : [{ ownerId: customer, ownerClass: 'contact-customer' as const }]),
-    ...(agent === null ? [] : [{ ownerId: agent, ownerClass: 'contact-agent' as const }]),
+    ...customers.map((ownerId) => ({ ownerId, ownerClass: 'contact-customer' as const })),
+    ...agents.map((ownerId) => ({ ownerId, ownerClass: 'contact-agent' as const })),
   ];
 }
 

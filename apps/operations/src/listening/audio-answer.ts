@@ -51,10 +51,10 @@ export class AudioAnswer {
     const wanted = completeSegments(recording).filter(({ id }) => read.has(id));
     const keys = await this.keyring.open(
       audited,
-      wanted.map((segment) => ({ ...ownerOf(segment, recording), domain: 'media' })),
+      wanted.map((segment) => ({ ...ownerOf(segment), domain: 'media' })),
     );
     try {
-      return await SealedSegments.open(this.vault, keys, recording, wanted);
+      return await SealedSegments.open(this.vault, keys, wanted);
     } finally {
       keys.zero();
     }

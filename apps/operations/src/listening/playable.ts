@@ -21,7 +21,7 @@ export function timelineOf(recording: FoundRecording): PlaybackTimeline {
   );
 }
 
-/** Whose key opens a segment: the contact has one owner for each side. */
-export function ownerOf({ owner }: SegmentRecord, { agentOwner }: Pick<FoundRecording, 'agentOwner'>): KeyOwner {
-  return { ownerId: owner, ownerClass: owner === agentOwner ? 'contact-agent' : 'contact-customer' };
+/** Whose key opens a segment: the owner that its row names, of the side whose voice it is; one with both voices is the customer's. */
+export function ownerOf({ owner, channel }: Pick<SegmentRecord, 'owner' | 'channel'>): KeyOwner {
+  return { ownerId: owner, ownerClass: channel === 'agent' ? 'contact-agent' : 'contact-customer' };
 }

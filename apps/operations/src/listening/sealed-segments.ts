@@ -17,7 +17,7 @@ import {
   type SegmentCodec,
   type SegmentRead,
 } from '@voxkeep/recording';
-import { ownerOf, type FoundRecording } from './playable.js';
+import { ownerOf } from './playable.js';
 
 interface OpenedSegment {
   readonly reader: VaultReader;
@@ -44,15 +44,10 @@ export class SealedSegments {
    * Opens the files and checks that each is the one its row names: header, key commitment, length. Throws
    * `recording.file-missing`, `recording.key-destroyed`, `recording.altered` and the codes of `ChunkOpener.from`.
    */
-  static async open(
-    vault: VaultStore,
-    keys: KeyRing,
-    recording: FoundRecording,
-    wanted: readonly SegmentRecord[],
-  ): Promise<SealedSegments> {
+  static async open(vault: VaultStore, keys: KeyRing, wanted: readonly SegmentRecord[]): Promise<SealedSegments> {
     const opened = new SealedSegments(vault);
     try {
-      for (const segment of wanted) await opened.add(segment, recording, keys);
+      for (const segment of wanted) await opened.add(segment, keys);
       return opened;
     } catch (refused) {
       await opened.close();
@@ -81,8 +76,8 @@ export class SealedSegments {
     this.segments.clear();
   }
 
-  private async add(segment: SegmentRecord, recording: FoundRecording, keys: KeyRing): Promise<void> {
-    const { ownerId, ownerClass } = ownerOf(segment, recording);
+  private async add(segment: SegmentRecord, keys: KeyRing): Promise<void> {
+    const { ownerId, ownerClass } = ownerOf(segment);
     const ownerKey = keys.key(ownerId, ownerClass, 'media');
     if (!ownerKey) throw new VoxkeepError('recording.key-destroyed');
     const reader = await this.vault.openForRead(segment.fileId);
@@ -100,7 +95,8 @@ async function openSegment(reader: VaultReader, segment: SegmentRecord, ownerKey
   const opening = await reader.read(0, segmentBodyOffset);
   const { codec, segmentId, recordingId } = decodeSegmentHeader(opening);
   const measured = measureMessage(reader.bytes - segmentHeaderBytes);
-  const asRow = segmentId === segment.id && recordingId === segment.recordingId && measured?.octets === segment.octets;
+  const sealedAs = segment.sealedAs ?? segment.recordingId;
+  const asRow = segmentId === segment.id && recordingId === sealedAs && measured?.octets === segment.octets;
   if (!asRow) throw new VoxkeepError('recording.altered');
   const inputKey = segmentInputKey(ownerKey, segment.id);
   try {

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { decideFate } from '@voxkeep/personal-data';
+import { decideFate, distinctOwners, type KeyOwner } from '@voxkeep/personal-data';
 import { Database, VaultStore, databaseToken, type Transaction } from '@voxkeep/platform';
-import { judgeContacts, type Among, type ContactTables } from './contact-tables.js';
+import { judgeContacts, ownersOfContacts, type Among, type ContactTables } from './contact-tables.js';
 import type { Frame } from './frame.js';
 import type { Holding } from './holding.js';
 import { Params } from './judgement.js';
@@ -13,8 +13,6 @@ interface Judged {
   readonly start: Date | null;
   readonly before: Date | null;
   readonly hold: string | null;
-  readonly customer_owner: string | null;
-  readonly agent_owner: string | null;
 }
 
 /** A stretch of contacts, judged without locks. */
@@ -76,16 +74,19 @@ export class ContactRemoval {
     lock: Transaction,
   ): Promise<Batch> {
     await lock.rows(lockContacts, [ids]);
-    const judged = await judge(tables.database.name === 'operative' ? lock : tables.database, tables, frame, holding, { ids });
-    const due = judged.filter((one) => isDue(one, frame.now));
-    const retired = await this.keys.retire(run, due.flatMap(ownersOf));
-    const gone = due.filter((one) => !ownersOf(one).some(({ ownerId }) => retired.held.has(ownerId))).map(({ id }) => id);
+    const on = tables.database.name === 'operative' ? lock : tables.database;
+    const judged = await judge(on, tables, frame, holding, { ids });
+    const due = judged.filter((one) => isDue(one, frame.now)).map(({ id }) => id);
+    const owners = await on.rows<KeyOwner & { readonly contactId: string }>(ownersOfContacts(tables), [due]);
+    const retired = await this.keys.retire(run, distinctOwners(owners));
+    const held = new Set(owners.flatMap(({ contactId, ownerId }) => (retired.held.has(ownerId) ? [contactId] : [])));
+    const gone = due.filter((id) => !held.has(id));
     const { files, octets } = await this.removeFiles(tables, gone);
     if (rows) await removeRows(tables, lock, gone);
     await removeElsewhere(lock, gone);
     const kept = judged.filter(({ id }) => !gone.includes(id)).map(({ id }) => id);
-    const held = judged.filter((one) => isPast(one) && !gone.includes(one.id)).length;
-    return { seen: ids.length, last: ids.at(-1) ?? '', gone, kept, held, files, octets, keys: retired.destroyed };
+    const staying = judged.filter((one) => isPast(one) && !gone.includes(one.id)).length;
+    return { seen: ids.length, last: ids.at(-1) ?? '', gone, kept, held: staying, files, octets, keys: retired.destroyed };
   }
 
   private async removeFiles(tables: ContactTables, ids: readonly string[]): Promise<{ files: number; octets: number }> {
@@ -125,13 +126,6 @@ function isDue(one: Judged, now: Date): boolean {
   const ends = start === null || before === null ? null : new Date(now.getTime() + start.getTime() - before.getTime());
   const holds = hold === null ? [] : [{ number: hold }];
   return isPast(one) && decideFate({ holds, statutory: null, erasure: false, classPeriod: { ends } }, now).fate === 'erased';
-}
-
-function ownersOf(one: Judged) {
-  return [
-    ...(one.customer_owner === null ? [] : [{ ownerId: one.customer_owner, ownerClass: 'contact-customer' as const }]),
-    ...(one.agent_owner === null ? [] : [{ ownerId: one.agent_owner, ownerClass: 'contact-agent' as const }]),
-  ];
 }
 
 async function removeRows(tables: ContactTables, lock: Transaction, ids: readonly string[]): Promise<void> {

@@ -19,7 +19,10 @@ export interface ContactTables {
 export function contactTables(database: Database): ContactTables {
   const prefix = database.name === 'history' ? 'closed_' : '';
   const named = (table: string) => `${prefix}${table}`;
-  const own = ['contact_party', 'contact_event', 'recording', 'recording_segment', 'recording_gap', 'recording_outcome'];
+  const own = [
+    ...['contact_party', 'contact_event', 'recording', 'recording_segment', 'recording_gap', 'recording_outcome'],
+    'recording_measure',
+  ];
   return {
     database,
     contact: named('contact'),
@@ -45,8 +48,20 @@ export function judgeContacts(
   const anyUser = `exists (select from ${tables.party} p where p.contact_id = c.id and p.user_id = h.key)`;
   const by = { contact: 'c.id', queue: 'c.queue_id', point: 'c.customer_point_id', anyUser, at: 'c.opened_at' };
   return `select c.id, c.closed_at as start, ${cutoffSql(params, termsOf(frame, 'contact'), 'c')} as before,
-      ${holdSql(params, holding, by)} as hold, c.customer_owner, c.agent_owner
+      ${holdSql(params, holding, by)} as hold
     from ${tables.contact} c ${amongSql(among, params)}`;
+}
+
+/** Every key owner of what was said in contacts `$1`: voices and addresses may have owners of their own. */
+export function ownersOfContacts({ contact, party, segment }: ContactTables): string {
+  return `
+    select o.contact as "contactId", o.owner as "ownerId", o.class as "ownerClass" from (
+      select c.id, c.customer_owner, 'contact-customer' from ${contact} c where c.id = any($1::uuid[])
+      union select c.id, c.agent_owner, 'contact-agent' from ${contact} c where c.id = any($1::uuid[])
+      union select p.contact_id, p.customer_owner, 'contact-customer' from ${party} p where p.contact_id = any($1::uuid[])
+      union select s.contact_id, s.owner, case s.channel when 'agent' then 'contact-agent' else 'contact-customer' end
+        from ${segment} s where s.contact_id = any($1::uuid[])
+    ) o (contact, owner, class) where o.owner is not null order by 1, 2`;
 }
 
 function amongSql(among: Among, params: Params): string {

@@ -24,6 +24,16 @@ describe('the retention of contacts', () => {
     expect(await site.count('operative', 'contact where id', young.id)).toBe(1);
   });
 
+  it.each(['operative', 'history'] as const)(
+    'destroys the keys of a voice that has an owner of its own, in %s',
+    async (store) => {
+      const old = await site.contact({ at: daysAgo(20), store, adopted: true });
+      await site.rule('contact', 10, 'day');
+      await site.approveAndRun();
+      expect([await site.keyState(old.customerOwner), await site.keyState(old.voiceOwner)]).toEqual(['destroyed', 'destroyed']);
+    },
+  );
+
   it('removes nothing of a class without a term', async () => {
     const { id } = await site.contact({ at: daysAgo(4000) });
     await site.rule('staff', 1, 'day');

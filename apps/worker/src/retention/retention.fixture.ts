@@ -30,11 +30,14 @@ export interface OldContact {
   readonly userId?: string;
   readonly pointId?: string;
   readonly open?: boolean;
+  /** Another system had opened the contact: its voice was sealed under the recorder's own owner. */
+  readonly adopted?: boolean;
 }
 export interface MadeContact {
   readonly id: string;
   readonly fileId: string;
   readonly customerOwner: string;
+  readonly voiceOwner: string;
 }
 
 /** The seven databases, a keyring, a vault, and all of retention on them. */
@@ -127,10 +130,9 @@ export class RetentionSite {
     const [prefix, database] = [store === 'history' ? 'closed_' : '', this.site.databases.of(store)];
     const [id, fileId, recordingId] = [newTimeOrderedId(new Date(at.getTime() - 60_000)), newId(), newId()];
     const [customerOwner, agentOwner] = [newId(), newId()];
-    await database.rows(`select ensure_${prefix}contact_partitions($1::date, 1)`, [at.toISOString().slice(0, 10)]);
-    await database.rows(`select ensure_${prefix}contact_partitions($1::date, 1)`, [
-      new Date(at.getTime() - 60_000).toISOString().slice(0, 10),
-    ]);
+    const voiceOwner = await this.voiceOwner(wanted, customerOwner);
+    for (const moment of [at, new Date(at.getTime() - 60_000)])
+      await database.rows(`select ensure_${prefix}contact_partitions($1::date, 1)`, [moment.toISOString().slice(0, 10)]);
     await this.site.recorder.mint(
       [
         { ownerId: customerOwner, ownerClass: 'contact-customer' },
@@ -155,12 +157,19 @@ export class RetentionSite {
     await database.rows(
       `insert into ${prefix}recording_segment (contact_id, id, recording_id, channel, number, file_id, codec, start_ms, octets, sha512, state, owner)
        values ($1, $2, $3, 'customer', 1, $4, 'pcma', 0, 1000, $5, 'closed', $6)`,
-      [id, newId(), recordingId, fileId, Buffer.alloc(64), customerOwner],
+      [id, newId(), recordingId, fileId, Buffer.alloc(64), voiceOwner],
     );
     const file = await this.vault.beginFile(fileId);
     await file.append(Buffer.alloc(1000, 1));
     await file.finish();
-    return { id, fileId, customerOwner };
+    return { id, fileId, customerOwner, voiceOwner };
+  }
+
+  private async voiceOwner({ adopted = false }: OldContact, customerOwner: string): Promise<string> {
+    if (!adopted) return customerOwner;
+    const own = newId();
+    await this.site.recorder.mint([{ ownerId: own, ownerClass: 'contact-customer' }], ['media']);
+    return own;
   }
 
   /** A hold on one contact, in force. */

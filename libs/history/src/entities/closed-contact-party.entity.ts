@@ -13,6 +13,7 @@ import { ContactReference, Observed, RandomId, UserReference } from './classify.
     { column: 'contact_id', key: 'contact', role: 'customer' },
     { column: 'user_id', key: 'user', role: 'agent' },
   ],
+  owners: [{ column: 'customer_owner', ownerClass: 'contact-customer', diesBy: 'contact' }],
   domain: 'contact',
   sealedAs: 'operative.contact_party',
   onErasure: 'delete',

@@ -10,6 +10,11 @@ import { ContactReference, Observed, RandomId } from './classify.js';
   kind: 'detail',
   id: ['contact_id', 'id'],
   reachedBy: [{ column: 'contact_id', key: 'contact' }],
+  owners: [
+    { column: 'owner', ownerClass: 'contact-agent', where: { column: 'channel', is: 'agent' } },
+    { column: 'owner', ownerClass: 'contact-customer', where: { column: 'channel', is: 'customer' } },
+    { column: 'owner', ownerClass: 'contact-customer', where: { column: 'channel', is: 'mixed' } },
+  ],
   onErasure: 'delete',
   deletion: { class: 'recording', start: 'recording.ended_at' },
   activities: ['record-contacts'],

@@ -13,6 +13,7 @@ import { Observed, RandomId, UserReference } from './classify.js';
     { column: 'contact_point_id', key: 'contact-point' },
     { column: 'contact_id', key: 'contact' },
   ],
+  owners: [{ column: 'customer_owner', ownerClass: 'contact-customer', diesBy: 'contact' }],
   domain: 'contact',
   onErasure: 'delete',
   deletion: { class: 'consent', start: 'at' },

@@ -16,6 +16,7 @@ import { ContactReference, Observed, RandomId, UserReference } from './classify.
     { column: 'contact_id', key: 'contact', role: 'customer' },
     { column: 'user_id', key: 'user', role: 'agent' },
   ],
+  owners: [{ column: 'customer_owner', ownerClass: 'contact-customer', diesBy: 'contact' }],
   domain: 'contact',
   onErasure: 'delete',
   deletion: { class: 'contact', start: 'from_at' },

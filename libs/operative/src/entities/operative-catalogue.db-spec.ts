@@ -7,6 +7,7 @@ import {
   DataSubjectEntity,
   NotPersonal,
   planErasure,
+  retain,
   sealedColumns,
   traceSubject,
 } from '@voxkeep/personal-data';
@@ -14,6 +15,8 @@ import { liveColumns, newId } from '@voxkeep/platform';
 import { freshDatabase, type FreshDatabase } from '../../../../test/support/database.js';
 import { aContact } from '../contacts/contact.fixture.js';
 import { Contacts } from '../contacts/contacts.js';
+import { aBookedContact, anOrdinaryCall } from '../books/call-books.fixture.js';
+import { CallBooks } from '../books/call-books.js';
 import { Recordings } from '../recordings/recordings.js';
 import { operativeSealed } from './operative-entities.js';
 
@@ -107,6 +110,34 @@ describe('the catalogue of the operative database', () => {
     expect(left?.outcomes).toMatchObject([{ outcome: 'kept' }]);
     expect(await operative.database.rows('select from recording_segment where contact_id = $1', [contact.id])).toEqual([]);
     expect((await find()).steps.every(({ rows }) => rows.length === 0)).toBe(true);
+  });
+
+  it('reaches the owners of voices and addresses that a recorder sealed under its own', async () => {
+    const [contactPoint, books, none] = [randomUUID(), new CallBooks(operative.database), new Set<string>()];
+    const announced = aContact();
+    const contacts = new Contacts(operative.database);
+    await contacts.open(announced, by);
+    await contacts.attachCustomerPoint(announced.id, { attribution: 'attributed', contactPointId: contactPoint }, by);
+    const call = aBookedContact({ keys: [announced.key] });
+    await books.open(call, none, by);
+    await books.write(announced.id, anOrdinaryCall(call), by);
+    const ports = {
+      operative: {
+        rows: (sql: string, params: readonly unknown[]) => operative.database.rows<Record<string, unknown>>(sql, params),
+      },
+      configuration: { rows: () => Promise.resolve([]) },
+    };
+    const trace = await traceSubject(buildReportPlan(catalogue()), { 'contact-point': [contactPoint] }, ports);
+    const own = [announced, call].flatMap(({ customerOwner, agentOwner }) => [
+      { ownerId: customerOwner, ownerClass: 'contact-customer' },
+      { ownerId: agentOwner, ownerClass: 'contact-agent' },
+    ]);
+    expect(trace.owners).toHaveLength(own.length);
+    expect(trace.owners).toEqual(expect.arrayContaining(own));
+    const held = retain(trace, ({ table }) =>
+      table === 'recording_segment' ? [{ reason: 'hold', reference: 'HOLD-2026-00001', until: null }] : [],
+    );
+    expect(held.trace.owners).toEqual(own.slice(0, 2));
   });
 
   it('leaves the company’s contact alone when its agent is erased', async () => {

@@ -3,8 +3,8 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { ContactReference, Observed, RandomId } from './classify.js';
 
 /**
- * One uninterrupted, consented stretch of one voice: one sealed file. `owner` is the customer's or the agent's key owner of the
- * contact, whose row names both with their class.
+ * One uninterrupted, consented stretch of one voice: one sealed file. `owner` is the key owner of the voice: of the
+ * contact, or of the recorder's own pair where another system had opened the contact.
  */
 @Entity('recording_segment')
 @DataSubjectEntity({
@@ -13,6 +13,11 @@ import { ContactReference, Observed, RandomId } from './classify.js';
   kind: 'detail',
   id: ['contact_id', 'id'],
   reachedBy: [{ column: 'contact_id', key: 'contact' }],
+  owners: [
+    { column: 'owner', ownerClass: 'contact-agent', where: { column: 'channel', is: 'agent' } },
+    { column: 'owner', ownerClass: 'contact-customer', where: { column: 'channel', is: 'customer' } },
+    { column: 'owner', ownerClass: 'contact-customer', where: { column: 'channel', is: 'mixed' } },
+  ],
   onErasure: 'delete',
   deletion: { class: 'recording', start: 'recording.ended_at' },
   activities: ['record-contacts'],

@@ -121,7 +121,8 @@ function checkReferences(entity: CatalogueEntity): void {
     ...entity.reachedBy.map(({ at }) => at),
     ...entity.provides.flatMap(({ during }) => [during?.from, during?.to]),
   ];
-  const named = [...entity.id, ...[...entity.provides, ...entity.reachedBy, ...entity.owners].map(({ column }) => column)];
+  const owners = entity.owners.flatMap(({ column, where }) => [column, ...(where ? [where.column] : [])]);
+  const named = [...entity.id, ...owners, ...[...entity.provides, ...entity.reachedBy].map(({ column }) => column)];
   for (const column of [...named, ...timestamps]) {
     if (column !== undefined && !known.has(column))
       throw new VoxkeepError('catalogue.no-such-column', { class: entity.name, column });

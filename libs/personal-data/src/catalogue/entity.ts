@@ -26,6 +26,13 @@ export interface KeyReach {
 export interface KeyOwnerColumn {
   readonly column: string;
   readonly ownerClass: OwnerClass;
+  /** Only rows in which a column has this value have an owner of this class: whose voice a channel carries. */
+  readonly where?: { readonly column: string; readonly is: string };
+  /**
+   * The owner dies only with rows that are erased by this key. A party of a call may go with the employee who was on it; the key of
+   * its address is that of the call.
+   */
+  readonly diesBy?: KeyKind;
 }
 
 export interface DataSubjectOptions {

@@ -1,7 +1,7 @@
 import type { CatalogueEntity } from '../catalogue/entity.js';
 import { keyOf, type Row } from './find-rows.js';
 import type { SubjectTrace, TracedStep } from './trace-subject.js';
-import { distinctOwners, ownersOf, type KeyOwner } from './owners.js';
+import { distinctOwners, dyingOwnersOf, ownersOf, type KeyOwner } from './owners.js';
 
 /** Why a row stays although the person asked for its erasure. */
 export interface Retention {
@@ -38,18 +38,11 @@ export function retain(trace: SubjectTrace, decide: (entity: CatalogueEntity, ro
     found.push(...grouped(step, reasons));
     return { ...step, erasedBy: step.erasedBy.map((reach, at) => (reasons[at]?.length === 0 ? reach : undefined)) };
   });
-  const own = found.flatMap(({ step, rows }) => rows.flatMap((row) => ownersOf(step.entity, row)));
-  const staying = distinctOwners([...own, ...referredTo(trace, found)]);
+  const staying = distinctOwners(found.flatMap(({ step, rows }) => rows.flatMap((row) => ownersOf(step.entity, row))));
   const kept = new Set(staying.map(nameOf));
   const steps = stepped.map((step) => ({ ...step, owners: dying(step, kept) }));
   const owners = distinctOwners(steps.flatMap((step) => step.owners));
   return { trace: { ...trace, steps, owners }, retained: found, owners: staying };
-}
-
-/** Owners that staying rows name without their class, as a segment of a recording names the owner in its contact. */
-function referredTo({ owners }: SubjectTrace, found: readonly RetainedRows[]): readonly KeyOwner[] {
-  const ids = new Set(found.flatMap(({ rows }) => rows.map((row) => row['owner'])));
-  return owners.filter(({ ownerId }) => ids.has(ownerId));
 }
 
 function grouped(step: TracedStep, reasons: readonly (readonly Retention[])[]): RetainedRows[] {
@@ -66,9 +59,11 @@ function grouped(step: TracedStep, reasons: readonly (readonly Retention[])[]): 
 }
 
 function dying(step: TracedStep, kept: ReadonlySet<string>): readonly KeyOwner[] {
-  const going = step.rows.filter((_, at) => step.erasedBy[at] !== undefined);
-  const owners = distinctOwners(going.flatMap((row) => ownersOf(step.entity, row)));
-  return owners.filter((owner) => !kept.has(nameOf(owner)));
+  const owners = step.rows.flatMap((row, at) => {
+    const reach = step.erasedBy[at];
+    return reach === undefined ? [] : dyingOwnersOf(step.entity, row, reach);
+  });
+  return distinctOwners(owners).filter((owner) => !kept.has(nameOf(owner)));
 }
 
 function nameOf({ ownerClass, ownerId }: KeyOwner): string {

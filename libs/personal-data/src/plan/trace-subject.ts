@@ -3,7 +3,7 @@ import { type CatalogueEntity, type KeyReach, qualifiedTable } from '../catalogu
 import type { EntityKind } from '../catalogue/vocabulary.js';
 import { Erasable } from './erasable.js';
 import { keyOf, type Row } from './find-rows.js';
-import { distinctOwners, ownersOf, type KeyOwner } from './owners.js';
+import { distinctOwners, dyingOwnersOf, type KeyOwner } from './owners.js';
 import type { ReportPlan } from './report-plan.js';
 import { KeySets, type SubjectKeys } from './subject-keys.js';
 import { type FoundRow, type SqlPorts, SubjectWalk } from './subject-walk.js';
@@ -136,7 +136,9 @@ function traced(entity: CatalogueEntity, found: readonly FoundRow[], erasable: E
   const rows = found.map(({ row }) => row);
   const via = found.map((one) => one.via);
   const erasedBy = found.map((one) => erasable.reach(entity, one));
-  const owners = distinctOwners(rows.filter((_, i) => erasedBy[i]).flatMap((row) => ownersOf(entity, row)));
+  const owners = distinctOwners(
+    rows.flatMap((row, i) => (erasedBy[i] === undefined ? [] : dyingOwnersOf(entity, row, erasedBy[i]))),
+  );
   const table = qualifiedTable(entity);
   return { entity, store: entity.store, table, kind: entity.kind, rows, via, erasedBy, keys: keys.toKeys(), owners };
 }

@@ -7,6 +7,8 @@ import { SevenDatabases } from '../../seven-databases.js';
 export interface OwnSegment {
   readonly id: string;
   readonly recordingId: string;
+  /** The recording that the header of the file names. */
+  readonly sealedAs: string;
   readonly fileId: string;
   readonly owner: string;
   readonly codec: SegmentCodec;
@@ -34,11 +36,10 @@ interface Row extends Omit<OwnSegment, 'from' | 'octets' | 'codec'> {
 
 const select = (prefix: '' | 'closed_') => `
   select s.contact_id as "contactId", s.recording_id as "recordingId", s.id, s.file_id as "fileId", s.owner, s.codec, s.octets,
-         s.start_ms as "startMs", r.started_at as "startedAt"
+         s.start_ms as "startMs", coalesce(s.sealed_as, s.recording_id) as "sealedAs", r.started_at as "startedAt"
     from ${prefix}recording_segment s
     join ${prefix}recording r on r.contact_id = s.contact_id and r.id = s.recording_id
-    join ${prefix}contact c on c.id = s.contact_id
-   where s.contact_id = any($1::uuid[]) and s.channel = 'customer' and s.owner = c.customer_owner
+   where s.contact_id = any($1::uuid[]) and s.channel = 'customer'
      and s.state in ('closed', 'recovered') and s.octets > 0 and not r.inseparable and r.state <> 'removed'
    order by r.started_at, s.recording_id, s.start_ms`;
 
@@ -67,11 +68,11 @@ function recordings(store: OwnRecording['store'], rows: readonly Row[]): OwnReco
     if (first === undefined) return [];
     const base = Number(first.startMs);
     let end = 0;
-    const segments = own.map(({ id, recordingId, fileId, owner, codec, octets, startMs }) => {
+    const segments = own.map(({ id, recordingId, sealedAs, fileId, owner, codec, octets, startMs }) => {
       // Clocks may let a segment begin within the one before; it is then heard after it.
       const from = Math.max(end, octetsOfMs(Number(startMs) - base));
       end = from + Number(octets);
-      return { id, recordingId, fileId, owner, codec: codecOf(codec), octets: Number(octets), from };
+      return { id, recordingId, sealedAs, fileId, owner, codec: codecOf(codec), octets: Number(octets), from };
     });
     const { contactId, recordingId, startedAt } = first;
     return [{ store, contactId, recordingId, startedAt, segments, samples: end }];

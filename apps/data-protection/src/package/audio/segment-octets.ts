@@ -34,7 +34,7 @@ async function* openedChunks(reader: VaultReader, inputKey: Buffer, segment: Own
   const opening = await reader.read(0, segmentBodyOffset);
   const { segmentId, recordingId } = decodeSegmentHeader(opening);
   const measured = measureMessage(reader.bytes - segmentHeaderBytes);
-  const asRow = segmentId === segment.id && recordingId === segment.recordingId && measured?.octets === segment.octets;
+  const asRow = segmentId === segment.id && recordingId === segment.sealedAs && measured?.octets === segment.octets;
   if (!asRow) throw new VoxkeepError('recording.altered');
   const opener = ChunkOpener.from(inputKey, segmentContext(opening), opening.subarray(segmentHeaderBytes));
   const last = locateOctet(segment.octets).chunk;
