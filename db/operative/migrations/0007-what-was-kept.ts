@@ -49,6 +49,15 @@ export class WhatWasKept implements MigrationInterface {
       update recording_outcome o set outcome = case when exists (
         select from recording_gap g where g.contact_id = o.contact_id and g.reason = 'lost'
       ) then 'kept-with-gaps' else 'kept-unchecked' end where outcome = 'kept'`);
+    // What nobody has read yet must not say again that it was kept; of what has gaps everybody is told.
+    await q.query(`
+      update outbox set payload = jsonb_set(payload, '{outcome}', '"kept-unchecked"')
+      where type = 'recording.outcome.v1' and payload ->> 'outcome' = 'kept'`);
+    await q.query(`
+      insert into outbox (type, payload)
+      select 'recording.outcome.v1', jsonb_build_object('contactId', contact_id, 'at', to_char(at at time zone 'UTC',
+        'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'part', part, 'outcome', outcome, 'cause', null)
+      from recording_outcome where outcome = 'kept-with-gaps' order by contact_id, part`);
   }
 
   async down(q: QueryRunner): Promise<void> {

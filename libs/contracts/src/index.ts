@@ -20,6 +20,7 @@ export {
   purposeCodes,
   recordingAlarms,
   recordingModes,
+  keptOutcomes,
   recordingOutcomes,
   withdrawalRules,
   type AudioChannel,

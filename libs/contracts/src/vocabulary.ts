@@ -16,6 +16,9 @@ export const recordingOutcomes = [
 ] as const;
 export type RecordingOutcome = (typeof recordingOutcomes)[number];
 
+/** The outcomes under which audio is there: all of what was granted, or some, or nobody counted. Together they are "kept". */
+export const keptOutcomes = ['kept', 'kept-with-gaps', 'kept-unchecked'] as const satisfies readonly RecordingOutcome[];
+
 /** Why an outcome is `failed`; a code, never a sentence. */
 export const failureCauses = [
   'no-media',

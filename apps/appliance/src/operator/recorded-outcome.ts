@@ -14,6 +14,8 @@ const pollMs = 150;
 /** What became of a recording, in words. */
 const words: Readonly<Record<RecordingOutcome, string>> = {
   kept: 'kept',
+  'kept-with-gaps': 'kept with gaps: some of what was granted is missing',
+  'kept-unchecked': 'kept, from before what is there was counted',
   refused: 'nothing kept, because the customer refused',
   unanswered: 'nothing kept, because the customer did not answer the question',
   'not-asked': 'nothing kept, because the customer was not asked',

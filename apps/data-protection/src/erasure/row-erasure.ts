@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CaseView } from '@voxkeep/configuration';
-import { VoxkeepError, domainEvent, type DatabaseName } from '@voxkeep/contracts';
+import { VoxkeepError, domainEvent, keptOutcomes, type DatabaseName } from '@voxkeep/contracts';
 import type { ErasureStatement, SqlPort } from '@voxkeep/personal-data';
 import type { Transaction } from '@voxkeep/platform';
 import { SevenDatabases } from '../seven-databases.js';
@@ -20,7 +20,7 @@ export const erasureOrder: readonly DatabaseName[] = [
 
 const lockContacts = `select pg_advisory_xact_lock(hashtextextended(id, 0)) from (select unnest($1::text[]) as id order by 1) as c`;
 const totals = `
-  select count(*)::text as contacts, coalesce(sum(handle_seconds), 0)::text as seconds, count(*) filter (where outcome = 'kept')::text as kept
+  select count(*)::text as contacts, coalesce(sum(handle_seconds), 0)::text as seconds, count(*) filter (where outcome = any('{${keptOutcomes.join(',')}}'))::text as kept
   from contact_fact where contact_id = any($1::uuid[])`;
 
 /** Erases the rows of one database in one transaction, with its event and its audit entry. */

@@ -61,6 +61,7 @@ function conversationOf(contactId: string): PersonReport['conversations'][number
   return {
     ...{ contactId, openedAt: made, closedAt: '2026-03-01T10:05:00.000Z', direction: 'inbound', channel: 'voice' },
     outcomes: [{ part: 'agent', outcome: 'kept' }],
+    measures: [],
     recordings: [
       { id: contactId, part: 'agent', state: 'finished', startedAt: made, endedAt: made, seconds: 60, inseparable: false },
     ],

@@ -7,6 +7,7 @@ type Conversation = PersonReport['conversations'][number];
 type ByContact = ReadonlyMap<unknown, readonly Row[]>;
 interface Said {
   readonly outcomes: ByContact;
+  readonly measures: ByContact;
   readonly recordings: ByContact;
   readonly consents: ByContact;
 }
@@ -20,18 +21,17 @@ export function conversationsIn(held: readonly HeldRows[], recordings: boolean):
     held.filter(({ step }) => tables.includes(step.table)).flatMap(({ items }) => items.map(({ row }) => row));
   return conversationsOf(rowsOf('contact', 'closed_contact'), {
     outcomes: rowsOf('recording_outcome', 'closed_recording_outcome'),
+    measures: rowsOf('recording_measure', 'closed_recording_measure'),
     recordings: recordings ? rowsOf('recording', 'closed_recording') : [],
     consents: rowsOf('consent'),
   });
 }
 
 /** The same from rows: contacts, and what hangs off them by `contact_id`. */
-export function conversationsOf(
-  contacts: readonly Row[],
-  said: { readonly outcomes: readonly Row[]; readonly recordings: readonly Row[]; readonly consents: readonly Row[] },
-): Conversation[] {
+export function conversationsOf(contacts: readonly Row[], said: Readonly<Record<keyof Said, readonly Row[]>>): Conversation[] {
   const all = {
     outcomes: byContact(said.outcomes),
+    measures: byContact(said.measures),
     recordings: byContact(said.recordings),
     consents: byContact(said.consents),
   };
@@ -42,7 +42,7 @@ function byContact(rows: readonly Row[]): ByContact {
   return groupBy(rows, (row) => row['contact_id']);
 }
 
-function conversation(contact: Row, { outcomes, recordings, consents }: Said): Conversation {
+function conversation(contact: Row, { outcomes, measures, recordings, consents }: Said): Conversation {
   const ofThis = (rows: ByContact) => rows.get(contact['id']) ?? [];
   return {
     contactId: text(contact, 'id'),
@@ -51,6 +51,7 @@ function conversation(contact: Row, { outcomes, recordings, consents }: Said): C
     direction: text(contact, 'direction'),
     channel: text(contact, 'channel'),
     outcomes: ofThis(outcomes).map((row) => ({ part: text(row, 'part'), outcome: text(row, 'outcome') })),
+    measures: ofThis(measures).map(measureOf),
     recordings: ofThis(recordings).map(recordingOf),
     consents: ofThis(consents)
       .map((row) => ({
@@ -61,6 +62,15 @@ function conversation(contact: Row, { outcomes, recordings, consents }: Said): C
         evidence: text(row, 'evidence_kind'),
       }))
       .sort((a, b) => (a.at < b.at ? -1 : 1)),
+  };
+}
+
+function measureOf(row: Row): Conversation['measures'][number] {
+  return {
+    ...{ part: text(row, 'part'), channel: text(row, 'channel') },
+    ...{ expectedMs: Number(row['expected_ms']), keptMs: Number(row['kept_ms']) },
+    ...{ missingOursMs: Number(row['missing_ours_ms']), missingTheirsMs: Number(row['missing_theirs_ms']) },
+    cause: row['main_cause'] === null ? null : text(row, 'main_cause'),
   };
 }
 

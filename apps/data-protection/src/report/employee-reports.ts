@@ -58,12 +58,13 @@ export class EmployeeReports {
     if (ids.length === 0) return [];
     const read = (table: string, key: string) =>
       this.databases.of(database).rows<Row>(`select * from ${prefix}${table} where ${key} = any($1::uuid[])`, [ids]);
-    const [contacts, outcomes, recordings] = await Promise.all([
+    const [contacts, outcomes, measures, recordings] = await Promise.all([
       read('contact', 'id'),
       read('recording_outcome', 'contact_id'),
+      read('recording_measure', 'contact_id'),
       read('recording', 'contact_id'),
     ]);
-    return conversationsOf(contacts, { outcomes, recordings, consents: [] });
+    return conversationsOf(contacts, { outcomes, measures, recordings, consents: [] });
   }
 }
 

@@ -125,6 +125,7 @@ function conversation(at: number, n: number, recorded: boolean): PersonReport['c
   return {
     ...{ contactId: idOf(n), openedAt: iso(at), closedAt: iso(at + 300_000), direction: 'inbound', channel: 'voice' },
     outcomes: [{ part: 'agent', outcome: recorded ? 'kept' : 'off' }],
+    measures: [],
     recordings: recorded ? [recording] : [],
     consents: recorded ? [consent] : [],
   };

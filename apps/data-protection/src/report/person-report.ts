@@ -54,6 +54,15 @@ const consent = z.object({
   wordingVersion: z.string().nullable(),
   evidence: z.string(),
 });
+const measure = z.object({
+  part: z.string(),
+  channel: z.string(),
+  expectedMs: count,
+  keptMs: count,
+  missingOursMs: count,
+  missingTheirsMs: count,
+  cause: z.string().nullable(),
+});
 const conversation = z.object({
   contactId: z.uuid(),
   openedAt: at,
@@ -61,6 +70,8 @@ const conversation = z.object({
   direction: z.string(),
   channel: z.string(),
   outcomes: z.array(z.object({ part: z.string(), outcome: z.string() })),
+  /** Of each channel, in milliseconds: what was granted, what is there, what is missing by the recorder and by others, and why. */
+  measures: z.array(measure),
   recordings: z.array(recording),
   consents: z.array(consent),
 });

@@ -1,3 +1,4 @@
+import { lossCauses, type LossSide } from '@voxkeep/contracts';
 import type { HeldTable, PersonReport } from './person-report.js';
 import { layOut, printedValue } from './record-layout.js';
 import type { ReportDocument } from './report-document.js';
@@ -5,7 +6,7 @@ import type { Wording } from './wording.js';
 
 /** Rows that say how the product works rather than what it knows; they are counted on paper and complete in report.json. */
 const counted =
-  /^(audit\.leaf|protection\.(case_(step|subject|verification)|held_key|held_owner|erasure_evidence|delivery|review)|protection\.erasure_journal|contact_key|customer_pseudonym|(closed_)?(contact_event|recording_segment|recording_gap))$/;
+  /^(audit\.leaf|protection\.(case_(step|subject|verification)|held_key|held_owner|erasure_evidence|delivery|review)|protection\.erasure_journal|contact_key|customer_pseudonym|(closed_)?(contact_event|recording_segment|recording_gap|recording_measure))$/;
 
 /** The data: each database, in it one table for each kind of record. */
 export function writeRecords(document: ReportDocument, { records, searched }: PersonReport, wording: Wording): void {
@@ -94,7 +95,7 @@ function lengthOf({ openedAt, closedAt }: Conversation, wording: Wording): strin
   return wording.duration(Math.round((Date.parse(closedAt) - Date.parse(openedAt)) / 1000));
 }
 
-function recordingsOf({ outcomes, recordings }: Conversation, wording: Wording): string {
+function recordingsOf({ outcomes, measures, recordings }: Conversation, wording: Wording): string {
   const said = outcomes.map(({ part, outcome }) => `${wording.word(part)}: ${wording.word(outcome)}`);
   const kept = recordings.map(({ state, seconds, inseparable }) =>
     [
@@ -103,7 +104,31 @@ function recordingsOf({ outcomes, recordings }: Conversation, wording: Wording):
       ...(inseparable ? [wording.say('conversations.inseparable')] : []),
     ].join(', '),
   );
-  return [...said, ...kept].join('\n') || wording.say('empty');
+  const missing = measures.flatMap((measure) => missingIn(measure, wording));
+  return [...said, ...missing, ...kept].join('\n') || wording.say('empty');
+}
+
+/** What is missing of a channel, in seconds: by the recorder, by others, and the main cause. Below a tenth nothing is said. */
+function missingIn(
+  { channel, missingOursMs, missingTheirsMs, cause }: Conversation['measures'][number],
+  wording: Wording,
+): readonly string[] {
+  const sides = [
+    ['ours', missingOursMs],
+    ['theirs', missingTheirsMs],
+  ] as const;
+  return sides.flatMap(([side, ms]) => {
+    if (ms <= 100) return [];
+    const said = wording.say(`conversations.missing.${side}`, {
+      seconds: String(Math.round(ms / 100) / 10),
+      channel: wording.word(channel),
+    });
+    return [cause !== null && isSideOf(cause, side) ? `${said} (${wording.word(cause)})` : said];
+  });
+}
+
+function isSideOf(cause: string, side: LossSide): boolean {
+  return (lossCauses as Readonly<Record<string, LossSide>>)[cause] === side;
 }
 
 function consentsOf({ consents, openedAt }: Conversation, wording: Wording): string {

@@ -61,6 +61,7 @@ export function detailView(contact: StoredContact, names: PageNames): DetailView
     })),
     events: contact.events.map(({ at, kind }) => ({ at: at.toISOString(), kind })),
     outcomes: contact.outcomes.map(({ part, outcome, cause, at }) => ({ part, outcome, cause, at: at.toISOString() })),
+    measures: contact.measures.map((measure) => ({ ...measure })),
     consents: contact.consents.map(({ state, at, wordingVersion, evidenceKind }) => ({
       state,
       at: at.toISOString(),

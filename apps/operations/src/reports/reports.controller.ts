@@ -37,6 +37,6 @@ export class ReportsController {
 }
 
 function reportRow(row: ReportRow, group: string): http.ContactReport['rows'][number] {
-  const { contacts, handleSeconds, kept, refused, unanswered, withdrawn, notAsked, off, failed } = row;
-  return { group, contacts, handleSeconds, kept, refused, unanswered, withdrawn, notAsked, off, failed };
+  const { pausedThroughout: _, ...counted } = row;
+  return { ...counted, group };
 }

@@ -4,9 +4,9 @@ describe('the time axis of a recording', () => {
   it('reaches to whatever ends last', () => {
     const segments = [{ channel: 'agent' as const, number: 1, startMs: 4000, durationMs: 7000, state: 'closed' }];
     expect(spanOf({ durationMs: 9000, segments, gaps: [] })).toBe(11_000);
-    expect(spanOf({ durationMs: 9000, segments, gaps: [{ channel: null, fromMs: 0, toMs: 12_000, reason: 'hold' }] })).toBe(
-      12_000,
-    );
+    expect(
+      spanOf({ durationMs: 9000, segments, gaps: [{ channel: null, fromMs: 0, toMs: 12_000, reason: 'hold', cause: null }] }),
+    ).toBe(12_000);
   });
 
   it('is never empty', () => {

@@ -16,6 +16,7 @@ import { Rows } from '../ui/rows.tsx';
 import { Failed, Loading, Refused } from '../ui/states.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import { Unreadable } from '../ui/unreadable.tsx';
+import { Measures } from './measures.tsx';
 import { RecordingBlock } from './recording-block.tsx';
 
 /** One contact in blocks: summary, recordings, outcome, consent, parties, events. */
@@ -153,6 +154,7 @@ function Facts({ contact }: { readonly contact: http.ContactDetail }) {
           />
         )}
       </Block>
+      <Measures contact={contact} />
       <Block title={t('detail.consents')}>
         {contact.consents.length === 0 ? (
           <Text size="sm" c="dimmed">

@@ -71,9 +71,14 @@ function Gaps({ recording }: { readonly recording: Recording }) {
       </Text>
       {recording.gaps.map((gap, index) => (
         <Text size="sm" key={index}>
-          {t('player.gap', { reason: t(`player.reasons.${gap.reason}`), from: duration(gap.fromMs), to: duration(gap.toMs) })}
+          {t('player.gap', { reason: reasonOf(gap), from: duration(gap.fromMs), to: duration(gap.toMs) })}
         </Text>
       ))}
     </Stack>
   );
+
+  function reasonOf({ reason, cause }: Recording['gaps'][number]): string {
+    const said = t(`player.reasons.${reason}`);
+    return cause === null ? said : t('measures.because', { whose: said, cause: t(`lossCauses.${cause}`) });
+  }
 }

@@ -5,6 +5,9 @@ const row = (contacts: number, handleSeconds: number, kept: number): ReportRow =
   contacts,
   handleSeconds,
   kept,
+  keptWhole: kept - 1,
+  keptWithGaps: 1,
+  keptUnchecked: 0,
   refused: 1,
   unanswered: 0,
   withdrawn: 0,
@@ -15,7 +18,10 @@ const row = (contacts: number, handleSeconds: number, kept: number): ReportRow =
 
 describe('the figures of a report', () => {
   it('add up column by column', () => {
-    expect(totalOf([row(3, 60, 2), row(5, 100, 1)], 'Total')).toEqual({ ...row(8, 160, 3), group: 'Total', refused: 2 });
+    expect(totalOf([row(3, 60, 2), row(5, 100, 1)], 'Total')).toEqual({
+      ...{ ...row(8, 160, 3), group: 'Total', refused: 2 },
+      ...{ keptWhole: 1, keptWithGaps: 2 },
+    });
   });
 
   it('have a mean only when there are contacts', () => {
@@ -24,7 +30,7 @@ describe('the figures of a report', () => {
 
   it('leave as CSV with one cell under each name', () => {
     const [head, first] = reportCsv('day', [row(3, 60, 2)]);
-    expect(head).toHaveLength(10);
-    expect(first).toEqual(['x', 3, 60, 2, 1, 0, 0, 0, 0, 0]);
+    expect(head).toHaveLength(13);
+    expect(first).toEqual(['x', 3, 60, 2, 1, 1, 0, 1, 0, 0, 0, 0, 0]);
   });
 });

@@ -1,33 +1,17 @@
 import type { http } from '@voxkeep/contracts';
 
 export type ReportRow = http.ContactReport['rows'][number];
-/** The counted outcomes, in the order of the columns. */
-export const counted = ['kept', 'refused', 'unanswered', 'withdrawn', 'notAsked', 'off', 'failed'] as const;
+/** The counted outcomes, in the order of the columns; `kept` is the sum of the three parts that follow it. */
+export const counted = [
+  ...(['kept', 'keptWhole', 'keptWithGaps', 'keptUnchecked'] as const),
+  ...(['refused', 'unanswered', 'withdrawn', 'notAsked', 'off', 'failed'] as const),
+] as const;
 
 /** All rows added up under one name. */
 export function totalOf(rows: readonly ReportRow[], group: string): ReportRow {
   const sum = (name: Exclude<keyof ReportRow, 'group'>) => rows.reduce((total, row) => total + row[name], 0);
-  const [kept, refused, unanswered, withdrawn, notAsked, off, failed] = counted.map(sum) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  return {
-    group,
-    contacts: sum('contacts'),
-    handleSeconds: sum('handleSeconds'),
-    kept,
-    refused,
-    unanswered,
-    withdrawn,
-    notAsked,
-    off,
-    failed,
-  };
+  const sums = Object.fromEntries(counted.map((name) => [name, sum(name)])) as Record<(typeof counted)[number], number>;
+  return { group, contacts: sum('contacts'), handleSeconds: sum('handleSeconds'), ...sums };
 }
 
 /** Mean handling time of a row in ms; zero without contacts. */
@@ -37,6 +21,7 @@ export function meanMs({ contacts, handleSeconds }: ReportRow): number {
 
 /** The rows as cells of a CSV file under the names of the API; durations in seconds. */
 export function reportCsv(by: 'queue' | 'day', rows: readonly ReportRow[]): (string | number)[][] {
-  const head = [by, 'contacts', 'handle_seconds', 'kept', 'refused', 'unanswered', 'withdrawn', 'not_asked', 'off', 'failed'];
+  const underscored = counted.map((name) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+  const head = [by, 'contacts', 'handle_seconds', ...underscored];
   return [head, ...rows.map((row) => [row.group, row.contacts, row.handleSeconds, ...counted.map((name) => row[name])])];
 }

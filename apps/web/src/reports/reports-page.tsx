@@ -145,8 +145,8 @@ function ReportTable({ rows, period }: { readonly rows: readonly ReportRow[]; re
         t('reports.columns.handle'),
         ...counted.map((name) => t(`reports.columns.${name}`)),
       ]}
-      figures={[1, 2, 3, 4, 5, 6, 7, 8, 9]}
-      minWidth={900}
+      figures={[1, 2, ...counted.map((_, at) => at + 3)]}
+      minWidth={1180}
       rows={[...rows.map((row) => cells(row, isDay ? format.date(row.group) : row.group)), total]}
     />
   );

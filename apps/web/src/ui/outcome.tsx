@@ -1,7 +1,9 @@
 import {
+  IconAlertTriangle,
   IconArrowBackUp,
   IconBan,
   IconCircleCheck,
+  IconCircleDashedCheck,
   IconCircleMinus,
   IconCircleX,
   IconClockPause,
@@ -15,6 +17,8 @@ import { Mark, type Tone } from './mark.tsx';
 
 const looks: Readonly<Record<RecordingOutcome, { readonly Icon: Icon; readonly tone: Tone }>> = {
   kept: { Icon: IconCircleCheck, tone: 'good' },
+  'kept-with-gaps': { Icon: IconAlertTriangle, tone: 'warn' },
+  'kept-unchecked': { Icon: IconCircleDashedCheck, tone: 'calm' },
   refused: { Icon: IconBan, tone: 'calm' },
   unanswered: { Icon: IconHelpCircle, tone: 'calm' },
   'not-asked': { Icon: IconCircleMinus, tone: 'calm' },

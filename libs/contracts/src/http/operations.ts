@@ -7,6 +7,7 @@ import {
   directions,
   failureCauses,
   gapReasons,
+  lossCauseCodes,
   offeredCodecs,
   recordingOutcomes,
 } from '../vocabulary.js';
@@ -63,9 +64,23 @@ export const recordingView = z.object({
       fromMs: z.number().int(),
       toMs: z.number().int(),
       reason: z.enum(gapReasons),
+      /** Of a lost stretch what made it; null where that was never found out. */
+      cause: z.enum(lossCauseCodes).nullable(),
     }),
   ),
 });
+/** What was granted of one channel of a part and what became of it, in milliseconds; nothing is missing without a main cause. */
+export const channelMeasure = z.object({
+  part: z.enum(contactParts),
+  channel: z.enum(audioChannels),
+  expectedMs: z.number().int(),
+  keptMs: z.number().int(),
+  missingOursMs: z.number().int(),
+  missingTheirsMs: z.number().int(),
+  mainCause: z.enum(lossCauseCodes).nullable(),
+});
+export type ChannelMeasure = z.infer<typeof channelMeasure>;
+
 export const contactDetail = contactRow.extend({
   parties: z.array(
     z.object({ id: z.uuid(), role: z.string(), userId: z.uuid().nullable(), from: z.string(), to: z.string().nullable() }),
@@ -79,6 +94,8 @@ export const contactDetail = contactRow.extend({
       at: z.string(),
     }),
   ),
+  /** Empty for parts recorded before what is there was counted. */
+  measures: z.array(channelMeasure),
   consents: z.array(z.object({ state: z.enum(consentStates), at: z.string(), wordingVersion: z.string(), evidence: z.string() })),
   recordings: z.array(recordingView),
 });
@@ -142,7 +159,11 @@ export const reportRow = z.object({
   group: z.string(),
   contacts: z.number().int(),
   handleSeconds: z.number().int(),
+  /** The sum of the three that follow. */
   kept: z.number().int(),
+  keptWhole: z.number().int(),
+  keptWithGaps: z.number().int(),
+  keptUnchecked: z.number().int(),
   refused: z.number().int(),
   unanswered: z.number().int(),
   withdrawn: z.number().int(),

@@ -101,7 +101,12 @@ describe('closed contacts', () => {
         { contact_id: id, id: randomUUID(), recording_id: recordingId, channel: null, from_ms: 1, to_ms: 9, reason: 'pause' },
       ],
       outcomes: [{ contact_id: id, part: 'agent', outcome: 'kept', cause: null, sip_status: null, at }],
-      measures: [],
+      measures: [
+        {
+          ...{ contact_id: id, part: 'agent', channel: 'customer', expected_ms: 20_000, kept_ms: 8000 },
+          ...{ missing_ours_ms: 12_000, missing_theirs_ms: 0, main_cause: 'journal' },
+        },
+      ],
     };
   };
   const rowsOf = async () =>
@@ -127,6 +132,7 @@ describe('closed contacts', () => {
       parties: [{ role: 'agent' }],
       events: [{ kind: 'hold' }],
       outcomes: [{ outcome: 'kept' }],
+      measures: [{ channel: 'customer', keptMs: 8000, missingOursMs: 12_000, mainCause: 'journal' }],
       recordings: [{ part: 'agent', segments: [{ octets: 8000, sha512: 'cd'.repeat(64) }], gaps: [{ reason: 'pause' }] }],
     });
     expect(await closed.forPlayback(contact.recordingId)).toMatchObject({

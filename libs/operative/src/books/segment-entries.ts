@@ -79,7 +79,7 @@ function noteEach<Kind extends 'segment-closed' | 'segment-dropped'>(
   told: readonly Told<Kind>[],
 ): void {
   for (const { id, recordingId } of rows) {
-    const place = told.find(({ entry }) => entry.segmentId === id)?.place ?? told.length;
+    const place = told.find((one) => (one.entry as { segmentId: string }).segmentId === id)?.place ?? told.length;
     telling.noteRecording(place, action, recordingId);
   }
 }

@@ -1,4 +1,4 @@
-import type { AudioChannel, ConsentState, ContactPart, GapReason } from '@voxkeep/contracts';
+import type { AudioChannel, ConsentState, ContactPart, GapReason, LossCause } from '@voxkeep/contracts';
 import type { Sealed } from '@voxkeep/personal-data';
 import type { Database } from '@voxkeep/platform';
 import { contactColumns, contactRecord, withSealed } from './contact-rows.js';
@@ -28,7 +28,10 @@ export interface SegmentRecord {
   /** Hex of the ciphertext's hash; null while the segment is open. */
   readonly sha512: string | null;
   readonly state: 'open' | 'closed' | 'recovered' | 'removed';
+  /** The contact's owner of the voice, or the recorder's own where another system had opened the contact. */
   readonly owner: string;
+  /** The recording under which the file was sealed, where it stands in another one; else null. */
+  readonly sealedAs: string | null;
 }
 
 export interface GapRecord {
@@ -38,6 +41,19 @@ export interface GapRecord {
   readonly fromMs: number;
   readonly toMs: number;
   readonly reason: GapReason;
+  /** Of a lost stretch what made it; null where that was never found out. */
+  readonly cause: LossCause | null;
+}
+
+/** What was granted of one channel of a part, and what became of it; whole milliseconds. */
+export interface MeasureRecord {
+  readonly part: ContactPart;
+  readonly channel: AudioChannel;
+  readonly expectedMs: number;
+  readonly keptMs: number;
+  readonly missingOursMs: number;
+  readonly missingTheirsMs: number;
+  readonly mainCause: LossCause | null;
 }
 
 export interface RecordingRecord {
@@ -62,6 +78,8 @@ export interface ContactDetail extends ContactRecord {
   }[];
   readonly recordings: readonly RecordingRecord[];
   readonly outcomes: readonly PartOutcome[];
+  /** Empty for parts recorded before what is there was counted. */
+  readonly measures: readonly MeasureRecord[];
   readonly consents: readonly {
     readonly id: string;
     readonly state: ConsentState;
@@ -78,10 +96,10 @@ export const recordingsOfContact = `
       'startedAt', r.started_at, 'endedAt', r.ended_at,
       'segments', (select coalesce(jsonb_agg(jsonb_build_object(
           'id', s.id, 'recordingId', s.recording_id, 'channel', s.channel, 'number', s.number, 'fileId', s.file_id, 'codec', s.codec,
-          'startMs', s.start_ms, 'octets', s.octets, 'sha512', encode(s.sha512, 'hex'), 'state', s.state, 'owner', s.owner
+          'startMs', s.start_ms, 'octets', s.octets, 'sha512', encode(s.sha512, 'hex'), 'state', s.state, 'owner', s.owner, 'sealedAs', s.sealed_as
         ) order by s.channel, s.number), '[]') from recording_segment s where s.contact_id = $1 and s.recording_id = r.id),
       'gaps', (select coalesce(jsonb_agg(jsonb_build_object(
-          'id', g.id, 'recordingId', g.recording_id, 'channel', g.channel, 'fromMs', g.from_ms, 'toMs', g.to_ms, 'reason', g.reason
+          'id', g.id, 'recordingId', g.recording_id, 'channel', g.channel, 'fromMs', g.from_ms, 'toMs', g.to_ms, 'reason', g.reason, 'cause', g.cause
         ) order by g.from_ms, g.id), '[]') from recording_gap g where g.contact_id = $1 and g.recording_id = r.id)
     ) order by r.started_at), '[]') from recording r where r.contact_id = $1`;
 
@@ -93,6 +111,10 @@ const children = `
         'part', o.part, 'outcome', o.outcome, 'cause', o.cause, 'sipStatus', o.sip_status, 'at', o.at) order by o.part), '[]')
       from recording_outcome o where o.contact_id = $1) as outcomes,
     (select coalesce(jsonb_agg(jsonb_build_object(
+        'part', m.part, 'channel', m.channel, 'expectedMs', m.expected_ms, 'keptMs', m.kept_ms, 'missingOursMs', m.missing_ours_ms,
+        'missingTheirsMs', m.missing_theirs_ms, 'mainCause', m.main_cause) order by m.part, m.channel desc), '[]')
+      from recording_measure m where m.contact_id = $1) as measures,
+    (select coalesce(jsonb_agg(jsonb_build_object(
         'id', k.id, 'state', k.state, 'at', k.at, 'wordingVersion', k.wording_version, 'evidenceKind', k.evidence_kind
       ) order by k.at, k.id), '[]') from consent k where k.contact_id = $1) as consents`;
 
@@ -100,7 +122,7 @@ const parties = `
   select id, role, user_id as "userId", customer_owner as "customerOwner", aor, label, from_at as "fromAt", to_at as "toAt"
   from contact_party where contact_id = $1 order by from_at, id`;
 
-type Children = Pick<ContactDetail, 'recordings' | 'events' | 'outcomes' | 'consents'>;
+type Children = Pick<ContactDetail, 'recordings' | 'events' | 'outcomes' | 'measures' | 'consents'>;
 
 /** Reads a contact and all its children in three statements. */
 export async function getContact(database: Database, contactId: string): Promise<ContactDetail | undefined> {
@@ -115,6 +137,7 @@ export async function getContact(database: Database, contactId: string): Promise
     parties: people.map((party) => withSealed<PartyRecord>(party, ['aor'])),
     events: rest.events.map(withTimes(['at'])),
     outcomes: rest.outcomes.map(withTimes(['at'])),
+    measures: rest.measures,
     consents: rest.consents.map(withTimes(['at'])),
     recordings: rest.recordings.map(withTimes(['startedAt', 'endedAt'])),
   };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { domainEvent, type DomainEvent } from '@voxkeep/contracts';
+import { domainEvent, type DomainEvent, type RecordingOutcome } from '@voxkeep/contracts';
 import {
   buildErasurePlan,
   buildReportPlan,
@@ -50,7 +50,7 @@ describe('contact facts', () => {
   const tell = (...events: DomainEvent[]) => reporting.database.transaction((t) => facts.apply(events.map(asRead), t));
   const opened = (contactId: string, queueId: string | null, at = day(1)) =>
     domainEvent('contact.opened.v1', { contactId, at, direction: 'inbound', trunkId: null, queueId });
-  const call = (queueId: string | null, outcome: 'kept' | 'refused', onDay = 1, contactId: string = newTimeOrderedId()) => [
+  const call = (queueId: string | null, outcome: RecordingOutcome, onDay = 1, contactId: string = newTimeOrderedId()) => [
     opened(contactId, queueId, day(onDay)),
     domainEvent('contact.party-joined.v1', {
       contactId,
@@ -110,6 +110,27 @@ describe('contact facts', () => {
       ['refused', 1],
     ]);
     expect(await facts.report(query([], 'queue'))).toEqual([]);
+  });
+
+  it('count as kept all that has audio, whole, with gaps or unchecked, and the parts make up the whole', async () => {
+    const queueId = randomUUID();
+    for (const outcome of ['kept', 'kept', 'kept-with-gaps', 'kept-unchecked', 'failed'] as const)
+      await tell(...call(queueId, outcome));
+    expect(await facts.report(query([queueId], 'queue'))).toMatchObject([
+      { contacts: 5, kept: 4, keptWhole: 2, keptWithGaps: 1, keptUnchecked: 1, failed: 1 },
+    ]);
+    expect(await facts.intervals([queueId], new Date(day(1)), new Date(day(2)))).toMatchObject([{ offered: 5, kept: 4 }]);
+  });
+
+  it('that nobody counted give way to whoever knows, in any order', async () => {
+    const ids = [newTimeOrderedId(), newTimeOrderedId()];
+    const told = (contactId: string, outcome: RecordingOutcome) =>
+      domainEvent('recording.outcome.v1', { contactId, at: day(1), part: 'agent', outcome, cause: null });
+    for (const [n, contactId] of ids.entries()) {
+      const events = [told(contactId, 'kept-unchecked'), told(contactId, 'kept-with-gaps')];
+      await tell(opened(contactId, null), ...(n === 0 ? events : events.toReversed()));
+    }
+    expect(await Promise.all(ids.map(fact))).toMatchObject([{ outcome: 'kept-with-gaps' }, { outcome: 'kept-with-gaps' }]);
   });
 
   it('fall on the day of the site’s time zone', async () => {

@@ -1,4 +1,4 @@
-import { readEvent } from '@voxkeep/contracts';
+import { keptOutcomes, readEvent } from '@voxkeep/contracts';
 import type { Database, OutboxEvent, Transaction } from '@voxkeep/platform';
 import { reportContacts, smallestCell, type AnonymisedReport, type ReportQuery, type ReportRow } from './contact-report.js';
 import { changeOf } from './fact-changes.js';
@@ -35,7 +35,7 @@ const recountIntervals = `
   )
   insert into queue_interval (queue_id, from_at, offered, handled, kept, handle_seconds)
   select t.queue_id, t.from_at, count(f), count(f) filter (where f.agent_joined_at is not null),
-    count(f) filter (where f.outcome = 'kept'), coalesce(sum(f.handle_seconds), 0)
+    count(f) filter (where f.outcome = any('{${keptOutcomes.join(',')}}')), coalesce(sum(f.handle_seconds), 0)
   from touched t left join contact_fact f
     on f.queue_id = t.queue_id and f.opened_at >= t.from_at and f.opened_at < t.from_at + interval '15 minutes'
   group by t.queue_id, t.from_at

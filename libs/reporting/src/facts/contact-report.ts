@@ -1,3 +1,4 @@
+import { keptOutcomes, type RecordingOutcome } from '@voxkeep/contracts';
 import type { Database } from '@voxkeep/platform';
 
 /** `to` is excluded. Days are those of `timeZone` (IANA name). */
@@ -15,7 +16,12 @@ export interface ReportRow {
   readonly group: string;
   readonly contacts: number;
   readonly handleSeconds: number;
+  /** With audio: the sum of the three that follow. */
   readonly kept: number;
+  readonly keptWhole: number;
+  readonly keptWithGaps: number;
+  /** Recorded before what is there was counted. */
+  readonly keptUnchecked: number;
   readonly refused: number;
   readonly unanswered: number;
   readonly withdrawn: number;
@@ -38,14 +44,17 @@ const groups = {
   day: `to_char(f.opened_at at time zone $3, 'YYYY-MM-DD')`,
   outcome: `coalesce(f.outcome, '')`,
 };
-const counted = (outcome: string) => `count(*) filter (where f.outcome = '${outcome}')::int`;
+const counted = (...outcomes: readonly RecordingOutcome[]) =>
+  `count(*) filter (where f.outcome in (${outcomes.map((outcome) => `'${outcome}'`).join(', ')}))::int`;
 
 /** Counts contacts by queue, day or outcome, straight from the facts. */
 export function reportContacts(database: Database, query: ReportQuery): Promise<readonly ReportRow[]> {
   const group = groups[query.by];
   return database.rows<ReportRow>(
     `select ${group} as "group", count(*)::int as contacts, coalesce(sum(f.handle_seconds), 0)::int as "handleSeconds",
-       ${counted('kept')} as kept, ${counted('refused')} as refused, ${counted('unanswered')} as unanswered,
+       ${counted(...keptOutcomes)} as kept, ${counted('kept')} as "keptWhole",
+       ${counted('kept-with-gaps')} as "keptWithGaps", ${counted('kept-unchecked')} as "keptUnchecked",
+       ${counted('refused')} as refused, ${counted('unanswered')} as unanswered,
        ${counted('withdrawn')} as withdrawn, ${counted('not-asked')} as "notAsked", ${counted('off')} as off,
        ${counted('paused-throughout')} as "pausedThroughout", ${counted('failed')} as failed
      from contact_fact f

@@ -21,10 +21,10 @@ const agentJoined = `
   update contact_fact set agent_user_id = coalesce(agent_user_id, $2), agent_joined_at = least(agent_joined_at, $3)
   where contact_id = $1 ${touched}`;
 const closed = `update contact_fact set closed_at = coalesce(closed_at, $2) where contact_id = $1 ${touched}`;
-const outcomeOf = {
-  agent: `update contact_fact set agent_outcome = coalesce(agent_outcome, $2) where contact_id = $1 ${touched}`,
-  automated: `update contact_fact set automated_outcome = coalesce(automated_outcome, $2) where contact_id = $1 ${touched}`,
-};
+/** The first outcome counts; but that nobody counted what is there gives way to whoever knows. */
+const outcomeIn = (column: 'agent_outcome' | 'automated_outcome') =>
+  `update contact_fact set ${column} = coalesce(nullif(${column}, 'kept-unchecked'), $2) where contact_id = $1 ${touched}`;
+const outcomeOf = { agent: outcomeIn('agent_outcome'), automated: outcomeIn('automated_outcome') };
 const attributed = `
   with known as (
     insert into customer_pseudonym as p (contact_point_id, ref)

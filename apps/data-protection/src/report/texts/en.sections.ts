@@ -119,6 +119,8 @@ export const sections: Readonly<Record<string, string>> = {
   'conversations.recording': 'Recording',
   'conversations.consents': 'Consents',
   'conversations.inseparable': 'voices cannot be separated',
+  'conversations.missing.ours': '{seconds} s of the channel {channel} missing, the recorder’s fault',
+  'conversations.missing.theirs': '{seconds} s of the channel {channel} missing, not sent or lost on the way',
   'accesses.heading': 'Who looked, when and why',
   'accesses.note':
     'Members of staff are named by their role (Court of Justice, C-579/21). An entry per act; the same act within a minute is one entry.',

@@ -118,6 +118,8 @@ export const sections: Readonly<Record<string, string>> = {
   'conversations.recording': 'Salvestis',
   'conversations.consents': 'Nõusolekud',
   'conversations.inseparable': 'hääli ei saa eristada',
+  'conversations.missing.ours': 'kanalist {channel} puudub {seconds} s, salvestaja süül',
+  'conversations.missing.theirs': 'kanalist {channel} puudub {seconds} s, saatmata või teel kaduma läinud',
   'accesses.heading': 'Kes vaatas, millal ja miks',
   'accesses.note':
     'Töötajad on nimetatud rolli järgi (Euroopa Kohus, C-579/21). Iga toimingu kohta üks rida; sama toiming minuti jooksul on üks rida.',

@@ -129,6 +129,8 @@ export const sections: Readonly<Record<string, string>> = {
   'conversations.recording': 'Registrazione',
   'conversations.consents': 'Consensi',
   'conversations.inseparable': 'le voci non sono separabili',
+  'conversations.missing.ours': 'mancano {seconds} s del canale {channel}, per colpa del registratore',
+  'conversations.missing.theirs': 'mancano {seconds} s del canale {channel}, non inviati o persi per strada',
   'accesses.heading': 'Chi ha consultato i dati, quando e perché',
   'accesses.note':
     'Il personale è indicato con il ruolo (Corte di giustizia, C-579/21). Una voce per ogni atto; lo stesso atto entro un minuto è una sola voce.',

@@ -138,6 +138,8 @@ export const sections: Readonly<Record<string, string>> = {
   'conversations.recording': 'Nagranie',
   'conversations.consents': 'Zgody',
   'conversations.inseparable': 'głosów nie da się rozdzielić',
+  'conversations.missing.ours': 'brakuje {seconds} s kanału {channel}, z winy rejestratora',
+  'conversations.missing.theirs': 'brakuje {seconds} s kanału {channel}, nie wysłano lub utracono po drodze',
   'accesses.heading': 'Kto miał wgląd, kiedy i po co',
   'accesses.note':
     'Pracowników wskazano przez ich rolę (Trybunał Sprawiedliwości, C-579/21). Jeden wpis na czynność; ta sama czynność w ciągu minuty to jeden wpis.',

@@ -137,6 +137,8 @@ export const sections: Readonly<Record<string, string>> = {
   'conversations.recording': 'Запись',
   'conversations.consents': 'Согласия',
   'conversations.inseparable': 'голоса нельзя разделить',
+  'conversations.missing.ours': 'не хватает {seconds} с канала «{channel}», по вине регистратора',
+  'conversations.missing.theirs': 'не хватает {seconds} с канала «{channel}», не отправлено или потеряно в пути',
   'accesses.heading': 'Кто, когда и зачем смотрел данные',
   'accesses.note':
     'Сотрудники названы по роли (Суд ЕС, C-579/21). Одна строка на действие; одинаковые действия в пределах минуты — одна строка.',

@@ -1,0 +1,66 @@
+import { Text } from '@mantine/core';
+import { lossCauses, type http } from '@voxkeep/contracts';
+import { useTranslation } from 'react-i18next';
+import { Block } from '../ui/block.tsx';
+import { Rows } from '../ui/rows.tsx';
+import { useFormat } from '../ui/use-format.ts';
+
+/** Longest stretch of which nothing is said: what was granted and what is there are compared to a tenth of a second. */
+const toleranceMs = 100;
+
+/** What was granted of each channel, what of it is there, and what is missing: how much, by whom and why, in words. */
+export function Measures({ contact }: { readonly contact: http.ContactDetail }) {
+  const { t } = useTranslation('contacts');
+  const format = useFormat();
+  if (contact.measures.length === 0) return null;
+  const seconds = (ms: number) => t('measures.seconds', { seconds: format.number(Math.round(ms / 100) / 10) });
+  return (
+    <Block title={t('measures.title')}>
+      <Rows
+        caption={t('measures.title')}
+        head={['part', 'channel', 'expected', 'kept', 'missing'].map((name) => t(`measures.${name as 'part'}`))}
+        figures={[2, 3]}
+        rows={contact.measures.map((measure) => [
+          t(`parts.${measure.part}`),
+          t(`player.${measure.channel}`),
+          seconds(measure.expectedMs),
+          seconds(measure.keptMs),
+          <Missing key="missing" measure={measure} seconds={seconds} />,
+        ])}
+      />
+    </Block>
+  );
+}
+
+interface MissingProps {
+  readonly measure: http.ChannelMeasure;
+  readonly seconds: (ms: number) => string;
+}
+
+function Missing({ measure, seconds }: MissingProps) {
+  const { t } = useTranslation('contacts');
+  const { missingOursMs, missingTheirsMs, mainCause, keptMs, expectedMs } = measure;
+  if (missingOursMs + missingTheirsMs <= toleranceMs) return <>{t('measures.nothing')}</>;
+  const isSilent = keptMs === 0 && expectedMs > 0 && mainCause === 'nothing-came';
+  const lines = [
+    ...(missingOursMs > 0 ? [said('ours', missingOursMs)] : []),
+    ...(missingTheirsMs > 0 ? [said('theirs', missingTheirsMs)] : []),
+  ];
+  return (
+    <>
+      {isSilent && <Text size="sm">{t('measures.silent')}</Text>}
+      {lines.map((line) => (
+        <Text size="sm" key={line}>
+          {line}
+        </Text>
+      ))}
+    </>
+  );
+
+  function said(side: 'ours' | 'theirs', ms: number): string {
+    const whose = t(`measures.${side}`, { missing: seconds(ms) });
+    return mainCause !== null && lossCauses[mainCause] === side
+      ? t('measures.because', { whose, cause: t(`lossCauses.${mainCause}`) })
+      : whose;
+  }
+}
