@@ -1,7 +1,15 @@
 import { Module } from '@nestjs/common';
 import { ConfigurationDatabaseModule, TelephonyViews } from '@voxkeep/configuration';
 import { KEYRING, KeyringModule, type KeyringClient } from '@voxkeep/keyring';
-import { CallBooks, Consents, Contacts, OperativeDatabaseModule, RecorderCommands, Recordings } from '@voxkeep/operative';
+import {
+  CallBooks,
+  CodecRefusals,
+  Consents,
+  Contacts,
+  OperativeDatabaseModule,
+  RecorderCommands,
+  Recordings,
+} from '@voxkeep/operative';
 import { settings } from '@voxkeep/platform';
 import { CountersController } from './counters.controller.js';
 import { RecorderLife } from './recorder-life.js';
@@ -14,7 +22,7 @@ import { Recorder, type RecorderOptions } from './session/recorder.js';
   providers: [
     {
       provide: Recorder,
-      inject: [CallBooks, Contacts, Recordings, Consents, RecorderCommands, TelephonyViews, KEYRING],
+      inject: [CallBooks, Contacts, Recordings, Consents, RecorderCommands, CodecRefusals, TelephonyViews, KEYRING],
       useFactory: recorderOf,
     },
     RecorderLife,
@@ -23,17 +31,21 @@ import { Recorder, type RecorderOptions } from './session/recorder.js';
 export class RecorderModule {}
 
 function recorderOf(
-  ...[books, contacts, recordings, consents, commands, telephony, keyring]: [
+  ...[books, contacts, recordings, consents, commands, refusals, telephony, keyring]: [
     CallBooks,
     Contacts,
     Recordings,
     Consents,
     RecorderCommands,
+    CodecRefusals,
     TelephonyViews,
     KeyringClient,
   ]
 ): Recorder {
-  return new Recorder({ operative: { books, contacts, recordings, consents }, commands, telephony, keyring }, optionsFromSettings());
+  return new Recorder(
+    { operative: { books, contacts, recordings, consents }, commands, refusals, telephony, keyring },
+    optionsFromSettings(),
+  );
 }
 
 function optionsFromSettings(): RecorderOptions {

@@ -111,11 +111,7 @@ export const recorderListening = defineEvent('recorder.listening', { port: int()
 export const lookUpFailed = defineEvent('session.look-up-failed', { error: errorFields() }, 'warn');
 
 /** Rows cannot be written now; what waits is written when the database is back. */
-export const bindingDelayed = defineEvent(
-  'books.delayed',
-  { waiting: int(), attempt: int(), error: errorFields() },
-  'error',
-);
+export const bindingDelayed = defineEvent('books.delayed', { waiting: int(), attempt: int(), error: errorFields() }, 'error');
 
 /** The books refused a fact for good; it is left out. */
 export const factRefused = defineEvent(
@@ -126,6 +122,11 @@ export const factRefused = defineEvent(
 
 export const alarmRaised = defineEvent(
   'session.alarm',
-  { contact: ref('contact'), alarm: code(recordingAlarms), channel: optional(code(audioChannels)), state: code(['raised', 'cleared']) },
+  {
+    contact: ref('contact'),
+    alarm: code(recordingAlarms),
+    channel: optional(code(audioChannels)),
+    state: code(['raised', 'cleared']),
+  },
   'warn',
 );

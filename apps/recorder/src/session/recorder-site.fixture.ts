@@ -20,7 +20,16 @@ import {
   type ClientName,
   type KeyringClient,
 } from '@voxkeep/keyring';
-import { CallBooks, Consents, Contacts, operativeEntities, RecorderCommands, Recordings, type ContactDetail } from '@voxkeep/operative';
+import {
+  CallBooks,
+  CodecRefusals,
+  Consents,
+  Contacts,
+  operativeEntities,
+  RecorderCommands,
+  Recordings,
+  type ContactDetail,
+} from '@voxkeep/operative';
 import { Access, recordAccess, type OwnerClass } from '@voxkeep/personal-data';
 import { newId, newTimeOrderedId, VaultStore } from '@voxkeep/platform';
 import { openMessage, segmentContext, segmentHeaderBytes, segmentInputKey } from '@voxkeep/recording';
@@ -149,7 +158,7 @@ export class RecorderSite {
     const operative = { books: new CallBooks(database), ...keepers };
     const telephony = new TelephonyViews(this.configuration.database, 0);
     this.recorder = new Recorder(
-      { operative, commands: this.commands, telephony, keyring: this.client('recorder') },
+      { operative, commands: this.commands, refusals: new CodecRefusals(database), telephony, keyring: this.client('recorder') },
       {
         recorderId: 'recorder-1',
         sip: {

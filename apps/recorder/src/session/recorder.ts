@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TelephonyViews } from '@voxkeep/configuration';
 import { PreMinted, type KeyringClient } from '@voxkeep/keyring';
-import type { RecorderCommands } from '@voxkeep/operative';
+import type { CodecRefusals, RecorderCommands } from '@voxkeep/operative';
 import { diagnostics, VaultStore, type Readiness } from '@voxkeep/platform';
 import { systemClock, type Clock } from '../media/clock.js';
 import { Journal } from '../media/journal.js';
@@ -11,6 +11,7 @@ import { Turns } from '../media/turns.js';
 import { createSipEndpoint, type SipEndpoint, type SipEndpointOptions } from '../sip/endpoint.js';
 import { Capacity, capacityLimits, type CapacityLimits } from './admission/capacity.js';
 import { Reception } from './admission/reception.js';
+import { Refusals } from './admission/refusals.js';
 import { TrunkBook } from './admission/trunk-book.js';
 import { Binder } from './books/binder.js';
 import { CommandDesk } from './commands/command-desk.js';
@@ -43,6 +44,7 @@ export interface RecorderOptions {
 export interface RecorderPeers {
   readonly operative: OperativeKeepers;
   readonly commands: RecorderCommands;
+  readonly refusals: Pick<CodecRefusals, 'tell'>;
   readonly telephony: TelephonyViews;
   readonly keyring: KeyringClient;
 }
@@ -54,6 +56,7 @@ interface Open {
   readonly sessions: Sessions;
   readonly commands: CommandDesk;
   readonly endpoint: SipEndpoint;
+  readonly refusals: Refusals;
   readonly port: number;
   readonly stopLooking: () => void;
 }
@@ -149,14 +152,14 @@ export class Recorder {
     await this.#unlock();
   }
 
-  async #close({ capacity, commands, sessions, endpoint, binder, journal, stopLooking }: Open): Promise<void> {
+  async #close({ capacity, commands, sessions, endpoint, binder, journal, refusals, stopLooking }: Open): Promise<void> {
     stopLooking();
     capacity.stop();
     await commands.close();
     const late = pause(goodByeMs, undefined, { ref: false });
     await sessions.endAll(late);
     await endpoint.stop();
-    await Promise.race([late, Promise.all([this.#recovering, binder.idle()])]);
+    await Promise.race([late, Promise.all([this.#recovering, binder.idle(), refusals.close()])]);
     await journal.close();
   }
 
@@ -186,9 +189,10 @@ export class Recorder {
       (queueId) => this.#trunks.collects('contact-data-records', queueId),
       interrupted,
     );
+    const refusals = new Refusals(this.peers.refusals, room.clock, room.wallMs);
     const sessions = new Sessions(
       this.#trunks,
-      new Reception(room, { trunks: this.#trunks, owners: this.#owners, contacts, binder, capacity }),
+      new Reception(room, { trunks: this.#trunks, owners: this.#owners, contacts, binder, capacity, refusals }),
     );
     const commands = new CommandDesk(this.peers.commands, sessions, room);
     await commands.open();
@@ -202,7 +206,7 @@ export class Recorder {
     const stopLooking = room.clock.every(lookEveryMs, () => {
       sessions.look();
     });
-    return { journal, capacity, binder, sessions, commands, endpoint, port: udpPort, stopLooking };
+    return { journal, capacity, binder, sessions, commands, endpoint, refusals, port: udpPort, stopLooking };
   }
 
   async #openRoom(vault: VaultStore): Promise<SessionRoom> {

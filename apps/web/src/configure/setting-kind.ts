@@ -17,5 +17,7 @@ export interface SettingKind<Body extends object> {
   readonly initial: Body;
   /** Further columns of the list beside the name. A hook, because cells look up words and names. */
   readonly useColumns: () => readonly { readonly title: string; readonly cell: (row: Held<Body>) => ReactNode }[];
+  /** What else is known of a setting that is there, below its form. */
+  readonly Known?: ComponentType<{ readonly id: string }>;
   readonly Fields: ComponentType<{ readonly form: SettingForm<Body>; readonly readOnly: boolean }>;
 }

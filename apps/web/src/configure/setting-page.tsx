@@ -81,6 +81,7 @@ function Editor<Body extends object>({
           )}
         </Stack>
       </form>
+      {held && kind.Known && <kind.Known id={held.id} />}
     </Page>
   );
 }

@@ -1,4 +1,4 @@
-import { NumberInput, Select, TagsInput, TextInput } from '@mantine/core';
+import { NumberInput, Select, Switch, TagsInput, TextInput } from '@mantine/core';
 import { http } from '@voxkeep/contracts';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
@@ -6,6 +6,7 @@ import { useChoices } from './choices.ts';
 import { orNull, orNullNumber } from './empty-as-null.ts';
 import type { SettingForm, SettingKind } from './setting-kind.ts';
 import { SettingList } from './setting-list.tsx';
+import { RefusedCodecs } from './refused-codecs.tsx';
 import { SettingPage } from './setting-page.tsx';
 
 type Body = z.output<typeof http.trunkBody>;
@@ -26,8 +27,10 @@ const kind: SettingKind<Body> = {
     askedBeforeSeconds: null,
     contactKeyHeader: null,
     gate: 'receive',
+    acceptsUnmarked: false,
   },
   useColumns: useTrunkColumns,
+  Known: RefusedCodecs,
   Fields: TrunkFields,
 };
 
@@ -123,6 +126,12 @@ function TrunkFields({ form, readOnly }: { readonly form: SettingForm<Body>; rea
         readOnly={readOnly}
         data={(['receive', 'inactive'] as const).map((value) => ({ value, label: t(`trunks.gates.${value}`) }))}
         {...form.getInputProps('gate')}
+      />
+      <Switch
+        label={t('trunks.acceptsUnmarked')}
+        description={t('trunks.acceptsUnmarkedHint')}
+        disabled={readOnly}
+        {...form.getInputProps('acceptsUnmarked', { type: 'checkbox' })}
       />
     </>
   );

@@ -73,6 +73,8 @@ export {
   type Listening,
   type LiveSnapshot,
   type ContactReport,
+  trunkRefusal,
+  type TrunkRefusal,
 } from './operations.js';
 export {
   findBody,

@@ -1,7 +1,14 @@
 import type { TrunkView } from '@voxkeep/configuration';
 import type { PreMinted } from '@voxkeep/keyring';
 import { communication, diagnostics, newId } from '@voxkeep/platform';
-import { codecWarning, matchParties, type LabelledStream, type RecordingMetadata, type SdpOffer, type StreamParty } from '@voxkeep/telephony';
+import {
+  codecWarning,
+  matchParties,
+  type LabelledStream,
+  type RecordingMetadata,
+  type SdpOffer,
+  type StreamParty,
+} from '@voxkeep/telephony';
 import type { Answer, Offer } from '../../sip/endpoint.js';
 import { CallLog } from '../books/call-log.js';
 import type { BoundCall } from '../books/bound-call.js';
