@@ -69,8 +69,9 @@ function placeSegment(segment: TimelineSegment): PlacedSegment {
 }
 
 /**
- * Which octets sound between two samples (`to` exclusive). What no read covers is silence. Where segments of a channel overlap by
- * the jitter of clocks, reads come in order of their start and the later one wins.
+ * Which octets sound between two samples (`to` exclusive), in the order in which their segments start. What no read covers is
+ * silence. Where reads of one side overlap (a third stream of a call, a mixed stream beside a voice of its own, the jitter of
+ * clocks), all of them sound: whoever plays them adds them.
  */
 export function planSamples(timeline: PlaybackTimeline, from: number, to: number): readonly SegmentRead[] {
   return timeline.segments.flatMap((segment) => {

@@ -12,6 +12,7 @@ export interface OctetSource {
 /** Samples that are decrypted and decoded at once: two seconds, about one chunk of each channel. */
 const windowSamples = chunkBytes;
 const frameBytes = 4;
+const [quietest, loudest] = [-32_768, 32_767];
 const names = { pcma: 'PCMA', pcmu: 'PCMU' } as const;
 
 /**
@@ -44,14 +45,37 @@ export async function* wavPieces(
 /** Left and right, interleaved, 16-bit little-endian; silence where nothing was kept. */
 async function stereoFrames(timeline: PlaybackTimeline, from: number, to: number, source: OctetSource): Promise<Buffer> {
   const frames = Buffer.alloc((to - from) * frameBytes);
-  for (const read of planSamples(timeline, from, to)) {
+  const reads = planSamples(timeline, from, to);
+  // Nearly all calls have one voice on each side: only where several share one is there anything to add.
+  const mix = overlaps(reads) ? new Int32Array(frames.length / 2) : undefined;
+  for (const read of reads) {
     const { codec, octets } = await source.octets(read);
     const samples = decodeG711(names[codec], octets);
-    for (const side of read.sides) place(frames, samples, (read.atSample - from) * frameBytes + (side === 'left' ? 0 : 2));
+    for (const side of read.sides) {
+      const frame = read.atSample - from;
+      if (mix) add(mix, samples, frame * 2 + (side === 'left' ? 0 : 1));
+      else place(frames, samples, frame * frameBytes + (side === 'left' ? 0 : 2));
+    }
   }
+  mix?.forEach((sum, at) => frames.writeInt16LE(Math.max(quietest, Math.min(loudest, sum)), at * 2));
   return frames;
+}
+
+/** Whether two reads sound at once on one side; they come in the order of their start. */
+function overlaps(reads: readonly SegmentRead[]): boolean {
+  const end = { left: 0, right: 0 };
+  return reads.some(({ sides, atSample, octets }) => {
+    const hits = sides.some((side) => atSample < end[side]);
+    for (const side of sides) end[side] = Math.max(end[side], atSample + octets);
+    return hits;
+  });
 }
 
 function place(frames: Buffer, samples: Int16Array, offset: number): void {
   for (let at = 0; at < samples.length; at += 1) frames.writeInt16LE(samples[at] ?? 0, offset + at * frameBytes);
+}
+
+/** Added in 32 bits and limited once at the end, so that the sum does not depend on who came first. */
+function add(mix: Int32Array, samples: Int16Array, offset: number): void {
+  for (let at = 0; at < samples.length; at += 1) mix[offset + at * 2] = (mix[offset + at * 2] ?? 0) + (samples[at] ?? 0);
 }
