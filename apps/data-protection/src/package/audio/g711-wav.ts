@@ -1,4 +1,4 @@
-import { silenceOf, type SegmentCodec } from '@voxkeep/recording';
+import type { SegmentCodec } from '@voxkeep/recording';
 
 const rate = 8000;
 const headerBytes = 58;
@@ -31,10 +31,4 @@ export function g711WavHeader(codec: SegmentCodec, samples: number): Buffer {
   header.write('data', 50, 'latin1');
   header.writeUInt32LE(samples, 54);
   return header;
-}
-
-/** Silence of a codec in pieces of at most 64 KiB, so that a long pause needs no long buffer. */
-export function* silence(codec: SegmentCodec, samples: number): Generator<Buffer> {
-  const most = 64 * 1024;
-  for (let left = samples; left > 0; left -= most) yield Buffer.alloc(Math.min(left, most), silenceOf(codec));
 }

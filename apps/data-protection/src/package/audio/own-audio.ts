@@ -5,9 +5,10 @@ import { VaultStore } from '@voxkeep/platform';
 import { g711Rate } from '@voxkeep/recording';
 import type { PersonReport } from '../../report/person-report.js';
 import { CaseAccess, type StatedAccess } from '../../subject/case-access.js';
-import { g711WavBytes, g711WavHeader, silence } from './g711-wav.js';
+import { g711WavBytes, g711WavHeader } from './g711-wav.js';
 import { OwnRecordings, type OwnRecording } from './own-recordings.js';
 import { segmentOctets } from './segment-octets.js';
+import { VoiceTrack } from './voice-track.js';
 
 /** The person's own channel of a recording as a WAV file that is made while it is read. */
 export interface AudioFile {
@@ -86,9 +87,7 @@ const longestBytes = 128 * 1024 * 1024;
 async function readWhole(vault: VaultStore, recording: OwnRecording, ring: KeyRing): Promise<Buffer | { unavailable: string }> {
   if (recording.samples > longestBytes) return { unavailable: 'recording.too-long' };
   try {
-    const pieces: Buffer[] = [];
-    for await (const piece of wav(vault, recording, ring)) pieces.push(piece);
-    return Buffer.concat(pieces);
+    return await wav(vault, recording, ring);
   } catch (refused) {
     // A file that is missing or not as sealed is named in the package, and the rest goes on.
     if (isVoxkeepError(refused) && /^(recording|vault)\./.test(refused.code)) return { unavailable: refused.code };
@@ -96,18 +95,23 @@ async function readWhole(vault: VaultStore, recording: OwnRecording, ring: KeyRi
   }
 }
 
-async function* wav(vault: VaultStore, { segments, samples }: OwnRecording, ring: KeyRing): AsyncGenerator<Buffer> {
+async function wav(vault: VaultStore, { segments, samples }: OwnRecording, ring: KeyRing): Promise<Buffer> {
   const codec = segments[0]?.codec ?? 'pcma';
-  yield g711WavHeader(codec, samples);
-  let at = 0;
+  const file = Buffer.alloc(g711WavBytes(samples));
+  const header = g711WavHeader(codec, samples);
+  header.copy(file);
+  const voice = new VoiceTrack(codec, file.subarray(header.length, header.length + samples));
   for (const segment of segments) {
-    yield* silence(codec, segment.from - at);
     const key = keyOf(ring, segment.owner);
     if (key === undefined) throw new VoxkeepError('recording.key-destroyed');
-    yield* segmentOctets(vault, key, segment);
-    at = segment.from + segment.octets;
+    let at = segment.from;
+    for await (const piece of segmentOctets(vault, key, segment)) {
+      voice.put(at, piece, segment.codec);
+      at += piece.length;
+    }
+    voice.endStretch(at);
   }
-  if (samples % 2 === 1) yield Buffer.alloc(1);
+  return file;
 }
 
 function keyOf(ring: KeyRing, owner: string): Buffer | undefined {

@@ -69,9 +69,9 @@ function recordings(store: OwnRecording['store'], rows: readonly Row[]): OwnReco
     const base = Number(first.startMs);
     let end = 0;
     const segments = own.map(({ id, recordingId, sealedAs, fileId, owner, codec, octets, startMs }) => {
-      // Clocks may let a segment begin within the one before; it is then heard after it.
-      const from = Math.max(end, octetsOfMs(Number(startMs) - base));
-      end = from + Number(octets);
+      // A segment may begin within the one before (a stream that replaces another, clocks): both are heard where they overlap.
+      const from = octetsOfMs(Number(startMs) - base);
+      end = Math.max(end, from + Number(octets));
       return { id, recordingId, sealedAs, fileId, owner, codec: codecOf(codec), octets: Number(octets), from };
     });
     const { contactId, recordingId, startedAt } = first;
