@@ -50,7 +50,10 @@ describe('streams that share a side', () => {
   const levelOf = (name: string) => levels[name as keyof typeof levels];
   const source: OctetSource = {
     octets: ({ segmentId, octets }) =>
-      Promise.resolve({ codec: 'pcma', octets: Buffer.from(encodeG711('PCMA', new Int16Array(octets).fill(levelOf(segmentId)))) }),
+      Promise.resolve({
+        codec: 'pcma',
+        octets: Buffer.from(encodeG711('PCMA', new Int16Array(octets).fill(levelOf(segmentId)))),
+      }),
   };
   /** What a level sounds like once G.711 has rounded it. */
   const heard = (name: string) => decodeG711('PCMA', encodeG711('PCMA', Int16Array.of(levelOf(name))))[0] ?? 0;

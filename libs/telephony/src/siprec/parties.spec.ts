@@ -92,4 +92,34 @@ describe('the parties of a call', () => {
       { role: 'unknown', inseparable: true, participantIds: ['P1', 'P2'] },
     ]);
   });
+
+  describe('in one stream that carries all voices', () => {
+    const one = (first: string, second: string, associations = true): RecordingMetadata => ({
+      ...metadata(first, second),
+      streams: [{ id: 'T1', label: '10' }],
+      streamAssociations: associations
+        ? ['P1', 'P2'].map((participantId) => ({ participantId, sends: ['T1'], receives: [] }))
+        : [],
+    });
+    const customerIn = (told: RecordingMetadata | undefined, rule = external) =>
+      matchParties([{ index: 0, label: '10' }], told, rule)[0]?.customer?.number;
+
+    it('keep the number of the customer, whoever is named first and whatever the rule of the trunk', () => {
+      expect(customerIn(one('sip:7001@pbx', 'tel:+15551234567'))).toBe('+15551234567');
+      expect(customerIn(one('tel:+15551234567', 'tel:+3726001000'))).toBe('+15551234567');
+      expect(customerIn(one('sip:7001@pbx', 'tel:+15551234567'), { ...external, customerIs: 'second-stream' })).toBe(
+        '+15551234567',
+      );
+    });
+
+    it('keep it when the metadata do not say who speaks in the stream', () => {
+      expect(customerIn(one('sip:7001@pbx', 'tel:+15551234567', false))).toBe('+15551234567');
+    });
+
+    it('give none where both or neither could be the customer', () => {
+      expect(customerIn(one('tel:+15557654321', 'tel:+15551234567'))).toBeUndefined();
+      expect(customerIn(one('sip:7001@pbx', 'sip:7002@pbx'))).toBeUndefined();
+      expect(customerIn(undefined)).toBeUndefined();
+    });
+  });
 });

@@ -23,6 +23,8 @@ export interface StreamParty {
   readonly addresses: readonly PartyAddress[];
   readonly role: PartyRole;
   readonly inseparable: boolean;
+  /** The customer's address: that of a customer's stream, or the one that is known in a stream that carries all voices. */
+  readonly customer?: PartyAddress;
 }
 
 export interface LabelledStream {
@@ -44,6 +46,7 @@ export function matchParties(
   const heard = streams.map((stream) => ({ stream, ...speakersOf(stream, metadata, privacy) }));
   const mixed = streams.length === 1 || heard.some(({ participantIds }) => participantIds.length > 1);
   const customer = mixed ? -1 : customerPosition(heard, rule);
+  const named = mixed ? customerAmong(heard, metadata, rule, privacy) : heard[customer]?.addresses[0];
   return heard.map(({ stream, participantIds, addresses }, position) => ({
     index: stream.index,
     ...(stream.label !== undefined && { label: stream.label }),
@@ -51,6 +54,7 @@ export function matchParties(
     addresses,
     role: customer < 0 ? 'unknown' : position === customer ? 'customer' : 'agent',
     inseparable: participantIds.length > 1 || (streams.length === 1 && participantIds.length !== 1),
+    ...(named && position === Math.max(customer, 0) && { customer: named }),
   }));
 }
 
@@ -69,6 +73,25 @@ function speakersOf(stream: LabelledStream, metadata: RecordingMetadata | undefi
   const aors =
     metadata?.participants.filter(({ id }) => participantIds.includes(id)).flatMap((participant) => participant.aors) ?? [];
   return { participantIds, addresses: aors.map((aor) => parseAddressOfRecord(aor, privacy)) };
+}
+
+/**
+ * The customer's address where voices share a stream: that of the only participant who is not of the house. Nobody's voice is told
+ * apart by it. A single stream that names no speakers carries everybody whom the metadata name.
+ */
+function customerAmong(
+  heard: readonly Speakers[],
+  metadata: RecordingMetadata | undefined,
+  rule: PartyRule,
+  privacy: readonly string[],
+): PartyAddress | undefined {
+  const told = new Set(heard.flatMap(({ participantIds }) => participantIds));
+  const everybody = told.size === 0 && heard.length === 1;
+  const people = (metadata?.participants ?? []).filter(({ id }) => everybody || told.has(id));
+  const external = people
+    .map(({ aors }) => aors.map((aor) => parseAddressOfRecord(aor, privacy)))
+    .filter((addresses) => isExternal(addresses, rule));
+  return external.length === 1 ? external[0]?.find((address) => isExternal([address], rule)) : undefined;
 }
 
 function customerPosition(heard: readonly Speakers[], rule: PartyRule): number {

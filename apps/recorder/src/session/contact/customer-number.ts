@@ -10,7 +10,7 @@ export interface CustomerNumber {
 
 /** The customer's number among the parties of a call, read in the trunk's region. A withheld one is never kept. */
 export function customerNumberOf(parties: readonly StreamParty[], region: string): CustomerNumber {
-  const [address] = parties.find(({ role }) => role === 'customer')?.addresses ?? [];
+  const address = parties.find(({ customer }) => customer !== undefined)?.customer;
   if (address === undefined) return { attribution: 'none' };
   if (address.withheld) return { attribution: 'withheld' };
   if (address.number === undefined || address.local === true) return { attribution: 'none' };

@@ -30,11 +30,14 @@ describe('the key of a contact', () => {
 });
 
 describe('the number of the customer', () => {
-  const of = (aor: string, role: StreamParty['role'] = 'customer') =>
-    customerNumberOf(
-      [{ index: 0, participantIds: ['p'], addresses: [parseAddressOfRecord(aor)], role, inseparable: false }],
-      'EE',
-    );
+  const party = (addresses: StreamParty['addresses'], more: Partial<StreamParty> = {}): StreamParty => ({
+    ...{ index: 0, participantIds: ['p'], addresses, role: 'unknown', inseparable: false },
+    ...more,
+  });
+  const of = (aor: string) => {
+    const customer = parseAddressOfRecord(aor);
+    return customerNumberOf([party([customer], { role: 'customer', customer })], 'EE');
+  };
 
   it.each([
     ['tel:+3725550100', { number: '+3725550100', attribution: 'pending' }],
@@ -52,6 +55,12 @@ describe('the number of the customer', () => {
   });
 
   it('is none where nobody is known to be the customer', () => {
-    expect(of('tel:+3725550100', 'unknown')).toEqual({ attribution: 'none' });
+    expect(customerNumberOf([party([parseAddressOfRecord('tel:+3725550100')])], 'EE')).toEqual({ attribution: 'none' });
+  });
+
+  it('is kept where one stream carries all voices', () => {
+    const [agent, customer] = [parseAddressOfRecord('sip:7001@pbx'), parseAddressOfRecord('tel:+3725550100')];
+    const mixed = party([agent, customer], { participantIds: ['a', 'c'], inseparable: true, customer });
+    expect(customerNumberOf([mixed], 'EE')).toEqual({ number: '+3725550100', attribution: 'pending' });
   });
 });
