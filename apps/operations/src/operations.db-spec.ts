@@ -4,7 +4,7 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClosedContacts } from '@voxkeep/history';
 import { Sessions } from '@voxkeep/configuration';
-import type { http } from '@voxkeep/contracts';
+import type { EventPayload, EventType, http } from '@voxkeep/contracts';
 import { LiveContacts } from '@voxkeep/monitoring';
 import { ContactArchive, Contacts, RecorderCommands } from '@voxkeep/operative';
 import { decodeG711 } from '@voxkeep/telephony';
@@ -451,6 +451,22 @@ describe('the operations API', () => {
       await events.close();
     });
 
+    it('says what is wrong with a recording, there and on the page of the contact, while the call goes on', async () => {
+      const { id: contactId } = await aStoredContact(site, { queueId: sales, agentUserId: agent.id, live: true });
+      await opened(contactId, sales);
+      await tell('recording.alarm.v1', { contactId, at: alarmAt, alarm: 'silent-party', channel: 'customer', state: 'raised' });
+      const expected = [{ alarm: 'silent-party', channel: 'customer', raisedAt: alarmAt }];
+      const events = sse(await site.request('GET', 'live', { as: salesSupervisor.as }));
+      const { data } = await events.next();
+      expect((data as http.LiveSnapshot).contacts.find((contact) => contact.contactId === contactId)?.alarms).toEqual(expected);
+      await events.close();
+      const alarms = (as: string) => site.request('GET', `contacts/${contactId}/alarms`, { as });
+      expect(await (await alarms(agent.as)).json()).toEqual({ alarms: expected });
+      expect((await alarms((await site.user('agent')).as)).status).toBe(404);
+      await tell('contact.closed.v1', { contactId, at: alarmAt, openedAt: alarmAt });
+      expect(await (await alarms(agent.as)).json()).toEqual({ alarms: [] });
+    });
+
     it('ends with the session', async () => {
       const viewer = await site.user('supervisor');
       const events = sse(await site.request('GET', 'live', { as: viewer.as }));
@@ -463,11 +479,17 @@ describe('the operations API', () => {
       expect((await site.request('GET', 'live', { as: agent.as })).status).toBe(403);
     });
 
-    async function opened(contactId: string, queueId: string): Promise<void> {
-      const payload = { contactId, at: new Date().toISOString(), direction: 'inbound', trunkId: null, queueId };
+    const alarmAt = '2026-11-22T10:00:00.000Z';
+
+    function opened(contactId: string, queueId: string): Promise<void> {
+      const at = new Date().toISOString();
+      return tell('contact.opened.v1', { contactId, at, direction: 'inbound', trunkId: null, queueId });
+    }
+
+    async function tell<T extends EventType>(type: T, payload: EventPayload<T>): Promise<void> {
       const { database } = site.databases.monitoring;
       await database.transaction((t) =>
-        new LiveContacts(database).apply([{ id: '1', type: 'contact.opened.v1', payload, at: new Date() } as never], t),
+        new LiveContacts(database).apply([{ id: '1', type, payload, at: new Date() } as never], t),
       );
     }
   });

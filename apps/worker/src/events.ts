@@ -1,7 +1,15 @@
-import { defineEvent, errorFields, int, ms, ref } from '@voxkeep/platform';
+import { audioChannels, recordingAlarms } from '@voxkeep/contracts';
+import { code, defineEvent, errorFields, int, ms, ref } from '@voxkeep/platform';
 
 /** A contact ended more than a minute ago and no part of it had an outcome; it has one now. */
 export const outcomeMissing = defineEvent('recording.outcome-missing', { contact: ref('contact') }, 'error');
+
+/** Something is wrong with a recording while its call runs; pages say what, to whom and what to do. */
+export const recordingAlarmed = defineEvent(
+  'recording.alarm',
+  { contact: ref('contact'), alarm: code(recordingAlarms), channel: code([...audioChannels, 'all']), afterMs: ms() },
+  'warn',
+);
 
 /** Contacts went from the operative database to history. */
 export const contactsArchived = defineEvent('history.archived', { contacts: int(), afterMs: ms() });

@@ -58,6 +58,7 @@ export const eventSchemas = {
     contactId: id,
     at,
     alarm: z.enum(recordingAlarms),
+    /** Null when the whole call is concerned. */
     channel: z.enum(audioChannels).nullable(),
     state: z.enum(['raised', 'cleared']),
   }),

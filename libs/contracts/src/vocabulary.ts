@@ -19,9 +19,10 @@ export type RecordingOutcome = (typeof recordingOutcomes)[number];
 /** The outcomes under which audio is there: all of what was granted, or some, or nobody counted. Together they are "kept". */
 export const keptOutcomes = ['kept', 'kept-with-gaps', 'kept-unchecked'] as const satisfies readonly RecordingOutcome[];
 
-/** Why an outcome is `failed`; a code, never a sentence. */
+/** Why an outcome is `failed`; a code, never a sentence. `no-call`: announced by another system, and no call of it came. */
 export const failureCauses = [
   'no-media',
+  'no-call',
   'codec',
   'vault',
   'keyring',

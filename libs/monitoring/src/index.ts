@@ -4,6 +4,7 @@ export { applyTrunkRefusals, TrunkRefusals, type TrunkRefusalRow } from './trunk
 export {
   LiveContacts,
   liveChannel,
+  type AlarmRow,
   type LiveContactRow,
   type LiveScope,
   type LiveSnapshotRows,

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ClosedContacts } from '@voxkeep/history';
+import { LiveContacts, type AlarmRow } from '@voxkeep/monitoring';
 import { Consents, Contacts } from '@voxkeep/operative';
 import { notFound } from '@voxkeep/platform';
 import { Visibility } from '../access/visibility.js';
@@ -13,6 +14,7 @@ export class ContactReader {
     @Inject(ClosedContacts) private readonly closed: ClosedContacts,
     @Inject(Consents) private readonly consents: Consents,
     @Inject(Visibility) private readonly visibility: Visibility,
+    @Inject(LiveContacts) private readonly live: LiveContacts,
   ) {}
 
   /** Throws 404 alike for a contact that is not there and for one that is not the user's to see. */
@@ -29,5 +31,10 @@ export class ContactReader {
     const place = { queueId: found.queueId, agentUserIds: agentsOf(found) };
     if (!(await this.visibility.sees(userId, place))) throw notFound();
     return found;
+  }
+
+  /** What is wrong now with the recording of a contact that goes on. */
+  alarmsOf({ id, closedAt }: Pick<StoredContact, 'id' | 'closedAt'>): Promise<readonly AlarmRow[]> {
+    return closedAt === null ? this.live.alarmsOf([id]) : Promise.resolve([]);
   }
 }

@@ -1,4 +1,5 @@
 import type { ContactPart, http } from '@voxkeep/contracts';
+import type { AlarmRow } from '@voxkeep/monitoring';
 import type { z } from 'zod';
 import { unreadableOf } from '../access/unreadable.js';
 import type { PageNumbers } from './masked-numbers.js';
@@ -48,6 +49,11 @@ export function rowView(row: StoredRow, { numbers, queues, logins }: PageNames):
     store,
     ...unreadableOf(numbers.faults, id),
   };
+}
+
+/** What is wrong with a recording, as the contract has it. */
+export function alarmView({ alarm, channel, raisedAt }: AlarmRow): http.RecordingAlarm {
+  return { alarm, channel, raisedAt: raisedAt.toISOString() };
 }
 
 /** A contact with everything that hangs off it. */

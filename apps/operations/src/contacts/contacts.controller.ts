@@ -6,7 +6,7 @@ import { Names } from '../access/names.js';
 import { ContactList, type Search } from './contact-list.js';
 import { ContactReader } from './contact-reader.js';
 import { ContactReveal } from './contact-reveal.js';
-import { detailView } from './contact-view.js';
+import { alarmView, detailView } from './contact-view.js';
 import { MaskedNumbers } from './masked-numbers.js';
 import { agentsOf } from './stored-contact.js';
 
@@ -42,6 +42,14 @@ export class ContactsController {
       this.names.ofUsers(agentsOf(contact)),
     ]);
     return detailView(contact, { numbers, queues, logins });
+  }
+
+  /** Asked for again and again while a contact goes on: no number is opened, so nothing is to be put on record. */
+  @Get(':id/alarms')
+  @SignedInStage('full')
+  @Answers(http.contactAlarms)
+  async alarms(@ZodParam(http.idPath) { id }: IdPath, @By() by: SignedIn): Promise<z.input<typeof http.contactAlarms>> {
+    return { alarms: (await this.reader.alarmsOf(await this.reader.get(id, by.userId))).map(alarmView) };
   }
 
   @Post(':id/reveal')

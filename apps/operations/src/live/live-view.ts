@@ -3,6 +3,7 @@ import { AccessViews } from '@voxkeep/configuration';
 import type { http } from '@voxkeep/contracts';
 import { LiveContacts } from '@voxkeep/monitoring';
 import { Names } from '../access/names.js';
+import { alarmView } from '../contacts/contact-view.js';
 
 type Queues = readonly string[] | 'all';
 
@@ -23,7 +24,7 @@ export class LiveView {
 
   /** Everything that goes on in these queues. */
   async snapshot(queueIds: Queues): Promise<http.LiveSnapshot> {
-    const { contacts, queues } = await this.live.snapshot({ queueIds, ownUserId: null });
+    const { contacts, alarms, queues } = await this.live.snapshot({ queueIds, ownUserId: null });
     const [queueNames, logins] = await Promise.all([
       this.names.ofQueues(),
       this.names.ofUsers(contacts.map(({ agentUserId }) => agentUserId)),
@@ -39,6 +40,7 @@ export class LiveView {
         recording: recordingState,
         consent: consentState,
         agent: agentUserId === null ? null : (logins.get(agentUserId) ?? null),
+        alarms: alarms.filter((alarm) => alarm.contactId === contactId).map(alarmView),
       })),
       queues: queues.map(({ queueId, live, recorded }) => ({ queueId, name: nameOf(queueId) ?? '', live, recorded })),
     };

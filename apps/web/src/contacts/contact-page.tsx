@@ -7,6 +7,7 @@ import { call } from '../api/client.ts';
 import { PurposeDialog } from '../purpose/purpose-dialog.tsx';
 import type { StatedPurpose } from '../purpose/purpose-fields.tsx';
 import { useWords } from '../i18n/use-words.ts';
+import { ContactAlarms } from '../live/recording-alarms.tsx';
 import { Block, Fact } from '../ui/block.tsx';
 import { AnchorLink } from '../ui/links.tsx';
 import { Outcome } from '../ui/outcome.tsx';
@@ -36,6 +37,7 @@ export function ContactPage() {
       title={t('detail.title', { time: format.dateTime(shown.openedAt) })}
       parent={<AnchorLink to="/contacts">{t('title')}</AnchorLink>}
     >
+      {shown.closedAt === null && <ContactAlarms contactId={shown.id} />}
       <Summary contact={shown} />
       <Block title={t('detail.recordings')}>
         {shown.recordings.length === 0 && (

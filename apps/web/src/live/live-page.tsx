@@ -14,7 +14,8 @@ import { Empty, Loading } from '../ui/states.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import { LiveBadge } from './live-badge.tsx';
 import { useLive, useNow } from './live-provider.tsx';
-import { ConsentState, RecordingState } from './live-states.tsx';
+import { ConsentState, Disturbed, RecordingState } from './live-states.tsx';
+import { LiveAlarms } from './recording-alarms.tsx';
 import { nextSummary, type Summary } from './summary.ts';
 
 /** What goes on now: figures per queue and the live contacts. It can be held still, and says how fresh it is. */
@@ -43,10 +44,19 @@ export function LivePage() {
     >
       <Freshness heldAt={held?.at} now={now} />
       {!shown && live.connection === 'connecting' && <Loading />}
-      {shown && <Queues queues={shown.queues} />}
-      {shown && <LiveContacts contacts={shown.contacts} now={now} />}
-      {shown && <SpokenSummary snapshot={shown} />}
+      {shown && <Snapshot shown={shown} now={now} />}
     </Page>
+  );
+}
+
+function Snapshot({ shown, now }: { readonly shown: http.LiveSnapshot; readonly now: number }) {
+  return (
+    <>
+      <LiveAlarms contacts={shown.contacts} now={now} />
+      <Queues queues={shown.queues} />
+      <LiveContacts contacts={shown.contacts} now={now} />
+      <SpokenSummary snapshot={shown} />
+    </>
   );
 }
 
@@ -140,9 +150,7 @@ function LiveContact({ contact, now }: { readonly contact: http.LiveSnapshot['co
       <Table.Td>{duration(now - Date.parse(contact.openedAt))}</Table.Td>
       <Table.Td>{contact.queue ?? t('live.noQueue')}</Table.Td>
       <Table.Td>{word('callState', contact.state)}</Table.Td>
-      <Table.Td>
-        <RecordingState state={contact.recording} />
-      </Table.Td>
+      <Table.Td>{contact.alarms.length > 0 ? <Disturbed /> : <RecordingState state={contact.recording} />}</Table.Td>
       <Table.Td>
         <ConsentState state={contact.consent} />
       </Table.Td>

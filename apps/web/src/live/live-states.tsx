@@ -1,4 +1,5 @@
 import {
+  IconAlertTriangle,
   IconArrowBackUp,
   IconBan,
   IconCircleCheck,
@@ -9,6 +10,7 @@ import {
   IconPlayerRecord,
   type Icon,
 } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
 import { useWords } from '../i18n/use-words.ts';
 import { Mark, type Tone } from '../ui/mark.tsx';
 
@@ -31,6 +33,16 @@ const consents: Looks = {
 export function RecordingState({ state }: { readonly state: string }) {
   const { word } = useWords();
   return <Mark {...(recordings[state] ?? plain)}>{word('recordingState', state)}</Mark>;
+}
+
+/** In place of the state of a recording with which something is wrong now. */
+export function Disturbed() {
+  const { t } = useTranslation('contacts');
+  return (
+    <Mark Icon={IconAlertTriangle} tone="bad">
+      {t('alarms.mark')}
+    </Mark>
+  );
 }
 
 /** How the consent of a live contact stands. */

@@ -8,6 +8,7 @@ const contact = (recording: string) => ({
   recording,
   consent: 'given',
   agent: null,
+  alarms: [],
 });
 const snapshot = { at: '', contacts: [contact('recording'), contact('none')], queues: [] };
 

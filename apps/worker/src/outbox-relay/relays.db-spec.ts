@@ -1,10 +1,30 @@
-import { TrunkRefusals } from '@voxkeep/monitoring';
+import { domainEvent } from '@voxkeep/contracts';
+import { LiveContacts, TrunkRefusals } from '@voxkeep/monitoring';
 import { CodecRefusals, ErasedContacts, Recordings } from '@voxkeep/operative';
 import { connectKeyring } from '@voxkeep/keyring';
 import { newId } from '@voxkeep/platform';
 import { Site } from '../site.fixture.js';
 
 const by = 'system:recorder';
+
+/** Resolves when a change of the live contacts has made it true. */
+async function heardOf(live: LiveContacts, isTrue: () => Promise<boolean>): Promise<void> {
+  let changed: () => void = () => undefined;
+  const stop = await live.onChange(() => {
+    changed();
+  });
+  try {
+    for (;;) {
+      const next = new Promise<void>((resolve) => {
+        changed = resolve;
+      });
+      if (await isTrue()) return;
+      await next;
+    }
+  } finally {
+    await stop();
+  }
+}
 
 describe('the relays', () => {
   let site: Site;
@@ -85,6 +105,25 @@ describe('the relays', () => {
     await carryAll();
     const counted = await new TrunkRefusals(site.databases.of('monitoring')).listOf(trunkId, new Date());
     expect(counted).toMatchObject([{ codec: 'G729', calls: 14 }]);
+  });
+
+  it('carry what is wrong with a running call to those who watch, woken by the event itself', async () => {
+    const contactId = await site.call({ queueId: newId() });
+    const live = new LiveContacts(site.databases.of('monitoring'));
+    const alarms = () => live.alarmsOf([contactId]);
+    const relays = site.relays();
+    relays.onApplicationBootstrap();
+    const raised = {
+      contactId,
+      at: new Date().toISOString(),
+      alarm: 'silent-party',
+      channel: 'customer',
+      state: 'raised',
+    } as const;
+    await site.databases.of('operative').transaction((t) => t.append(domainEvent('recording.alarm.v1', raised)));
+    await heardOf(live, async () => (await alarms()).length > 0);
+    expect(await alarms()).toMatchObject([{ alarm: 'silent-party', channel: 'customer' }]);
+    await relays.beforeApplicationShutdown();
   });
 
   it('keep their place while the keyring is away, and go on when it is back', async () => {

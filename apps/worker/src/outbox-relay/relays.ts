@@ -2,9 +2,10 @@ import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationB
 import { TelephonyViews } from '@voxkeep/configuration';
 import { readEvent } from '@voxkeep/contracts';
 import { applyTrunkRefusals, LiveContacts } from '@voxkeep/monitoring';
-import { OutboxRelay, readOutbox, type OutboxEvent } from '@voxkeep/platform';
+import { diagnostics, OutboxRelay, readOutbox, type Database, type OutboxEvent } from '@voxkeep/platform';
 import { ContactFacts } from '@voxkeep/reporting';
 import { Databases } from '../databases.js';
+import { recordingAlarmed } from '../events.js';
 import { Attribution } from './attribution.js';
 
 /** Carries what happens in the operative database into monitoring, reporting and the directory, in order, once in effect (ADR 0009). */
@@ -34,17 +35,25 @@ export class Relays implements OnApplicationBootstrap, BeforeApplicationShutdown
   steps(): Readonly<Record<'monitoring' | 'reporting' | 'attribution', () => Promise<number>>> {
     const operative = this.databases.of('operative');
     return {
-      monitoring: () =>
-        readOutbox(operative, this.databases.of('monitoring'), 'monitoring', async (events, t) => {
-          await this.live.apply(events, t);
-          await applyTrunkRefusals(events, t);
-        }),
+      monitoring: () => this.monitor(operative),
       reporting: () =>
         readOutbox(operative, this.databases.of('reporting'), 'reporting', async (events, t) =>
           this.facts.apply(events, t, (await this.telephony.collecting()).offFor('reporting-data')),
         ),
       attribution: () => this.attribute(),
     };
+  }
+
+  /** What was carried is on the pages; alarms go to the log besides, once they are committed. */
+  private async monitor(operative: Database): Promise<number> {
+    const carried: OutboxEvent[] = [];
+    const moved = await readOutbox(operative, this.databases.of('monitoring'), 'monitoring', async (events, t) => {
+      await this.live.apply(events, t);
+      await applyTrunkRefusals(events, t);
+      carried.push(...events);
+    });
+    for (const event of carried) recordAlarm(event);
+    return moved;
   }
 
   /**
@@ -58,6 +67,13 @@ export class Relays implements OnApplicationBootstrap, BeforeApplicationShutdown
       for (const contactId of events.flatMap((event) => joinedByCustomer(event) ?? [])) await this.attribution.joined(contactId);
     });
   }
+}
+
+function recordAlarm({ type, payload }: OutboxEvent): void {
+  const event = readEvent(type, payload);
+  if (event?.type !== 'recording.alarm.v1' || event.payload.state !== 'raised') return;
+  const { contactId: contact, alarm, channel, at } = event.payload;
+  diagnostics.record(recordingAlarmed, { contact, alarm, channel: channel ?? 'all', afterMs: Date.now() - Date.parse(at) });
 }
 
 /** The contact that an event put a customer on; undefined for every other event. */

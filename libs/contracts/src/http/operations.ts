@@ -9,10 +9,21 @@ import {
   gapReasons,
   lossCauseCodes,
   offeredCodecs,
+  recordingAlarms,
   recordingOutcomes,
 } from '../vocabulary.js';
 import { page, paging, phoneInput, emailInput, statedPurpose } from './common.js';
 import { unreadableValues } from './unreadable.js';
+
+/** Something that is wrong with a recording while its call runs. Without a channel it concerns the whole call. */
+export const recordingAlarm = z.object({
+  alarm: z.enum(recordingAlarms),
+  channel: z.enum(audioChannels).nullable(),
+  raisedAt: z.string(),
+});
+export type RecordingAlarm = z.infer<typeof recordingAlarm>;
+/** What is wrong with a contact now; nothing once it has closed. Holds nothing personal, so that it may be asked for again and again. */
+export const contactAlarms = z.object({ alarms: z.array(recordingAlarm) });
 
 /** Search terms travel in a body, never in a URL: a phone number is personal data. */
 export const contactSearch = z.object({
@@ -146,6 +157,7 @@ export const liveContact = z.object({
   recording: z.string(),
   consent: z.string(),
   agent: z.string().nullable(),
+  alarms: z.array(recordingAlarm),
 });
 export const liveSnapshot = z.object({
   at: z.string(),

@@ -1,10 +1,11 @@
 import { declarePlatformTables } from '@voxkeep/personal-data';
 import { LiveContact } from './live-contact.entity.js';
 import { QueueState } from './queue-state.entity.js';
+import { RecordingAssurance } from './recording-assurance.entity.js';
 import { TrunkRefusal } from './trunk-refusal.entity.js';
 import { TrunkState } from './trunk-state.entity.js';
 
 declarePlatformTables('monitoring');
 
 /** Every table of the monitoring database, for the data source and for the comparison with the live schema. */
-export const monitoringEntities = [LiveContact, QueueState, TrunkRefusal, TrunkState];
+export const monitoringEntities = [LiveContact, RecordingAssurance, QueueState, TrunkRefusal, TrunkState];

@@ -22,7 +22,29 @@ const agentJoined = `
 const agentLeft = `
   update live_contact set state = 'waiting', agent_party_id = null, agent_user_id = null
   where contact_id = $1 and agent_party_id = $2 and state <> 'closed' ${touched}`;
-const closed = `update live_contact set state = 'closed', closed_at = $2 where contact_id = $1 and state <> 'closed' ${touched}`;
+/** Nothing is wrong any more with what has ended, also where the recorder could not say so. */
+const closed = `
+  with over as (
+    update recording_assurance set cleared_at = greatest(raised_at, $2::timestamptz) where contact_id = $1 and cleared_at is null)
+  update live_contact set state = 'closed', closed_at = $2 where contact_id = $1 and state <> 'closed' ${touched}`;
+const erased = `
+  with gone as (delete from recording_assurance where contact_id = $1)
+  delete from live_contact where contact_id = $1 ${touched}`;
+/** Only for a contact that goes on. An alarm that stands keeps its time; one that was over is raised anew, but not by its own past. */
+const alarmRaised = `
+  with live as (select contact_id, queue_id, trunk_id from live_contact where contact_id = $1 and state <> 'closed'),
+  raised as (
+    insert into recording_assurance as a (contact_id, alarm, channel, raised_at) select contact_id, $2, $3, $4::timestamptz from live
+    on conflict on constraint uq_recording_assurance_alarm do update set raised_at = excluded.raised_at, cleared_at = null
+      where a.cleared_at < excluded.raised_at
+    returning contact_id)
+  select queue_id as "queueId", trunk_id as "trunkId" from live join raised using (contact_id)`;
+const alarmCleared = `
+  with over as (
+    update recording_assurance set cleared_at = $4
+    where contact_id = $1 and alarm = $2 and channel is not distinct from $3 and cleared_at is null and raised_at <= $4::timestamptz
+    returning contact_id)
+  select queue_id as "queueId", trunk_id as "trunkId" from live_contact join over using (contact_id)`;
 
 const recordingIs = (state: string) => (event: { readonly contactId: string }) =>
   setting('recording_state', event.contactId, state);
@@ -52,7 +74,7 @@ const changes: Changes = {
   'contact.closed.v1': ({ contactId, at }) => ({ name: 'monitoring.closed', sql: closed, params: [contactId, at] }),
   'contact.erased.v1': ({ contactId }) => ({
     name: 'monitoring.erased',
-    sql: `delete from live_contact where contact_id = $1 ${touched}`,
+    sql: erased,
     params: [contactId],
   }),
   'recording.started.v1': recordingIs('recording'),
@@ -61,6 +83,11 @@ const changes: Changes = {
   'recording.finished.v1': recordingIs('finished'),
   'recording.removed.v1': recordingIs('removed'),
   'recording.outcome.v1': ({ contactId, outcome }) => setting('recording_state', contactId, outcome),
+  'recording.alarm.v1': ({ contactId, alarm, channel, at, state }) => ({
+    name: `monitoring.alarm-${state}`,
+    sql: state === 'raised' ? alarmRaised : alarmCleared,
+    params: [contactId, alarm, channel, at],
+  }),
   'consent.asked.v1': consentIs('asked'),
   'consent.given.v1': consentIs('given'),
   'consent.refused.v1': consentIs('refused'),

@@ -106,6 +106,78 @@ describe('live contacts', () => {
     expect(await seen([], null)).toEqual([]);
   });
 
+  describe('with something wrong in their recording', () => {
+    const alarm = (contactId: string, state: 'raised' | 'cleared', more: { at?: string; channel?: 'customer' | null } = {}) =>
+      domainEvent('recording.alarm.v1', { contactId, at, alarm: 'silent-party', channel: 'customer', state, ...more });
+    const [later, latest] = ['2026-11-22T10:00:05.000Z', '2026-11-22T10:00:09.000Z'];
+    const rows = (contactId: string) =>
+      monitoring.database.rows('select * from recording_assurance where contact_id = $1 order by channel', [contactId]);
+    const running = async () => {
+      const contactId = newTimeOrderedId();
+      await tell(opened(contactId, null));
+      return contactId;
+    };
+
+    it('say so until it is over, for each channel by itself', async () => {
+      const contactId = await running();
+      await tell(alarm(contactId, 'raised'), alarm(contactId, 'raised', { channel: null, at: later }));
+      expect(await live.alarmsOf([contactId])).toEqual([
+        { contactId, alarm: 'silent-party', channel: 'customer', raisedAt: new Date(at) },
+        { contactId, alarm: 'silent-party', channel: null, raisedAt: new Date(later) },
+      ]);
+      await tell(alarm(contactId, 'cleared', { at: later }));
+      expect((await live.snapshot(all)).alarms.filter((one) => one.contactId === contactId)).toMatchObject([{ channel: null }]);
+    });
+
+    it('keep the time of an alarm that is said again, and raise anew one that was over', async () => {
+      const contactId = await running();
+      await tell(alarm(contactId, 'raised'), alarm(contactId, 'raised', { at: later }));
+      expect(await live.alarmsOf([contactId])).toMatchObject([{ raisedAt: new Date(at) }]);
+      const again = [
+        alarm(contactId, 'raised'),
+        alarm(contactId, 'cleared', { at: later }),
+        alarm(contactId, 'raised', { at: latest }),
+      ];
+      await tell(...again);
+      const before = await rows(contactId);
+      expect(before).toMatchObject([{ raised_at: new Date(latest), cleared_at: null }]);
+      await tell(...again);
+      expect(await rows(contactId)).toEqual(before);
+    });
+
+    it('have nothing wrong any more once they have ended, and a late alarm changes nothing', async () => {
+      const contactId = await running();
+      await tell(alarm(contactId, 'raised'), closed(contactId), alarm(contactId, 'raised', { at: later, channel: null }));
+      expect(await live.alarmsOf([contactId])).toEqual([]);
+      expect(await rows(contactId)).toMatchObject([{ channel: 'customer', cleared_at: new Date(at) }]);
+    });
+
+    it('take their alarms along when they are cleared or erased', async () => {
+      const [old, gone] = [await running(), await running()];
+      await tell(alarm(old, 'raised'), alarm(gone, 'raised'));
+      await tell(domainEvent('contact.erased.v1', { contactId: gone, at, caseId: randomUUID() }));
+      expect(await rows(gone)).toEqual([]);
+      await live.clearStale({ closedBefore: new Date(later), openedBefore: new Date(later) });
+      expect(await rows(old)).toEqual([]);
+    });
+
+    it('wake those who watch when an alarm is raised and when it is over', async () => {
+      const contactId = await running();
+      for (const state of ['raised', 'cleared'] as const) {
+        let wake: () => void = () => undefined;
+        const woken = new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+        const stop = await live.onChange(() => {
+          wake();
+        });
+        await tell(alarm(contactId, state));
+        await woken;
+        await stop();
+      }
+    });
+  });
+
   it('vanish with an erasure', async () => {
     const contactId = newTimeOrderedId();
     await tell(opened(contactId, null), domainEvent('contact.erased.v1', { contactId, at, caseId: randomUUID() }));

@@ -1,4 +1,4 @@
-import { readEvent } from '@voxkeep/contracts';
+import { readEvent, type AudioChannel, type RecordingAlarm } from '@voxkeep/contracts';
 import type { Database, OutboxEvent, Transaction } from '@voxkeep/platform';
 import { changeOf } from './live-changes.js';
 
@@ -18,6 +18,14 @@ export interface LiveContactRow {
   readonly agentUserId: string | null;
 }
 
+/** Something that is wrong now with the recording of a contact; without a channel with all of it. */
+export interface AlarmRow {
+  readonly contactId: string;
+  readonly alarm: RecordingAlarm;
+  readonly channel: AudioChannel | null;
+  readonly raisedAt: Date;
+}
+
 export interface QueueStateRow {
   readonly queueId: string;
   readonly live: number;
@@ -33,6 +41,7 @@ export interface TrunkStateRow {
 
 export interface LiveSnapshotRows {
   readonly contacts: readonly LiveContactRow[];
+  readonly alarms: readonly AlarmRow[];
   readonly queues: readonly QueueStateRow[];
   readonly trunks: readonly TrunkStateRow[];
 }
@@ -97,7 +106,18 @@ export class LiveContacts {
         'select trunk_id as "trunkId", live, last_contact_at as "lastContactAt" from trunk_state order by trunk_id',
       ),
     ]);
-    return { contacts, queues, trunks };
+    const alarms = await this.alarmsOf(contacts.map(({ contactId }) => contactId));
+    return { contacts, alarms, queues, trunks };
+  }
+
+  /** What is wrong now with the recordings of these contacts, oldest first. */
+  alarmsOf(contactIds: readonly string[]): Promise<readonly AlarmRow[]> {
+    if (contactIds.length === 0) return Promise.resolve([]);
+    return this.monitoring.rows<AlarmRow>(
+      `select contact_id as "contactId", alarm, channel, raised_at as "raisedAt" from recording_assurance
+       where contact_id = any($1::uuid[]) and cleared_at is null order by raised_at, alarm, channel`,
+      [contactIds],
+    );
   }
 
   /** Forgets contacts that closed before `closedBefore`, and those opened before `openedBefore` whose end was never heard of. */
@@ -107,6 +127,9 @@ export class LiveContacts {
         `delete from live_contact where closed_at < $1 or (closed_at is null and opened_at < $2)
          returning queue_id as "queueId", trunk_id as "trunkId"`,
         [closedBefore, openedBefore],
+      );
+      await t.rows(
+        `delete from recording_assurance a where not exists (select from live_contact l where l.contact_id = a.contact_id)`,
       );
       await this.recount(t, cleared);
       return cleared.length;

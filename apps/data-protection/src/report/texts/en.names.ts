@@ -112,6 +112,7 @@ export const names: Readonly<Record<string, string>> = {
   'table.directory_entry': 'Directory entries',
   'table.group_member': 'Groups',
   'table.live_contact': 'Live contacts',
+  'table.recording_assurance': 'Recording alarms',
   'table.person': 'Person',
   'table.person_contact_point': 'Links to contact points',
   'table.presence': 'Presence',

@@ -112,6 +112,7 @@ export const names: Readonly<Record<string, string>> = {
   'table.directory_entry': 'Kataloogikirjed',
   'table.group_member': 'Rühmad',
   'table.live_contact': 'Käimasolevad kontaktid',
+  'table.recording_assurance': 'Salvestuse häired',
   'table.person': 'Isik',
   'table.person_contact_point': 'Seosed kontaktpunktidega',
   'table.presence': 'Kohalolek',

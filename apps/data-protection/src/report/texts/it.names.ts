@@ -112,6 +112,7 @@ export const names: Readonly<Record<string, string>> = {
   'table.directory_entry': 'Voci di rubrica',
   'table.group_member': 'Gruppi',
   'table.live_contact': 'Contatti in corso',
+  'table.recording_assurance': 'Allarmi di registrazione',
   'table.person': 'Persona',
   'table.person_contact_point': 'Collegamenti ai recapiti',
   'table.presence': 'Presenza',

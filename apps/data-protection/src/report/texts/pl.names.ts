@@ -112,6 +112,7 @@ export const names: Readonly<Record<string, string>> = {
   'table.directory_entry': 'Wpisy katalogu',
   'table.group_member': 'Grupy',
   'table.live_contact': 'Kontakty na żywo',
+  'table.recording_assurance': 'Alarmy nagrywania',
   'table.person': 'Osoba',
   'table.person_contact_point': 'Powiązania z punktami kontaktowymi',
   'table.presence': 'Dostępność',

@@ -112,6 +112,7 @@ export const names: Readonly<Record<string, string>> = {
   'table.directory_entry': 'Записи справочника',
   'table.group_member': 'Группы',
   'table.live_contact': 'Текущие контакты',
+  'table.recording_assurance': 'Тревоги записи',
   'table.person': 'Лицо',
   'table.person_contact_point': 'Связи с номерами и адресами',
   'table.presence': 'Присутствие',

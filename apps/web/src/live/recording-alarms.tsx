@@ -1,0 +1,93 @@
+import { Alert, Group, Stack, Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { http } from '@voxkeep/contracts';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call } from '../api/client.ts';
+import { Block } from '../ui/block.tsx';
+import { duration } from '../ui/format.ts';
+import { AnchorLink } from '../ui/links.tsx';
+import { useFormat } from '../ui/use-format.ts';
+import { sameAlarms, type AlarmOfCalls } from './same-alarms.ts';
+import { useNow } from './live-provider.tsx';
+
+const askAgainMs = 3000;
+const mostLinks = 5;
+
+/** What is wrong with a contact that goes on, with what to do about it; nothing while all is well. */
+export function ContactAlarms({ contactId }: { readonly contactId: string }) {
+  const now = useNow(true);
+  const asked = useQuery({
+    queryKey: ['contact-alarms', contactId],
+    queryFn: ({ signal }) => call('operations', `contacts/${contactId}/alarms`, http.contactAlarms, { signal }),
+    refetchInterval: askAgainMs,
+  });
+  const alarms = asked.data?.alarms ?? [];
+  if (alarms.length === 0) return null;
+  return (
+    <Stack gap="sm" role="alert">
+      {alarms.map((alarm) => (
+        <AlarmLine key={`${alarm.alarm} ${alarm.channel ?? ''}`} alarm={alarm} now={now} />
+      ))}
+    </Stack>
+  );
+}
+
+/** What is wrong with the contacts that go on: one line for all that have the same trouble. */
+export function LiveAlarms({ contacts, now }: { readonly contacts: http.LiveSnapshot['contacts']; readonly now: number }) {
+  const { t } = useTranslation('contacts');
+  const troubles = sameAlarms(contacts);
+  if (troubles.length === 0) return null;
+  return (
+    <Block title={t('alarms.title')}>
+      <Stack gap="sm" role="alert">
+        {troubles.map((trouble) => (
+          <AlarmLine key={`${trouble.alarm} ${trouble.channel ?? ''}`} alarm={trouble} now={now}>
+            <CallsOf trouble={trouble} />
+          </AlarmLine>
+        ))}
+      </Stack>
+    </Block>
+  );
+}
+
+function AlarmLine({
+  alarm: { alarm, channel, raisedAt },
+  now,
+  children,
+}: {
+  readonly alarm: http.RecordingAlarm;
+  readonly now: number;
+  readonly children?: ReactNode;
+}) {
+  const { t } = useTranslation('contacts');
+  const format = useFormat();
+  const who = channel === null ? t('alarms.wholeCall') : t(`player.${channel}`);
+  return (
+    <Alert color="red" variant="outline" icon={<IconAlertTriangle aria-hidden />} title={`${who}: ${t(`alarms.what.${alarm}`)}`}>
+      <Stack gap={4}>
+        <Text size="sm">{t(`alarms.todo.${alarm}`)}</Text>
+        <Text size="sm" c="dimmed">
+          {t('alarms.since', { time: format.time(raisedAt), duration: duration(now - Date.parse(raisedAt)) })}
+        </Text>
+        {children}
+      </Stack>
+    </Alert>
+  );
+}
+
+function CallsOf({ trouble: { calls } }: { readonly trouble: AlarmOfCalls }) {
+  const { t } = useTranslation('contacts');
+  const format = useFormat();
+  return (
+    <Group gap="sm">
+      <Text size="sm">{t('alarms.calls', { count: calls.length })}</Text>
+      {calls.slice(0, mostLinks).map(({ contactId, openedAt }) => (
+        <AnchorLink key={contactId} to="/contacts/$id" params={{ id: contactId }} size="sm">
+          {format.time(openedAt)}
+        </AnchorLink>
+      ))}
+    </Group>
+  );
+}
