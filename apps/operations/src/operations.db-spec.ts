@@ -434,6 +434,68 @@ describe('the operations API', () => {
     });
   });
 
+  describe('the end of a contact', () => {
+    let system: User;
+    beforeAll(async () => {
+      system = await site.user();
+      await site.grant(system.id, 'integration', 'use');
+    });
+    const end = (contactId: string, as = system.as) => site.request('POST', `contacts/${contactId}/end`, { as });
+    const announced = async (key: string) => {
+      const made = await site.request('POST', 'contacts', { as: system.as, body: { system: 'ucid', key, queueId: sales } });
+      return ((await made.json()) as { contactId: string }).contactId;
+    };
+
+    it('is told by whoever announced it, once and for all, with an outcome and on record', async () => {
+      const contactId = await announced('end-1');
+      const [first, second] = [await end(contactId), await end(contactId)];
+      expect([await first.json(), await second.json()]).toEqual([
+        { contactId, ended: 'ended' },
+        { contactId, ended: 'already-ended' },
+      ]);
+      const contact = await new Contacts(site.databases.operative.database).get(contactId);
+      expect(contact).toMatchObject({ outcomes: [{ outcome: 'failed', cause: 'no-call' }], endReason: 'ended-by-command' });
+      const audited = await site.databases.operative.database.rows(
+        `select 1 from audit_outbox where action = 'contact.close' and actor = $1 and object_id = $2`,
+        [system.id, contactId],
+      );
+      expect(audited).toHaveLength(1);
+    });
+
+    it('of a call that is recorded is told to its recorder, and is its to write', async () => {
+      const { id: contactId } = await aStoredContact(site, { live: true, queueId: sales });
+      const commands = new RecorderCommands(site.databases.operative.database);
+      expect(await (await end(contactId)).json()).toEqual({ contactId, ended: 'ending' });
+      const stop = await commands.onAsked((commandId) => {
+        if (commandId !== undefined) void commands.acknowledge(commandId, 'applied', 'system:recorder');
+      });
+      expect(await (await end(contactId)).json()).toEqual({ contactId, ended: 'ended' });
+      await stop();
+      const asked = await commands.pending('recorder-1');
+      expect(asked.filter((command) => command.contactId === contactId)).toMatchObject([{ kind: 'end' }]);
+      expect(await new Contacts(site.databases.operative.database).get(contactId)).toMatchObject({ closedAt: null });
+    });
+
+    it('of an archived contact is long past', async () => {
+      const { id } = await aStoredContact(site, { queueId: sales });
+      await moveToHistory(id);
+      expect(await (await end(id)).json()).toMatchObject({ ended: 'already-ended' });
+    });
+
+    it('is told by a person for contacts that they may change and see, and for no others', async () => {
+      const [own, other] = [await announced('end-2'), randomUUID()];
+      const clerk = await site.user();
+      expect((await end(own, clerk.as)).status).toBe(403);
+      await site.grant(clerk.id, 'contact', 'modify', service);
+      expect((await end(own, clerk.as)).status).toBe(404);
+      await site.grant(clerk.id, 'contact', 'view', sales);
+      expect((await end(own, clerk.as)).status).toBe(403);
+      await site.grant(clerk.id, 'contact', 'modify', sales);
+      expect((await end(own, clerk.as)).status).toBe(200);
+      expect((await end(other)).status).toBe(404);
+    });
+  });
+
   describe('what goes on now', () => {
     it('is told at once and after each change, within the queues that one may monitor', async () => {
       const answer = await site.request('GET', 'live', { as: salesSupervisor.as });
@@ -457,8 +519,10 @@ describe('the operations API', () => {
       await tell('recording.alarm.v1', { contactId, at: alarmAt, alarm: 'silent-party', channel: 'customer', state: 'raised' });
       const expected = [{ alarm: 'silent-party', channel: 'customer', raisedAt: alarmAt }];
       const events = sse(await site.request('GET', 'live', { as: salesSupervisor.as }));
-      const { data } = await events.next();
-      expect((data as http.LiveSnapshot).contacts.find((contact) => contact.contactId === contactId)?.alarms).toEqual(expected);
+      const told = await events.next();
+      expect((told?.data as http.LiveSnapshot).contacts.find((contact) => contact.contactId === contactId)?.alarms).toEqual(
+        expected,
+      );
       await events.close();
       const alarms = (as: string) => site.request('GET', `contacts/${contactId}/alarms`, { as });
       expect(await (await alarms(agent.as)).json()).toEqual({ alarms: expected });

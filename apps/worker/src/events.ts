@@ -1,7 +1,14 @@
 import { audioChannels, recordingAlarms } from '@voxkeep/contracts';
 import { code, defineEvent, errorFields, int, ms, ref } from '@voxkeep/platform';
 
-/** A contact ended more than a minute ago and no part of it had an outcome; it has one now. */
+/** A contact was ended by rule: no call of it came, or its recorder does not hold the call, or has not answered for too long. */
+export const contactEndedByRule = defineEvent(
+  'contact.ended-by-rule',
+  { contact: ref('contact'), because: code(['no-call', 'not-held', 'recorder-away']) },
+  'warn',
+);
+
+/** A contact ended half a minute ago and a part of it had no outcome; it has one now. */
 export const outcomeMissing = defineEvent('recording.outcome-missing', { contact: ref('contact') }, 'error');
 
 /** Something is wrong with a recording while its call runs; pages say what, to whom and what to do. */

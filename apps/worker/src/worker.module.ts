@@ -25,6 +25,8 @@ import { RetentionSchedule } from './retention/retention-schedule.js';
 import { Housekeeping } from './upkeep/housekeeping.js';
 import { RecordingAssurance } from './upkeep/recording-assurance.js';
 import { Schedule } from './upkeep/schedule.js';
+import { UntoldContacts } from './upkeep/untold-contacts.js';
+import { UrgentSchedule } from './upkeep/urgent-schedule.js';
 
 /** What goes on behind the APIs: events carried over, audit rows sequenced, contacts archived, partitions made. No HTTP but health. */
 @Module({
@@ -57,6 +59,8 @@ import { Schedule } from './upkeep/schedule.js';
     Schedule,
     SelfVerification,
     StandingConsents,
+    UntoldContacts,
+    UrgentSchedule,
   ],
 })
 export class WorkerModule {}

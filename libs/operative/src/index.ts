@@ -41,6 +41,7 @@ export {
   type NewCommand,
   type PendingCommand,
 } from './commands/command-types.js';
+export { UntoldEndings, type EndedUncalled, type HeldContact, type UntoldEnding } from './endings/untold-endings.js';
 export { ErasedContacts } from './erasure/erased-contacts.js';
 export { ContactPartitions } from './partitions/contact-partitions.js';
 export { ContactArchive, type ArchivedContact } from './archive/contact-archive.js';

@@ -9,6 +9,7 @@ import { ConsentResets } from './consents/consent-resets.js';
 import { Consents } from './consents/consents.js';
 import { Contacts } from './contacts/contacts.js';
 import { operativeEntities } from './entities/operative-entities.js';
+import { UntoldEndings } from './endings/untold-endings.js';
 import { ErasedContacts } from './erasure/erased-contacts.js';
 import { ContactPartitions } from './partitions/contact-partitions.js';
 import { Presences } from './presence/presences.js';
@@ -25,6 +26,7 @@ const keepers: readonly Keeper[] = [
   ConsentResets,
   ConsentExpiry,
   RecorderCommands,
+  UntoldEndings,
   ErasedContacts,
   ContactPartitions,
   ContactArchive,

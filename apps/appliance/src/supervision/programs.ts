@@ -35,7 +35,7 @@ export const programs: readonly Program[] = [
     name: 'worker',
     databases: [...sevenDatabases, 'jobs'],
     keyring: true,
-    settings: ['sockets', 'site', 'vault', 'witness', 'audit', 'history'],
+    settings: ['sockets', 'site', 'vault', 'witness', 'audit', 'history', 'contact'],
   },
   {
     name: 'recorder',

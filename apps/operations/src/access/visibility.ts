@@ -54,6 +54,11 @@ export class Visibility {
     return listens && history;
   }
 
+  /** Whether contacts of this queue are the user's to change; those without a queue are for whoever may change all. */
+  mayModify(userId: string, queueId: string | null): Promise<boolean> {
+    return this.holds(userId, 'contact', 'modify', queueId);
+  }
+
   /** Whether a right is held on this object; without an object only a right on all counts. */
   private async holds(userId: string, objectType: ObjectType, accessType: AccessType, objectId: string | null): Promise<boolean> {
     if (objectId === null) return (await this.views.reach(userId, objectType, accessType)) === 'all';
@@ -62,9 +67,14 @@ export class Visibility {
 
   /** Throws 403 `right.missing` unless the user holds one of these rights on at least one object. */
   async demandOne(userId: string, ...rights: readonly (readonly [ObjectType, AccessType])[]): Promise<void> {
+    if (!(await this.holdsOne(userId, ...rights))) throw forbidden();
+  }
+
+  /** Whether the user holds one of these rights on at least one object. */
+  async holdsOne(userId: string, ...rights: readonly (readonly [ObjectType, AccessType])[]): Promise<boolean> {
     for (const [objectType, accessType] of rights) {
-      if ((await this.views.decide(userId, objectType, accessType)).allowed) return;
+      if ((await this.views.decide(userId, objectType, accessType)).allowed) return true;
     }
-    throw forbidden();
+    return false;
   }
 }

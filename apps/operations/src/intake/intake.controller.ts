@@ -1,10 +1,11 @@
 import { Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { http } from '@voxkeep/contracts';
-import { Allows, Answers, By, SignedIn, SignedInStage, ZodBody } from '@voxkeep/platform';
+import { Allows, Answers, By, SignedIn, SignedInStage, ZodBody, ZodParam } from '@voxkeep/platform';
 import type { z } from 'zod';
 import { Visibility } from '../access/visibility.js';
 import { Announcements } from './announcements.js';
 import { ConsentIntake } from './consent-intake.js';
+import { ContactEnd } from './contact-end.js';
 
 /** Where telephone systems, dialogues and agent desktops tell of contacts and consents. */
 @Controller()
@@ -12,6 +13,7 @@ export class IntakeController {
   constructor(
     @Inject(Announcements) private readonly announcements: Announcements,
     @Inject(ConsentIntake) private readonly consents: ConsentIntake,
+    @Inject(ContactEnd) private readonly ends: ContactEnd,
     @Inject(Visibility) private readonly visibility: Visibility,
   ) {}
 
@@ -24,6 +26,18 @@ export class IntakeController {
     @By() by: SignedIn,
   ): Promise<z.infer<typeof http.contactCreated>> {
     return this.announcements.announce(body, by);
+  }
+
+  /** Either right will do here as well: an integration's, or a person's on contacts that they see. */
+  @Post('contacts/:id/end')
+  @HttpCode(200)
+  @SignedInStage('full')
+  @Answers(http.contactEnded)
+  end(
+    @ZodParam(http.idPath) { id }: z.infer<typeof http.idPath>,
+    @By() by: SignedIn,
+  ): Promise<z.infer<typeof http.contactEnded>> {
+    return this.ends.end(id, by);
   }
 
   /** Either right will do, so it is asked for here: a named person's on consents, or an integration's. */

@@ -1,5 +1,5 @@
 import { ClosedContacts } from '@voxkeep/history';
-import { ContactArchive, ErasedContacts, Recordings } from '@voxkeep/operative';
+import { ContactArchive, ErasedContacts, Recordings, UntoldEndings } from '@voxkeep/operative';
 import { newId } from '@voxkeep/platform';
 import { Site } from '../site.fixture.js';
 import { RecordingAssurance } from '../upkeep/recording-assurance.js';
@@ -89,7 +89,7 @@ describe('the archive', () => {
   it('finds the outcome that assurance gives to a contact without one, exactly once', async () => {
     const id = await site.call({ openedAt });
     await site.contacts.close(id, closedAt, 'bye', by);
-    const assurance = new RecordingAssurance(new Recordings(site.databases.of('operative')));
+    const assurance = new RecordingAssurance(new UntoldEndings(site.databases.of('operative')));
     const assured = await assurance.assure(new Date());
     expect(assured).toBeGreaterThan(0);
     expect(await assurance.assure(new Date())).toBe(0);

@@ -1,32 +1,32 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Recordings } from '@voxkeep/operative';
+import { UntoldEndings } from '@voxkeep/operative';
 import { diagnostics } from '@voxkeep/platform';
 import { byWorker } from '../by.js';
 import { outcomeMissing } from '../events.js';
 
-const minute = 60_000;
-const day = 24 * 60 * minute;
+/** Outcome and end of a contact are told together; what is not there after this long is not coming. */
+const graceMs = 30_000;
+const pageSize = 1000;
 
-/** Sees to it that every ended contact has an outcome: one without is an alarm, not a mystery (05, recording assurance). */
+/** Sees to it that every part of an ended contact has an outcome: one without is an alarm, not a mystery (05, recording assurance). */
 @Injectable()
 export class RecordingAssurance {
-  private lookedBack = false;
-
-  constructor(@Inject(Recordings) private readonly recordings: Recordings) {}
+  constructor(@Inject(UntoldEndings) private readonly endings: UntoldEndings) {}
 
   /**
-   * Gives contacts that ended more than a minute ago and have no outcome the outcome failed (interrupted); answers how many. The
-   * first run after a start looks back a month, later ones two hours.
+   * Gives every part of a contact that ended more than half a minute ago, and has no outcome, the one that its rows speak for, and says
+   * so; answers how many contacts. Looks at all of them each time: after a day off, or when a recorder tells late, none is missed.
    */
   async assure(now: Date): Promise<number> {
-    const from = new Date(now.getTime() - (this.lookedBack ? 120 * minute : 31 * day));
-    const missing = await this.recordings.withoutOutcome({ from, to: new Date(now.getTime() - minute) });
-    for (const contactId of missing) {
-      const outcome = { part: 'agent', outcome: 'failed', cause: 'interrupted', at: now } as const;
-      const recorded = await this.recordings.recordOutcome(contactId, outcome, byWorker);
-      if (recorded === 'recorded') diagnostics.record(outcomeMissing, { contact: contactId });
+    let assured = 0;
+    for (;;) {
+      const missing = await this.endings.listWithoutOutcome(new Date(now.getTime() - graceMs), pageSize);
+      for (const contactId of missing) {
+        if ((await this.endings.recordOutcomes(contactId, now, byWorker)) > 0)
+          diagnostics.record(outcomeMissing, { contact: contactId });
+      }
+      assured += missing.length;
+      if (missing.length < pageSize) return assured;
     }
-    this.lookedBack = true;
-    return missing.length;
   }
 }

@@ -13,7 +13,6 @@ const hour = 60 * minute;
 
 /** How often each work is done. Losing the queue loses nothing: the next start schedules all of it again. */
 const everyMs = {
-  'assure-recordings': 15 * second,
   'archive-contacts': 30 * second,
   'clear-live': 10 * minute,
   'expire-consents': minute,
@@ -48,7 +47,9 @@ export class Schedule implements OnApplicationBootstrap, BeforeApplicationShutdo
     await this.queue?.close();
   }
 
+  /** What goes to history has its outcome: after days off, that is seen to first. */
   private async archiveContacts(): Promise<void> {
+    await this.assurance.assure(new Date());
     const since = performance.now();
     const moved = await this.archive.move(archivedBefore(new Date(), settings().history.afterHours));
     if (moved > 0) diagnostics.record(contactsArchived, { contacts: moved, afterMs: performance.now() - since });
@@ -56,7 +57,8 @@ export class Schedule implements OnApplicationBootstrap, BeforeApplicationShutdo
 
   private handlers(): JobHandlers & Record<keyof typeof everyMs, unknown> {
     return {
-      'assure-recordings': () => done(this.assurance.assure(new Date())),
+      // Scheduled here by programs from before, on every site that they ran on; it has a queue of its own (UrgentSchedule).
+      'assure-recordings': () => Promise.resolve(),
       'archive-contacts': () => this.archiveContacts(),
       'clear-live': () => done(this.housekeeping.clearLive(new Date())),
       'expire-consents': () => done(this.housekeeping.expireConsents(new Date())),

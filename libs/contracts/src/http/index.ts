@@ -52,6 +52,7 @@ export {
   listening,
   newContactBody,
   contactCreated,
+  contactEnded,
   contactReference,
   consentIntakeBody,
   consentIntakeAnswer,

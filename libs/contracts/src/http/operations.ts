@@ -133,6 +133,8 @@ export const newContactBody = z.object({
   openedAt: z.iso.datetime({ offset: true }).optional(),
 });
 export const contactCreated = z.object({ contactId: z.uuid(), created: z.boolean() });
+/** `ending`: told to the recorder that holds the call, which has not answered yet or is still writing its books. */
+export const contactEnded = z.object({ contactId: z.uuid(), ended: z.enum(['ended', 'ending', 'already-ended']) });
 export const contactReference = z.union([
   z.object({ contactId: z.uuid() }),
   z.object({ system: z.string().max(40), key: z.string().max(120) }),

@@ -97,7 +97,7 @@ const removeRecording = `
     where contact_id = $1 and recording_id = $4 and coalesce(sealed_as, recording_id) = $5 and state <> 'removed'
       and exists (select from told) returning id
   ), emptied as (
-    update recording set state = 'removed' where contact_id = $1 and id = $4 and exists (select from told)
+    update recording set state = 'removed', ended_at = coalesce(ended_at, $3) where contact_id = $1 and id = $4 and exists (select from told)
       and not exists (select from recording_segment s where s.contact_id = $1 and s.recording_id = $4
         and coalesce(s.sealed_as, s.recording_id) <> $5 and s.state <> 'removed') returning id
   )

@@ -1,4 +1,5 @@
-export const commandKinds = ['consent-asked', 'consent-given', 'consent-refused', 'withdraw', 'standing', 'end'] as const;
+/** `look` changes nothing: any answer but `no-live-recording` says that the recorder holds the call. */
+export const commandKinds = ['consent-asked', 'consent-given', 'consent-refused', 'withdraw', 'standing', 'end', 'look'] as const;
 export type CommandKind = (typeof commandKinds)[number];
 
 /** What the recorder answers; `refused`: it holds the call but the command makes no sense there. */

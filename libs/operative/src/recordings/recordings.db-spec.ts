@@ -178,15 +178,6 @@ describe('recordings', () => {
     expect(await operative.database.rows('select from recording_outcome where contact_id = $1', [contact.id])).toHaveLength(1);
   });
 
-  it('report a closed contact that has no outcome', async () => {
-    const closedAt = new Date(contact.openedAt.getTime() + 1000);
-    await new Contacts(operative.database).close(contact.id, closedAt, 'bye', by);
-    const within = { from: closedAt, to: new Date(closedAt.getTime() + 1) };
-    expect(await recordings.withoutOutcome(within)).toContain(contact.id);
-    await recordings.recordOutcome(contact.id, { part: 'agent', outcome: 'off', at: closedAt }, by);
-    expect(await recordings.withoutOutcome(within)).not.toContain(contact.id);
-  });
-
   it('refuse a cause without a failure', async () => {
     const statement = `insert into recording_outcome (contact_id, part, outcome, cause, at) values ($1, 'agent', 'kept', 'vault', now())`;
     await expect(operative.database.rows(statement, [randomUUID()])).rejects.toThrow();

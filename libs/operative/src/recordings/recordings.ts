@@ -140,7 +140,10 @@ export class Recordings {
          returning file_id as "fileId", owner, encode(sha512, 'hex') as sha512`,
         [contactId, recordingId],
       );
-      await t.rows(`update recording set state = 'removed' where contact_id = $1 and id = $2`, [contactId, recordingId]);
+      await t.rows(
+        `update recording set state = 'removed', ended_at = coalesce(ended_at, greatest(started_at, now())) where contact_id = $1 and id = $2`,
+        [contactId, recordingId],
+      );
       await t.append(domainEvent('recording.removed.v1', { contactId, recordingId, at: new Date().toISOString(), caseId }));
       await t.audit({ ...about('recording.remove', recordingId, by), subject: contactId, count: files.length });
       return files;
@@ -163,16 +166,6 @@ export class Recordings {
       await t.audit({ action: 'recording.outcome', actor: by, object: { kind: 'contact', id: contactId } });
       return 'recorded';
     });
-  }
-
-  /** Closed contacts in which no part has an outcome: an alarm, not a mystery (05, recording assurance). */
-  async withoutOutcome(closed: { readonly from: Date; readonly to: Date }): Promise<readonly string[]> {
-    const rows = await this.operative.rows<{ id: string }>(
-      `select c.id from contact c where c.closed_at >= $1 and c.closed_at < $2 and c.id >= lowest_id_at($1::timestamptz - interval '31 days')
-       and not exists (select from recording_outcome o where o.contact_id = c.id) order by c.id limit 1000`,
-      [closed.from, closed.to],
-    );
-    return rows.map(({ id }) => id);
   }
 
   /** Segments that a recorder left open when it was killed, with everything needed to close their files as recovered. */

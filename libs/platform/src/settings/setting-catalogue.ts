@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { databaseNames, type DatabaseName } from '@voxkeep/contracts';
 import { z } from 'zod';
+import { contactSettings } from './contact-settings.js';
 import { deliverySettings } from './delivery-settings.js';
 import { keyringSettings } from './keyring-settings.js';
 import { setting, type SettingDefinition } from './setting.js';
@@ -188,6 +189,7 @@ export const settingCatalogue = {
       'How the Data Protection Officer of the site is reached, printed on reports.',
     ),
   },
+  contact: contactSettings,
   history: {
     afterHours: setting(
       'VOXKEEP_HISTORY_AFTER_HOURS',
