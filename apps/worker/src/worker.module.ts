@@ -22,6 +22,7 @@ import { StandingConsents } from './outbox-relay/standing-consents.js';
 import { Parts } from './parts.js';
 import { retentionParts } from './retention/providers.js';
 import { RetentionSchedule } from './retention/retention-schedule.js';
+import { EndedPresences } from './upkeep/ended-presences.js';
 import { Housekeeping } from './upkeep/housekeeping.js';
 import { RecordingAssurance } from './upkeep/recording-assurance.js';
 import { Schedule } from './upkeep/schedule.js';
@@ -45,6 +46,7 @@ import { UrgentSchedule } from './upkeep/urgent-schedule.js';
     Attribution,
     AuditSequencer,
     CustomerPoints,
+    EndedPresences,
     EpochRetirement,
     HistoryArchive,
     Housekeeping,

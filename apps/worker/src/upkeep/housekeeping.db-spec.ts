@@ -1,7 +1,9 @@
 import { LiveContacts } from '@voxkeep/monitoring';
-import { ConsentExpiry, ContactPartitions } from '@voxkeep/operative';
+import { ConsentExpiry, ContactPartitions, Presences } from '@voxkeep/operative';
 import { AnalyticsReferences } from '@voxkeep/reporting';
+import { newId } from '@voxkeep/platform';
 import { Site } from '../site.fixture.js';
+import { EndedPresences } from './ended-presences.js';
 import { Housekeeping } from './housekeeping.js';
 
 const day = 24 * 3_600_000;
@@ -43,6 +45,23 @@ describe('the housekeeping', () => {
     for (const step of [attribution, reporting]) while ((await step()) > 0);
     await housekeeping.trimOutboxes(inTenDays());
     expect(await events()).toEqual([]);
+  });
+
+  it('ends the presence of a user who was removed, and of no other', async () => {
+    const { databases } = site;
+    const presences = new Presences(databases.of('operative'));
+    const [stays, gone, unknown] = [newId(), newId(), newId()];
+    for (const [id, state] of [
+      [stays, 'active'],
+      [gone, 'removed'],
+    ] as const)
+      await databases
+        .of('configuration')
+        .rows('insert into user_account (id, person_id, login, state) values ($1, $2, $3, $4)', [id, newId(), id, state]);
+    for (const id of [stays, gone, unknown]) await presences.change(id, 'ready', new Date(), 'system:test');
+    const ended = new EndedPresences(databases.of('configuration'), presences);
+    expect([await ended.end(new Date()), await ended.end(new Date())]).toEqual([2, 0]);
+    expect([...(await presences.current([stays, gone, unknown])).keys()]).toEqual([stays]);
   });
 
   it('forgets a live contact of which nothing was heard for a day', async () => {

@@ -15,18 +15,17 @@ export class RecordingAssurance {
 
   /**
    * Gives every part of a contact that ended more than half a minute ago, and has no outcome, the one that its rows speak for, and says
-   * so; answers how many contacts. Looks at all of them each time: after a day off, or when a recorder tells late, none is missed.
+   * so; a recording without an end gets the contact's. Answers how many contacts. Looks at all of them each time: after a day off, or when a recorder tells late, none is missed.
    */
   async assure(now: Date): Promise<number> {
     let assured = 0;
     for (;;) {
-      const missing = await this.endings.listWithoutOutcome(new Date(now.getTime() - graceMs), pageSize);
-      for (const contactId of missing) {
-        if ((await this.endings.recordOutcomes(contactId, now, byWorker)) > 0)
-          diagnostics.record(outcomeMissing, { contact: contactId });
+      const untold = await this.endings.listUntold(new Date(now.getTime() - graceMs), pageSize);
+      for (const contactId of untold) {
+        if ((await this.endings.settle(contactId, now, byWorker)) > 0) diagnostics.record(outcomeMissing, { contact: contactId });
       }
-      assured += missing.length;
-      if (missing.length < pageSize) return assured;
+      assured += untold.length;
+      if (untold.length < pageSize) return assured;
     }
   }
 }

@@ -4,6 +4,7 @@ import { SelfVerification } from '../audit-verify/self-verification.js';
 import { contactsArchived } from '../events.js';
 import { archivedBefore } from '../history-archive/archived-before.js';
 import { HistoryArchive } from '../history-archive/history-archive.js';
+import { EndedPresences } from './ended-presences.js';
 import { Housekeeping } from './housekeeping.js';
 import { RecordingAssurance } from './recording-assurance.js';
 
@@ -15,6 +16,7 @@ const hour = 60 * minute;
 const everyMs = {
   'archive-contacts': 30 * second,
   'clear-live': 10 * minute,
+  'end-presences': hour,
   'expire-consents': minute,
   'make-partitions': 6 * hour,
   'trim-outboxes': 6 * hour,
@@ -32,6 +34,7 @@ export class Schedule implements OnApplicationBootstrap, BeforeApplicationShutdo
     @Inject(HistoryArchive) private readonly archive: HistoryArchive,
     @Inject(RecordingAssurance) private readonly assurance: RecordingAssurance,
     @Inject(Housekeeping) private readonly housekeeping: Housekeeping,
+    @Inject(EndedPresences) private readonly presences: EndedPresences,
     @Inject(SelfVerification) private readonly verification: SelfVerification,
   ) {}
 
@@ -61,6 +64,7 @@ export class Schedule implements OnApplicationBootstrap, BeforeApplicationShutdo
       'assure-recordings': () => Promise.resolve(),
       'archive-contacts': () => this.archiveContacts(),
       'clear-live': () => done(this.housekeeping.clearLive(new Date())),
+      'end-presences': () => done(this.presences.end(new Date())),
       'expire-consents': () => done(this.housekeeping.expireConsents(new Date())),
       'make-partitions': () => done(this.housekeeping.makePartitions(new Date())),
       'turn-analytics-references': () => done(this.housekeeping.turnReferences(new Date())),

@@ -10,6 +10,8 @@ const by = 'system:recorder';
 const minute = 60_000;
 const terms = { announcedMinutes: 60, askAfterMinutes: 240, recorderAwayHours: 24 };
 
+jest.setTimeout(60_000);
+
 describe('contacts of which nobody tells the end', () => {
   let operative: FreshDatabase;
   let contacts: Contacts;
@@ -22,7 +24,7 @@ describe('contacts of which nobody tells the end', () => {
     books = new CallBooks(operative.database);
     commands = new RecorderCommands(operative.database);
     untold = new UntoldContacts(new UntoldEndings(operative.database), commands);
-  });
+  }, 60_000);
   afterAll(() => operative.drop());
 
   const opened = new Date();
@@ -163,6 +165,21 @@ describe('contacts of which nobody tells the end', () => {
     expect(await contacts.get(id)).toMatchObject({ endReason: 'no-call', outcomes: [] });
   });
 
+  it('leave no recording without an end, removed or erased ones included', async () => {
+    const [removed, erased] = [await open('recorder-1'), await open('recorder-1')];
+    const taken = await recordingOf(removed, 8000);
+    await books.write(removed, [{ kind: 'removed', recordingId: taken, at: opened }], by);
+    await recordingOf(erased, 8000);
+    await new ErasedContacts(operative.database).record([erased], randomUUID(), by);
+    for (const id of [removed, erased]) await contacts.close(id, opened, 'bye', by);
+    await new RecordingAssurance(new UntoldEndings(operative.database)).assure(after(1));
+    const endless = await operative.database.rows(
+      `select r.id from recording r join contact c on c.id = r.contact_id where c.closed_at is not null and r.ended_at is null`,
+    );
+    expect(endless).toEqual([]);
+    expect((await contacts.get(removed))?.recordings).toMatchObject([{ state: 'removed', endedAt: opened }]);
+  });
+
   describe('and outcomes that nobody tells', () => {
     const assure = (now: Date) => new RecordingAssurance(new UntoldEndings(operative.database)).assure(now);
 
@@ -180,6 +197,7 @@ describe('contacts of which nobody tells the end', () => {
       expect(await assure(new Date(opened.getTime() + 29_000))).toBe(1);
       expect(await assure(new Date(opened.getTime() + 31_000))).toBe(1);
       expect(await assure(after(60))).toBe(0);
+      expect((await contacts.get(parts))?.recordings).toMatchObject([{ state: 'finished', endedAt: opened }]);
       expect(await contacts.get(whole)).toMatchObject({ outcomes: [{ outcome: 'failed', cause: 'interrupted' }] });
       expect(await contacts.get(parts)).toMatchObject({
         outcomes: [

@@ -11,7 +11,7 @@ import { ContactReference, RandomId } from './classify.js';
   id: ['contact_id', 'id'],
   reachedBy: [{ column: 'contact_id', key: 'contact' }],
   onErasure: 'delete',
-  deletion: { class: 'recording', start: 'recording.ended_at' },
+  deletion: { class: 'recording', start: 'closed_recording.ended_at' },
   activities: ['record-contacts'],
 })
 export class ClosedRecordingGap {

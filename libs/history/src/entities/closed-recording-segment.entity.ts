@@ -16,7 +16,7 @@ import { ContactReference, Observed, RandomId } from './classify.js';
     { column: 'owner', ownerClass: 'contact-customer', where: { column: 'channel', is: 'mixed' } },
   ],
   onErasure: 'delete',
-  deletion: { class: 'recording', start: 'recording.ended_at' },
+  deletion: { class: 'recording', start: 'closed_recording.ended_at' },
   activities: ['record-contacts'],
 })
 export class ClosedRecordingSegment {

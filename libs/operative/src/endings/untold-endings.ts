@@ -59,6 +59,15 @@ const held = `
     and (coalesce(c.connected_at, c.opened_at) < $1 or a.result = 'no-live-recording')
   order by c.id limit $3`;
 
+const untold = `
+  select c.id from contact c where c.closed_at < $1 and (
+    exists (select from recording r where r.contact_id = c.id and (r.ended_at is null or not exists (
+      select from recording_outcome o where o.contact_id = c.id and o.part = r.part) and not exists (
+      select from erased_contact e where e.contact_id = c.id)))
+    or not exists (select from recording_outcome o where o.contact_id = c.id)
+      and not exists (select from erased_contact e where e.contact_id = c.id))
+  order by c.id limit $2`;
+
 /** Ends and outcomes of contacts of which nobody tells them: no call came, the recorder is gone, the books were cut off. */
 export class UntoldEndings {
   constructor(private readonly operative: Database) {}
@@ -103,27 +112,25 @@ export class UntoldEndings {
   }
 
   /**
-   * Contacts that closed before `before` and of which a part has no outcome: an alarm, not a mystery (05, recording assurance). However
-   * long ago they closed, since what a recorder tells may come late. Of an erased contact nothing is told any more.
+   * Contacts that closed before `before` and of which something is untold: the outcome of a part (an alarm, not a mystery: 05, recording
+   * assurance), or the end of a recording, from which its term counts. However long ago they closed, since what a recorder tells may
+   * come late. Of an erased contact no outcome is told any more.
    */
-  async listWithoutOutcome(before: Date, limit: number): Promise<readonly string[]> {
-    const rows = await this.operative.rows<{ id: string }>(
-      `select c.id from contact c where c.closed_at < $1 and not exists (select from erased_contact e where e.contact_id = c.id) and (
-         not exists (select from recording_outcome o where o.contact_id = c.id)
-         or exists (select from recording r where r.contact_id = c.id
-           and not exists (select from recording_outcome o where o.contact_id = c.id and o.part = r.part)))
-       order by c.id limit $2`,
-      [before, limit],
-    );
+  async listUntold(before: Date, limit: number): Promise<readonly string[]> {
+    const rows = await this.operative.rows<{ id: string }>(untold, [before, limit]);
     return rows.map(({ id }) => id);
   }
 
-  /** Gives every part of a contact that has none an outcome from what the rows say; answers how many got one. */
-  recordOutcomes(contactId: string, at: Date, by: Actor): Promise<number> {
+  /** Tells of a closed contact what is untold, from what its rows say; answers how many outcomes that were. */
+  settle(contactId: string, at: Date, by: Actor): Promise<number> {
     return this.operative.transaction(async (t) => {
-      const entries = await untoldOutcomes(t, contactId, at);
-      await writeEntries(t, contactId, entries, by);
-      return entries.length;
+      const found = await lock(t, contactId);
+      if (!found?.closedAt) return 0;
+      const outcomes = await untoldOutcomes(t, contactId, at);
+      const ends = await untoldEnds(t, contactId, found.closedAt);
+      const written = await writeEntries(t, contactId, [...ends, ...outcomes], by);
+      await endRecordings(t, contactId, found.closedAt);
+      return written === 'written' ? outcomes.length : 0;
     });
   }
 }
@@ -137,16 +144,30 @@ async function lock(t: Transaction, contactId: string): Promise<Locked | undefin
 
 async function endLocked(t: Transaction, contactId: string, found: Locked, ending: UntoldEnding, by: Actor): Promise<void> {
   const at = ending.at < found.openedAt ? found.openedAt : ending.at;
-  const running = await t.rows<{ id: string }>(
-    `select id from recording where contact_id = $1 and state in ('recording', 'paused')`,
-    [contactId],
-  );
   const entries: BookEntry[] = [
-    ...running.map(({ id: recordingId }): BookEntry => ({ kind: 'finished', recordingId, at, recovered: false })),
+    ...(await untoldEnds(t, contactId, at)),
     ...(await untoldOutcomes(t, contactId, at)),
     { kind: 'closed', at, reason: ending.reason },
   ];
   if ((await writeEntries(t, contactId, entries, by)) === 'erased') await closeErased(t, contactId, found, { ...ending, at }, by);
+}
+
+async function untoldEnds(t: Transaction, contactId: string, at: Date): Promise<readonly BookEntry[]> {
+  const running = await t.rows<{ id: string }>(
+    `select id from recording where contact_id = $1 and state in ('recording', 'paused')`,
+    [contactId],
+  );
+  return running.map(({ id: recordingId }) => ({ kind: 'finished', recordingId, at, recovered: false }));
+}
+
+/** What the books do not end: recordings whose audio was taken out, and all those of an erased contact. */
+async function endRecordings(t: Transaction, contactId: string, at: Date): Promise<void> {
+  await t.rows(
+    `update recording set ended_at = greatest(started_at, $2),
+       state = case when state in ('recording', 'paused') then 'finished' else state end
+     where contact_id = $1 and ended_at is null`,
+    [contactId, at],
+  );
 }
 
 async function untoldOutcomes(t: Transaction, contactId: string, at: Date): Promise<readonly BookEntry[]> {

@@ -35,4 +35,23 @@ export class Presences {
     );
     return new Map(rows.map(({ userId, state, fromAt }) => [userId, { state, fromAt }]));
   }
+
+  /** Users who are in some state now. */
+  async listPresent(): Promise<readonly string[]> {
+    const rows = await this.operative.rows<{ userId: string }>('select user_id as "userId" from presence where to_at is null');
+    return rows.map(({ userId }) => userId);
+  }
+
+  /** Ends the state of users who are in none any more; answers how many were. */
+  end(userIds: readonly string[], at: Date, by: Actor): Promise<number> {
+    return this.operative.transaction(async (t) => {
+      const ended = await t.rows<{ userId: string }>(
+        `update presence set to_at = greatest(from_at, $2) where user_id = any($1::uuid[]) and to_at is null
+         returning user_id as "userId"`,
+        [userIds, at],
+      );
+      await t.audit(...ended.map(({ userId }) => ({ action: 'presence.end', actor: by, object: { kind: 'user', id: userId } })));
+      return ended.length;
+    });
+  }
 }
