@@ -13,6 +13,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+// Without extension: the database level's set-up loads this file outside Jest's module mapper.
+import { openToAll } from '../../apps/appliance/src/postgres/open-to-all';
 
 /** A throw-away PostgreSQL 18 for tests: no fsync, reachable through a unix socket only, gone with its directory. */
 export interface Cluster {
@@ -113,6 +115,7 @@ function usableBinaries(directory: string, identity: Identity): string {
   const copy = join(directory, 'native');
   cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
   linkLibraries(copy);
+  openToAll(copy);
   return join(copy, 'bin');
 }
 

@@ -53,7 +53,7 @@ export function layoutOf(dataDirectory: string): Layout {
  */
 export function makeDirectories(layout: Layout): void {
   for (const directory of [layout.data, layout.run]) {
-    mkdirSync(directory, { recursive: true, mode: 0o711 });
+    makePassable(directory);
     if (lstatSync(directory).uid !== process.getuid?.()) throw new VoxkeepError('directory.foreign', { directory });
     chmodSync(directory, 0o711);
   }
@@ -69,6 +69,16 @@ export function makeDirectories(layout: Layout): void {
     layout.witness,
   ];
   for (const directory of own) mkdirSync(directory, { recursive: true, mode: 0o700 });
+}
+
+/**
+ * Makes a directory through which the database's account may pass, and the missing ones above it: a mode that is given when a folder
+ * is made is cut by the umask. What was there before stays as it is.
+ */
+export function makePassable(directory: string): void {
+  const uppermost = mkdirSync(directory, { recursive: true });
+  if (uppermost === undefined) return;
+  for (let made = directory; made.length >= uppermost.length; made = path.dirname(made)) chmodSync(made, 0o711);
 }
 
 function runDirectory(dataDirectory: string): string {

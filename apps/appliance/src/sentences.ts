@@ -30,7 +30,16 @@ const sentences: Readonly<Record<string, Sentence>> = {
   'port.forbidden': ({ port, remedy }) => `This account may not open port ${port}. Use a port above 1023: ${remedy}.`,
   'postgres.no-account': () =>
     'PostgreSQL refuses to run as root and this machine has neither an account "postgres" nor "nobody". Start the appliance as an ordinary user.',
-  'postgres.no-binaries': () => 'The embedded PostgreSQL cannot be run from node_modules. Delete node_modules and start again.',
+  'postgres.no-binaries': () =>
+    'The embedded PostgreSQL is missing from node_modules. Delete node_modules and start again; it is installed anew.',
+  'postgres.out-of-reach': ({ account, directory }) =>
+    `PostgreSQL runs as the account ${account}, which may not enter ${directory}. Let it pass with "chmod o+x ${directory}", then start again.`,
+  'postgres.not-executable': ({ account, program }) =>
+    `The account ${account} may not run ${program}. Its disk may be mounted with "noexec": mount it without, or give a directory on another disk with "--data DIR".`,
+  'postgres.no-library': ({ library }) =>
+    `The embedded PostgreSQL finds no library ${library} that it may read. Delete node_modules and start again; if that does not help, install the library on this machine.`,
+  'postgres.does-not-run': ({ program, result }) =>
+    `The embedded PostgreSQL ${program} does not run on this machine (${result}). It needs Linux on x64 with the GNU C library.`,
   'postgres.major': ({ here, there }) =>
     `The data was written by PostgreSQL ${there} and this release brings PostgreSQL ${here}. Start the release that wrote it, and move the data by backup and restore.`,
   'postgres.initdb': ({ directory }) =>

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { VoxkeepError } from '@voxkeep/contracts';
-import type { Layout } from '../layout.js';
+import { makePassable, type Layout } from '../layout.js';
 
 const mark = 'restore-is-unfinished';
 
@@ -18,7 +18,7 @@ export function demandEmpty(dataDirectory: string): void {
 
 /** Marks a directory as unusable until {@link unmark}; before anything else lies in it, so that no kill leaves it without the mark. */
 export function markUnfinished({ data }: Layout, set: string): void {
-  mkdirSync(data, { recursive: true, mode: 0o711 });
+  makePassable(data);
   writeFileSync(path.join(data, mark), `${set}\n`, { mode: 0o600, flush: true });
 }
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import type { InstanceName } from '../../../../db/cluster/registry.js';
 import type { SecretOf } from '../../../../db/cluster/prepare-instance.js';
-import type { Layout } from '../layout.js';
+import { makePassable, type Layout } from '../layout.js';
 import { say } from '../say.js';
 import { LogFile } from '../supervision/log-file.js';
 import type { Undo } from '../undo.js';
@@ -36,7 +36,7 @@ function homeOf(layout: Layout, account: Account | undefined): string {
   const hash = createHash('sha256').update(layout.data).digest('hex').slice(0, 12);
   const elsewhere = path.join('/var/lib', `voxkeep-${hash}`);
   const home = existsSync(elsewhere) || !canReach(layout.data, account) ? elsewhere : beside;
-  mkdirSync(home, { recursive: true, mode: 0o711 });
+  makePassable(home);
   chmodSync(home, 0o711);
   if (home === elsewhere) say(`PostgreSQL keeps its files in ${elsewhere}, because its account cannot enter ${layout.data}.`);
   return home;
