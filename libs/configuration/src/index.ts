@@ -38,7 +38,7 @@ export { ConsentPolicies, Queues, RecordingPolicies, Trunks } from './telephony/
 export { SiteSettings, type SettingValue } from './settings/site-settings.js';
 
 export { CategorySwitches, type CategorySwitch, type SwitchOutcome } from './categories/category-switches.js';
-export { Collecting, type CollectingPlace, type SwitchedOff } from './categories/collecting.js';
+export { Collecting, type CollectingPlace, type OffSince, type SwitchedOff } from './categories/collecting.js';
 export { AccessViews } from './access/access-views.js';
 export {
   TelephonyViews,

@@ -1,3 +1,4 @@
+import { CategorySwitches } from '@voxkeep/configuration';
 import { domainEvent } from '@voxkeep/contracts';
 import { LiveContacts, TrunkRefusals } from '@voxkeep/monitoring';
 import { CodecRefusals, ErasedContacts, Recordings } from '@voxkeep/operative';
@@ -124,6 +125,26 @@ describe('the relays', () => {
     await heardOf(live, async () => (await alarms()).length > 0);
     expect(await alarms()).toMatchObject([{ alarm: 'silent-party', channel: 'customer' }]);
     await relays.beforeApplicationShutdown();
+  });
+
+  it('name the agent of a contact that began before reports were switched off, however late they carry it, and of no later one', async () => {
+    const switches = new CategorySwitches(site.databases.of('configuration'));
+    const turn = (on: boolean) =>
+      switches.set([{ category: 'reporting-data', channel: null, queueId: null, userId: null, on }], by);
+    const answered = async () => {
+      const [id, userId] = [await site.call({ queueId: newId() }), newId()];
+      await site.contacts.addParty(id, { id: newId(), role: 'agent', userId, aor: null, label: null, at: new Date() }, by);
+      return { id, userId };
+    };
+    const before = await answered();
+    await turn(false);
+    const after = await answered();
+    await carryAll();
+    await turn(true);
+    expect([await facts(before.id), await facts(after.id)]).toMatchObject([
+      [{ agent_user_id: before.userId }],
+      [{ agent_user_id: null }],
+    ]);
   });
 
   it('keep their place while the keyring is away, and go on when it is back', async () => {

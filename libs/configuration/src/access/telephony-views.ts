@@ -1,6 +1,6 @@
 import type { PurposeCode, RecordingMode, WithdrawalRule } from '@voxkeep/contracts';
 import type { Database } from '@voxkeep/platform';
-import { Collecting, type SwitchedOff } from '../categories/collecting.js';
+import { Collecting, type OffSince } from '../categories/collecting.js';
 import type { AddressKind } from '../accounts/user-address.entity.js';
 import { AccessCache } from './access-cache.js';
 
@@ -74,7 +74,7 @@ const rulesSql = `
   left join access.consent_policy c on c.id = q.consent_policy_id
   order by q.name`;
 
-const offSql = `select category, channel, queue_id as "queueId", user_id as "userId" from access.category_off`;
+const offSql = `select category, channel, queue_id as "queueId", user_id as "userId", off_since as "offSince" from access.category_off`;
 
 /** Trunks, policies and addresses as recorders and APIs read them; the same freshness as sessions and rights. */
 export class TelephonyViews {
@@ -125,7 +125,7 @@ export class TelephonyViews {
 
   /** Which categories of personal data are collected, and where not. */
   collecting(): Promise<Collecting> {
-    return this.#collecting.get('', async () => new Collecting(await this.database.rows<SwitchedOff>(offSql)));
+    return this.#collecting.get('', async () => new Collecting(await this.database.rows<OffSince>(offSql)));
   }
 
   /** The texts of a version of a wording, by language. */

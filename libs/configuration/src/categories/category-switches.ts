@@ -1,7 +1,7 @@
 import { domainEvent, type SwitchableCategory } from '@voxkeep/contracts';
 import { newId, type Database } from '@voxkeep/platform';
 import type { Actor } from '../rights/actor.js';
-import type { SwitchedOff } from './collecting.js';
+import type { OffSince, SwitchedOff } from './collecting.js';
 
 /** A switch as it is set: one category in one place. */
 export interface CategorySwitch extends SwitchedOff {
@@ -24,7 +24,7 @@ export class CategorySwitches {
   constructor(private readonly database: Database) {}
 
   /** Everything that is off, with the time since when. */
-  list(): Promise<readonly (SwitchedOff & { readonly offSince: Date })[]> {
+  list(): Promise<readonly OffSince[]> {
     return this.database.rows(selectOff);
   }
 

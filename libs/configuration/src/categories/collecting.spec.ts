@@ -1,12 +1,14 @@
 import { switchableCategories } from '@voxkeep/contracts';
-import { Collecting, type SwitchedOff } from './collecting.js';
+import { Collecting, type OffSince, type SwitchedOff } from './collecting.js';
 
 describe('what is collected', () => {
-  const off = (where: Partial<SwitchedOff> = {}): SwitchedOff => ({
+  const offSince = new Date('2026-11-01T08:00:00Z');
+  const off = (where: Partial<SwitchedOff> = {}): OffSince => ({
     category: 'contact-data-records',
     channel: null,
     queueId: null,
     userId: null,
+    offSince,
     ...where,
   });
   const place = { channel: 'voice', queueId: 'q1', userId: 'u1' } as const;
@@ -37,11 +39,11 @@ describe('what is collected', () => {
     expect(new Collecting([off({ queueId: 'q1' })]).collects('contact-data-records', { queueId: null })).toBe(true);
   });
 
-  it('names the queues where a category is off, and says when it is off everywhere', () => {
+  it('names the queues where a category is off and since when, and no queue where it is off everywhere', () => {
     const collecting = new Collecting([off({ queueId: 'q1' }), off({ category: 'recordings' }), off({ userId: 'u1' })]);
     expect([collecting.offFor('contact-data-records'), collecting.offFor('recordings')]).toEqual([
-      { everywhere: false, queueIds: ['q1'] },
-      { everywhere: true, queueIds: [] },
+      [{ queueId: 'q1', since: offSince }],
+      [{ queueId: null, since: offSince }],
     ]);
   });
 });

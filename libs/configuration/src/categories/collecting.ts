@@ -8,6 +8,11 @@ export interface SwitchedOff {
   readonly userId: string | null;
 }
 
+/** The same as it was set, with the time from which it holds: what is older is old data, which go through a rehearsal. */
+export interface OffSince extends SwitchedOff {
+  readonly offSince: Date;
+}
+
 /** What something that could be collected belongs to; what is left out is unknown and switches nothing off. */
 export interface CollectingPlace {
   readonly channel?: ContactChannel;
@@ -17,20 +22,18 @@ export interface CollectingPlace {
 
 /** Which categories of personal data are collected where, as of one moment. */
 export class Collecting {
-  constructor(private readonly off: readonly SwitchedOff[]) {}
+  constructor(private readonly off: readonly OffSince[]) {}
 
   /** False when the category is off for the site, the channel, the queue or the user. */
   collects(category: SwitchableCategory, place: CollectingPlace = {}): boolean {
     return !this.off.some((row) => row.category === category && covers(row, place));
   }
 
-  /** Where a category is off, for a statement that decides by row. */
-  offFor(category: SwitchableCategory): { readonly everywhere: boolean; readonly queueIds: readonly string[] } {
-    const rows = this.off.filter((row) => row.category === category && row.userId === null);
-    return {
-      everywhere: rows.some(({ queueId }) => queueId === null),
-      queueIds: rows.flatMap(({ queueId }) => (queueId === null ? [] : [queueId])),
-    };
+  /** Where a category is off and since when, for a statement that decides by row; without a queue it is off everywhere. */
+  offFor(category: SwitchableCategory): readonly { readonly queueId: string | null; readonly since: Date }[] {
+    return this.off
+      .filter((row) => row.category === category && row.userId === null)
+      .map(({ queueId, offSince }) => ({ queueId, since: offSince }));
   }
 }
 

@@ -13,7 +13,7 @@ import {
 import { liveColumns, newTimeOrderedId, type OutboxEvent } from '@voxkeep/platform';
 import { freshDatabase, type FreshDatabase } from '../../../../test/support/database.js';
 import { reportingEntities } from '../entities/reporting-entities.js';
-import { ContactFacts } from './contact-facts.js';
+import { ContactFacts, type WithoutPersons } from './contact-facts.js';
 import type { ReportQuery } from './contact-report.js';
 
 /** Stands for the contacts of operative, which lead from a contact point to a contact. */
@@ -48,6 +48,8 @@ describe('contact facts', () => {
     return { ...event, payload: event.payload, id: String(position), txid: '1', at: new Date() };
   };
   const tell = (...events: DomainEvent[]) => reporting.database.transaction((t) => facts.apply(events.map(asRead), t));
+  const tellWithout = (without: readonly WithoutPersons[], ...events: DomainEvent[]) =>
+    reporting.database.transaction((t) => facts.apply(events.map(asRead), t, without));
   const opened = (contactId: string, queueId: string | null, at = day(1)) =>
     domainEvent('contact.opened.v1', { contactId, at, direction: 'inbound', trunkId: null, queueId });
   const call = (queueId: string | null, outcome: RecordingOutcome, onDay = 1, contactId: string = newTimeOrderedId()) => [
@@ -162,13 +164,26 @@ describe('contact facts', () => {
       attributed(contactId, contactPointId),
       opened(contactId, queueId, day(1)),
     ];
-    const without = { everywhere: false, queueIds: [queueId] };
-    await reporting.database.transaction((t) => facts.apply(events.map(asRead), t, without));
+    await tellWithout([{ queueId, since: new Date(0) }], ...events);
     expect(await fact(contactId)).toMatchObject({ agent_user_id: null, customer_ref: null, outcome: 'kept', handle_seconds: 90 });
     expect(await reporting.database.rows('select from customer_pseudonym where contact_point_id = $1', [contactPointId])).toEqual(
       [],
     );
     expect((await facts.intervals([queueId], new Date(day(1)), new Date(day(2))))[0]).toMatchObject({ offered: 1, handled: 1 });
+  });
+
+  it.each([
+    ['of its queue', (queueId: string) => queueId],
+    ['of the whole site', () => null],
+  ])('keep the persons of a contact from before the switch %s, whichever of its events comes after it', async (_what, of) => {
+    const [contactId, queueId, contactPointId] = [newTimeOrderedId(), randomUUID(), randomUUID()];
+    const events = [...call(queueId, 'kept', 1, contactId), attributed(contactId, contactPointId)];
+    const since = new Date(day(2));
+    for (const event of events) await tellWithout([{ queueId: of(queueId), since }], event);
+    expect(await fact(contactId)).toMatchObject({
+      agent_user_id: expect.any(String) as unknown,
+      customer_ref: expect.any(String) as unknown,
+    });
   });
 
   it('name no customer after an erasure, even when the attribution is heard of again', async () => {

@@ -3,12 +3,11 @@ import type { Database, OutboxEvent, Transaction } from '@voxkeep/platform';
 import { reportContacts, smallestCell, type AnonymisedReport, type ReportQuery, type ReportRow } from './contact-report.js';
 import { changeOf } from './fact-changes.js';
 
-/** For which queues facts stand without persons (R22): everywhere, or for these. */
+/** Where facts stand without persons (R22): of one queue, or everywhere, when the contact began at that time or later. */
 export interface WithoutPersons {
-  readonly everywhere: boolean;
-  readonly queueIds: readonly string[];
+  readonly queueId: string | null;
+  readonly since: Date;
 }
-const withPersons: WithoutPersons = { everywhere: false, queueIds: [] };
 
 interface Touched {
   readonly contactId: string;
@@ -42,10 +41,17 @@ const recountIntervals = `
   on conflict (queue_id, from_at) do update set offered = excluded.offered, handled = excluded.handled, kept = excluded.kept,
     handle_seconds = excluded.handle_seconds`;
 
-/** A contact may be given its queue after its persons were heard of. */
+/**
+ * By when the contact began, not by when its events come: a late one takes no person away from a contact that began before the switch,
+ * and brings none to a later one. A contact may be given its queue after its persons were heard of.
+ */
+const leftOut = `
+  contact_id = any($1::uuid[]) and exists (
+    select from unnest($2::uuid[], $3::timestamptz[]) as off (queue_id, since)
+     where opened_at >= off.since and (off.queue_id is null or off.queue_id = contact_fact.queue_id))`;
 const leaveOutPersons = `
   update contact_fact set agent_user_id = null, customer_ref = null
-   where contact_id = any($1::uuid[]) and ($2 or queue_id = any($3::uuid[])) and (agent_user_id is not null or customer_ref is not null)`;
+   where ${leftOut} and (agent_user_id is not null or customer_ref is not null)`;
 const leaveOutPseudonyms = `
   delete from customer_pseudonym p where p.ref = any($1::uuid[]) and not exists (select from contact_fact f where f.customer_ref = p.ref)`;
 
@@ -54,10 +60,10 @@ export class ContactFacts {
   constructor(private readonly reporting: Database) {}
 
   /**
-   * Brings events of the operative outbox in, inside the relay's transaction on this database. Twice is once. Facts of the queues in
-   * `without` keep times and outcome and name neither agent nor customer.
+   * Brings events of the operative outbox in, inside the relay's transaction on this database. Twice is once. Facts that `without`
+   * covers keep times and outcome and name neither agent nor customer.
    */
-  async apply(events: readonly OutboxEvent[], t: Transaction, without = withPersons): Promise<void> {
+  async apply(events: readonly OutboxEvent[], t: Transaction, without: readonly WithoutPersons[] = []): Promise<void> {
     const touched: Touched[] = [];
     for (const { type, payload } of events) {
       const event = readEvent(type, payload);
@@ -70,15 +76,18 @@ export class ContactFacts {
     await t.rows(recountIntervals, [ofQueues.map(({ queueId }) => queueId), ofQueues.map(({ openedAt }) => openedAt)]);
   }
 
-  private async leaveOut({ everywhere, queueIds }: WithoutPersons, touched: readonly Touched[], t: Transaction): Promise<void> {
-    if ((!everywhere && queueIds.length === 0) || touched.length === 0) return;
-    const contactIds = touched.map(({ contactId }) => contactId);
+  private async leaveOut(without: readonly WithoutPersons[], touched: readonly Touched[], t: Transaction): Promise<void> {
+    if (without.length === 0 || touched.length === 0) return;
+    const covered = [
+      touched.map(({ contactId }) => contactId),
+      without.map(({ queueId }) => queueId),
+      without.map(({ since }) => since),
+    ];
     const named = await t.rows<{ ref: string }>(
-      `select distinct customer_ref as ref from contact_fact
-        where contact_id = any($1::uuid[]) and ($2 or queue_id = any($3::uuid[])) and customer_ref is not null`,
-      [contactIds, everywhere, queueIds],
+      `select distinct customer_ref as ref from contact_fact where ${leftOut} and customer_ref is not null`,
+      covered,
     );
-    await t.rows(leaveOutPersons, [contactIds, everywhere, queueIds]);
+    await t.rows(leaveOutPersons, covered);
     await t.rows(leaveOutPseudonyms, [named.map(({ ref }) => ref)]);
   }
 
