@@ -8,15 +8,22 @@ const shared = {
   transform: { '^.+\\.tsx?$': '@swc/jest' },
   moduleNameMapper: { '^@voxkeep/([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts', '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/var/'],
+  setupFilesAfterEnv: ['<rootDir>/test/support/patience.setup.ts'],
 };
 const level = (displayName, testMatch, more = {}) => ({ ...shared, displayName, testMatch, ...more });
 
 module.exports = {
   projects: [
     level('unit', ['<rootDir>/{apps,libs}/**/*.spec.ts']),
-    level('database', ['<rootDir>/{apps,libs}/**/*.db-spec.ts'], { globalSetup: '<rootDir>/test/support/database-level.setup.ts', globalTeardown: '<rootDir>/test/support/database-level.teardown.ts' }),
+    level('database', ['<rootDir>/{apps,libs}/**/*.db-spec.ts'], {
+      globalSetup: '<rootDir>/test/support/database-level.setup.ts',
+      globalTeardown: '<rootDir>/test/support/database-level.teardown.ts',
+    }),
     level('contract', ['<rootDir>/test/contract/**/*.spec.ts']),
-    level('architecture', ['<rootDir>/test/architecture/**/*.spec.ts'], { globalSetup: '<rootDir>/test/support/database-level.setup.ts', globalTeardown: '<rootDir>/test/support/database-level.teardown.ts' }),
+    level('architecture', ['<rootDir>/test/architecture/**/*.spec.ts'], {
+      globalSetup: '<rootDir>/test/support/database-level.setup.ts',
+      globalTeardown: '<rootDir>/test/support/database-level.teardown.ts',
+    }),
     level('system', ['<rootDir>/test/system/**/*.e2e-spec.ts']),
   ],
 };

@@ -94,7 +94,6 @@ function run(level) {
     '--json',
     `--outputFile=${out}`,
     '--passWithNoTests',
-    '--testTimeout=30000',
   ];
   if (oneAtATime.has(level)) args.push('--runInBand');
   const env = { ...process.env, ...further, PATH: `${path.join(root, 'node_modules/.bin')}:${process.env.PATH}` };

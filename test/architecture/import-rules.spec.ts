@@ -81,5 +81,5 @@ describe('the import rules', () => {
     });
     const { summary } = JSON.parse(found) as { summary: { violations: { from: string; to: string; rule: { name: string } }[] } };
     expect(summary.violations.map((v) => `${v.rule.name}: ${v.from} → ${v.to}`)).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -128,7 +128,7 @@ describe('a neighbour of the log stays quiet about a number', () => {
     const written = readFileSync(log.path, 'utf8');
     expect(refused).toEqual([false, true, true, true, true, true, false, false]);
     expect([written.length > 200, written.includes(digits)]).toEqual([true, false]);
-  }, 60_000);
+  });
 
   it('HTTP: bodies, query strings, paths that are not there, malformed requests, and what handlers threw (R86)', async () => {
     const said = await heardDuring(async () => {
@@ -212,7 +212,7 @@ describe('a neighbour of the log stays quiet about a number', () => {
       await endpoint.stop();
     });
     expect(said).not.toContain(digits);
-  }, 20_000);
+  });
 
   it('the queue: what a job carries, and what a handler said when it failed (R86)', async () => {
     const fresh = await freshDatabase('jobs');
@@ -243,7 +243,7 @@ describe('a neighbour of the log stays quiet about a number', () => {
       false,
       false,
     ]);
-  }, 30_000);
+  });
 
   it('a crash: class and frames, whatever the message quoted, and no file beside it (R86)', async () => {
     const cwd = join(folder, 'crash');

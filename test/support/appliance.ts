@@ -9,7 +9,6 @@ import { until } from './until.js';
 
 const root = resolve(__dirname, '../..');
 const node = join(root, 'node_modules/.bin/node');
-const readyWithinMs = 120_000;
 const prefix = 'vk-system-';
 
 export interface ApplianceOptions {
@@ -56,7 +55,7 @@ export class TestAppliance {
   /** Starts and waits until the appliance says that it is ready. Throws with what it said when it ends before. */
   static async start(options: ApplianceOptions = {}): Promise<TestAppliance> {
     const appliance = await TestAppliance.launch(options);
-    await until('the appliance is ready', readyWithinMs, () => {
+    await until('the appliance is ready', () => {
       if (appliance.ended !== undefined)
         throw new Error(`The appliance ended: ${[...appliance.said, ...appliance.complained].join(' | ')}`);
       return appliance.said.some((line) => line.startsWith('Voxkeep is '));
@@ -70,7 +69,7 @@ export class TestAppliance {
   /** Starts what is expected to refuse, and waits for its end. */
   static async startToRefuse(options: ApplianceOptions): Promise<Ended> {
     const appliance = await TestAppliance.launch(options);
-    const code = await until('the appliance refuses', readyWithinMs, () =>
+    const code = await until('the appliance refuses', () =>
       appliance.ended === undefined ? undefined : { code: appliance.ended },
     );
     if (options.data === undefined) appliance.forget();
@@ -117,15 +116,15 @@ export class TestAppliance {
   }
 
   /** Kills a program by force and waits until another process of it is ready. */
-  async killAndAwait(program: string, withinMs = 30_000): Promise<void> {
+  async killAndAwait(program: string): Promise<void> {
     const before = this.pidOf(program);
     process.kill(before, 'SIGKILL');
-    await until(`${program} is started again`, withinMs, () => this.pidOf(program) !== before);
-    await this.awaitReady(program, withinMs);
+    await until(`${program} is started again`, () => this.pidOf(program) !== before);
+    await this.awaitReady(program);
   }
 
-  async awaitReady(program: string, withinMs = 30_000): Promise<void> {
-    await until(`${program} is ready`, withinMs, async () => (await this.askProgram(program, '/health/ready')).status === 200);
+  async awaitReady(program: string): Promise<void> {
+    await until(`${program} is ready`, async () => (await this.askProgram(program, '/health/ready')).status === 200);
   }
 
   /** Asks a program on its own unix socket, past the front door. Status 0 when nobody listens. */
@@ -150,7 +149,7 @@ export class TestAppliance {
   /** Stops as Ctrl-C does and answers the exit code. The data stays. */
   async stop(): Promise<number | null> {
     if (this.ended === undefined) this.child.kill('SIGTERM');
-    const { code } = await until('the appliance has stopped', 60_000, () =>
+    const { code } = await until('the appliance has stopped', () =>
       this.ended === undefined ? undefined : { code: this.ended },
     );
     return code;
@@ -165,8 +164,8 @@ export class TestAppliance {
     );
     for (const pid of [this.child.pid ?? 0, ...launched, ...Object.values(noted).map(({ pid: each }) => each), ...postmasters])
       kill(pid);
-    await until('the appliance is gone', 10_000, () => this.ended !== undefined);
-    await until('its databases are gone', 10_000, () => postmasters.every((pid) => !existsSync(`/proc/${pid}`)));
+    await until('the appliance is gone', () => this.ended !== undefined);
+    await until('its databases are gone', () => postmasters.every((pid) => !existsSync(`/proc/${pid}`)));
   }
 
   /** Stops and removes the data. */

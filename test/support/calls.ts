@@ -39,8 +39,8 @@ export function detailOf({ supervisor }: Pick<Site, 'supervisor'>, contactId: st
 }
 
 /** The contact once its outcome and its end are written. */
-export function closedContact(site: Pick<Site, 'supervisor'>, contactId: string, withinMs = 15_000): Promise<http.ContactDetail> {
-  return until('the contact has its outcome', withinMs, async () => {
+export function closedContact(site: Pick<Site, 'supervisor'>, contactId: string): Promise<http.ContactDetail> {
+  return until('the contact has its outcome', async () => {
     const detail = await detailOf(site, contactId);
     return detail.closedAt !== null && detail.outcomes.length > 0 ? detail : undefined;
   });

@@ -69,7 +69,7 @@ export class SippCall {
 
   /** Waits for the answer and says where the recorder wants the streams, in the order of the offer. */
   async answeredPorts(): Promise<readonly number[]> {
-    const sdp = await until('the recorder answers with SDP', 10_000, () => {
+    const sdp = await until('the recorder answers with SDP', () => {
       if (this.code !== undefined) throw new Error(`SIPp ended (${this.code}): ${this.complained}`);
       return this.received()
         .find((message) => /^SIP\/2\.0 200 /.test(message) && message.includes('m=audio'))
@@ -86,7 +86,7 @@ export class SippCall {
 
   /** Waits for the end; 0 when the call went as the scenario says. */
   async ended(): Promise<number | null> {
-    const { code } = await until('SIPp has ended', 90_000, () => (this.code === undefined ? undefined : { code: this.code }));
+    const { code } = await until('SIPp has ended', () => (this.code === undefined ? undefined : { code: this.code }));
     return code;
   }
 

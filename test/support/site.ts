@@ -59,7 +59,7 @@ export async function furnish(appliance: TestAppliance, { askedBeforeSeconds = 8
     queueId,
     askedBeforeSeconds,
   });
-  await until('the recorder knows the trunk', 10_000, async () => (await askOptions(appliance.ports.sip)) === 200);
+  await until('the recorder knows the trunk', async () => (await askOptions(appliance.ports.sip)) === 200);
   const everybody = [admin, supervisor, agent, dpo, deputy];
   const close = (): void => {
     for (const { client: each } of everybody) each.close();

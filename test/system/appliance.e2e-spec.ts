@@ -3,8 +3,6 @@ import { TestAppliance } from '../support/appliance.js';
 import { findFreePorts } from '../support/free-ports.js';
 import { firstSignIn, signInAgain, type Person } from '../support/sign-in.js';
 
-jest.setTimeout(180_000);
-
 const secondStartWithinMs = 15_000;
 
 describe('an appliance', () => {

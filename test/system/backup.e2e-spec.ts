@@ -25,8 +25,6 @@ import { furnish, type Site } from '../support/site.js';
 import { until } from '../support/until.js';
 import { filesBelow } from '../support/vault.js';
 
-jest.setTimeout(240_000);
-
 const root = resolve(__dirname, '../..');
 const node = join(root, 'node_modules/.bin/node');
 const command = join(root, 'dist/apps/appliance/src/command.js');
@@ -81,7 +79,7 @@ describe('a backup, an erasure, and the backup put back', () => {
         emails: [email],
       });
     recordingIds = { gone: one.recordings[0]!.id, stays: other.recordings[0]!.id };
-    person = await until('the call is attributed', 20_000, async () => {
+    person = await until('the call is attributed', async () => {
       const [found] = await find(site.dpo.client, gone.number);
       return found?.fullName === gone.name ? found : undefined;
     });
@@ -110,7 +108,7 @@ describe('a backup, an erasure, and the backup put back', () => {
     const { planHash } = await site.dpo.client.demand<http.ErasurePreview>('GET', `${path}/erasure`);
     await site.deputy.client.demand('POST', `${path}/approval`, { planHash });
     await site.dpo.client.demand('POST', `${path}/erasure`, { planHash, confirm: 'ERASE' });
-    const state = await until('the erasure has ended', 60_000, async () => {
+    const state = await until('the erasure has ended', async () => {
       const detail = await site.dpo.client.demand<http.CaseDetail>('GET', path);
       return ['backup-pending', 'failed'].includes(detail.state) ? detail.state : undefined;
     });
@@ -287,13 +285,9 @@ describe('a backup, an erasure, and the backup put back', () => {
 
     it('by a command that, killed half-way, leaves a directory that says it cannot be used', async () => {
       const child = spawn(node, [command, 'restore', ...restoreWords()], { cwd: root, stdio: 'ignore' });
-      await until(
-        'the restore writes rows',
-        60_000,
-        () => readdirSync(place).includes('new') && readdirSync(at('new')).includes('keys'),
-      );
+      await until('the restore writes rows', () => readdirSync(place).includes('new') && readdirSync(at('new')).includes('keys'));
       child.kill('SIGKILL');
-      await until('it is gone', 10_000, () => child.signalCode !== null);
+      await until('it is gone', () => child.signalCode !== null);
       const refused = await TestAppliance.startToRefuse({ data: at('new') });
       expect([refused.code, refused.complained.join()]).toEqual([78, expect.stringContaining('begun and not finished')]);
     });
@@ -306,7 +300,7 @@ describe('a backup, an erasure, and the backup put back', () => {
 
     it('and the appliance starts on it', async () => {
       restored = await TestAppliance.start({ data: at('new'), ports: appliance.ports });
-      const audited = await until('the restore stands in the log', 20_000, async () => {
+      const audited = await until('the restore stands in the log', async () => {
         const { rows } = await asSuperuser(restored!, 'configuration', (client) =>
           client.query<{ action: string }>(`select action from audit.leaf where action like '%restore%'`),
         );
@@ -374,8 +368,8 @@ describe('a backup, an erasure, and the backup put back', () => {
       const before = await contacts();
       const digits = [{ key: '1', on: 'customer', afterMs: 400 } as const];
       await call(restored!, { customer: 'tel:+442079460999', sessionId: 'after-restore', seed: 5, durationMs: 2000, digits });
-      await until('the call is there', 15_000, async () => (await contacts()) === before + 1);
-      await until('it is in the vault', 15_000, () => filesBelow(restored!.vault).length === 4);
+      await until('the call is there', async () => (await contacts()) === before + 1);
+      await until('it is in the vault', () => filesBelow(restored!.vault).length === 4);
     });
   });
 

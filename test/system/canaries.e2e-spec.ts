@@ -15,8 +15,6 @@ import { firstSignIn } from '../support/sign-in.js';
 import { furnish, type Site } from '../support/site.js';
 import { until } from '../support/until.js';
 
-jest.setTimeout(300_000);
-
 const hers = {
   name: 'Quirina Kanaar-Qzx7',
   mark: 'kanaar-qzx7',
@@ -241,7 +239,7 @@ describe('canaries in every personal column of the catalogue', () => {
       const { planHash } = await site.dpo.client.demand<http.ErasurePreview>('GET', `${path}/erasure`);
       await site.deputy.client.demand('POST', `${path}/approval`, { planHash });
       await site.dpo.client.demand('POST', `${path}/erasure`, { planHash, confirm: 'ERASE' });
-      const ended = await until('the erasure has ended', 90_000, async () => {
+      const ended = await until('the erasure has ended', async () => {
         const detail = await site.dpo.client.demand<http.CaseDetail>('GET', path);
         return ['backup-pending', 'closed', 'failed'].includes(detail.state) ? detail : undefined;
       });

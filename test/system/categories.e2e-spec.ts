@@ -6,8 +6,6 @@ import { furnish, made, type Site } from '../support/site.js';
 import { until } from '../support/until.js';
 import { filesBelow } from '../support/vault.js';
 
-jest.setTimeout(180_000);
-
 const yes = { key: '1', on: 'customer', afterMs: 400 } as const;
 /** Each caller calls once, so that what is stored of a call can be told apart. */
 const heardOf = '+442079460311';
@@ -56,11 +54,7 @@ describe('categories that are switched off', () => {
   };
 
   it('are all on at first: the number, the voices and the agent are stored', async () => {
-    await until(
-      'the call is attributed',
-      15_000,
-      async () => (await personalIn(withAll))['attribution' as never] === 'attributed',
-    );
+    await until('the call is attributed', async () => (await personalIn(withAll))['attribution' as never] === 'attributed');
     expect(await personalIn(withAll)).toMatchObject({ customer_number: expect.any(Buffer) as unknown, parties: 2 });
     expect(withAll.outcomes.map(({ outcome }) => outcome)).toEqual(['kept']);
     expect(withAll.recordings).toHaveLength(1);
@@ -89,7 +83,7 @@ describe('categories that are switched off', () => {
   it('count the contact without naming agent or customer', async () => {
     const fact = (id: string) =>
       rowsOf('reporting', 'select agent_user_id, customer_ref, closed_at from contact_fact where contact_id = $1', [id]);
-    const [counted] = await until('the contact is counted', 15_000, async () => {
+    const [counted] = await until('the contact is counted', async () => {
       const found = await fact(without.id);
       return found[0]?.['closed_at'] ? found : undefined;
     });
@@ -107,13 +101,13 @@ describe('categories that are switched off', () => {
     const directory = { category: 'directory-information', channel: null, queueId: null };
     await site.admin.client.demand('PUT', 'configurator/categories', { switches: [{ ...directory, on: false }] });
     const entry = { fullName: 'Ilse Offland', phones: ['+442079460344'], emails: [] };
-    const refused = await until('operations has learnt of it', 5000, async () => {
+    const refused = await until('operations has learnt of it', async () => {
       const answer = await site.admin.client.post('operations/directory/entries', entry);
       return answer.status === 409 ? answer : undefined;
     });
     expect(refused.body).toMatchObject({ code: 'directory.switched-off' });
     await site.admin.client.demand('PUT', 'configurator/categories', { switches: [{ ...directory, on: true }] });
-    await until('entries are taken again', 5000, async () =>
+    await until('entries are taken again', async () =>
       Boolean(await made(site.admin.client, 'operations/directory/entries', entry).catch(() => undefined)),
     );
   });

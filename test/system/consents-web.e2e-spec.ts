@@ -3,8 +3,6 @@ import { TestAppliance } from '../support/appliance.js';
 import { barriersOn, startBrowser, storedBy, watchedContext, type Watched } from '../support/browser.js';
 import { furnish, type Site } from '../support/site.js';
 
-jest.setTimeout(120_000);
-
 const nothingStored = { localStorage: [], sessionStorage: [], indexedDB: [], caches: [], cookies: '' };
 const file =
   'phone,purpose,state,at,wording_version\n+3725550171,training,given,2026-01-05,en-1\n+3725550172,training,maybe,2026-01-05,en-1\n';

@@ -10,8 +10,6 @@ import { until } from '../support/until.js';
 import { filesBelow } from '../support/vault.js';
 import { pcmOf, readStereo, standsAt } from '../support/wav.js';
 
-jest.setTimeout(180_000);
-
 const mayBeLostMs = 1000;
 const samplesPerMs = 8;
 const parties: readonly Party[] = ['customer', 'agent'];
@@ -54,7 +52,7 @@ describe('a recorder that is killed by force in the middle of calls', () => {
     await appliance.killAndAwait('recorder');
     leave.abort();
     const [result] = await Promise.all(calls);
-    await until('SIP is answered again', 10_000, async () => (await askOptions(appliance.ports.sip)) === 200);
+    await until('SIP is answered again', async () => (await askOptions(appliance.ports.sip)) === 200);
     const [contact, ungranted] = [
       await closedContact(site, await contactOf(site, `kept-${seed}`)),
       await closedContact(site, await contactOf(site, `ungranted-${seed}`)),
@@ -117,7 +115,7 @@ describe('a recorder that is killed by force in the middle of calls', () => {
     it('starts calls with the keys that were made ahead, then answers 503, and starts calls again when the keyring is back', async () => {
       const counters = async () =>
         (await appliance.askProgram('recorder', '/api/recorder/counters')).body as Record<string, number>;
-      await until('keys are made ahead', 10_000, async () => ((await counters())['ownersAhead'] ?? 0) >= 200);
+      await until('keys are made ahead', async () => ((await counters())['ownersAhead'] ?? 0) >= 200);
       process.kill(appliance.pidOf('keyring'), 'SIGSTOP');
       const statuses: number[] = [];
       try {
@@ -130,7 +128,7 @@ describe('a recorder that is killed by force in the middle of calls', () => {
       }
       expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(200);
       expect(new Set(statuses)).toEqual(new Set([200, 503]));
-      await until('calls are taken again', 20_000, async () => (await askOptions(appliance.ports.sip)) === 200);
+      await until('calls are taken again', async () => (await askOptions(appliance.ports.sip)) === 200);
       expect(await brief('keyring-back')).toBe(200);
     });
 

@@ -10,8 +10,6 @@ import { call, closedContact, contactOf } from '../support/calls.js';
 import { furnish, type Site } from '../support/site.js';
 import { until } from '../support/until.js';
 
-jest.setTimeout(180_000);
-
 const person = { fullName: 'Ilmari Kanervisto', number: '+442079460333', email: 'ilmari@example.org' };
 const purpose = { code: 'data-subject-request' };
 const yes = { key: '1', on: 'customer', afterMs: 400 } as const;
@@ -56,7 +54,7 @@ describe('an erasure on a running appliance', () => {
       })
     ).found;
   const openCase = async (kind: string): Promise<string> => {
-    const [found] = await until('the call is attributed', 15_000, async () => {
+    const [found] = await until('the call is attributed', async () => {
       const all = await find();
       return all.length > 0 ? all : undefined;
     });
@@ -104,7 +102,7 @@ describe('an erasure on a running appliance', () => {
     expect(await barriersOn(page)).toEqual([]);
     await picture('rectification');
     await page.getByRole('button', { name: 'Put right' }).click();
-    await until('the value is put right', 10_000, async () => (await find())[0]?.fullName === 'Ilmari Kanervisto-Uusi');
+    await until('the value is put right', async () => (await find())[0]?.fullName === 'Ilmari Kanervisto-Uusi');
   });
 
   it('proposes a restriction on the page of its case', async () => {
@@ -136,14 +134,14 @@ describe('an erasure on a running appliance', () => {
     await page.getByRole('button', { name: 'Erase for good' }).waitFor();
     await picture('approved');
     await site.dpo.client.demand('POST', `${path()}/erasure`, { planHash, confirm: 'ERASE' });
-    await until('the execution is under way', 30_000, async () => (await steps()).includes('mark-contacts'), 20);
+    await until('the execution is under way', async () => (await steps()).includes('mark-contacts'), 20);
     await appliance.killAndAwait('data-protection');
-    const cut = await until('the process has taken the case up again', 15_000, async () => {
+    const cut = await until('the process has taken the case up again', async () => {
       const now = await state();
       return now === 'failed' || now === 'backup-pending' ? now : undefined;
     });
     if (cut === 'failed') await site.dpo.client.demand('POST', `${path()}/erasure`, { planHash, confirm: 'ERASE' });
-    await until('the erasure has ended', 60_000, async () => (await state()) === 'backup-pending');
+    await until('the erasure has ended', async () => (await state()) === 'backup-pending');
     expect([cut, await find()]).toEqual(['failed', []]);
     await page.reload();
     await page.getByText('Certificate').first().waitFor();
@@ -154,7 +152,6 @@ describe('an erasure on a running appliance', () => {
   it('has a certificate that the command proves, and names the line that was changed', async () => {
     const text = await until(
       'the certificate is proven',
-      90_000,
       async () => {
         const { bytes } = await site.dpo.client.get(`${path()}/certificate.json`);
         return (JSON.parse(bytes.toString()) as { proof: string[] }).proof.length > 0 ? bytes.toString() : undefined;

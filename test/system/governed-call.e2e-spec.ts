@@ -20,8 +20,6 @@ import { until } from '../support/until.js';
 import { octetsBelow } from '../support/vault.js';
 import { pcmOf, readStereo, standsAt } from '../support/wav.js';
 
-jest.setTimeout(120_000);
-
 /** SIPp keeps the call open a little longer than the streams last. */
 const talkMs = 4000;
 const keyAtMs = 1500;

@@ -13,8 +13,6 @@ import { until } from '../support/until.js';
 import { filesBelow } from '../support/vault.js';
 import { pcmOf } from '../support/wav.js';
 
-jest.setTimeout(240_000);
-
 const canary = {
   name: 'Quirinus Zzyzx-Vantablack',
   surname: 'Zzyzx-Vantablack',
@@ -75,7 +73,7 @@ describe('a person whom the whole product knows', () => {
     [archived, neighbours] = await calls;
     const isInHistory = async () =>
       (await Promise.all([archived, neighbours].map(({ id }) => detailOf(site, id)))).every(({ store }) => store === 'history');
-    await until('the first calls lie in history', 150_000, isInHistory, 5000); // every look is on record, so they are few
+    await until('the first calls lie in history', isInHistory, 5000); // every look is on record, so they are few
     live = await begin('canary-live');
   });
   afterAll(async () => {
@@ -103,7 +101,7 @@ describe('a person whom the whole product knows', () => {
     });
     await isAnswered;
     const contactId = await contactOf(site, sessionId);
-    await until('the live call is recorded', 10_000, async () => (await detailOf(site, contactId)).recordings.length > 0);
+    await until('the live call is recorded', async () => (await detailOf(site, contactId)).recordings.length > 0);
     const hangUp = (): Promise<TestCallResult> => {
       bye.abort();
       return over;
@@ -136,7 +134,7 @@ describe('a person whom the whole product knows', () => {
   it.each(canary.spellings.map((spelling, at) => [at + 1, spelling] as const))(
     'is found by the number in spelling %i',
     async (_at, phone) => {
-      const { found } = await until('the calls are attributed', 15_000, async () => {
+      const { found } = await until('the calls are attributed', async () => {
         const answer = await find({ phone });
         return answer.found.length > 0 ? answer : undefined;
       });
@@ -150,7 +148,7 @@ describe('a person whom the whole product knows', () => {
   });
 
   it('is held in all seven databases while a call is going on: the search itself is on record in the first', async () => {
-    const held = await until('every database has learnt of the live call', 15_000, async () => {
+    const held = await until('every database has learnt of the live call', async () => {
       const holdings = (await find({ phone: canary.number })).found[0]?.holdings ?? [];
       return holdings.every((each) => each.held) ? holdings : undefined;
     });
@@ -245,7 +243,7 @@ describe('a person whom the whole product knows', () => {
       const lately = await closedContact(site, live.contactId);
       for (const contact of [archived, lately]) recordings.push(...contact.recordings.map(({ id }) => id));
       [person] = (await find({ phone: canary.number })).found as [http.FoundPerson];
-      before = await until('both calls are counted', 15_000, async () => {
+      before = await until('both calls are counted', async () => {
         const rows = await statistics();
         return rows.reduce((sum, { kept }) => sum + kept, 0) === 3 ? rows : undefined;
       });
@@ -272,7 +270,7 @@ describe('a person whom the whole product knows', () => {
       const path = `data-protection/cases/${caseId}`;
       await site.deputy.client.demand('POST', `${path}/approval`, { planHash: preview.planHash });
       await site.dpo.client.demand('POST', `${path}/erasure`, { planHash: preview.planHash, confirm: 'ERASE' });
-      ended = await until('the erasure has ended', 60_000, async () => {
+      ended = await until('the erasure has ended', async () => {
         const detail = await site.dpo.client.demand<http.CaseDetail>('GET', path);
         return ['backup-pending', 'closed', 'failed'].includes(detail.state) ? detail : undefined;
       });

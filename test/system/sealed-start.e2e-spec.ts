@@ -4,8 +4,6 @@ import { join, resolve } from 'node:path';
 import { TestAppliance } from '../support/appliance';
 import { until } from '../support/until';
 
-jest.setTimeout(180_000);
-
 const root = resolve(__dirname, '../..');
 const passphrase = 'quiet harbour lantern 7';
 const environment = { VOXKEEP_KEYRING_PROVIDER: 'passphrase' };
@@ -33,7 +31,7 @@ describe('a sealed start', () => {
   afterAll(() => appliance.end());
 
   const ready = (of: TestAppliance): Promise<boolean> =>
-    until('the appliance is ready', 60_000, () => of.said.some((line) => line.startsWith('Voxkeep is ready')));
+    until('the appliance is ready', () => of.said.some((line) => line.startsWith('Voxkeep is ready')));
   const signIn = (of: TestAppliance, password: string) =>
     of.newClient().post('configurator/sign-in', { login: 'admin', password });
 
@@ -74,7 +72,7 @@ describe('a sealed start', () => {
     it('stays sealed by a wrong passphrase, counts it and says when the next is taken', async () => {
       const { code, said } = await voxkeep(appliance.data, ['unseal'], 'not the right words');
       expect([code, said]).toEqual([1, expect.stringMatching(/stays sealed; wrong tries so far: 1\. The next is taken in \d s/)]);
-      await until('the pause is over', 5000, async () => (await voxkeep(appliance.data, ['unseal'], passphrase)).code === 0);
+      await until('the pause is over', async () => (await voxkeep(appliance.data, ['unseal'], passphrase)).code === 0);
       await ready(appliance);
     });
 

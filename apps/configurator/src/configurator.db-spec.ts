@@ -75,7 +75,7 @@ describe('the configurator', () => {
       .get(Accounts)
       .createFirst({ ...newAccountIds(), login, displayName: null, oneTimePassword, roleCodes: ['system-administrator'] });
     if ('refused' in outcome) throw new Error(outcome.refused);
-  }, 60_000);
+  });
   afterEach(async () => {
     await app.close();
     await Promise.all([keyring.stop(), configuration.drop(), directory.drop()]);

@@ -19,8 +19,6 @@ const juri = { fullName: 'Jüri Põld', phone: '+37256789012', mark: 'other' };
 const familyLine = '+3726123456';
 const spellings = ['+372 5123 4567', '5123 4567', '00372 51 23 45 67', 'tel:+372-5123-4567', 'sip:+37251234567@sbc.example.net'];
 
-jest.setTimeout(60_000);
-
 describe('data protection', () => {
   let site: Site;
   let seeding: Seeding;
@@ -91,7 +89,7 @@ describe('data protection', () => {
         },
         { batch: 5000 },
       );
-  }, 120_000);
+  });
   afterEach(() => site.stop(), 60_000);
 
   it.each(spellings)('finds by %s what each of the seven databases holds', async (phone) => {

@@ -8,7 +8,7 @@ describe('data protection that cannot put a look-up on record', () => {
   beforeEach(async () => {
     site = await Site.start();
     await site.appoint('dpo');
-  }, 60_000);
+  });
   afterEach(() => site.stop());
 
   it('finds nobody', async () => {

@@ -16,7 +16,7 @@ describe('operations that cannot put a read on record', () => {
     site = await OperationsSite.start();
     ({ as } = await site.user('supervisor'));
     ({ id: contact } = await aStoredContact(site, { phone }));
-  }, 60_000);
+  });
   afterEach(() => site.stop());
 
   it('reveal nothing', async () => {

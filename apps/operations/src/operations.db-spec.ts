@@ -14,8 +14,6 @@ import { aRecording, aStoredContact, someSpeech } from './recorded-contact.fixtu
 type Page = { items: http.ContactRow[]; next?: string };
 type User = Awaited<ReturnType<OperationsSite['user']>>;
 
-jest.setTimeout(60_000);
-
 describe('the operations API', () => {
   let site: OperationsSite;
   let sales: string;

@@ -7,8 +7,6 @@ import { keptLog } from '../../../libs/platform/src/diagnostics/kept-log.fixture
 import { RecorderModule } from './recorder.module.js';
 import { RecorderSite } from './session/recorder-site.fixture.js';
 
-jest.setTimeout(30_000);
-
 describe('the recorder process', () => {
   let site: RecorderSite;
   let app: NestFastifyApplication;

@@ -78,7 +78,7 @@ describe('furnishing a demonstration site', () => {
     await new Roles(site.configuration).seed();
     made = await furnishAll();
     first = await counts();
-  }, 120_000);
+  });
   afterAll(async () => {
     site.close();
     for (const each of fresh.values()) await each.drop();

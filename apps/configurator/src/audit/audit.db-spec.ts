@@ -18,7 +18,7 @@ describe('the audit trail', () => {
   beforeEach(async () => {
     site = await AuditSite.start();
     reader = await site.account('Riina', ['audit-trail', 'view']);
-  }, 60_000);
+  });
   afterEach(() => site.stop());
 
   it('is shown newest first, page by page, with what was done, to what, when, from where and why', async () => {
@@ -145,7 +145,7 @@ describe('a configurator whose audit cannot be written', () => {
   beforeEach(async () => {
     site = await AuditSite.start();
     manager = await site.account('Mari', ['user', 'view'], ['user', 'create'], ['queue', 'view'], ['audit-trail', 'view']);
-  }, 60_000);
+  });
   afterEach(() => site.stop());
 
   it('changes nothing', async () => {

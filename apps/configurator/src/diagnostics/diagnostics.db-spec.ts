@@ -13,7 +13,7 @@ describe('the switch for communication events', () => {
   beforeAll(async () => {
     site = await DiagnosticsSite.start();
     trunk = await site.trunk();
-  }, 120_000);
+  });
   afterAll(() => site.stop());
 
   const wanted = (more: object = {}) => ({

@@ -15,8 +15,6 @@ import { withTool } from '../../../../test/support/with-tool';
 const environment = process.env;
 const mari = { fullName: 'Mari Mägi-Õunapuu', phone: '+37251234567', email: 'mari.magi@example.ee', mark: 'canary' };
 
-jest.setTimeout(60_000);
-
 describe('the answer to a request', () => {
   let site: Site;
   let her: Seeded;
@@ -72,19 +70,19 @@ describe('the answer to a request', () => {
     await ageAddresses();
     const [email] = await site.of('directory').rows<{ id: string }>(`select id from contact_point where kind = 'email'`);
     address = email?.id ?? '';
-  }, 180_000);
+  });
   beforeEach(async () => {
     const verification = { level: 3, method: 'document-seen' };
     const subject = { personId: her.personId, contactPointIds: [] };
     caseId = (await ask('POST', 'cases', { kind: 'report', subject, verification, recordings: true })).body['id'] as string;
     await ask('POST', `cases/${caseId}/report`, {});
     mail.taken.length = 0;
-  }, 60_000);
+  });
   afterAll(async () => {
     await site.stop();
     await mail.stop();
     made.remove();
-  }, 60_000);
+  });
 
   withTool('pdfsig')('is a PDF with everything attached, whose signature poppler calls valid', async () => {
     const { status, raw } = await ask('GET', `cases/${caseId}/package/report.pdf`);

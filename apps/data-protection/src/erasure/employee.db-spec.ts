@@ -12,8 +12,6 @@ import { Pace } from './pace';
 
 const mari = { fullName: 'Mari Mägi', phone: '+37251234567', mark: 'customer' };
 
-jest.setTimeout(60_000);
-
 describe('the erasure of an employee', () => {
   let site: Site;
   let userId: string;
@@ -56,7 +54,7 @@ describe('the erasure of an employee', () => {
     contactIds = (await seeding.canary(mari, await seeding.point('phone', '+3726123456'))).contactIds;
     await site.carryEvents();
     await site.of('reporting').rows('update contact_fact set agent_user_id = $1', [userId]);
-  }, 120_000);
+  });
   afterEach(() => site.stop(), 60_000);
 
   it('destroys the account and everything that signs it in', async () => {

@@ -14,8 +14,6 @@ const mari = { fullName: 'Mari Mägi-Õunapuu', phone: '+37251234567', email: 'm
 const purpose = { code: 'data-subject-request' };
 const yearMs = 365 * 24 * 3600_000;
 
-jest.setTimeout(60_000);
-
 describe('an erasure', () => {
   let site: Site;
   let seeding: Seeding;
@@ -86,7 +84,7 @@ describe('an erasure', () => {
     her = await seeding.canary(mari, await seeding.point('phone', '+3726123456'));
     await site.carryEvents();
     await readAudit();
-  }, 120_000);
+  });
   afterEach(() => site.stop(), 60_000);
 
   const readAudit = async () => {

@@ -8,8 +8,6 @@ type Act = (typeof acts)[number];
 
 const seeds = 6;
 
-jest.setTimeout(600_000);
-
 /** What is left of her second call, and which holds stand over it. */
 async function lookAt(world: ErasureSite) {
   const contactId = world.her.contactIds[1] ?? '';

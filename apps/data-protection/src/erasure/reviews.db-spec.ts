@@ -3,8 +3,6 @@ import type { http } from '@voxkeep/contracts';
 import { VaultStore } from '@voxkeep/platform';
 import { ErasureSite } from './erasure-case.fixture';
 
-jest.setTimeout(60_000);
-
 describe('a recording in which the voices cannot be told apart', () => {
   let world: ErasureSite;
   let id: string;
@@ -14,7 +12,7 @@ describe('a recording in which the voices cannot be told apart', () => {
     world = await ErasureSite.start();
     await world.site.of('operative').rows('update recording set inseparable = true where contact_id = $1', [contactId()]);
     id = await world.open();
-  }, 120_000);
+  });
   afterEach(() => world.site.stop(), 60_000);
 
   const item = async () => {

@@ -149,7 +149,7 @@ describe('the registers', () => {
     const sealed = await readFile(path.join(folderOf(frozen), archiveName));
     expect(sha256(Buffer.from(await decrypter.decrypt(sealed)))).toBe(statement.archive.sha256);
     expect(statement.files).toContainEqual({ path: 'log/recorder.log', octets: line.length, sha256: sha256(Buffer.from(line)) });
-  }, 60_000);
+  });
 });
 
 interface Signed {

@@ -47,12 +47,12 @@ describe('a code sent by mail', () => {
     const age = `now() - interval '90 days'`;
     await site.of('directory').rows(`update contact_point set created_at = ${age}`);
     await site.of('directory').rows(`update person_contact_point set from_at = ${age}`);
-  }, 120_000);
+  });
   afterAll(async () => {
     await site.stop();
     await mail.stop();
     made.remove();
-  }, 60_000);
+  });
   beforeEach(async () => {
     caseId = await open();
     mail.refuse = false;
@@ -159,7 +159,7 @@ describe('an employee who asks', () => {
     await site
       .of('directory')
       .rows(`insert into person (id, kind, full_name, language) values ($1, 'employee', '\\x00', 'et')`, [personId]);
-  }, 120_000);
+  });
   afterAll(() => site.stop(), 60_000);
   beforeEach(async () => {
     const opened = await ask('dpo', 'POST', 'cases', { kind: 'report', subject: { personId, contactPointIds: [] } });

@@ -61,7 +61,7 @@ describe('who is who', () => {
     him = await seeding.canary(juri, shared);
     await known(90);
     emailPoint = await seeding.point('email', mari.email);
-  }, 120_000);
+  });
   afterAll(() => site.stop(), 60_000);
   beforeEach(async () => {
     const directory = site.of('directory');

@@ -9,7 +9,7 @@ describe('the page of a package in a browser', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await startBrowser();
-  }, 60_000);
+  });
   afterAll(() => browser.close());
 
   it.each(['en', 'it', 'pl', 'ru', 'et'])(

@@ -45,7 +45,7 @@ describe('a report', () => {
     seeding = new Seeding(site, newId());
     her = await seeding.canary(mari, await seeding.point('phone', '+3726123456'));
     await site.carryEvents();
-  }, 120_000);
+  });
   afterAll(() => site.stop(), 60_000);
 
   it('is of the published shape and in the language of the person', async () => {
@@ -139,7 +139,7 @@ describe('a report', () => {
         by,
       );
       await site.carryEvents();
-    }, 60_000);
+    });
 
     it('is printed by the system administrator, with master data, directory and presence', async () => {
       const { status, raw } = await listing();
@@ -233,5 +233,5 @@ describe('a report', () => {
     );
     expect(status).toBe(200);
     expect(seconds).toBeLessThan(30);
-  }, 180_000);
+  });
 });

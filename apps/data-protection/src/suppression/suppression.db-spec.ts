@@ -6,8 +6,6 @@ import { ErasureSite, mari } from '../erasure/erasure-case.fixture';
 
 const terms = { purpose: 'no-re-import', ground: 'agreed', days: 365 };
 
-jest.setTimeout(60_000);
-
 describe('numbers and addresses that are kept from coming in again', () => {
   let world: ErasureSite;
   let id: string;
@@ -15,7 +13,7 @@ describe('numbers and addresses that are kept from coming in again', () => {
   beforeEach(async () => {
     world = await ErasureSite.start();
     id = await world.open();
-  }, 120_000);
+  });
   afterEach(() => world.site.stop(), 60_000);
 
   const set = (body: object = terms) => world.ask('POST', `cases/${id}/suppression`, body);

@@ -14,7 +14,7 @@ describe('the ledger of consents over HTTP', () => {
     officer = await site.user();
     for (const access of ['view', 'create', 'modify', 'delete'] as const)
       await site.grant(officer.id, 'customer-consent', access);
-  }, 90_000);
+  });
   afterAll(() => site.stop());
 
   const send = async <T>(path: string, body: object, method = 'POST'): Promise<T> => {
@@ -150,7 +150,7 @@ describe('the ledger of consents over HTTP', () => {
       let now = started;
       while (now.state === 'running') now = await send<http.ConsentImport>(`consent-imports/${started.id}`, {}, 'GET');
       expect(now).toMatchObject({ state: 'done', accepted: 1200 });
-    }, 60_000);
+    });
   });
 
   it('is given out as CSV and JSON with numbers in clear, once the purpose is on record', async () => {

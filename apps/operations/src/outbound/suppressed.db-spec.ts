@@ -6,8 +6,6 @@ import { OperationsSite } from '../operations-site.fixture.js';
 
 const suppressed = { phone: '+37256001111', email: 'gone@example.com' };
 
-jest.setTimeout(60_000);
-
 describe('a number or address that must not come in again', () => {
   let site: OperationsSite;
   let as: string;
@@ -18,7 +16,7 @@ describe('a number or address that must not come in again', () => {
     await site.grant(user.id, 'directory-entry', 'manage');
     as = user.as;
     await suppress();
-  }, 120_000);
+  });
   afterAll(() => site.stop(), 60_000);
 
   /** As the erasure of somebody leaves it: fingerprints under a case that a second person has approved. */

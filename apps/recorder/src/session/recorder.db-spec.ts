@@ -10,8 +10,6 @@ import { aSite } from '../../../../libs/configuration/src/configuration.fixture.
 import { ScriptedClient } from './scripted-client.fixture.js';
 import { RecorderSite, type SiteRules } from './recorder-site.fixture.js';
 
-jest.setTimeout(60_000);
-
 describe('a call', () => {
   let site: RecorderSite;
   let log: string[];

@@ -16,7 +16,7 @@ describe('the keyring’s own audit rows', () => {
     log = new AuditLog(configuration);
     await log.begin();
     rows = new KeyringRows(site.worker, configuration, log, ({ size }) => sizes.push(size));
-  }, 60_000);
+  });
   afterEach(() => site.close());
 
   /** Has the keyring destroy keys, which it puts on record itself. */

@@ -64,7 +64,7 @@ describe('the audit log', () => {
     process.env['VOXKEEP_WITNESS'] = path.join(directory, 'witness');
     forgetSettings();
     await start();
-  }, 60_000);
+  });
   afterEach(async () => {
     await sequencer.beforeApplicationShutdown();
     await Promise.all(fresh.map((one) => one.drop()));
@@ -99,7 +99,7 @@ describe('the audit log', () => {
       lags.push(performance.now() - since);
     }
     expect(Math.max(...lags)).toBeLessThan(1000);
-  }, 15_000);
+  });
 
   it('goes on where it was left, and signs what its predecessor did not come to sign', async () => {
     await filled();

@@ -17,7 +17,7 @@ describe('the archive', () => {
     site = await Site.open();
     history = new ClosedContacts(site.databases.of('history'));
     archive = new HistoryArchive(site.databases.of('operative'), new ContactArchive(site.databases.of('operative')), history);
-  }, 60_000);
+  });
   afterAll(() => site.close());
 
   const openedAt = new Date(Date.now() - 5 * hour);

@@ -28,7 +28,7 @@ describe('keys that are replaced in the databases', () => {
   beforeAll(async () => {
     site = await Site.open();
     keys = await startKeyring({ now: () => now });
-  }, 120_000);
+  });
   afterAll(async () => {
     for (const made of clients) made.close();
     await keys.stop();

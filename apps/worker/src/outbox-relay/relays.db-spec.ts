@@ -31,7 +31,7 @@ describe('the relays', () => {
   let site: Site;
   beforeAll(async () => {
     site = await Site.open();
-  }, 60_000);
+  });
   afterAll(() => site.close());
 
   const carryAll = async (relays = site.relays()) => {

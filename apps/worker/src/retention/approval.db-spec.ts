@@ -8,7 +8,7 @@ describe('the approval of a rehearsal', () => {
   let site: RetentionSite;
   beforeEach(async () => {
     site = await RetentionSite.open();
-  }, 60_000);
+  });
   afterEach(() => site.close());
 
   const oldContacts = async (count: number) => {

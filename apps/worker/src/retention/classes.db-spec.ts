@@ -7,7 +7,7 @@ describe('the retention of the other classes', () => {
   let site: RetentionSite;
   beforeEach(async () => {
     site = await RetentionSite.open();
-  }, 60_000);
+  });
   afterEach(() => site.close());
 
   const of = (name: 'operative' | 'reporting' | 'outbound' | 'directory' | 'configuration') => site.site.databases.of(name);

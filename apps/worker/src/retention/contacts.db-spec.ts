@@ -5,7 +5,7 @@ describe('the retention of contacts', () => {
   let site: RetentionSite;
   beforeEach(async () => {
     site = await RetentionSite.open();
-  }, 60_000);
+  });
   afterEach(() => site.close());
 
   const months = async (store: 'operative' | 'history') =>

@@ -22,7 +22,7 @@ describe('the housekeeping', () => {
       new AnalyticsReferences(databases.of('reporting')),
       new ConsentExpiry(databases.of('operative')),
     );
-  }, 60_000);
+  });
   afterAll(() => site.close());
 
   const events = () => site.databases.of('operative').rows('select 1 from outbox');

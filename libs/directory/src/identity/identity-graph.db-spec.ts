@@ -168,5 +168,5 @@ describe('the identity graph', () => {
     expect(await planOf('select id from contact_point where tail_index = 7 order by id limit 2001')).toContain(
       'ix_contact_point_tail_index',
     );
-  }, 60_000);
+  });
 });

@@ -31,7 +31,7 @@ describe('the bytes of a destroyed key', () => {
     await admin.query('create database keyring');
     await migrate(cluster.url('keyring'), 'keyring');
     database = await openDatabase('keyring', { url: cluster.url('keyring') }, keyringEntities);
-  }, 120_000);
+  });
   afterAll(async () => {
     await database.close();
     await admin.end();

@@ -196,7 +196,7 @@ describe('keys that are replaced while the keyring serves', () => {
         }),
         { numRuns: 6, seed: 20_261_122 },
       );
-    }, 240_000);
+    });
 
     /** Begins (or resumes) a rotation, goes on using the keyring, and ends the process's work after `cut` transactions. */
     async function cutOff(world: World, cut: number): Promise<void> {

@@ -37,7 +37,7 @@ describe('the trunk book', () => {
   });
 
   it('records nothing and keeps no address where the site switched that off', async () => {
-    const place = { channel: null, queueId: 'q', userId: null };
+    const place = { channel: null, queueId: 'q', userId: null, offSince: new Date() };
     off = [
       { category: 'recordings', ...place },
       { category: 'contact-data-records', ...place },
