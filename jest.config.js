@@ -2,13 +2,14 @@
  * One Jest configuration, one project per level of testing (see CONTRIBUTING.md, "Tests").
  * `npm test` runs the levels one after the other and adds up their results (test/run.mjs).
  */
+const patience = '<rootDir>/test/support/patience.setup.ts';
 const shared = {
   rootDir: __dirname,
   testEnvironment: 'node',
   transform: { '^.+\\.tsx?$': '@swc/jest' },
   moduleNameMapper: { '^@voxkeep/([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts', '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/var/'],
-  setupFilesAfterEnv: ['<rootDir>/test/support/patience.setup.ts'],
+  setupFilesAfterEnv: [patience],
 };
 const level = (displayName, testMatch, more = {}) => ({ ...shared, displayName, testMatch, ...more });
 
@@ -24,6 +25,8 @@ module.exports = {
       globalSetup: '<rootDir>/test/support/database-level.setup.ts',
       globalTeardown: '<rootDir>/test/support/database-level.teardown.ts',
     }),
-    level('system', ['<rootDir>/test/system/**/*.e2e-spec.ts']),
+    level('system', ['<rootDir>/test/system/**/*.e2e-spec.ts'], {
+      setupFilesAfterEnv: [patience, '<rootDir>/test/support/system-level.setup.ts'],
+    }),
   ],
 };

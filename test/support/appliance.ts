@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { ApiClient } from './api-client.js';
 import { findFreePorts, type Ports } from './free-ports.js';
+import { remember } from './leftovers.js';
 import { until } from './until.js';
 
 const root = resolve(__dirname, '../..');
@@ -47,8 +48,10 @@ export class TestAppliance {
     });
     collectLines(this.child.stdout, this.said);
     collectLines(this.child.stderr, this.complained);
+    const forget = remember(() => this.end());
     this.child.once('close', (code) => {
       this.ended = code;
+      forget();
     });
   }
 

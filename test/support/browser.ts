@@ -7,6 +7,8 @@ import { createBrotliDecompress } from 'node:zlib';
 import AxeBuilder from '@axe-core/playwright';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import type { TestAppliance } from './appliance.js';
+import { remember } from './leftovers.js';
+import { patienceMs } from './patience.js';
 
 /** A Chromium that runs here, and what it needs in its environment. */
 interface FoundBrowser {
@@ -38,7 +40,12 @@ const words = [
 /** Starts the first Chromium that runs: the one named in CHROMIUM_BIN, the system's, or the one inside @sparticuz/chromium. Throws a sentence when there is none. */
 export async function startBrowser(): Promise<Browser> {
   const { executablePath, env } = await findBrowser();
-  return chromium.launch({ executablePath, args: words, env: { ...process.env, ...env } });
+  const browser = await chromium.launch({ executablePath, args: words, env: { ...process.env, ...env } });
+  browser.once(
+    'disconnected',
+    remember(() => browser.close()),
+  );
+  return browser;
 }
 
 async function findBrowser(): Promise<FoundBrowser> {
@@ -55,7 +62,7 @@ function runs(program: string, env: Readonly<Record<string, string>> = {}): bool
   return (
     program !== '' &&
     existsSync(program) &&
-    spawnSync(program, ['--version'], { env: { ...process.env, ...env }, timeout: 20_000 }).status === 0
+    spawnSync(program, ['--version'], { env: { ...process.env, ...env }, timeout: patienceMs }).status === 0
   );
 }
 
@@ -112,7 +119,7 @@ export async function watchedContext(browser: Browser, appliance: TestAppliance,
     locale: 'en-GB',
     timezoneId: 'Europe/Tallinn',
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(patienceMs);
   await context.exposeBinding('voxkeepTestViolation', (_source, directive: string, blocked: string) => {
     watched.violations.push(`${directive} ${blocked}`);
   });
@@ -148,12 +155,23 @@ export function storedBy(page: Page): Promise<Readonly<Record<string, unknown>>>
   }))()`);
 }
 
-/** What the player of a page does: seconds played, length, and the code of its error. */
-export function playerOf(
-  page: Page,
-): Promise<{ readonly time: number; readonly duration: number; readonly error: number | null }> {
+/** Lets a page keep every moment of a recording that its player comes to, from now on. */
+export function rememberPlayedTimes(page: Page): Promise<void> {
+  return page.evaluate(`(() => {
+    window.voxkeepTestPlayed = [];
+    document.addEventListener('timeupdate', ({ target }) => window.voxkeepTestPlayed.push(target.currentTime), true);
+  })()`);
+}
+
+/** The moments since then, in seconds; none when it has not begun. */
+export function playedTimes(page: Page): Promise<readonly number[]> {
+  return page.evaluate(`window.voxkeepTestPlayed`);
+}
+
+/** The length of what the player of a page holds, and the code of its error. */
+export function playerOf(page: Page): Promise<{ readonly duration: number; readonly error: number | null }> {
   return page.evaluate(`(() => {
     const audio = document.querySelector('audio');
-    return { time: audio.currentTime, duration: audio.duration, error: audio.error?.code ?? null };
+    return { duration: audio.duration, error: audio.error?.code ?? null };
   })()`);
 }

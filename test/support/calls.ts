@@ -1,20 +1,27 @@
 import type { http } from '@voxkeep/contracts';
 import { placeTestCall, type TestCallOptions, type TestCallResult } from '../../apps/recorder/src/test-call/place-test-call.js';
 import type { TestAppliance } from './appliance.js';
+import { remember } from './leftovers.js';
 import { agentAddress, type Site } from './site.js';
 import { until } from './until.js';
 
-/** One call with the product's own test client, which brings its streams with it. */
+/** One call with the product's own test client, which brings its streams with it. A call that a test has left is hung up after it. */
 export function call(
   appliance: TestAppliance,
   options: Omit<TestCallOptions, 'target' | 'transport' | 'agent'>,
 ): Promise<TestCallResult> {
+  const left = new AbortController();
+  const forget = remember(() => {
+    left.abort();
+  });
+  const signal = AbortSignal.any([left.signal, ...(options.signal ? [options.signal] : [])]);
   return placeTestCall({
     target: { address: '127.0.0.1', port: appliance.ports.sip },
     transport: 'udp',
     agent: agentAddress,
     ...options,
-  });
+    signal,
+  }).finally(forget);
 }
 
 /** The contact of a call that was answered, by what its session client calls it; without readable metadata that is the Call-ID. */

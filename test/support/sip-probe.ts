@@ -1,22 +1,32 @@
 import { createSocket } from 'node:dgram';
+import { patienceMs } from './patience';
 
-const answerWithinMs = 1000;
+const againAfterMs = 250;
 
-/** Asks a SIP server on this machine by OPTIONS over UDP, from `from`; the status of its answer, 0 when there was none. */
+/** Asks a SIP server on this machine by OPTIONS over UDP, from `from`, again and again until it answers with a status. */
 export function askOptions(port: number, from = '127.0.0.1'): Promise<number> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const socket = createSocket('udp4');
-    const finish = (status: number): void => {
+    const ask = (): void => {
+      socket.send(optionsFrom(from, socket.address().port), port, '127.0.0.1');
+    };
+    const end = (): void => {
+      clearInterval(asking);
       clearTimeout(patience);
       socket.close();
-      resolve(status);
     };
-    const patience = setTimeout(finish, answerWithinMs, 0);
+    let asking: NodeJS.Timeout | undefined;
+    const patience = setTimeout(() => {
+      end();
+      reject(new Error('Nobody answers at the SIP port.'));
+    }, patienceMs);
     socket.once('message', (message) => {
-      finish(Number(/^SIP\/2\.0 (\d{3})/.exec(message.toString())?.[1] ?? 0));
+      end();
+      resolve(Number(/^SIP\/2\.0 (\d{3})/.exec(message.toString())?.[1] ?? 0));
     });
     socket.bind(0, from, () => {
-      socket.send(optionsFrom(from, socket.address().port), port, '127.0.0.1');
+      asking = setInterval(ask, againAfterMs);
+      ask();
     });
   });
 }

@@ -1,9 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createSocket } from 'node:dgram';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseOffer } from '@voxkeep/telephony';
 import { findCallerMediaPort, findFreePorts } from './free-ports.js';
+import { remember } from './leftovers.js';
+import { patienceMs } from './patience.js';
 import { until } from './until.js';
 
 const program = '/usr/bin/sipp';
@@ -16,8 +19,6 @@ export interface SippOptions {
   /** File name of the scenario, without its ending. */
   readonly scenario: string;
   readonly port: number;
-  /** Length of the pause in the scenario. */
-  readonly durationMs?: number;
   /** Where the call comes from. */
   readonly from?: string;
 }
@@ -31,34 +32,28 @@ export class SippCall {
   private complained = '';
 
   private constructor(
-    { scenario, port, durationMs = 0, from = '127.0.0.1' }: SippOptions,
-    ports: { readonly sip: number; readonly media: number },
+    { scenario, port, from = '127.0.0.1' }: SippOptions,
+    private readonly ports: { readonly sip: number; readonly media: number },
   ) {
-    const file = join(scenarios, `${scenario}.xml`);
-    const words = [
-      `127.0.0.1:${port}`,
-      '-sf',
-      file,
-      '-i',
-      from,
-      '-p',
-      String(ports.sip),
-      '-mp',
-      String(ports.media),
-      '-m',
-      '1',
-      '-d',
-      String(durationMs),
-    ];
-    this.child = spawn(program, [...words, '-nostdin', '-trace_msg', '-message_file', this.messages, '-timeout', '60s'], {
+    const file = join(this.directory, 'scenario.xml');
+    // A call lasts until everything was said, which no length of a pause can promise: see hangUp.
+    const written = readFileSync(join(scenarios, `${scenario}.xml`), 'utf8');
+    writeFileSync(file, written.replaceAll('<pause/>', '<recv request="INFO"/>'));
+    const ours = ['-i', from, '-p', String(ports.sip), '-mp', String(ports.media)];
+    const words = [`127.0.0.1:${port}`, '-sf', file, ...ours, '-m', '1', '-timeout', `${patienceMs / 1000}s`];
+    this.child = spawn(program, [...words, '-nostdin', '-trace_msg', '-message_file', this.messages], {
       cwd: this.directory,
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     this.child.stderr?.on('data', (part: Buffer) => {
       this.complained = (this.complained + part.toString()).slice(-2000);
     });
+    const forget = remember(() => {
+      this.forget();
+    });
     this.child.once('close', (code) => {
       this.code = code;
+      forget();
     });
   }
 
@@ -82,6 +77,24 @@ export class SippCall {
   /** The Call-ID, which the scenarios give as session id too. */
   get callId(): string {
     return /^Call-ID: (.+?)\r?$/m.exec(this.trace())?.[1] ?? '';
+  }
+
+  /** Lets the scenario go on to its BYE, by the only thing that SIPp waits for: a request of this call. */
+  async hangUp(): Promise<void> {
+    const socket = createSocket('udp4');
+    const lines = [
+      'INFO sip:sipp@127.0.0.1 SIP/2.0',
+      'Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bKhang-up',
+      'From: <sip:test@127.0.0.1>;tag=test',
+      'To: <sip:sipp@127.0.0.1>',
+      `Call-ID: ${this.callId}`,
+      'CSeq: 1 INFO',
+      'Content-Length: 0',
+    ];
+    await new Promise((sent) => {
+      socket.send(`${lines.join('\r\n')}\r\n\r\n`, this.ports.sip, '127.0.0.1', sent);
+    });
+    socket.close();
   }
 
   /** Waits for the end; 0 when the call went as the scenario says. */

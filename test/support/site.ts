@@ -67,6 +67,25 @@ export async function furnish(appliance: TestAppliance, { askedBeforeSeconds = 8
   return { admin, supervisor, agent, dpo, deputy, queueId, consentPolicyId, recordingPolicyId, trunkId, close };
 }
 
+let probes = 0;
+
+/** Waits until the recorder has learnt of all that was configured before: it reads everything when it hears of a new trunk. */
+export async function untilRecorderKnows(
+  appliance: TestAppliance,
+  { admin, queueId }: Pick<Site, 'admin' | 'queueId'>,
+): Promise<void> {
+  probes += 1;
+  const source = `127.0.1.${probes}`;
+  const trunk = {
+    name: `Probe ${probes}`,
+    sourceNetworks: [`${source}/32`],
+    customerIs: 'external-number',
+    ownNumberPrefixes: [],
+  };
+  await made(admin.client, 'configurator/trunks', { ...trunk, queueId, askedBeforeSeconds: null });
+  await until('the recorder knows what was configured', async () => (await askOptions(appliance.ports.sip, source)) === 200);
+}
+
 /** Makes something through the interface and answers its id. */
 export async function made(client: ApiClient, path: string, body: object): Promise<string> {
   return (await client.demand<{ id: string }>('POST', path, body)).id;

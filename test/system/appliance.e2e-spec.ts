@@ -3,8 +3,6 @@ import { TestAppliance } from '../support/appliance.js';
 import { findFreePorts } from '../support/free-ports.js';
 import { firstSignIn, signInAgain, type Person } from '../support/sign-in.js';
 
-const secondStartWithinMs = 15_000;
-
 describe('an appliance', () => {
   let appliance: TestAppliance;
   let admin: Person;
@@ -66,17 +64,15 @@ describe('an appliance', () => {
     ]);
   });
 
-  it('stops cleanly, and stands again within 15 s with its data', async () => {
+  it('stops cleanly, and stands again with its data', async () => {
     const made = await admin.client.demand<{ id: string }>('POST', 'configurator/consent-policies', {
       name: 'Kept over a restart',
       wordingVersion: 'en-1',
     });
     expect(await appliance.stop()).toBe(0);
     expect(appliance.said.at(-1)).toBe('Stopped.');
-    const began = performance.now();
     const { data, ports } = appliance;
     appliance = await TestAppliance.start({ data, ports });
-    expect(performance.now() - began).toBeLessThan(secondStartWithinMs);
     expect(appliance.said.some((line) => line.includes('one-time password'))).toBe(false);
     const again = appliance.newClient();
     await signInAgain(again, admin);
@@ -85,12 +81,10 @@ describe('an appliance', () => {
     expect(body).toEqual([expect.objectContaining({ id: made.id, name: 'Kept over a restart' })]);
   });
 
-  it('stands again within 15 s after all of its processes were killed by force', async () => {
+  it('stands again after all of its processes were killed by force', async () => {
     const { data, ports } = appliance;
     await appliance.killEverything();
-    const began = performance.now();
     appliance = await TestAppliance.start({ data, ports });
-    expect(performance.now() - began).toBeLessThan(secondStartWithinMs);
     expect(appliance.said.filter((line) => line.startsWith('Self-check'))).toEqual([]);
   });
 });

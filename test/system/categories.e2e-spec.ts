@@ -2,7 +2,7 @@ import type { http } from '@voxkeep/contracts';
 import { TestAppliance } from '../support/appliance.js';
 import { call, closedContact, contactOf } from '../support/calls.js';
 import { asSuperuser } from '../support/databases.js';
-import { furnish, made, type Site } from '../support/site.js';
+import { furnish, made, untilRecorderKnows, type Site } from '../support/site.js';
 import { until } from '../support/until.js';
 import { filesBelow } from '../support/vault.js';
 
@@ -36,6 +36,7 @@ describe('categories that are switched off', () => {
       ...place,
     }));
     await site.admin.client.demand('PUT', 'configurator/categories', { switches });
+    await untilRecorderKnows(appliance, site);
   };
   const placed = async (number: string, sessionId: string): Promise<http.ContactDetail> => {
     await call(appliance, { customer: `tel:${number}`, sessionId, seed: 7, durationMs: 1500, digits: [yes] });

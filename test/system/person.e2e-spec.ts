@@ -94,7 +94,7 @@ describe('a person whom the whole product knows', () => {
       customer: `tel:${canary.number}`,
       sessionId,
       seed: canary.seed,
-      durationMs: 180_000,
+      durationMs: 1_200_000,
       digits: [yes],
       signal: bye.signal,
       onAnswered: answered,
