@@ -3,7 +3,7 @@
 // another program (PKCS#11 with SoftHSM); a run without it names those as skipped.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, freemem, tmpdir } from 'node:os';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '..');
@@ -12,7 +12,10 @@ const jest = path.join(root, 'node_modules/jest/bin/jest.js');
 const full = process.argv.includes('--full');
 const asked = process.argv.slice(2).filter((word) => word !== '--full');
 const levels = asked.length ? asked : ['unit', 'database', 'contract', 'architecture', 'system'];
-const oneAtATime = new Set(['system']);
+
+/** Programs, both databases and a browser: about 2 GB. Test ports are laid out for nine at once. */
+const memoryOfAnAppliance = 3 * 2 ** 30;
+const mostAppliances = 6;
 
 if (!existsSync(node)) install();
 prepare();
@@ -82,6 +85,14 @@ function prepareFull() {
   return {};
 }
 
+/** As many files beside each other as there are cores; of system files, each of which runs whole appliances, as memory has room for. */
+function workersFor(level) {
+  const cores = availableParallelism();
+  if (level !== 'system') return cores;
+  const room = Math.floor(freemem() / memoryOfAnAppliance);
+  return Math.max(1, Math.min(cores, room, mostAppliances));
+}
+
 function run(level) {
   const started = Date.now();
   const out = path.join(scratch, `${level}.json`);
@@ -95,7 +106,7 @@ function run(level) {
     `--outputFile=${out}`,
     '--passWithNoTests',
   ];
-  if (oneAtATime.has(level)) args.push('--runInBand');
+  args.push(`--maxWorkers=${workersFor(level)}`);
   const env = { ...process.env, ...further, PATH: `${path.join(root, 'node_modules/.bin')}:${process.env.PATH}` };
   const done = spawnSync(node, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env });
   const result = existsSync(out) ? JSON.parse(readFileSync(out, 'utf8')) : undefined;

@@ -19,6 +19,8 @@ export interface ApplianceOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Further words of the command line, such as `--demo`. */
   readonly words?: readonly string[];
+  /** Another tree than this one, with its own account and the umask of whoever types the command. */
+  readonly clone?: { readonly root: string; readonly uid: number; readonly gid: number; readonly umask: string };
 }
 
 /** How a start ended that was not meant to last. */
@@ -38,12 +40,14 @@ export class TestAppliance {
   private constructor(
     readonly data: string,
     readonly ports: Ports,
-    { environment = {}, words = [] }: ApplianceOptions,
+    { environment = {}, words = [], clone }: ApplianceOptions,
   ) {
     const args = ['apps/appliance/start.mjs', '--data', data, '--port', String(ports.web), ...words];
-    this.child = spawn(node, args, {
-      cwd: root,
-      env: { ...inherited(), ...environmentOf(ports), ...environment },
+    const [program, given] = clone ? ['/bin/sh', ['-c', `umask ${clone.umask}; exec "$0" "$@"`, node, ...args]] : [node, args];
+    this.child = spawn(program, given, {
+      cwd: clone?.root ?? root,
+      ...(clone && { uid: clone.uid, gid: clone.gid }),
+      env: { ...inherited(), ...environmentOf(ports), ...(clone && { HOME: clone.root }), ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     collectLines(this.child.stdout, this.said);

@@ -4,17 +4,21 @@ import { join } from 'node:path';
 import { startCluster, type Cluster } from './cluster';
 
 declare global {
-  var voxkeepTestCluster: Cluster | undefined;
+  var voxkeepTestClusters: readonly Cluster[] | undefined;
 }
 
-/** Starts one PostgreSQL for the whole run and tells the workers where it is through the file named in the environment. */
-const setup = async (): Promise<void> => {
-  if (globalThis.voxkeepTestCluster) return;
-  const cluster = await startCluster();
-  globalThis.voxkeepTestCluster = cluster;
-  const facts = join(cluster.directory, 'facts.json');
-  writeFileSync(facts, JSON.stringify({ directory: cluster.directory, pid: cluster.pid }));
-  process.env['VOXKEEP_TEST_CLUSTER'] = facts;
+/**
+ * Starts one PostgreSQL for each worker of the run and tells the workers where theirs is through the files named in the environment.
+ * They share none: whoever reads an outbox waits for the oldest transaction of the whole cluster, another worker's too.
+ */
+const setup = async ({ maxWorkers }: { readonly maxWorkers: number }): Promise<void> => {
+  if (globalThis.voxkeepTestClusters) return;
+  globalThis.voxkeepTestClusters = await Promise.all(Array.from({ length: Math.max(1, maxWorkers) }, startCluster));
+  for (const [at, { directory, pid }] of globalThis.voxkeepTestClusters.entries()) {
+    const facts = join(directory, 'facts.json');
+    writeFileSync(facts, JSON.stringify({ directory, pid }));
+    process.env[`VOXKEEP_TEST_CLUSTER_${at + 1}`] = facts;
+  }
   process.env['VOXKEEP_LOG_LEVEL'] ??= 'error';
 };
 

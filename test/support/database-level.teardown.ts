@@ -1,7 +1,7 @@
-/** Stops the PostgreSQL of this run and removes its directory. */
+/** Stops every PostgreSQL of this run and removes their directories. */
 const teardown = async (): Promise<void> => {
-  await globalThis.voxkeepTestCluster?.stop();
-  globalThis.voxkeepTestCluster = undefined;
+  await Promise.all((globalThis.voxkeepTestClusters ?? []).map((cluster) => cluster.stop()));
+  globalThis.voxkeepTestClusters = undefined;
 };
 
 module.exports = teardown;

@@ -72,7 +72,8 @@ async function fill(admin: Client, name: StoreName, template: string): Promise<v
 }
 
 function urlOf(database: string): string {
-  const facts = process.env['VOXKEEP_TEST_CLUSTER'];
+  const { JEST_WORKER_ID: worker = '1', VOXKEEP_TEST_CLUSTER: only } = process.env;
+  const facts = process.env[`VOXKEEP_TEST_CLUSTER_${worker}`] ?? only;
   if (facts === undefined) throw new Error('No test cluster: run this file in the project "database".');
   return socketUrl((JSON.parse(readFileSync(facts, 'utf8')) as { directory: string }).directory, database);
 }

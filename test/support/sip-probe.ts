@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { patienceMs } from './patience';
 
@@ -32,7 +33,7 @@ export function askOptions(port: number, from = '127.0.0.1'): Promise<number> {
 }
 
 function optionsFrom(address: string, port: number): string {
-  const unique = `${process.hrtime.bigint()}`;
+  const unique = randomUUID();
   const lines = [
     'OPTIONS sip:recorder@127.0.0.1 SIP/2.0',
     `Via: SIP/2.0/UDP ${address}:${port};branch=z9hG4bK${unique};rport`,

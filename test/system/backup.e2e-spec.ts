@@ -20,6 +20,7 @@ import { TestAppliance } from '../support/appliance.js';
 import { needlesOf, scan, type Needle } from '../support/byte-scan.js';
 import { call, closedContact, contactOf, heard } from '../support/calls.js';
 import { asSuperuser, writeOut } from '../support/databases.js';
+import { patienceMs } from '../support/patience.js';
 import { signInAgain } from '../support/sign-in.js';
 import { furnish, type Site } from '../support/site.js';
 import { until } from '../support/until.js';
@@ -52,7 +53,7 @@ describe('a backup, an erasure, and the backup put back', () => {
 
   const at = (...names: string[]): string => join(place, ...names);
   const voxkeep = (...words: string[]): SpawnSyncReturns<string> =>
-    spawnSync(node, ['--enable-source-maps', command, ...words], { cwd: root, encoding: 'utf8', timeout: 120_000 });
+    spawnSync(node, ['--enable-source-maps', command, ...words], { cwd: root, encoding: 'utf8', timeout: patienceMs });
   const restoreWords = (more: Readonly<Record<string, string>> = {}): string[] =>
     Object.entries({
       '--from': set,

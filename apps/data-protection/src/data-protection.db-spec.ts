@@ -90,7 +90,7 @@ describe('data protection', () => {
         { batch: 5000 },
       );
   });
-  afterEach(() => site.stop(), 60_000);
+  afterEach(() => site.stop());
 
   it.each(spellings)('finds by %s what each of the seven databases holds', async (phone) => {
     const [found] = await find({ phone });

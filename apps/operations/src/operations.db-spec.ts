@@ -8,6 +8,7 @@ import type { EventPayload, EventType, http } from '@voxkeep/contracts';
 import { LiveContacts } from '@voxkeep/monitoring';
 import { ContactArchive, Contacts, RecorderCommands } from '@voxkeep/operative';
 import { decodeG711 } from '@voxkeep/telephony';
+import { until } from '../../../test/support/until.js';
 import { OperationsSite } from './operations-site.fixture.js';
 import { aRecording, aStoredContact, someSpeech } from './recorded-contact.fixture.js';
 
@@ -308,11 +309,11 @@ describe('the operations API', () => {
       const leaving = await site.user('supervisor');
       const listening = await listen(leaving.as);
       await new Sessions(site.databases.configuration.database).end(leaving.sessionId, 'system:test');
-      const answer = await retried(
-        async () => audio(listening, {}, leaving.as),
-        ({ status }) => status === 401,
-      );
-      expect(answer.status).toBe(401);
+      await until('the listening has ended too', async () => {
+        const answer = await audio(listening, {}, leaving.as);
+        await answer.body?.cancel();
+        return answer.status === 401;
+      });
     });
 
     it('names an altered file before it answers anything', async () => {
@@ -348,7 +349,7 @@ describe('the operations API', () => {
       await reader?.read();
       expect(openVaultFiles()).toBe(1);
       await reader?.cancel();
-      expect(await eventually(() => openVaultFiles() === 0)).toBe(true);
+      await until('no file is open', () => openVaultFiles() === 0);
     });
 
     it('plays an archived recording and has it on record there', async () => {
@@ -663,25 +664,6 @@ describe('the operations API', () => {
     });
   });
 });
-
-async function retried(ask: () => Promise<Response>, done: (answer: Response) => boolean): Promise<Response> {
-  for (let attempt = 0; attempt < 40; attempt += 1) {
-    const answer = await ask();
-    if (done(answer)) return answer;
-    await answer.arrayBuffer().catch(() => undefined);
-  }
-  return ask();
-}
-
-/** Asks again on each turn of the event loop, for at most two seconds. */
-async function eventually(holds: () => boolean): Promise<boolean> {
-  const until = performance.now() + 2000;
-  while (!holds()) {
-    if (performance.now() > until) return false;
-    await new Promise(setImmediate);
-  }
-  return true;
-}
 
 interface Told {
   readonly event: string;

@@ -55,7 +55,7 @@ describe('the erasure of an employee', () => {
     await site.carryEvents();
     await site.of('reporting').rows('update contact_fact set agent_user_id = $1', [userId]);
   });
-  afterEach(() => site.stop(), 60_000);
+  afterEach(() => site.stop());
 
   it('destroys the account and everything that signs it in', async () => {
     await erase();

@@ -85,7 +85,7 @@ describe('an erasure', () => {
     await site.carryEvents();
     await readAudit();
   });
-  afterEach(() => site.stop(), 60_000);
+  afterEach(() => site.stop());
 
   const readAudit = async () => {
     const log = new AuditLog(site.of('configuration'));

@@ -13,7 +13,7 @@ describe('a recording in which the voices cannot be told apart', () => {
     await world.site.of('operative').rows('update recording set inseparable = true where contact_id = $1', [contactId()]);
     id = await world.open();
   });
-  afterEach(() => world.site.stop(), 60_000);
+  afterEach(() => world.site.stop());
 
   const item = async () => {
     const { reviews } = await world.preview(id);

@@ -160,7 +160,7 @@ describe('an employee who asks', () => {
       .of('directory')
       .rows(`insert into person (id, kind, full_name, language) values ($1, 'employee', '\\x00', 'et')`, [personId]);
   });
-  afterAll(() => site.stop(), 60_000);
+  afterAll(() => site.stop());
   beforeEach(async () => {
     const opened = await ask('dpo', 'POST', 'cases', { kind: 'report', subject: { personId, contactPointIds: [] } });
     caseId = String(opened.body['id']);

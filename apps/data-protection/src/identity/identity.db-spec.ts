@@ -62,7 +62,7 @@ describe('who is who', () => {
     await known(90);
     emailPoint = await seeding.point('email', mari.email);
   });
-  afterAll(() => site.stop(), 60_000);
+  afterAll(() => site.stop());
   beforeEach(async () => {
     const directory = site.of('directory');
     await directory.rows(`delete from person_contact_point where from_at > now() - interval '60 days'`);

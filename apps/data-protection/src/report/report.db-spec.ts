@@ -46,7 +46,7 @@ describe('a report', () => {
     her = await seeding.canary(mari, await seeding.point('phone', '+3726123456'));
     await site.carryEvents();
   });
-  afterAll(() => site.stop(), 60_000);
+  afterAll(() => site.stop());
 
   it('is of the published shape and in the language of the person', async () => {
     const found = await report(await built());
@@ -214,24 +214,5 @@ describe('a report', () => {
       if (keep !== undefined)
         writeFileSync(join(keep, 'employee.pdf'), (await site.ask('admin', 'GET', `employees/${userId}/report.pdf`)).raw);
     });
-  });
-
-  it('of 500 conversations is built and rendered in seconds', async () => {
-    for (let n = 0; n < 500; n += 25) {
-      const opened = (k: number) => new Date(Date.now() - (n + k) * 3_600_000);
-      await Promise.all(
-        Array.from({ length: 25 }, (_, k) => seeding.contact(her.pointId, mari.phone, `many-${String(n + k)}`, opened(k))),
-      );
-    }
-    const id = await built();
-    const begun = performance.now();
-    const { raw, status } = await site.ask('dpo', 'GET', `cases/${id}/report.pdf`);
-    const seconds = (performance.now() - begun) / 1000;
-    // eslint-disable-next-line no-console -- the figure that the goal is held against
-    console.info(
-      `500 contacts with 500 recordings: built and rendered in ${seconds.toFixed(1)} s, ${(raw.length / 1e6).toFixed(1)} MB`,
-    );
-    expect(status).toBe(200);
-    expect(seconds).toBeLessThan(30);
   });
 });

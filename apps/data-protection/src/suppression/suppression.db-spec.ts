@@ -14,7 +14,7 @@ describe('numbers and addresses that are kept from coming in again', () => {
     world = await ErasureSite.start();
     id = await world.open();
   });
-  afterEach(() => world.site.stop(), 60_000);
+  afterEach(() => world.site.stop());
 
   const set = (body: object = terms) => world.ask('POST', `cases/${id}/suppression`, body);
   /** Which of her two values are refused now, asked as an import asks. */

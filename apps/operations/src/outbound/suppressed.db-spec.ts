@@ -17,7 +17,7 @@ describe('a number or address that must not come in again', () => {
     as = user.as;
     await suppress();
   });
-  afterAll(() => site.stop(), 60_000);
+  afterAll(() => site.stop());
 
   /** As the erasure of somebody leaves it: fingerprints under a case that a second person has approved. */
   const suppress = async () => {

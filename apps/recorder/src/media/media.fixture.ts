@@ -7,6 +7,7 @@ import { ConsentGate, isGranted, type ConsentGrant } from '@voxkeep/consent';
 import type { AudioChannel } from '@voxkeep/contracts';
 import { VaultStore } from '@voxkeep/platform';
 import { openMessage, segmentContext, segmentHeaderBytes, segmentInputKey, type SegmentHeader } from '@voxkeep/recording';
+import { until as untilSo } from '../../../../test/support/until.js';
 import type { Clock } from './clock.js';
 import { Journal, type JournalOptions } from './journal.js';
 import type { SegmentStores, SegmentTerms } from './segment-writer.js';
@@ -173,11 +174,7 @@ export function failingDisk(
   };
 }
 
-/** Waits, turn by turn of the event loop, for what disks and sockets do in their own time; only a broken product is waited for in vain. */
+/** Waits for what disks and sockets do in their own time. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const start = performance.now();
-  while (!(await holds())) {
-    if (performance.now() - start > 120_000) throw new Error('waited in vain');
-    await new Promise(setImmediate);
-  }
+  await untilSo('disk or socket has done it', holds, 1);
 }

@@ -34,11 +34,11 @@ import { Access, recordAccess, type OwnerClass } from '@voxkeep/personal-data';
 import { newId, newTimeOrderedId, VaultStore } from '@voxkeep/platform';
 import { openMessage, segmentContext, segmentHeaderBytes, segmentInputKey } from '@voxkeep/recording';
 import { freshDatabase, type FreshDatabase } from '../../../../test/support/database.js';
+import { until } from '../../../../test/support/until.js';
 import { placeTestCall, type TestCallOptions, type TestCallResult } from '../test-call/place-test-call.js';
 import { Recorder, type RecorderOptions } from './recorder.js';
 
 const program = 'system:test';
-const ended = { t1: 100, t2: 400, t4: 500 };
 
 type Values<Keeper extends { create: (values: never, by: string) => unknown }> = Parameters<Keeper['create']>[0];
 export interface SiteRules {
@@ -55,6 +55,7 @@ export class RecorderSite {
   recorder: Recorder;
   #keyring: KeyringServer | undefined;
   readonly #clients: KeyringClient[] = [];
+  readonly #recorders: Recorder[] = [];
 
   private constructor(
     readonly operative: FreshDatabase,
@@ -169,12 +170,12 @@ export class RecorderSite {
         },
         vault: { directory: join(this.directory, 'vault'), watermarkBytes: 0 },
         journalFolder: join(this.directory, 'journal'),
-        timers: ended,
         ownersAhead: 5,
         capacity: { loopDelayMs: Infinity }, // a busy machine refuses no call of a test
         ...more,
       },
     );
+    this.#recorders.push(this.recorder);
     await this.recorder.start();
     return this.recorder;
   }
@@ -215,11 +216,8 @@ export class RecorderSite {
 
   /** The contact once its recorder has closed it, which is the last that is written of it. */
   async closedContact(sessionId: string): Promise<ContactDetail> {
-    for (;;) {
-      const contact = await this.contactOf(sessionId);
-      const complete = contact?.closedAt ? await this.contactOf(sessionId) : undefined;
-      if (complete) return complete;
-    }
+    await until('the contact is closed', async () => Boolean((await this.contactOf(sessionId))?.closedAt), 5);
+    return (await this.contactOf(sessionId))!;
   }
 
   /** The names of all files in the vault. */
@@ -237,7 +235,9 @@ export class RecorderSite {
     return Buffer.concat(opened);
   }
 
+  /** Also every recorder that a test has left, so that it tells nothing into the next one. */
   async close(): Promise<void> {
+    for (const recorder of this.#recorders) await recorder.stop();
     for (const client of this.#clients) client.close();
     await this.commands.onModuleDestroy();
     await this.stopKeyring();

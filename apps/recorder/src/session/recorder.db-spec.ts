@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { keptLog } from '../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
 import { diagnostics } from '@voxkeep/platform';
 import type { ContactDetail } from '@voxkeep/operative';
-import { payloadOf, type TestCallResult, type TestStream } from '../test-call/place-test-call.js';
+import { slotOf } from '../../../../test/support/rtp-sender.js';
+import { until } from '../../../../test/support/until.js';
+import { octetsBelow } from '../../../../test/support/vault.js';
+import { payloadOf, type TestCallOptions, type TestCallResult, type TestStream } from '../test-call/place-test-call.js';
 import { aSite } from '../../../../libs/configuration/src/configuration.fixture.js';
 import { ScriptedClient } from './scripted-client.fixture.js';
 import { RecorderSite, type SiteRules } from './recorder-site.fixture.js';
@@ -23,11 +25,17 @@ describe('a call', () => {
   const outcomeOf = ({ outcomes }: ContactDetail) => outcomes.map(({ part, outcome, cause }) => ({ part, outcome, cause }));
   const command = async (kind: 'consent-asked' | 'consent-given' | 'withdraw' | 'end', contactId: string) =>
     site.commands.askAndWait({ contactId, kind, evidenceKind: 'ivr', wordingVersion: 'en-3' }, 'user-1', 2000);
-  const liveContact = async (): Promise<ContactDetail> => {
-    for (;;) {
-      const found = await site.contactOf(sessionId);
-      if (found) return found;
-    }
+  const liveContact = (): Promise<ContactDetail> => until('the call has a contact', () => site.contactOf(sessionId), 1);
+
+  /** A call that goes on until it is hung up. */
+  const stays = (change: Partial<TestCallOptions> = {}) => {
+    const leaving = new AbortController();
+    const over = site.call({ sessionId, durationMs: 60_000, signal: leaving.signal, ...change });
+    const hangUp = (): Promise<TestCallResult> => {
+      leaving.abort();
+      return over;
+    };
+    return { over, hangUp };
   };
 
   beforeEach(async () => {
@@ -50,9 +58,9 @@ describe('a call', () => {
     expect(outcomeOf(contact)).toEqual([{ part: 'agent', outcome: 'kept', cause: null }]);
     expect(contact.recordings).toMatchObject([{ state: 'finished', codec: 'pcma', inseparable: false, gaps: [] }]);
     const [customer, agent] = [await site.octetsOf(contact, 'customer'), await site.octetsOf(contact, 'agent')];
-    expect(customer.equals(sentSince(result.streams[0]!, grantedAt(result)))).toBe(true);
+    expect(customer.equals(afterTheKey(result.streams[0]!))).toBe(true);
     // In the slot of the key's last packet the two streams race; from there on everything is there.
-    const sent = sentSince(result.streams[1]!, grantedAt(result) - 1);
+    const sent = fromSlot(result.streams[1]!, slotOfGrant(result) - 1);
     expect(sent.subarray(-agent.length).equals(agent)).toBe(true);
     expect(sent.length - agent.length).toBeLessThanOrEqual(320);
     expect(contact.consents).toMatchObject([
@@ -71,7 +79,7 @@ describe('a call', () => {
     for (const [at, id] of ids.entries()) {
       const contact = await site.closedContact(id);
       const kept = await site.octetsOf(contact, 'customer');
-      expect(kept.equals(sentSince(results[at]!.streams[0]!, grantedAt(results[at]!)))).toBe(true);
+      expect(kept.equals(afterTheKey(results[at]!.streams[0]!))).toBe(true);
     }
   });
 
@@ -110,21 +118,21 @@ describe('a call', () => {
 
   it('is not granted by a key before the question, and is by one after it', async () => {
     await startWith({ trunk: { askedBeforeSeconds: null } });
-    const digits = [
-      { key: '1', on: 'customer' as const, afterMs: 100 },
-      { key: '1', on: 'customer' as const, afterMs: 900 },
-    ];
-    const seen: string[] = [];
-    const asking = liveContact().then(async ({ id }) => {
-      await pause(500); // the call is real, and its first key must have been pressed
-      seen.push(await command('consent-asked', id));
-    });
-    await site.call({ sessionId, digits });
-    await asking;
+    const client = new ScriptedClient(site.recorder.port!, sessionId);
+    await client.invite();
+    const pressed = async () => {
+      client.press('customer', '1');
+      await client.speak(20);
+      await client.heard();
+    };
+    await pressed();
+    expect(await command('consent-asked', (await liveContact()).id)).toBe('applied');
+    expect((await liveContact()).recordings).toEqual([]);
+    await pressed();
+    await client.bye();
     const contact = await site.closedContact(sessionId);
-    expect(seen).toEqual(['applied']);
     expect(outcomeOf(contact)).toMatchObject([{ outcome: 'kept' }]);
-    expect(contact.recordings[0]!.segments[0]!.startMs).toBeGreaterThan(880);
+    expect(contact.consents.map(({ state }) => state)).toEqual(['asked', 'given']);
   });
 
   it('without a question is not granted by any key', async () => {
@@ -137,36 +145,38 @@ describe('a call', () => {
   it('is kept from a consent that comes through the interface', async () => {
     await startWith({ trunk: { askedBeforeSeconds: null } });
     const applied = liveContact().then(({ id }) => command('consent-given', id));
-    await site.call({ sessionId, durationMs: 1000 });
+    const live = stays();
+    await untilLog('session.recording-begun');
+    await live.hangUp();
     const contact = await site.closedContact(sessionId);
     expect(await applied).toBe('applied');
     expect(outcomeOf(contact)).toMatchObject([{ outcome: 'kept' }]);
     expect(contact.consents).toMatchObject([{ state: 'given', evidenceKind: 'ivr' }]);
-    expect((await site.octetsOf(contact, 'agent')).length).toBeGreaterThan(4000);
+    expect((await site.octetsOf(contact, 'agent')).length).toBeGreaterThan(0);
   });
 
   it('at a closed gate brings no media before consent, and is kept from then on', async () => {
     await startWith({ trunk: { askedBeforeSeconds: null, gate: 'inactive' } });
-    const applied = liveContact().then(async ({ id }) => {
-      await pause(300);
+    let givenAt = Infinity;
+    const applied = liveContact().then(({ id }) => {
+      givenAt = Date.now();
       return command('consent-given', id);
     });
-    const result = await site.call({ sessionId, durationMs: 1500 });
+    const live = stays();
+    await untilLog('session.recording-begun');
+    const result = await live.hangUp();
     expect(await applied).toBe('applied');
     const contact = await site.closedContact(sessionId);
     const { packets } = result.streams[0]!;
-    expect(packets.length).toBeGreaterThan(20);
-    expect(packets.length).toBeLessThan(65);
+    expect(packets.length).toBeGreaterThan(0);
+    expect(packets.filter(({ sentAt }) => sentAt < givenAt)).toEqual([]);
     expect((await site.octetsOf(contact, 'customer')).length).toBe(packets.length * 160);
   });
 
   it('ends by command, with a good-bye', async () => {
     await startWith();
-    const applied = liveContact().then(async ({ id }) => {
-      await pause(200);
-      return command('end', id);
-    });
-    expect(await site.call({ sessionId, durationMs: 5000 })).toMatchObject({ outcome: 'ended-by-recorder' });
+    const applied = liveContact().then(({ id }) => command('end', id));
+    expect(await stays().over).toMatchObject({ outcome: 'ended-by-recorder' });
     expect(await applied).toBe('applied');
     expect((await site.closedContact(sessionId)).endReason).toBe('ended-by-command');
   });
@@ -178,10 +188,11 @@ describe('a call', () => {
     await startWith({ recording: { onWithdrawal } });
     const withdrawing = liveContact().then(async ({ id }) => {
       await untilLog('session.recording-begun');
-      await pause(200);
       return command('withdraw', id);
     });
-    await site.call({ sessionId, digits: [{ key: '1', on: 'customer', afterMs: 200 }] });
+    const live = stays({ digits: [{ key: '1', on: 'customer', afterMs: 200 }] });
+    await withdrawing;
+    await live.hangUp();
     const contact = await site.closedContact(sessionId);
     expect(await withdrawing).toBe('applied');
     expect(outcomeOf(contact)).toEqual([{ part: 'agent', outcome: 'withdrawn', cause: null }]);
@@ -247,7 +258,7 @@ describe('a call', () => {
     const result = await site.call({ sessionId, durationMs: 600 });
     const contact = await site.closedContact(sessionId);
     expect(outcomeOf(contact)).toMatchObject([{ outcome: 'kept' }]);
-    expect((await site.octetsOf(contact, 'agent')).equals(sentSince(result.streams[1]!, 0))).toBe(true);
+    expect((await site.octetsOf(contact, 'agent')).equals(fromSlot(result.streams[1]!, 0))).toBe(true);
   });
 
   it('is refused with 503 while the keyring is away and no owner is left, and taken again afterwards', async () => {
@@ -270,7 +281,7 @@ describe('a call', () => {
   it('ends with the recorder, its books finished', async () => {
     await startWith();
     const stopping = untilLog('session.recording-begun').then(() => site.recorder.stop());
-    const result = await site.call({ sessionId, digits: [{ key: '1', on: 'customer', afterMs: 200 }], durationMs: 5000 });
+    const result = await site.call({ sessionId, digits: [{ key: '1', on: 'customer', afterMs: 200 }], durationMs: 60_000 });
     await stopping;
     expect(result.outcome).toBe('ended-by-recorder');
     const contact = await site.closedContact(sessionId);
@@ -311,28 +322,20 @@ describe('a call', () => {
 
   it('cut off by a dead recorder is recovered by the next one, with the end stated as lost', async () => {
     await startWith();
-    const leaving = new AbortController();
     const gone = site.recorder;
-    const placed = site.call({
-      sessionId,
-      digits: [{ key: '1', on: 'customer', afterMs: 100 }],
-      durationMs: 20_000,
-      hangUp: false,
-      signal: leaving.signal,
-    });
-    await untilLog('session.recording-begun');
-    await pause(1800);
+    const live = stays({ digits: [{ key: '1', on: 'customer', afterMs: 100 }], hangUp: false });
+    // More than the 8000 octets of either party that must be found again below.
+    await until('a second of both lies in the journal', () => octetsBelow(join(site.directory, 'journal')) > 4 * 8000);
     const next = await site.startRecorder();
-    leaving.abort();
-    const result = await placed;
+    const result = await live.hangUp();
     const contact = await site.closedContact(sessionId);
     expect(contact.endReason).toBe('interrupted');
     expect(outcomeOf(contact)).toEqual([{ part: 'agent', outcome: 'kept-with-gaps', cause: null }]);
     expect(contact.recordings).toMatchObject([{ state: 'recovered' }]);
     expect(contact.recordings[0]!.segments.map(({ state }) => state)).toEqual(['recovered', 'recovered']);
-    expect(contact.recordings[0]!.gaps.map(({ reason }) => reason)).toEqual(['lost', 'lost']);
+    expect(contact.recordings[0]!.gaps.map(({ reason }) => reason)).toContain('lost');
     const kept = await site.octetsOf(contact, 'customer');
-    const sent = sentSince(result.streams[0]!, grantedAt(result));
+    const sent = afterTheKey(result.streams[0]!);
     expect(sent.subarray(0, kept.length).equals(kept)).toBe(true);
     expect(kept.length).toBeGreaterThan(8000);
     await gone.stop();
@@ -358,15 +361,15 @@ describe('a call', () => {
       await client.speak(20);
       await untilSegments(2);
       await client.speak(20);
-      await pause(200); // a request must not overtake the packets before it
+      await client.heard();
       expect(await client.reoffer('inactive')).toBe(200);
       await client.speak(5);
-      await pause(100);
+      await client.heard();
       expect(await client.reoffer('sendonly', 'UPDATE')).toBe(200);
       await client.speak(20);
       await untilSegments(4);
       await client.speak(20);
-      await pause(200);
+      await client.heard();
       await client.bye();
       const contact = await site.closedContact(sessionId);
       expect(contact.recordings[0]!.segments.map(({ channel, number, state }) => [channel, number, state])).toEqual([
@@ -408,16 +411,15 @@ describe('a call', () => {
       expect(parties.map(({ role }) => role).sort()).toEqual(['agent', 'agent', 'customer']);
     });
 
-    const untilSegments = async (count: number) => {
-      for (let found = 0; found < count;) {
+    const untilSegments = (count: number) =>
+      until('the segments are there', async () => {
         const contact = await site.contactOf(sessionId);
-        found = contact?.recordings[0]?.segments.length ?? 0;
-      }
-    };
+        return (contact?.recordings[0]?.segments.length ?? 0) >= count;
+      });
   });
 
-  async function untilLog(text: string): Promise<void> {
-    while (!log.some((line) => line.includes(text))) await new Promise(setImmediate);
+  function untilLog(text: string): Promise<boolean> {
+    return until(`the log tells of ${text}`, () => log.some((line) => line.includes(text)), 1);
   }
 });
 
@@ -435,17 +437,28 @@ const secondAgent = `<?xml version="1.0"?><recording xmlns="urn:ietf:params:xml:
   <participantstreamassoc participant_id="participant-agent"><disassociate-time>2026-11-22T10:00:00Z</disassociate-time></participantstreamassoc>
   <participantstreamassoc participant_id="second"><send>stream-agent</send></participantstreamassoc></recording>`;
 
-/** When the last of the key's packets left. */
-function grantedAt({ streams }: TestCallResult): number {
-  return Math.max(
-    ...streams.flatMap(({ packets }) => packets.filter(({ kind }) => kind === 'digit').map(({ sentAt }) => sentAt)),
+/** What a client sent as audio after the last packet of its key: order is told by the stream, not by the clock. */
+function afterTheKey(stream: TestStream): Buffer {
+  const last = stream.packets.findLastIndex(({ kind }) => kind === 'digit');
+  return octetsOfPackets(stream, stream.packets.slice(last + 1));
+}
+
+/** The slot of 20 ms in which the customer's key was heard to its end. */
+function slotOfGrant({ streams: [customer] }: TestCallResult): number {
+  const last = customer!.packets.findLastIndex(({ kind }) => kind === 'digit');
+  return slotOf(customer!, customer!.packets[last + 1]!);
+}
+
+/** What a client sent as audio from a slot on. */
+function fromSlot(stream: TestStream, slot: number): Buffer {
+  return octetsOfPackets(
+    stream,
+    stream.packets.filter((packet) => slotOf(stream, packet) >= slot),
   );
 }
 
-/** What the client sent as audio after the packets of a moment. */
-function sentSince(stream: TestStream, moment: number): Buffer {
-  const audio = stream.packets.filter(({ kind, sentAt }) => kind === 'audio' && sentAt > moment);
-  return Buffer.concat(audio.map((packet) => payloadOf(stream, packet)));
+function octetsOfPackets(stream: TestStream, packets: TestStream['packets']): Buffer {
+  return Buffer.concat(packets.filter(({ kind }) => kind === 'audio').map((packet) => payloadOf(stream, packet)));
 }
 
 describe('a call while the operative database is away', () => {

@@ -5,6 +5,7 @@ import { SipClient } from '../test-call/sip-client.js';
 import { PACKET_OCTETS, testCallAudio, type Party } from '../test-call/test-audio.js';
 
 const slots = 500;
+const turnsToRead = 50;
 const parties: readonly Party[] = ['customer', 'agent'];
 
 /** A session recording client whose every step the test decides: offers, holds, metadata, packets. */
@@ -54,6 +55,19 @@ export class ScriptedClient {
       for (const sender of this.#senders) sender.sendSlot(this.#slot);
       await new Promise(setImmediate);
     }
+  }
+
+  /** A party presses a key while it speaks on. */
+  press(party: Party, key: string): void {
+    this.#senders[parties.indexOf(party)]?.press(key, this.#slot);
+  }
+
+  /**
+   * Until what was spoken has been read: it lies at the recorder's sockets when it was sent, and each turn of the loop that both
+   * share reads from every socket. A request must not overtake the packets before it.
+   */
+  async heard(): Promise<void> {
+    for (let turn = 0; turn < turnsToRead; turn += 1) await new Promise(setImmediate);
   }
 
   async bye(): Promise<void> {

@@ -12,6 +12,7 @@ import {
 import type { SdpAnswer, StreamEar, StreamParty } from '@voxkeep/telephony';
 import { createSipEndpoint } from '../sip/endpoint.js';
 import type { Answer, Offer, SipDialog, SipEndpoint } from '../sip/endpoint.js';
+import { until } from '../../../../test/support/until.js';
 import { payloadOf, placeTestCall } from './place-test-call.js';
 import type { TestCallOptions, TestCallResult } from './place-test-call.js';
 import { testCallAudio } from './test-audio.js';
@@ -35,7 +36,6 @@ class Recorder {
     port: 0,
     capacityLeft: () => true,
     inService: () => true,
-    timers: { t1: 100, t2: 400, t4: 500 },
     handler: {
       admits: () => 'known',
       onOffer: (offer) => Promise.resolve(this.answer(offer)),
@@ -178,18 +178,22 @@ describe('a test call against the endpoint', () => {
 
   it('sends nothing while the recorder answers inactive and begins when it re-offers', async () => {
     recorder.gate = 'inactive';
-    const reoffered = new Promise<string>((resolve, reject) => {
-      setTimeout(() => {
-        recorder.gate = 'receive';
-        recorder.dialog!.reoffer(recorder.sdp(2).sdp).then(resolve, reject);
-      }, 200);
-    });
-    const result = await place();
+    const leave = new AbortController();
+    let reofferedAt = 0;
+    const reoffer = async (): Promise<string> => {
+      await until('the call is established', () => recorder.dialog !== undefined);
+      recorder.gate = 'receive';
+      reofferedAt = Date.now();
+      return recorder.dialog!.reoffer(recorder.sdp(2).sdp);
+    };
+    let reoffered: Promise<string> | undefined;
+    const placed = place({ durationMs: 60_000, signal: leave.signal, onAnswered: () => (reoffered = reoffer()) });
+    await until('something is heard', () => (recorder.octets[0]?.length ?? 0) > 160);
+    leave.abort();
+    const { packets } = (await placed).streams[0]!;
     expect(await reoffered).toBe('accepted');
-    const sent = result.streams[0]!.packets.length;
-    expect(sent).toBeGreaterThan(0);
-    expect(sent).toBeLessThan(20);
-    expect(recorder.octets[0]).toHaveLength(sent * 160);
+    expect(packets.filter(({ sentAt }) => sentAt < reofferedAt)).toEqual([]);
+    await until('everything has come', () => recorder.octets[0]!.length === packets.length * 160);
   });
 
   it('ends when the recorder says good-bye', async () => {

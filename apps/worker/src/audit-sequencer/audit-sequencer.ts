@@ -10,7 +10,6 @@ import { Witness } from './witness.js';
 
 const consumer = 'audit-sequencer';
 const batch = 1000;
-const pollMs = 500;
 
 /**
  * The one writer of the audit log: drains the audit rows of all seven databases and of the keyring into it, a batch per transaction,
@@ -18,6 +17,8 @@ const pollMs = 500;
  */
 @Injectable()
 export class AuditSequencer implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  /** Looks again after this long even when no outbox has told of new rows. */
+  pollMs = 500;
   private readonly relays: OutboxRelay[] = [];
   private keyringRows: KeyringRows | undefined;
   private checkpoints: Checkpoints | undefined;
@@ -35,7 +36,7 @@ export class AuditSequencer implements OnApplicationBootstrap, BeforeApplication
     this.checkpoints = checkpoints;
     for (const source of this.databases.all()) {
       const step = () => this.drain(source, checkpoints);
-      this.relays.push(new OutboxRelay({ source, consumer, channel: 'audit_outbox', step, pollMs }));
+      this.relays.push(new OutboxRelay({ source, consumer, channel: 'audit_outbox', step, pollMs: this.pollMs }));
     }
     for (const relay of this.relays) relay.start();
     this.keyringRows = this.rowsOfKeyring(checkpoints);

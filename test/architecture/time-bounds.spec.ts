@@ -1,0 +1,66 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { findTimeBounds } from '../support/time-bounds.js';
+
+/** Where a test may look at the clock, each with the reason. */
+const reasons: Readonly<Record<string, string>> = {
+  'test/support/sip-probe.ts': 'asks again over UDP, which may lose what is sent',
+  'test/support/patience.setup.ts': 'the one patience of all tests',
+  'test/support/until.ts': 'the one wait for what cannot be waited for in another way',
+};
+
+const skipped = new Set(['node_modules', 'dist', 'var', 'bench']);
+const isTest = (file: string): boolean => /(spec|fixture)\.tsx?$/.test(file) || /^test\/.*\.ts$/.test(file);
+
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const place = path.join(folder, entry.name);
+    if (entry.isDirectory()) return skipped.has(entry.name) ? [] : filesBelow(place);
+    return isTest(place) ? [place] : [];
+  });
+}
+
+describe('the speed of the machine', () => {
+  const bounded = new Map(
+    ['apps', 'libs', 'test'].flatMap(filesBelow).flatMap((file) => {
+      const found = findTimeBounds(readFileSync(file, 'utf8'));
+      return found.length > 0 ? [[file, found.map(({ line, what }) => `${file}:${line} ${what}`)] as const] : [];
+    }),
+  );
+
+  it('decides about no test: nothing is measured, paused for, or bounded in time', () => {
+    expect([...bounded].filter(([file]) => reasons[file] === undefined).flatMap(([, places]) => places)).toEqual([]);
+  });
+
+  it('is excused nowhere without need', () => {
+    expect(Object.keys(reasons).filter((file) => !bounded.has(file))).toEqual([]);
+  });
+
+  it.each([
+    ['own time-out', 'jest.setTimeout(60_000);'],
+    ['own time-out', "it('stands', async () => {}, 15_000);"],
+    ['own time-out', "it.each([1])('stands %i', (n) => {}, 5000);"],
+    ['own time-out', 'beforeAll(async () => {}, 60_000);'],
+    ['measured time', 'expect(performance.now() - began).toBeLessThan(15_000);'],
+    ['measured time', 'expect(Date.now() - startedAt).toBeLessThan(1000);'],
+    ['measured time', 'const began = process.hrtime.bigint();'],
+    ['fixed pause', 'await new Promise((later) => setTimeout(later, 500));'],
+    ['fixed pause', "import { setTimeout as pause } from 'node:timers/promises';\nawait pause(200);"],
+    ['bound in an option', 'await page.waitForEvent("download", { timeout: 60_000 });'],
+    ['bound in an option', 'once(socket, "message", { signal: AbortSignal.timeout(400) });'],
+  ])('is seen as %s in: %s', (what, line) => {
+    expect(findTimeBounds(line).map((found) => found.what)).toContain(what);
+  });
+
+  it.each([
+    'const openedAt = new Date(Date.now() - 5 * hour);',
+    "await until('the appliance is ready', () => said.includes('ready'));",
+    "const code = 'setTimeout(() => 0, 1000)';",
+    "import { setImmediate } from 'node:timers/promises';\nawait setImmediate();",
+    'expect(contacts.length).toBeLessThan(400);',
+    "it('is one', () => {});",
+    "it.each([[1, 2]])('is %i', (one) => {});",
+  ])('is not seen in: %s', (line) => {
+    expect(findTimeBounds(line)).toEqual([]);
+  });
+});
