@@ -54,7 +54,7 @@ const sentences: Readonly<Record<string, Sentence>> = {
   'migration.failed': ({ database, migration }) =>
     `The database ${database} could not be brought up to date (${migration}). Nothing of that step was kept; report it, and start the release from before meanwhile.`,
   'app.refused': ({ app, log }) => `${app} refuses to start here. Its reason stands at the end of ${log}.`,
-  'app.not-ready': ({ app, log }) => `${app} did not become ready within a minute. Its reason stands at the end of ${log}.`,
+  'app.not-ready': ({ app, log }) => `${app} did not become ready within five minutes. Its reason stands at the end of ${log}.`,
   'test-call.failed': () => 'The test call could not be placed. "voxkeep place-test-call --help" lists its options.',
   'keys.arguments': () =>
     'Usage: voxkeep keys status | rotate root | rotate index | rotate owner --class CLASS [--older-than DAYS], each with [--data DIR].',

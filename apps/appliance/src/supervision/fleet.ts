@@ -12,7 +12,8 @@ import { becomesReady, isReady, type Probe } from './readiness.js';
 import { SupervisedProcess } from './supervised-process.js';
 import { quietNode, withoutCoreFiles } from './without-core-files.js';
 
-const readyWithinMs = 60_000;
+/** A program that ends is seen at once; this is for one that hangs, and long enough for a small machine with a large directory. */
+const readyWithinMs = 300_000;
 const stopWithinMs = 20_000;
 /** `EX_CONFIG`: the program refuses this installation, e.g. a newer schema; another start would not help. */
 const refusedCode = 78;

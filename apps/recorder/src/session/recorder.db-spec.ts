@@ -30,7 +30,7 @@ describe('a call', () => {
   /** A call that goes on until it is hung up. */
   const stays = (change: Partial<TestCallOptions> = {}) => {
     const leaving = new AbortController();
-    const over = site.call({ sessionId, durationMs: 60_000, signal: leaving.signal, ...change });
+    const over = site.call({ sessionId, durationMs: 20_000, signal: leaving.signal, ...change });
     const hangUp = (): Promise<TestCallResult> => {
       leaving.abort();
       return over;
