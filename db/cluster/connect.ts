@@ -13,9 +13,17 @@ export interface Connection {
   together(statements: readonly string[]): Promise<void>;
 }
 
+/** A database that starts on a busy machine answers late; only one that does not answer at all is given up. */
+export const startPatienceMs = 60_000;
+
 /** Opens one connection, lends it to `work` and closes it. Throws the driver's error when the database cannot be reached. */
 export async function connected<T>(url: string, work: (connection: Connection) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url, application_name: 'voxkeep appliance', connectionTimeoutMillis: 10_000 });
+  const client = new Client({
+    connectionString: url,
+    application_name: 'voxkeep appliance',
+    connectionTimeoutMillis: startPatienceMs,
+  });
+  client.on('error', () => undefined); // a connection that broke is told by the next statement
   await client.connect();
   try {
     return await work({

@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { Client } from 'pg';
 import { from, to } from 'pg-copy-streams';
+import { startPatienceMs } from './connect.js';
 
 /** What a COPY out of a table gave; `rows` is known once the stream has ended. */
 export interface CopyOut {
@@ -24,7 +25,7 @@ export class CopyConnection {
 
   /** Throws the driver's error when the database cannot be reached. */
   static async open(url: string, program: string): Promise<CopyConnection> {
-    const client = new Client({ connectionString: url, application_name: program, connectionTimeoutMillis: 10_000 });
+    const client = new Client({ connectionString: url, application_name: program, connectionTimeoutMillis: startPatienceMs });
     client.on('error', () => undefined); // a connection that broke is told by the next statement
     await client.connect();
     return new CopyConnection(client);

@@ -1,6 +1,7 @@
 import type { StoreName } from '@voxkeep/contracts';
 import { analyticsViewStatements, catalogue, commentStatements, dropAnalyticsViews } from '@voxkeep/personal-data';
 import { declareJobTables, liveColumns, openDatabase, type Database } from '@voxkeep/platform';
+import { startPatienceMs } from '../../../../db/cluster/connect.js';
 import { entitiesOf } from './entities.js';
 
 const derivedFrom = `select obj_description('public'::regnamespace, 'pg_namespace') as hash`;
@@ -41,7 +42,7 @@ export class DerivedSchema {
   }
 
   private async unlessMade(work: (database: Database) => Promise<void>): Promise<void> {
-    const options = { url: this.url, poolSize: 1, program: 'voxkeep appliance' };
+    const options = { url: this.url, poolSize: 1, program: 'voxkeep appliance', connectWithinMs: startPatienceMs };
     const database = await openDatabase(this.store, options, entitiesOf[this.store]);
     try {
       const [row] = await database.rows<{ hash: string | null }>(derivedFrom);

@@ -26,6 +26,7 @@ const migrationsTable = `
  */
 export async function migrate(url: string, name: StoreName): Promise<MigrationReport> {
   const lock = new Client({ connectionString: url, application_name: `voxkeep migrate ${name}` });
+  lock.on('error', () => undefined); // a connection that broke is told by the next statement
   await lock.connect();
   try {
     await lock.query(`select pg_advisory_lock(hashtextextended('voxkeep.migrate', 0))`);
@@ -59,7 +60,7 @@ async function applyPending(lock: Client, url: string, name: StoreName): Promise
 
 async function applyAll(url: string, name: StoreName, pending: readonly MigrationFile[]): Promise<void> {
   if (pending.length === 0) return;
-  const source = new DataSource(dataSourceOptions(name, { url, poolSize: 1 }, []));
+  const source = new DataSource(dataSourceOptions(name, { url, poolSize: 1, connectWithinMs: 60_000 }, []));
   await source.initialize();
   try {
     for (const file of pending) await applyOne(source, name, file);

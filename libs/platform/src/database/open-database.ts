@@ -9,6 +9,8 @@ export interface DatabaseAddress {
   readonly directUrl?: string | undefined;
   readonly poolSize?: number;
   readonly program?: string;
+  /** How long a connection may take; 5 s unless told, so that what serves answers in time that it cannot. */
+  readonly connectWithinMs?: number;
 }
 
 /** Class of an entity or view, as TypeORM takes it. */
@@ -35,7 +37,7 @@ export function dataSourceOptions(
     poolSize: address.poolSize ?? 4,
     applicationName: address.program ?? `voxkeep ${name}`,
     poolErrorHandler: () => undefined,
-    extra: { connectionString: address.url, connectionTimeoutMillis: 5000, idleTimeoutMillis: 30_000 },
+    extra: { connectionString: address.url, connectionTimeoutMillis: address.connectWithinMs ?? 5000, idleTimeoutMillis: 30_000 },
   };
 }
 
