@@ -1,4 +1,5 @@
-// Prints every figure beside its floor or peer and their ratio, from one run on one machine. `npm run bench -- sealing` runs one.
+// Prints every figure beside its floor or peer and their ratio, from one run on one machine. `npm run bench -- sealing` runs one;
+// words after a colon go to the bench, as in `npm run bench -- burst:short,plain`.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -6,7 +7,9 @@ import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const compiled = path.join(root, 'node_modules/.cache/bench');
-const wanted = process.argv.slice(2);
+const wanted = new Map(
+  process.argv.slice(2).map((word) => [word.split(':')[0], (word.split(':')[1] ?? '').split(',').filter(Boolean)]),
+);
 
 // The compiled copy finds the packages, and what lies beside its sources, as the original does.
 mkdirSync(compiled, { recursive: true });
@@ -40,9 +43,9 @@ const benches = readdirSync(path.join(root, 'test/bench'))
   .filter((file) => file.endsWith('.bench.ts'))
   .map((file) => file.replace('.bench.ts', ''));
 const figures = [];
-for (const name of benches.filter((bench) => wanted.length === 0 || wanted.includes(bench))) {
+for (const name of benches.filter((bench) => wanted.size === 0 || wanted.has(bench))) {
   const { run } = createRequire(import.meta.url)(path.join(compiled, 'test/bench', `${name}.bench.js`));
-  for (const figure of await run()) figures.push({ bench: name, ...figure });
+  for (const figure of await run(wanted.get(name) ?? [])) figures.push({ bench: name, ...figure });
 }
 console.log('| figure | ours | floor or peer | unit | ratio |\n|---|---|---|---|---|');
 for (const { name, ours, floor, unit, ratio } of figures)

@@ -2,13 +2,13 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { ApiClient } from './api-client.js';
 import { findFreePorts, type Ports } from './free-ports.js';
 import { remember } from './leftovers.js';
 import { until } from './until.js';
 
-const root = resolve(__dirname, '../..');
+const root = rootAbove(__dirname);
 const node = join(root, 'node_modules/.bin/node');
 const prefix = 'vk-system-';
 
@@ -184,6 +184,11 @@ export class TestAppliance {
   private forget(): void {
     removeData(this.data);
   }
+}
+
+/** The tree with the launcher; a compiled copy of this file lies deeper in it than its source. */
+function rootAbove(directory: string): string {
+  return existsSync(join(directory, 'apps/appliance/start.mjs')) ? directory : rootAbove(dirname(directory));
 }
 
 /** The processes that one has started and that still run. */
