@@ -36,7 +36,7 @@ export function findSlots(
       heard.times[slot] = Math.min(255, (heard.times[slot] ?? 0) + 1);
       at += slotOctets;
     } else {
-      if (samples[at] !== 0) strangeSamples += 1;
+      if (!isSilence(samples[at] ?? 0)) strangeSamples += 1;
       at += 1;
     }
   }
@@ -50,6 +50,9 @@ export function findCall(stereo: Stereo, slots: number, of: { seed: number; call
     findSlots(stereo.agent, slots, { ...of, stream: agentStream }),
   ];
 }
+
+/** Nothing at all, or the two codes of A-law next to nothing, with which gaps are filled. */
+const isSilence = (sample: number): boolean => sample === 0 || Math.abs(sample) === 8;
 
 /** Three samples as one whole number; 48 bits are exact. */
 function keyAt(samples: Int16Array, at: number): number {
