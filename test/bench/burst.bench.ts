@@ -4,7 +4,7 @@ import { measureFloor } from './load/bare-floor.js';
 import { judge } from './load/judge.js';
 import { countersOf, rested, startLoadSite, type LoadSite } from './load/load-site.js';
 import { watchMachine } from './load/machine.js';
-import { placeLoad } from './load/place-load.js';
+import { headStartMs, placeLoad } from './load/place-load.js';
 import type { LoadPlan } from './load/plan.js';
 import { cpuSecondsOf, residentBytesOf } from './load/process-cpu.js';
 import { startSpinners } from './load/spinners.js';
@@ -40,7 +40,7 @@ interface Extent {
 }
 
 const full: Extent = { calls: 300, rates: [10, 25, 40, 60, 100], disturbedRate: 25, togetherMs: 15_000, awayMs: 60_000 };
-const short: Extent = { calls: 60, rates: [25, 100], disturbedRate: 25, togetherMs: 8000, awayMs: 10_000 };
+const short: Extent = { calls: 60, rates: [25, 100], disturbedRate: 10, togetherMs: 8000, awayMs: 10_000 };
 const keyAfterMs = 2000;
 const spinners = 8;
 const restWithinMs = 120_000;
@@ -168,7 +168,8 @@ function spin(): () => Promise<void> {
 }
 
 function disturbanceOf(variant: Variant, { calls, disturbedRate, awayMs }: Extent): Disturbance | undefined {
-  const midLoad = (calls * 500) / disturbedRate;
+  // Some calls have their grant by then, some wait for it, and the others are still to come.
+  const midLoad = headStartMs + (calls * 500) / disturbedRate + keyAfterMs / 2;
   if (variant === 'plain') return undefined;
   if (variant === 'spinning') return { begin: () => Promise.resolve(spin()), afterMs: 0 };
   const instances = variant === 'main-away' ? (['main'] as const) : (['main', 'keyring'] as const);

@@ -12,8 +12,8 @@ export interface LoadResult {
 }
 
 const callsPerProcess = 100;
-/** Time in which the processes of a load start. */
-const headStartMs = 1500;
+/** Milliseconds in which the processes of a load start. */
+export const headStartMs = 1500;
 
 /** Places a load from child processes, a hundred calls each, so that the sender is never what limits. Compiled code only (see run.mjs). */
 export async function placeLoad(plan: LoadPlan): Promise<LoadResult> {
