@@ -6,6 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import { ApiClient } from './api-client.js';
 import { findFreePorts, type Ports } from './free-ports.js';
 import { remember } from './leftovers.js';
+import { isRunning } from './processes.js';
 import { until } from './until.js';
 
 const root = rootAbove(__dirname);
@@ -162,17 +163,24 @@ export class TestAppliance {
     return code;
   }
 
-  /** Kills the appliance, its programs and both databases by force, as a machine does that loses power (what the kernel holds stays). */
-  async killEverything(): Promise<void> {
+  /** Process ids of the appliance, its programs and both databases as they run now. */
+  everyPid(): readonly number[] {
     const noted = JSON.parse(readFileSync(join(this.data, 'run', 'children.json'), 'utf8')) as Record<string, { pid: number }>;
     const launched = this.child.pid === undefined ? [] : childrenOf(this.child.pid);
     const postmasters = ['main', 'keyring'].map((name) =>
       Number(readFileSync(join(this.data, 'postgres', name, 'postmaster.pid'), 'utf8').split('\n')[0]),
     );
-    for (const pid of [this.child.pid ?? 0, ...launched, ...Object.values(noted).map(({ pid: each }) => each), ...postmasters])
-      kill(pid);
+    return [this.child.pid ?? 0, ...launched, ...Object.values(noted).map(({ pid }) => pid), ...postmasters];
+  }
+
+  /**
+   * Kills the appliance, its programs and both databases by force, as a machine does that loses power (what the kernel holds stays).
+   * `pids`: as they were read before, when the disk that names them is gone.
+   */
+  async killEverything(pids = this.everyPid()): Promise<void> {
+    for (const pid of pids) kill(pid);
     await until('the appliance is gone', () => this.ended !== undefined);
-    await until('its databases are gone', () => postmasters.every((pid) => !existsSync(`/proc/${pid}`)));
+    await until('its programs and databases are gone', () => !pids.some(isRunning));
   }
 
   /** Stops and removes the data. */

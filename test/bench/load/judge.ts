@@ -30,6 +30,8 @@ export interface Verdict {
   readonly cause: string | null;
   readonly sentMs: number;
   readonly lost: Loss;
+  /** The same for the customer's and the agent's channel by itself, all of it. */
+  readonly lostByChannel: readonly number[];
   /** Milliseconds of gaps with the reason `lost`, as claimed. */
   readonly claimedMs: number;
   /** Milliseconds of audio that was sent before the grant and is there all the same. */
@@ -97,6 +99,7 @@ export function verdictOf(
 ): Verdict {
   const from = firstGrantedSlot(call);
   const channels = [0, 1].map((channel) => streams.flatMap((both) => both[channel] ?? []));
+  const losses = channels.map((heardOf) => lossOf(call, from, heardOf));
   const said = contact?.outcomes[0];
   const all = streams.flat();
   const facts: Facts = {
@@ -104,7 +107,8 @@ export function verdictOf(
     outcome: said?.outcome ?? null,
     cause: said?.cause ?? null,
     sentMs: 2 * sentSlots(call, from) * slotMs,
-    lost: channels.map((heardOf) => lossOf(call, from, heardOf)).reduce(added),
+    lost: losses.reduce(added),
+    lostByChannel: losses.map(({ totalMs }) => totalMs),
     claimedMs: claimedLoss(contact),
     beforeMs: all.reduce(
       (sum, { times }) => sum + times.subarray(0, Math.max(0, from - 1)).filter((n) => n > 0).length * slotMs,
