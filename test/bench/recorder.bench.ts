@@ -51,7 +51,6 @@ export async function run(words: readonly string[] = []): Promise<readonly Figur
         'bare receiver': `${floor.packetsCounted} of ${floor.packetsSent} packets counted, sender late p99 ${floor.sender.lateP99Ms} ms`,
         machine: busy,
         memory: `${memory.toFixed(0)} MiB`,
-        'sender CPU': `${result.sender.cpuSeconds.toFixed(1)} s for ${result.sender.packets} packets`,
       }),
     );
     return [

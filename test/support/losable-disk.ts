@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from './until.js';
@@ -24,6 +24,7 @@ export class LosableDisk {
   readonly directory = join(this.place, 'mounted');
 
   constructor() {
+    chmodSync(this.place, 0o711); // the database's account passes through; it would keep its files elsewhere otherwise
     mkdirSync(this.directory);
     writeFileSync(this.image, '');
     truncateSync(this.image, bytes);

@@ -19,7 +19,8 @@ const ring = 8;
 class RtpStream {
   readonly #socket: Socket = createSocket('udp4');
   readonly #packets = Array.from({ length: ring }, () => Buffer.alloc(headerOctets + slotOctets));
-  readonly #payloads: readonly Uint32Array[];
+  readonly #payload = new Uint32Array(slotOctets / 4);
+  readonly #payloadOctets = new Uint8Array(this.#payload.buffer);
   readonly #firstSequence: number;
   #sent = 0;
   #aimed = 0;
@@ -33,7 +34,6 @@ class RtpStream {
     const ssrc = (Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(call * 2 + stream + 1, 0x27d4eb2f)) >>> 0;
     this.#firstSequence = (call * 7919 + stream * 40_000) & 0xffff;
     for (const packet of this.#packets) packet.writeUInt32BE(ssrc, 8);
-    this.#payloads = this.#packets.map(() => new Uint32Array(slotOctets / 4));
     this.#socket.on('error', () => (this.errors += 1));
   }
 
@@ -68,11 +68,10 @@ class RtpStream {
   }
 
   sendAudio(slot: number): void {
-    const at = this.#sent % ring;
-    const [packet, payload] = [this.#packets[at], this.#payloads[at]];
-    if (!packet || !payload) return;
-    fillSlot(payload, this.seed, this.call, this.stream, slot);
-    packet.set(new Uint8Array(payload.buffer), headerOctets);
+    const packet = this.#packets[this.#sent % ring];
+    if (!packet) return;
+    fillSlot(this.#payload, this.seed, this.call, this.stream, slot);
+    packet.set(this.#payloadOctets, headerOctets);
     this.#send(packet, payloadType, slot, slot === 0);
   }
 

@@ -29,9 +29,12 @@ export interface Summary {
   readonly senderLateP99Ms: number;
   readonly senderLateMaxMs: number;
   readonly sendErrors: number;
+  /** Cores that the senders used, on average. */
+  readonly senderCores: number;
+  readonly packets: number;
 }
 
-export function summaryOf({ calls, sender }: LoadResult, verdicts: readonly Verdict[]): Summary {
+export function summaryOf({ calls, sender, startedAt, endedAt }: LoadResult, verdicts: readonly Verdict[]): Summary {
   const held = calls.filter(({ status }) => status === 200);
   const refused = calls.filter(({ status }) => status !== 200 && status !== 0);
   const seconds = (of: (verdict: Verdict) => number): number => verdicts.reduce((sum, verdict) => sum + of(verdict), 0) / 1000;
@@ -70,6 +73,8 @@ export function summaryOf({ calls, sender }: LoadResult, verdicts: readonly Verd
     outcomes: counted(verdicts.map(({ outcome, cause }) => [outcome ?? 'none', cause].filter(Boolean).join('/'))),
     senderLateP99Ms: sender.lateP99Ms,
     senderLateMaxMs: sender.lateMaxMs,
+    packets: sender.packets,
+    senderCores: (sender.cpuSeconds * 1000) / (endedAt - startedAt),
     sendErrors: calls.reduce((sum, { sendErrors }) => sum + sendErrors, 0),
   };
 }
@@ -91,7 +96,7 @@ export function printed(name: string, summary: Summary, more: Readonly<Record<st
     `lost after grant ${lostSeconds.toFixed(2)} s of ${sentSeconds.toFixed(0)} s in ${lostCalls} calls (${where}) · time axis ± ${ms(summary.axisMaxMs)}`,
     `kept from before the grant ${summary.beforeSeconds.toFixed(2)} s, at most ${ms(summary.beforeMaxMs)} of a call`,
     `outcomes: ${outcomes.join(', ') || 'none'} · lies: ${lies.join(', ') || 'none'}`,
-    `sender: late p99 ${ms(summary.senderLateP99Ms)}, max ${ms(summary.senderLateMaxMs)}, errors ${summary.sendErrors}`,
+    `sender: late p99 ${ms(summary.senderLateP99Ms)}, max ${ms(summary.senderLateMaxMs)}, errors ${summary.sendErrors}, ${summary.packets} packets with ${summary.senderCores.toFixed(2)} cores`,
     ...Object.entries(more).map(([what, value]) => `${what}: ${value}`),
     '',
   ].join('\n');
