@@ -56,7 +56,7 @@ async function killed(seeds: number): Promise<readonly Verdict[]> {
       const load = placeLoad(planOf('kill', appliance, seed));
       await pause(headStartMs + momentOf(seed));
       const killedAt = Date.now();
-      await appliance.killAndAwait('recorder', 120_000);
+      await appliance.killAndAwait('recorder');
       verdicts.push(...(await judged('kill', site, seed, (await load).calls, killedAt)));
     }
   } finally {

@@ -39,12 +39,12 @@ export class LosableDisk {
 
   /** What the disk held at the cut, once every program that used it has ended. */
   async comeBack(): Promise<void> {
-    await until('the disk is free', 20_000, () => spawnSync('umount', [this.directory]).status === 0);
+    await until('the disk is free', () => spawnSync('umount', [this.directory]).status === 0);
     this.mount();
   }
 
   async remove(): Promise<void> {
-    await until('the disk is free', 20_000, () => spawnSync('umount', [this.directory]).status === 0);
+    await until('the disk is free', () => spawnSync('umount', [this.directory]).status === 0);
     rmSync(this.place, { recursive: true, force: true });
   }
 

@@ -15,10 +15,10 @@ export async function holdDown(appliance: TestAppliance, instance: InstanceName)
   const pid = Number(readFileSync(join(directory, 'postmaster.pid'), 'utf8').split('\n')[0]);
   chmodSync(directory, 0o000);
   process.kill(pid, 'SIGQUIT');
-  await until(`the instance ${instance} has stopped`, 20_000, () => !isRunning(pid));
+  await until(`the instance ${instance} has stopped`, () => !isRunning(pid));
   return async () => {
     chmodSync(directory, 0o700);
-    await until(`the instance ${instance} is back`, 60_000, () => isBack(appliance, instance));
+    await until(`the instance ${instance} is back`, () => isBack(appliance, instance));
   };
 }
 

@@ -48,7 +48,7 @@ describe.each(leftSitesIn(fixtures))('a site that an earlier release has left (%
   const sessionOf = (index: number): string => `${left.site.run}-${index}`;
   const firstGranted = (): number => left.site.keyAfterMs / slotMs + keySlots;
   const closed = async (index: number): Promise<http.ContactDetail> =>
-    closedContact(people, await contactOf(people, sessionOf(index)), 60_000);
+    closedContact(people, await contactOf(people, sessionOf(index)));
   const find = async (phone: string): Promise<readonly http.FoundPerson[]> =>
     (await people.dpo.client.demand<{ found: http.FoundPerson[] }>('POST', 'data-protection/find', { phone, purpose })).found;
   /** Which of the first `slots` slots of both channels stand in the recording of a contact, and where the granted part ends. */
@@ -89,7 +89,7 @@ describe.each(leftSitesIn(fixtures))('a site that an earlier release has left (%
   });
 
   it('leaves no journal behind once everything is recovered', async () => {
-    await until('the journal is gone', 30_000, () => filesBelow(join(left.data, 'journal')).length === 0);
+    await until('the journal is gone', () => filesBelow(join(left.data, 'journal')).length === 0);
   });
 
   it('takes a new call', async () => {
@@ -100,7 +100,7 @@ describe.each(leftSitesIn(fixtures))('a site that an earlier release has left (%
 
   it('finds a person of then, and erases it with its recording', async () => {
     const { number, name: fullName } = left.site.calls.kept;
-    const person = await until('the person is found', 60_000, async () =>
+    const person = await until('the person is found', async () =>
       (await find(number)).find((one) => one.fullName === fullName),
     );
     const before = filesBelow(appliance.vault).length;
@@ -116,7 +116,7 @@ describe.each(leftSitesIn(fixtures))('a site that an earlier release has left (%
     const { planHash } = await dpo.client.demand<http.ErasurePreview>('GET', `${path}/erasure`);
     await deputy.client.demand('POST', `${path}/approval`, { planHash });
     await dpo.client.demand('POST', `${path}/erasure`, { planHash, confirm: 'ERASE' });
-    const state = await until('the erasure has ended', 120_000, async () => {
+    const state = await until('the erasure has ended', async () => {
       const detail = await dpo.client.demand<http.CaseDetail>('GET', path);
       return ['backup-pending', 'failed'].includes(detail.state) ? detail.state : undefined;
     });

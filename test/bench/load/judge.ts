@@ -1,7 +1,7 @@
 import type { http } from '@voxkeep/contracts';
 import { contactOf, detailOf, heard } from '../../support/calls.js';
 import type { Site } from '../../support/site.js';
-import { until } from '../../support/until.js';
+import { within } from './within.js';
 import { readStereo } from '../../support/wav.js';
 import { findCall, type HeardStream } from './heard-audio.js';
 import { slotMs, type CallRecord } from './plan.js';
@@ -78,17 +78,13 @@ async function judgeCall(site: Site, seed: number, call: CallRecord, withinMs: n
   return verdictOf(call, contact, streams);
 }
 
-async function settledContact(site: Site, { sessionId }: CallRecord, withinMs: number): Promise<http.ContactDetail> {
-  const contactId = await until('the call is known', withinMs, () => contactOf(site, sessionId).catch(() => undefined), 500);
-  return until(
-    'the contact has its outcome',
-    withinMs,
-    async () => {
-      const detail = await detailOf(site, contactId);
-      return detail.closedAt !== null && detail.outcomes.length > 0 ? detail : undefined;
-    },
-    500,
-  );
+async function settledContact(site: Site, { sessionId }: CallRecord, withinMs: number): Promise<http.ContactDetail | undefined> {
+  const contactId = await within(withinMs, () => contactOf(site, sessionId).catch(() => undefined));
+  if (contactId === undefined) return undefined;
+  return within(withinMs, async () => {
+    const detail = await detailOf(site, contactId);
+    return detail.closedAt !== null && detail.outcomes.length > 0 ? detail : undefined;
+  });
 }
 
 /** Holds one call's claim against what of it was found; `streams`: both channels of each recording. */

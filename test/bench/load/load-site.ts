@@ -1,7 +1,7 @@
 import { TestAppliance } from '../../support/appliance.js';
 import { findFreePorts } from '../../support/free-ports.js';
 import { furnish, type Site } from '../../support/site.js';
-import { until } from '../../support/until.js';
+import { within } from './within.js';
 
 /** An appliance with room for a load, and people who may hear what it kept. */
 export interface LoadSite {
@@ -31,17 +31,9 @@ export async function countersOf(appliance: TestAppliance): Promise<Readonly<Rec
 
 /** Waits until no call is live and the keys of the next ones are made ahead as at the start, so that each step begins alike. */
 export async function rested(appliance: TestAppliance, withinMs: number): Promise<boolean> {
-  const atRest = until(
-    'the recorder is at rest',
-    withinMs,
-    async () => {
-      const { liveSessions, ownersAhead = 0 } = await countersOf(appliance);
-      return liveSessions === 0 && ownersAhead >= 200;
-    },
-    250,
-  );
-  return atRest.then(
-    () => true,
-    () => false,
-  );
+  const atRest = await within(withinMs, async () => {
+    const { liveSessions, ownersAhead = 0 } = await countersOf(appliance);
+    return liveSessions === 0 && ownersAhead >= 200;
+  });
+  return atRest === true;
 }
