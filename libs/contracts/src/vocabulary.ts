@@ -30,6 +30,7 @@ export const failureCauses = [
   'interrupted',
   'transport',
   'offer-unusable',
+  'metadata',
 ] as const;
 export type FailureCause = (typeof failureCauses)[number];
 

@@ -168,10 +168,10 @@ export class Recorder {
     return secondJournalFolder === undefined ? [journalFolder] : [journalFolder, secondJournalFolder];
   }
 
-  async #recover(vault: VaultStore, remains: Remains, { binder, sessions, journal }: Open): Promise<void> {
+  async #recover(vault: VaultStore, remains: Remains, { binder }: Open): Promise<void> {
     const { operative, keyring } = this.peers;
     const { wallMs = Date.now } = this.options;
-    const terms = { operative, vault, keyring, wallMs, binder, journal, remains, liveContacts: () => sessions.contactIds };
+    const terms = { operative, vault, keyring, wallMs, binder, remains };
     await this.#untilDone(() => recoverCalls(terms));
   }
 
@@ -194,7 +194,7 @@ export class Recorder {
       this.#trunks,
       new Reception(room, { trunks: this.#trunks, owners: this.#owners, contacts, binder, capacity, refusals }),
     );
-    const commands = new CommandDesk(this.peers.commands, sessions, room);
+    const commands = new CommandDesk(this.peers.commands, { sessions, binder }, room);
     await commands.open();
     const { address, port } = this.options.sip;
     const { timers } = this.options;

@@ -3,11 +3,12 @@ import { isGranted, type ConsentGrant, type Decision, type PartPolicy } from '@v
 import type { QueueRules, TrunkView } from '@voxkeep/configuration';
 import { diagnostics, newId } from '@voxkeep/platform';
 import type { SegmentCodec } from '@voxkeep/recording';
-import type { AcceptedStream, SdpOffer, StreamParty } from '@voxkeep/telephony';
+import type { AcceptedStream, MetadataFault, SdpOffer, StreamParty } from '@voxkeep/telephony';
 import type { SipDialog } from '../sip/endpoint.js';
 import { Alarms } from './alarms.js';
 import type { CallLog } from './books/call-log.js';
 import { ConsentDesk } from './consent/consent-desk.js';
+import { KeysPressed } from './consent/keys-pressed.js';
 import type { SessionContact } from './contact/open-contact.js';
 import type { PartyBook } from './contact/party-book.js';
 import { tellEnding } from './ending/tell-ending.js';
@@ -27,6 +28,8 @@ export interface SessionTerms {
   readonly rules: QueueRules | undefined;
   readonly contact: SessionContact;
   readonly policy: PartPolicy;
+  /** Why nobody in the call can be told to be the customer, when that is so because of its metadata. */
+  readonly metadataFault?: MetadataFault;
 }
 
 /** The good-bye overtakes packets that were sent before it: they still wait in the sockets, or on the way. */
@@ -50,6 +53,7 @@ export class RecordingSession {
   #offer: SdpOffer | undefined;
   #ended = false;
   readonly #alarms: Alarms;
+  readonly #keys: KeysPressed;
   readonly #silence: SilenceWatch;
   readonly #clockStart: number;
   readonly #startMs: number;
@@ -71,6 +75,7 @@ export class RecordingSession {
     this.kept = new KeptRecording(room, contact, log, () => this.elapsedMs());
     this.#alarms = new Alarms(log, () => room.wallMs());
     this.#silence = new SilenceWatch(room.silence);
+    this.#keys = new KeysPressed(() => room.clock.now());
     this.consent.onChange((decision) => {
       this.#follow(decision);
     });
@@ -137,6 +142,7 @@ export class RecordingSession {
     const { tracks } = this.streams;
     const atMs = this.elapsedMs();
     for (const track of tracks) track.look();
+    void this.streams.nameLosses();
     const { vaultFailed: vaultFails } = this.kept;
     const journalFails = this.kept.isActive && this.room.stores.journal.trouble !== undefined;
     this.#alarms.look({ contactId: this.#contactId, atMs, tracks, vaultFails, journalFails });
@@ -163,6 +169,16 @@ export class RecordingSession {
     this.#channels = new Map([...this.#channels].filter(([index]) => !tracks.some(({ terms }) => terms.index === index)));
   }
 
+  /**
+   * A key that the client reported by INFO, which does not say whose it is: it is the customer's where the call has one, unless the same
+   * key came in the media, where the stream says whose it was.
+   */
+  infoDigit(key: string): void {
+    if (!this.#keys.isNews(key, 'info')) return;
+    const hasCustomer = [...this.#channels.values()].some(({ keysAs }) => keysAs === 'customer');
+    this.consent.digit(hasCustomer ? 'customer' : 'mixed', key);
+  }
+
   /** Tells who is heard now; `people` knows who was before. */
   tellParties(people: PartyBook, parties: readonly StreamParty[]): void {
     people.apply(parties, this.room.wallMs());
@@ -181,12 +197,15 @@ export class RecordingSession {
     const atMs = this.elapsedMs();
     const { decision, wasGranted } = this.consent;
     await this.#takeLastPackets();
+    await this.streams.nameLosses();
     const { tracks } = this.streams;
     const closed = this.streams.close();
     const allHeld = this.#allHeld();
     await this.kept.finish(tracks, atMs);
     const { log, kept } = this;
-    const part = { decision, wasGranted, allHeld, keptOctets: kept.keptOctets, vaultFailed: kept.vaultFailed };
+    const isUnreadable = this.terms.metadataFault === 'metadata.unreadable';
+    const octets = { keptOctets: kept.keptOctets, vaultFailed: kept.vaultFailed };
+    const part = { decision, wasGranted, allHeld, isUnreadable, ...octets };
     tellEnding(log, { contactId: this.#contactId, at, atMs, reason, part });
     await closed;
     this.lane.giveUp();
@@ -284,7 +303,7 @@ export class RecordingSession {
         kept.lost(track, loss);
       },
       onDigit: (track, key) => {
-        this.consent.digit(this.#channels.get(track.terms.index)?.keysAs ?? 'mixed', key);
+        if (this.#keys.isNews(key, 'media')) this.consent.digit(this.#channels.get(track.terms.index)?.keysAs ?? 'mixed', key);
       },
       onNotice: ({ channel }, notice) => {
         this.note(`stream.${notice.code}`);

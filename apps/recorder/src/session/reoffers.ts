@@ -6,7 +6,7 @@ import type { PartyBook } from './contact/party-book.js';
 import type { RecordingSession } from './recording-session.js';
 
 const gone: Answer = { reject: { status: 481, reason: 'Call/Transaction Does Not Exist' } };
-const unreadable: Answer = { reject: { status: 488, reason: 'Not Acceptable Here' } };
+const notAcceptable: Answer = { reject: { status: 488, reason: 'Not Acceptable Here' } };
 const noPorts: Answer = { reject: { status: 503, reason: 'Service Unavailable', retryAfter: 10 } };
 
 /** The re-INVITEs and UPDATEs of one session: new streams, hold and resume, news of the parties. One after the other. */
@@ -37,13 +37,17 @@ export class Reoffers {
     for (const flag of read.flags) if (/^(metadata|sdp)\./.test(flag)) this.#session.note(flag);
     if (read.metadata) this.#metadata = applyMetadata(this.#metadata, read.metadata);
     if (read.sdp) return this.#take(read.sdp, read);
-    if (read.flags.some((flag) => flag.startsWith('sdp.'))) return unreadable;
+    if (read.flags.some((flag) => flag.startsWith('sdp.'))) return notAcceptable;
     if (read.metadata) this.#tellParties(read);
     return { accept: '' };
   }
 
   async #take(sdp: SdpOffer, read: ReadOffer): Promise<Answer> {
     const session = this.#session;
+    if (session.streams.changesCodec(sdp)) {
+      session.note('stream.change-refused');
+      return notAcceptable;
+    }
     const reserved = await session.streams.reserve(sdp, session.answerTerms);
     if (session.isOver) return gone;
     if (reserved === 'ports-exhausted') return noPorts;

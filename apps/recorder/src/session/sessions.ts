@@ -1,4 +1,4 @@
-import type { Answer, EndReason, Offer, SipDialog, SipHandler, SipSource } from '../sip/endpoint.js';
+import type { Answer, EndReason, InfoDigit, Offer, SipDialog, SipHandler, SipSource } from '../sip/endpoint.js';
 import type { Reception, Received, Refused } from './admission/reception.js';
 import type { TrunkBook } from './admission/trunk-book.js';
 import { diagnostics } from '@voxkeep/platform';
@@ -65,13 +65,12 @@ export class Sessions implements SipHandler {
     return live ? live.reoffers.answer(offer) : Promise.resolve(gone);
   }
 
-  acceptsUnmarked(): boolean {
-    return false;
+  acceptsUnmarked({ address }: SipSource): boolean {
+    return this.trunks.find(address)?.acceptsUnmarked ?? false;
   }
 
-  /** A key in an INFO does not say who pressed it, so it answers nothing (05, The consent gate); the endpoint counts it. */
-  onInfoDigit(): void {
-    return;
+  onInfoDigit(callId: string, { key }: InfoDigit): void {
+    this.#byCall.get(callId)?.session.infoDigit(key);
   }
 
   onEnd(callId: string, why: EndReason): void {
@@ -89,9 +88,9 @@ export class Sessions implements SipHandler {
     }
   }
 
-  /** Contacts of the calls that are live now. */
-  get contactIds(): ReadonlySet<string> {
-    return new Set(this.#all().map(({ contactId }) => contactId));
+  /** Whether a contact's call is live here, or its outcome is being counted. */
+  holds(contactId: string): boolean {
+    return [...this.#all(), ...this.#ending.keys()].some((session) => session.contactId === contactId);
   }
 
   /** Ends a session; `reason` is a code. Resolves when its outcome is told. */

@@ -4,6 +4,7 @@ import { communication, diagnostics, newId } from '@voxkeep/platform';
 import {
   codecWarning,
   matchParties,
+  metadataFault,
   type LabelledStream,
   type RecordingMetadata,
   type SdpOffer,
@@ -137,7 +138,9 @@ export class Reception {
     const policy = partPolicyOf({ contactId: contact.id, trunk, rules, channels, startedAt: this.room.wallMs() });
     const { call, log, bindTo } = this.boundCall(contact);
     log.write(contact.session);
-    const session = new RecordingSession(this.room, { callId: offer.callId, trunk, rules, contact, policy }, streams, log);
+    const fault = metadataFault(read.flags);
+    const terms = { callId: offer.callId, trunk, rules, contact, policy, ...(fault && { metadataFault: fault }) };
+    const session = new RecordingSession(this.room, terms, streams, log);
     bindTo(session);
     this.desk.binder.submit(call);
     for (const flag of read.flags) session.note(flag);

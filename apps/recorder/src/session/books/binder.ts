@@ -54,6 +54,11 @@ export class Binder {
     return this.#queued.size;
   }
 
+  /** Whether a call of this contact has something to tell: its end may be among it. */
+  holds(contactId: string): boolean {
+    return [...this.#queued.keys()].some((call) => call.contactId === contactId);
+  }
+
   /** Facts that the books refused for good since the start. */
   get refusedFacts(): number {
     return this.#refused;

@@ -1,6 +1,7 @@
 import { isGranted, type AnswerSource } from '@voxkeep/consent';
 import type { CommandResult, PendingCommand, RecorderCommands } from '@voxkeep/operative';
 import { diagnostics } from '@voxkeep/platform';
+import type { Binder } from '../books/binder.js';
 import { commandAnswered, commandsUnread } from '../events.js';
 import type { RecordingSession } from '../recording-session.js';
 import { recorderActor, type SessionRoom } from '../session-room.js';
@@ -20,7 +21,10 @@ export class CommandDesk {
 
   constructor(
     private readonly commands: Pick<RecorderCommands, 'onAsked' | 'pending' | 'acknowledge'>,
-    private readonly sessions: Pick<Sessions, 'listOfContact' | 'end'>,
+    private readonly calls: {
+      readonly sessions: Pick<Sessions, 'listOfContact' | 'end' | 'holds'>;
+      readonly binder: Pick<Binder, 'holds'>;
+    },
     private readonly room: Pick<SessionRoom, 'recorderId' | 'clock' | 'wallMs'>,
   ) {}
 
@@ -69,7 +73,10 @@ export class CommandDesk {
   }
 
   #apply(command: PendingCommand): CommandResult {
-    const sessions = this.sessions.listOfContact(command.contactId);
+    const { sessions: live, binder } = this.calls;
+    if (command.kind === 'look')
+      return live.holds(command.contactId) || binder.holds(command.contactId) ? 'applied' : 'no-live-recording';
+    const sessions = live.listOfContact(command.contactId);
     if (sessions.length === 0) return 'no-live-recording';
     const results = sessions.map((session) => this.#applyTo(session, command));
     return results.includes('applied') ? 'applied' : 'refused';
@@ -79,7 +86,7 @@ export class CommandDesk {
     if (command.kind === 'standing') return lookAtStanding(session, command);
     if (command.kind !== 'end') return applyToConsent(session, command);
     void session.sayGoodBye('ended');
-    void this.sessions.end(session, 'ended-by-command');
+    void this.calls.sessions.end(session, 'ended-by-command');
     return 'applied';
   }
 }

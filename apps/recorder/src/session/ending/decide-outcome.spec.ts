@@ -34,6 +34,10 @@ describe('the outcome of a part', () => {
     expect(decideOutcome(ended({ decision: yes(), wasGranted: true, ...given }))).toEqual({ outcome, ...more });
   });
 
+  it('of a call whose metadata could not be read is that, and not that nobody answered', () => {
+    expect(decideOutcome(ended({ isUnreadable: true }))).toEqual({ outcome: 'failed', cause: 'metadata' });
+  });
+
   it.each(['withdrawn', 'refused'] as const)(
     'after a yes that was taken back is withdrawn, whatever was kept (%s)',
     (refused) => {

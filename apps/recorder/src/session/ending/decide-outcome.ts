@@ -14,6 +14,8 @@ export interface EndedPart {
   readonly vaultFailed: boolean;
   /** Every stream is held by the other side. */
   readonly allHeld: boolean;
+  /** The metadata came and could not be read, so nobody could be told to be the customer. */
+  readonly isUnreadable?: boolean;
 }
 
 export type PartResult =
@@ -24,6 +26,7 @@ export function decideOutcome(part: EndedPart): PartResult {
   const { decision, wasGranted } = part;
   if (isGranted(decision)) return outcomeUnderGrant(part);
   if (wasGranted && decision.refused === 'off') return outcomeUnderGrant(part);
+  if (decision.refused === 'unanswered' && part.isUnreadable) return { outcome: 'failed', cause: 'metadata' };
   return { outcome: wasGranted ? 'withdrawn' : decision.refused };
 }
 

@@ -4,13 +4,17 @@ import type { Loss } from './track.js';
 /** Losses of one track that are told one by one; what comes after them is told as one. */
 const toldOneByOne = 200;
 
-/** Silence that stands for packets that never came, put together where it is contiguous and told with its cause. */
+/**
+ * Silence that stands for packets that never came, put together where it is contiguous. It is told a little later, because whose fault
+ * it was is found out later: what the system threw away of our own socket is ours.
+ */
 export class Losses {
   #fromMs = 0;
   #ms = 0;
   #totalMs = 0;
   #told = 0;
   #cause: LossCause = 'packets-lost';
+  readonly #untold: Loss[] = [];
   #further: Loss | undefined;
 
   constructor(private readonly tell: (loss: Loss) => void) {}
@@ -18,6 +22,11 @@ export class Losses {
   /** Milliseconds that were missing so far. */
   get totalMs(): number {
     return this.#totalMs;
+  }
+
+  /** Whether losses wait to be told. */
+  get areUntold(): boolean {
+    return this.#untold.length > 0;
   }
 
   /** Adds silence at a moment of the call. */
@@ -33,21 +42,35 @@ export class Losses {
     this.#cause = cause;
   }
 
-  /** Audio came, or the track ends: what was missing until here is told. */
+  /** Audio came, or the track ends: what was missing until here is one loss. */
   flush(): void {
     if (this.#ms === 0) return;
     const loss = { fromMs: this.#fromMs, toMs: this.#fromMs + this.#ms, cause: this.#cause, inventedMs: this.#ms };
     this.#ms = 0;
     this.#cause = 'packets-lost';
-    this.#told += 1;
-    if (this.#told <= toldOneByOne) this.tell(loss);
-    else this.#further = this.#further ? { ...this.#further, toMs: loss.toMs, inventedMs: this.#further.inventedMs + loss.inventedMs } : loss;
+    if (this.#told + this.#untold.length < toldOneByOne) this.#untold.push(loss);
+    else this.#further = this.#further ? joined(this.#further, loss) : loss;
   }
 
-  /** Tells at the end what was too much to be told one by one. */
-  tellFurther(): void {
+  /** Tells what waits; `ours`: packets of it were in our socket and thrown away. */
+  tellAll(ours: boolean): void {
+    for (const loss of this.#untold.splice(0)) this.#tellOne(loss, ours);
+  }
+
+  /** Tells at the end also what was too much to be told one by one. */
+  tellLast(): void {
     this.flush();
-    if (this.#further) this.tell(this.#further);
+    this.tellAll(false);
+    if (this.#further) this.#tellOne(this.#further, false);
     this.#further = undefined;
   }
+
+  #tellOne(loss: Loss, ours: boolean): void {
+    this.#told += 1;
+    this.tell(ours && loss.cause === 'packets-lost' ? { ...loss, cause: 'receive-queue' } : loss);
+  }
+}
+
+function joined(one: Loss, next: Loss): Loss {
+  return { ...one, toMs: next.toMs, inventedMs: one.inventedMs + next.inventedMs };
 }

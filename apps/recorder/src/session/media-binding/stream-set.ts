@@ -7,8 +7,11 @@ import type { Track } from './track.js';
 
 interface Stream {
   readonly index: number;
+  readonly port: RtpPort;
   readonly receiver: RtpReceiver;
   readonly track: Track;
+  /** Datagrams that the system had thrown away of its socket when that was last looked at. */
+  dropped: number;
 }
 
 /** How an answer is to look. */
@@ -82,6 +85,24 @@ export class StreamSet {
     for (const { receiver } of this.#streams.values()) receiver.settle();
   }
 
+  /** Finds out of which losses packets had reached this machine, and has them told. */
+  async nameLosses(): Promise<void> {
+    const lossy = [...this.#streams.values()].filter(({ track }) => track.hasUntoldLosses);
+    for (const stream of lossy) {
+      const dropped = await stream.port.drops().catch(() => stream.dropped);
+      stream.track.tellLosses(dropped > stream.dropped);
+      stream.dropped = dropped;
+    }
+  }
+
+  /** Whether an offer wants a stream that is under way in another codec than its own: the old session then goes on (RFC 3261 §14.2). */
+  changesCodec({ media }: SdpOffer): boolean {
+    return media.some(({ index, codecs, port }) => {
+      const codec = this.#codecs.get(index);
+      return codec !== undefined && port > 0 && !codecs.some(({ name }) => name === codec);
+    });
+  }
+
   /** Tells what still waits, in this turn; then closes every port. */
   async close(): Promise<void> {
     await Promise.all([...this.#streams.values()].map((stream) => this.#close(stream)));
@@ -107,7 +128,7 @@ export class StreamSet {
   #begin(port: RtpPort, stream: AcceptedStream, track: Track): void {
     const receiver = new RtpReceiver(port, this.#terms(stream), track, this.room.clock);
     this.#codecs.set(stream.index, stream.codec);
-    this.#streams.set(stream.index, { index: stream.index, receiver, track });
+    this.#streams.set(stream.index, { index: stream.index, port, receiver, track, dropped: 0 });
   }
 
   #terms({ codec, payloadType, telephoneEvent, comfortNoise, remoteAddress, remotePort }: AcceptedStream): StreamTerms {

@@ -119,7 +119,18 @@ describe('a track', () => {
     track.onNotice({ code: 'other-payload', payloadType: 18 });
     packet(9, 'missing', 50);
     packet(1);
+    track.tellLosses(true);
     expect(losses).toMatchObject([{ cause: 'other-codec', inventedMs: 1000 }]);
+  });
+
+  it('lays to us what the system threw away of our own socket', () => {
+    track.want(false);
+    packet(1);
+    packet(9, 'missing');
+    packet(1);
+    expect(track.hasUntoldLosses).toBe(true);
+    track.tellLosses(true);
+    expect(losses).toMatchObject([{ cause: 'receive-queue', inventedMs: 20 }]);
   });
 
   it('says what never came at the end, and nothing of the edge between two packets', () => {

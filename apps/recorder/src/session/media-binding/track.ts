@@ -97,9 +97,14 @@ export class Track implements StreamListener {
     return this.#losses.totalMs;
   }
 
-  /** What comes next is missing for a reason that somebody found out: for the losses of the next seconds. */
-  blame(cause: LossCause): void {
-    this.#losses.blame(cause);
+  /** Whether losses wait to be told until it is known whose they are. */
+  get hasUntoldLosses(): boolean {
+    return this.#losses.areUntold;
+  }
+
+  /** Tells the losses that wait; `ours`: packets reached this machine and were thrown away, because we did not read them in time. */
+  tellLosses(ours: boolean): void {
+    this.#losses.tellAll(ours);
   }
 
   onDigit(key: string): void {
@@ -180,7 +185,7 @@ export class Track implements StreamListener {
   }
 
   #tellTail(endMs: number): void {
-    this.#losses.tellFurther();
+    this.#losses.tellLast();
     if (this.#writer) {
       const untilMs = this.#startMs + msOfOctets(this.#writer.octets);
       const isMissing = endMs - untilMs > tailMs;
