@@ -55,5 +55,7 @@ function optionsFromSettings(): RecorderOptions {
     sip: { address: sip.address, port: sip.port, rtpLow: sip.rtpLow, rtpHigh: sip.rtpHigh },
     vault: { directory: vault.directory, watermarkBytes: vault.watermarkBytes },
     journalFolder: journal.directory,
+    ...(journal.second !== undefined && { secondJournalFolder: journal.second }),
+    silence: { askAfterMs: recorder.askAfterSeconds * 1000, endAfterMs: recorder.endAfterSeconds * 1000 },
   };
 }

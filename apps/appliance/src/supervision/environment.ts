@@ -32,7 +32,7 @@ const ofTheMachine = ['PATH', 'HOME', 'LANG', 'TZ'];
  */
 export function environmentOf(program: Program, surroundings: Surroundings): Environment {
   const chosen = chosenValues(surroundings);
-  const environment: Record<string, string> = { NODE_ENV: 'production' };
+  const environment: Record<string, string> = { NODE_ENV: 'production', ...program.environment };
   for (const name of ofTheMachine) assign(environment, name, surroundings.given[name]);
   for (const { name, variable, secret } of listSettings()) {
     if (!secret && wants(program, name)) assign(environment, variable, surroundings.given[variable] ?? chosen[variable]);

@@ -7,6 +7,8 @@ export interface Program {
   /** Has a socket of its own to the keyring. */
   readonly keyring: boolean;
   readonly settings: readonly string[];
+  /** What its runtime needs to be told. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 const sevenDatabases = ['configuration', 'directory', 'operative', 'outbound', 'monitoring', 'reporting', 'history'] as const;
@@ -42,6 +44,8 @@ export const programs: readonly Program[] = [
     databases: ['operative', 'configuration'],
     keyring: true,
     settings: ['sockets', 'site', 'sip', 'recorder', 'vault', 'journal'],
+    // Files are written by threads of the runtime; the journal's must not wait behind those that complete vault files.
+    environment: { UV_THREADPOOL_SIZE: '16' },
   },
   { name: 'gateway', databases: [], keyring: false, settings: ['sockets', 'gateway', 'web'] },
 ];

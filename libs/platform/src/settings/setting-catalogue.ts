@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { databaseNames, type DatabaseName } from '@voxkeep/contracts';
 import { z } from 'zod';
 import { contactSettings } from './contact-settings.js';
+import { journalSettings, recorderSettings } from './recorder-settings.js';
 import { deliverySettings } from './delivery-settings.js';
 import { keyringSettings } from './keyring-settings.js';
 import { setting, type SettingDefinition } from './setting.js';
@@ -66,16 +67,7 @@ export const settingCatalogue = {
     rtpLow: setting('VOXKEEP_RTP_LOW', port(20000), 'First port of the RTP range.'),
     rtpHigh: setting('VOXKEEP_RTP_HIGH', port(29999), 'Last port of the RTP range.'),
   },
-  recorder: {
-    id: setting(
-      'VOXKEEP_RECORDER_ID',
-      z
-        .string()
-        .regex(/^[a-z0-9-]{1,40}$/)
-        .default('recorder-1'),
-      'Name of this recorder; two must differ.',
-    ),
-  },
+  recorder: recorderSettings,
   vault: {
     directory: setting('VOXKEEP_VAULT', directory('var/vault'), 'Directory of the sealed recordings.'),
     watermarkBytes: setting(
@@ -88,7 +80,7 @@ export const settingCatalogue = {
       'Free bytes below which new calls are refused.',
     ),
   },
-  journal: { directory: setting('VOXKEEP_JOURNAL', directory('var/journal'), "Directory of the recorder's sealed journal.") },
+  journal: journalSettings,
   witness: {
     directory: setting(
       'VOXKEEP_WITNESS',
