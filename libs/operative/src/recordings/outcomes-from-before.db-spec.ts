@@ -3,15 +3,15 @@ import type { StoreName } from '@voxkeep/contracts';
 import { knownMigrations, newTimeOrderedId, type Database } from '@voxkeep/platform';
 import { freshDatabase } from '../../../../test/support/database.js';
 
-/** Takes the last migration of a database back, lets `before` fill it as a program from before would, and applies it again. */
+/** Takes the migration that counts back, lets `before` fill it as a program from before would, and applies it again. */
 async function carriedOver(
   name: StoreName,
   before: (database: Database) => Promise<void>,
 ): Promise<Awaited<ReturnType<typeof freshDatabase>>> {
   const fresh = await freshDatabase(name);
-  const last = knownMigrations(name).at(-1);
+  const counting = knownMigrations(name).find((file) => file.name.endsWith('what-was-kept'));
   const runner = fresh.database.source.createQueryRunner();
-  const migration = last && new last.migration();
+  const migration = counting && new counting.migration();
   await migration?.down(runner);
   await before(fresh.database);
   await migration?.up(runner);
