@@ -33,13 +33,12 @@ export class EarlierSegments {
     return recordings.closeSegment(row.contactId, row.id, { octets, sha512, state: 'recovered', fileId }, recorderActor);
   }
 
-  /** A segment whose row was closed or removed before: only files that no row names are taken away. */
+  /** A segment whose row was closed or removed before: a file that its row does not name is taken away. What no row tells of stays. */
   async tidy({ segmentId, fileId, header }: RecoveredSegment): Promise<void> {
     if (fileId === undefined) return;
     const recording = await this.operative.recordings.forPlayback(header.recordingId);
     const row = recording?.segments.find(({ id }) => id === segmentId);
-    const isNamed = row !== undefined && row.state !== 'removed' && row.fileId === fileId;
-    if (!isNamed) await this.vault.remove(fileId);
+    if (row && (row.state === 'removed' || row.fileId !== fileId)) await this.vault.remove(fileId);
   }
 
   /** An open row that the journal does not know as cut off: its file was completed just before, or never began. */
