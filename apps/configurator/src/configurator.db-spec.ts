@@ -181,7 +181,13 @@ describe('the configurator', () => {
   it('says which field of a trunk does not parse and keeps a good one', async () => {
     const { full } = await enrolled();
     const bad = await ask('POST', 'trunks', full.cookie, { name: 'Front SBC', sourceNetworks: ['not a network'] });
+    const nowhere = await ask('POST', 'trunks', full.cookie, {
+      name: 'Front SBC',
+      sourceNetworks: ['192.0.2.0/24'],
+      region: 'XX',
+    });
     const good = await ask('POST', 'trunks', full.cookie, { name: 'Front SBC', sourceNetworks: ['192.0.2.0/24'] });
+    expect([nowhere.status, nowhere.body]).toMatchObject([422, { fields: [{ path: 'region', problem: 'unknown' }] }]);
     expect([bad.status, bad.body['fields']]).toEqual([422, [{ path: 'sourceNetworks', problem: 'invalid_format' }]]);
     expect(good.body).toMatchObject({ name: 'Front SBC', sourceNetworks: ['192.0.2.0/24'] });
     expect((await ask('POST', 'trunks', full.cookie, { name: 'Front SBC', sourceNetworks: ['192.0.2.0/24'] })).status).toBe(409);

@@ -77,6 +77,7 @@ export { Sealed, sealedTransformer } from './values/sealed.js';
 export { dialledNumber, readCalledAddress, type CalledAddress } from './normalise/called-address.js';
 export {
   isListedNumber,
+  isRegion,
   isWithheldName,
   maskPhone,
   normalisePhone,

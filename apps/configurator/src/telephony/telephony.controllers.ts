@@ -1,7 +1,8 @@
 import { Controller, Get, Inject, Post, Put } from '@nestjs/common';
 import { ConsentPolicies, Queues, RecordingPolicies, Trunks } from '@voxkeep/configuration';
 import { http } from '@voxkeep/contracts';
-import { Allows, Answers, By, SignedIn, ZodBody, ZodParam } from '@voxkeep/platform';
+import { isRegion } from '@voxkeep/personal-data';
+import { Allows, Answers, By, SignedIn, ZodBody, ZodParam, unprocessable } from '@voxkeep/platform';
 import { z } from 'zod';
 import { saved } from './saved.js';
 
@@ -16,6 +17,11 @@ const queueDefaults = { channel: 'voice' as const };
 const trunkDefaults = { transport: 'udp' as const, tlsIdentity: null, vendorProfile: 'rfc', metadataAllowed: [] };
 const recordingDefaults = { purpose: 'quality-check' as const, tracks: ['customer' as const, 'agent' as const] };
 const consentDefaults = { channel: 'voice' as const, retries: 1 };
+
+/** In a region that there is not no number of a call could be read. */
+function refuseUnknownRegion({ region }: TrunkBody): void {
+  if (!isRegion(region)) throw unprocessable([{ path: 'region', problem: 'unknown' }]);
+}
 
 /** Queues and the policies that hold for their calls. */
 @Controller('queues')
@@ -64,6 +70,7 @@ export class TrunksController {
   @Allows('trunk', 'create')
   @Answers(http.trunkRow)
   async create(@ZodBody(http.trunkBody) body: TrunkBody, @By() by: SignedIn): Promise<z.infer<typeof http.trunkRow>> {
+    refuseUnknownRegion(body);
     return http.trunkRow.parse(
       await saved(this.kept, this.kept.create({ ...trunkDefaults, ...body }, by.userId), 'sourceNetworks'),
     );
@@ -77,6 +84,7 @@ export class TrunksController {
     @ZodBody(http.trunkBody) body: TrunkBody,
     @By() by: SignedIn,
   ): Promise<z.infer<typeof http.trunkRow>> {
+    refuseUnknownRegion(body);
     return http.trunkRow.parse(await saved(this.kept, this.kept.change(id, body, by.userId), 'sourceNetworks'));
   }
 }

@@ -66,6 +66,11 @@ function settled({ number }: PhoneNumber): NormalisedPhone {
   return again && again.number.length < number.length ? settled(again) : { kind: 'e164', value: number };
 }
 
+/** Whether numbers can be read in this region (ISO 3166). */
+export function isRegion(region: string): boolean {
+  return isSupportedCountry(region);
+}
+
 /** Whether the plan data know the range of a number in E.164; in another it could exist, or be a part of a longer one. */
 export function isListedNumber(e164: string): boolean {
   return parsePhoneNumberFromString(e164)?.isValid() === true;
