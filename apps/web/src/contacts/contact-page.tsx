@@ -1,6 +1,6 @@
 import { Button, Group, SimpleGrid, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { http } from '@voxkeep/contracts';
+import { http, recordingAlarms } from '@voxkeep/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api/client.ts';
@@ -193,12 +193,21 @@ function Facts({ contact }: { readonly contact: http.ContactDetail }) {
           <Rows
             caption={t('detail.events')}
             head={[t('detail.at'), t('detail.event')]}
-            rows={contact.events.map((e) => [format.time(e.at), word('event', e.kind)])}
+            rows={contact.events.map((e) => [format.time(e.at), alarmEvent(e.kind) ?? word('event', e.kind)])}
           />
         )}
       </Block>
     </>
   );
+
+  /** What was wrong at that moment, or was over. */
+  function alarmEvent(kind: string): string | undefined {
+    const [group, code, state] = kind.split('.');
+    const alarm = recordingAlarms.find((known) => known === code);
+    if (group !== 'alarm' || alarm === undefined) return undefined;
+    const what = t(`alarms.what.${alarm}`);
+    return state === 'raised' ? t('alarms.raised', { what }) : t('alarms.cleared', { what });
+  }
 
   function partyName(role: string): string {
     return role === 'customer' || role === 'agent' ? t(`detail.roles.${role}`) : t('detail.roles.other');
