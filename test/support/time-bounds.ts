@@ -28,7 +28,10 @@ function boundOf(node: ts.Node, pausing: ReadonlySet<string>): TimeBound['what']
   if (isElapsed(node)) return 'measured time';
   if (ts.isPropertyAssignment(node) && node.name.getText() === boundOption && ts.isNumericLiteral(node.initializer))
     return 'bound in an option';
-  if (!ts.isCallExpression(node)) return undefined;
+  return ts.isCallExpression(node) ? boundOfCall(node, pausing) : undefined;
+}
+
+function boundOfCall(node: ts.CallExpression, pausing: ReadonlySet<string>): TimeBound['what'] | undefined {
   const called = node.expression.getText();
   if (called === 'jest.setTimeout' || (hooks.has(rootOf(node.expression)) && hasBound(node))) return 'own time-out';
   if (/^(performance\.now|process\.hrtime)/.test(called)) return 'measured time';

@@ -12,11 +12,12 @@ const umasks = [0o077, 0o027, 0o022].map((mask) => [mask.toString(8).padStart(3,
 /** Only root can hand a program to another account. */
 (process.getuid?.() === 0 ? describe : describe.skip)('the programs of PostgreSQL for its own account', () => {
   const account = findAccount() as Account;
-  const umask = process.umask();
+  let umask: number;
   let place: string;
   let home: string;
 
   beforeEach(() => {
+    umask = process.umask(0o022);
     place = mkdtempSync(path.join(tmpdir(), 'vk-binaries-'));
     chmodSync(place, 0o755);
     home = path.join(place, 'home');
