@@ -100,9 +100,7 @@ describe.each(leftSitesIn(fixtures))('a site that an earlier release has left (%
 
   it('finds a person of then, and erases it with its recording', async () => {
     const { number, name: fullName } = left.site.calls.kept;
-    const person = await until('the person is found', async () =>
-      (await find(number)).find((one) => one.fullName === fullName),
-    );
+    const person = await until('the person is found', async () => (await find(number)).find((one) => one.fullName === fullName));
     const before = filesBelow(appliance.vault).length;
     const { personId, contactPointIds } = person;
     const opened = {

@@ -1,5 +1,12 @@
 import { open } from 'node:fs/promises';
-import { decodeJournal, isJournal, journalMagic, type FactRecord, type JournalRecord, type PlacedRecord } from '@voxkeep/recording';
+import {
+  decodeJournal,
+  isJournal,
+  journalMagic,
+  type FactRecord,
+  type JournalRecord,
+  type PlacedRecord,
+} from '@voxkeep/recording';
 
 /** Where a frame stands in a journal file, and which octets of its segment it holds by its own word. */
 export interface FramePlace {

@@ -11,7 +11,9 @@ import { systemCode } from '@voxkeep/platform';
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const digest = createHash('sha256').update(await realpath(folder)).digest('hex');
+  const digest = createHash('sha256')
+    .update(await realpath(folder))
+    .digest('hex');
   const server = createServer((connection) => connection.destroy()).unref();
   await listen(server, `\0voxkeep-journal-${digest}`);
   return () =>

@@ -79,7 +79,8 @@ export class Journal {
 
   /** Opens the journal in `folder`, made when absent. No file is made before the first record. */
   static async open(folder: string, clock: Clock, options: JournalOptions = {}): Promise<Journal> {
-    for (const each of [folder, options.secondFolder]) if (each !== undefined) await mkdir(each, { recursive: true, mode: 0o700 });
+    for (const each of [folder, options.secondFolder])
+      if (each !== undefined) await mkdir(each, { recursive: true, mode: 0o700 });
     return new Journal(folder, clock, options);
   }
 

@@ -32,8 +32,10 @@ const killedAfter = async (journalled: number, more = 0) => {
   }
   writer.write(said.subarray(journalled));
   const chunks = Math.floor(said.length / 16_384);
-  if (chunks > 0) await until(async () => (await filesIn(join(place.root, 'vault'))).some(({ size }) => size >= 128 + chunks * 16_400));
-  const oldFileId = (await readdir(join(place.root, 'vault'), { recursive: true })).find((name) => name.length > 40)?.slice(6) ?? '';
+  if (chunks > 0)
+    await until(async () => (await filesIn(join(place.root, 'vault'))).some(({ size }) => size >= 128 + chunks * 16_400));
+  const oldFileId =
+    (await readdir(join(place.root, 'vault'), { recursive: true })).find((name) => name.length > 40)?.slice(6) ?? '';
   return { ...stores, said, header, oldFileId };
 };
 const recover = async (ownerKeyFor: () => Promise<Buffer | undefined> = place.keyFor): Promise<Recovery> =>

@@ -49,7 +49,9 @@ export class Alarms {
     const since = wantedFromMs === undefined ? undefined : Math.max(wantedFromMs, heardAtMs ?? 0);
     const isSilent = since !== undefined && atMs - since > nothingForMs;
     const everCame = heardAtMs !== undefined;
-    const otherSpeaks = tracks.some((other) => other !== track && other.heardAtMs !== undefined && atMs - other.heardAtMs < nothingForMs);
+    const otherSpeaks = tracks.some(
+      (other) => other !== track && other.heardAtMs !== undefined && atMs - other.heardAtMs < nothingForMs,
+    );
     this.#tell(contactId, 'nothing-came', channel, isSilent && !everCame && !otherSpeaks);
     this.#tell(contactId, 'silent-party', channel, isSilent && !everCame && otherSpeaks);
     this.#tell(contactId, 'stopped-coming', channel, isSilent && everCame);

@@ -13,7 +13,8 @@ import { CallLog } from './books/call-log.js';
 import { ConsentDesk } from './consent/consent-desk.js';
 import { decideOutcome } from './ending/decide-outcome.js';
 import { KeptRecording } from './media-binding/kept-recording.js';
-import { Track, type TrackEvents } from './media-binding/track.js';
+import { trackEvents } from './media-binding/track-events.js';
+import { Track } from './media-binding/track.js';
 import type { SessionRoom } from './session-room.js';
 import { silenceLimits } from './silence-watch.js';
 
@@ -119,7 +120,16 @@ class Call {
     const nobody = { number: null, attribution: 'none' } as const;
     const call = { at: 0, contactId, found: null, keys: [], trunkId, queueId: null };
     const session = { kind: 'session', ...call, ...owners, ...nobody } as const;
-    const contact = { id: contactId, startedMs: 0, queueId: null, ...owners, keys, keepsAddresses: true, attached: false, session };
+    const contact = {
+      id: contactId,
+      startedMs: 0,
+      queueId: null,
+      ...owners,
+      keys,
+      keepsAddresses: true,
+      attached: false,
+      session,
+    };
     const clocked = { ...room, wallMs: () => Math.round(this.#nowMs) };
     const ownerKey = () => place.ownerKey;
     const owner = owners.customerOwner;
@@ -128,7 +138,8 @@ class Call {
     this.#consent = new ConsentDesk(clocked, policy, 'en-3', this.log);
     const elapsedMs = (moment = this.#nowMs) => moment;
     this.#recording = new KeptRecording(clocked, contact, this.log, elapsedMs);
-    this.#track = new Track({ index: 0, channel: 'customer', codec: 'pcma', elapsedMs }, this.#events());
+    const ears = { mediaDigit: () => undefined, notice: () => undefined };
+    this.#track = new Track({ index: 0, channel: 'customer', codec: 'pcma', elapsedMs }, trackEvents(this.#recording, ears));
     this.#consent.onChange((decision) => {
       if (!isGranted(decision)) {
         if (this.#recording.isActive) this.#recording.stop([this.#track], 'consent-withdrawn', 'keep');
@@ -191,27 +202,6 @@ class Call {
     const measured = measureChannels(this.facts, this.#nowMs);
     const { keptOctets, vaultFailed } = this.#recording;
     return decideOutcome({ decision, wasGranted, keptOctets, vaultFailed, measured, allHeld: this.#held });
-  }
-
-  #events(): TrackEvents {
-    const recording = () => this.#recording;
-    return {
-      onFirst: (track, startMs) => recording().open(track, startMs),
-      onFull: (_track, writer) => {
-        recording().full(writer);
-      },
-      onDue: (track, atMs) => {
-        recording().due(track, 'due', atMs);
-      },
-      onNotDue: (track, atMs) => {
-        recording().due(track, 'not-due', atMs);
-      },
-      onLost: (track, loss) => {
-        recording().lost(track, loss);
-      },
-      onDigit: () => undefined,
-      onNotice: () => undefined,
-    };
   }
 
   #hold(held: boolean): void {

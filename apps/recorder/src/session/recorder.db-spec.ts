@@ -382,7 +382,15 @@ describe('a call', () => {
         'agent hold',
         'customer hold',
       ]);
-      expect(contact.events.map(({ kind }) => kind)).toEqual(['party.unassigned', 'stream.held', 'stream.resumed']);
+      const told = [
+        'party.unassigned',
+        'recording.begun',
+        'stream.held',
+        'recording.paused',
+        'stream.resumed',
+        'recording.resumed',
+      ];
+      expect(contact.events.map(({ kind }) => kind)).toEqual([...told, 'recording.finished']);
       expect(outcomeOf(contact)).toMatchObject([{ outcome: 'kept' }]);
     });
 
@@ -463,13 +471,19 @@ function octetsOfPackets(stream: TestStream, packets: TestStream['packets']): Bu
 
 describe('a call while the operative database is away', () => {
   it('is taken, kept whole, and written when the database is back', async () => {
-    const log = keptLog();
+    keptLog();
     const site = await RecorderSite.make();
     await site.configure();
     await site.startRecorder();
-    await site.operative.database.source.destroy();
-    expect(await site.call({ sessionId: randomUUID(), durationMs: 60 })).toMatchObject({ outcome: 'rejected', status: 503 });
-    expect(log.some((line) => line.includes('"reason":"database"'))).toBe(true);
+    const { source } = site.operative.database;
+    await source.destroy();
+    const sessionId = randomUUID();
+    const result = await site.call({ sessionId, digits: [{ key: '1', on: 'customer', afterMs: 200 }], durationMs: 1000 });
+    expect(result).toMatchObject({ outcome: 'completed', status: 200 });
+    await source.initialize();
+    const contact = await site.closedContact(sessionId);
+    expect(contact.outcomes).toMatchObject([{ outcome: 'kept' }]);
+    expect((await site.octetsOf(contact, 'customer')).equals(afterTheKey(result.streams[0]!))).toBe(true);
     await site.recorder.stop();
     await site.close();
     diagnostics.replace(undefined);

@@ -32,6 +32,8 @@ export interface RecorderOptions {
   /** A folder on another disk, for when the first one fails. */
   readonly secondJournalFolder?: string;
   readonly silence?: SilenceLimits;
+  /** Keeps the journal's folder for this recorder; `lockFolder` unless given. */
+  readonly lock?: typeof lockFolder;
   readonly capacity?: Partial<CapacityLimits>;
   readonly timers?: SipEndpointOptions['timers'];
   readonly clock?: Clock;
@@ -93,16 +95,14 @@ export class Recorder {
 
   /** Numbers only: what the SIP side and the sessions counted since the start. */
   get counters(): Readonly<Record<string, number>> {
-    const open = this.#open;
-    const own = { ownersAhead: this.#owners.depth, liveSessions: open?.sessions.count ?? 0 };
-    const binding = {
-      unboundCalls: open?.binder.waiting ?? 0,
-      booksLagMs: Math.round(open?.binder.lagMs ?? 0),
-      refusedFacts: open?.binder.refusedFacts ?? 0,
-      loopDelayMs: Math.round(open?.capacity.loopDelayMs ?? 0),
-      refusedFrames: open?.journal.refusedFrames ?? 0,
+    const ahead = { ownersAhead: this.#owners.depth };
+    if (!this.#open) return { ...ahead, liveSessions: 0 };
+    const { sessions, endpoint, binder, capacity, journal } = this.#open;
+    return {
+      ...{ ...ahead, liveSessions: sessions.count, ...sessions.counters, ...endpoint.counters },
+      ...{ unboundCalls: binder.waiting, booksLagMs: Math.round(binder.lagMs), refusedFacts: binder.refusedFacts },
+      ...{ loopDelayMs: Math.round(capacity.loopDelayMs), refusedFrames: journal.refusedFrames },
     };
-    return { ...own, ...open?.sessions.counters, ...open?.endpoint.counters, ...binding };
   }
 
   /** Names what must work for calls to be recorded; the databases report for themselves. */
@@ -120,7 +120,7 @@ export class Recorder {
     const since = performance.now();
     const { directory, watermarkBytes } = this.options.vault;
     const vault = await VaultStore.create(directory, { watermarkBytes });
-    this.#unlock = await lockFolder(this.options.journalFolder);
+    this.#unlock = await (this.options.lock ?? lockFolder)(this.options.journalFolder);
     const remains = await this.#untilDone(() => findRemains(this.peers.operative, this.#folders(), this.options.recorderId));
     await this.#untilDone(() => this.#trunks.open());
     void this.#owners.refill();

@@ -4,6 +4,7 @@ import type { QueueRules, TrunkView } from '@voxkeep/configuration';
 import { diagnostics, newId } from '@voxkeep/platform';
 import type { SegmentCodec } from '@voxkeep/recording';
 import type { AcceptedStream, MetadataFault, SdpOffer, StreamParty } from '@voxkeep/telephony';
+import type { StreamNotice } from '../media/stream-notices.js';
 import type { SipDialog } from '../sip/endpoint.js';
 import { Alarms } from './alarms.js';
 import type { CallLog } from './books/call-log.js';
@@ -17,7 +18,8 @@ import { Lane } from './lane.js';
 import { assignChannels, type ChannelOf } from './media-binding/assign-channels.js';
 import { KeptRecording } from './media-binding/kept-recording.js';
 import type { Reserved, StreamSet } from './media-binding/stream-set.js';
-import { Track, type TrackEvents } from './media-binding/track.js';
+import { trackEvents } from './media-binding/track-events.js';
+import { Track } from './media-binding/track.js';
 import type { SessionRoom } from './session-room.js';
 import { SilenceWatch } from './silence-watch.js';
 
@@ -184,6 +186,20 @@ export class RecordingSession {
     people.apply(parties, this.room.wallMs());
   }
 
+  /** A key that came in the media of a track. */
+  mediaDigit(track: Track, key: string): void {
+    if (!this.#keys.isNews(key, 'media')) return;
+    this.consent.digit(this.#channels.get(track.terms.index)?.keysAs ?? 'mixed', key);
+  }
+
+  /** Something is odd about the stream of a track. */
+  notice({ channel }: Track, notice: StreamNotice): void {
+    this.note(`stream.${notice.code}`);
+    diagnostics.record(streamNoticed, { contact: this.#contactId, channel, notice: notice.code });
+    if (notice.code === 'other-payload') this.#alarms.raise(this.#contactId, 'other-codec', channel);
+    if (notice.code === 'foreign-packets') this.#alarms.raise(this.#contactId, 'foreign-packets', channel);
+  }
+
   /** Tells that something happened; `code` is a code. */
   note(code: string): void {
     this.log.write({ kind: 'event', at: this.room.wallMs(), id: newId(), code, subjectId: null });
@@ -283,34 +299,9 @@ export class RecordingSession {
   #trackFor({ index, codec }: AcceptedStream): Track {
     const { channel } = this.#channels.get(index) ?? { channel: 'mixed' };
     const segmentCodec: SegmentCodec = codec === 'PCMA' ? 'pcma' : 'pcmu';
-    return new Track({ index, channel, codec: segmentCodec, elapsedMs: (moment) => this.elapsedMs(moment) }, this.#events());
-  }
-
-  #events(): TrackEvents {
-    const { kept } = this;
-    return {
-      onFirst: (track, startMs) => kept.open(track, startMs),
-      onFull: (_track, writer) => {
-        kept.full(writer);
-      },
-      onDue: (track, fromMs) => {
-        kept.due(track, 'due', fromMs);
-      },
-      onNotDue: (track, toMs) => {
-        kept.due(track, 'not-due', toMs);
-      },
-      onLost: (track, loss) => {
-        kept.lost(track, loss);
-      },
-      onDigit: (track, key) => {
-        if (this.#keys.isNews(key, 'media')) this.consent.digit(this.#channels.get(track.terms.index)?.keysAs ?? 'mixed', key);
-      },
-      onNotice: ({ channel }, notice) => {
-        this.note(`stream.${notice.code}`);
-        diagnostics.record(streamNoticed, { contact: this.#contactId, channel, notice: notice.code });
-        if (notice.code === 'other-payload') this.#alarms.raise(this.#contactId, 'other-codec', channel);
-        if (notice.code === 'foreign-packets') this.#alarms.raise(this.#contactId, 'foreign-packets', channel);
-      },
-    };
+    return new Track(
+      { index, channel, codec: segmentCodec, elapsedMs: (moment) => this.elapsedMs(moment) },
+      trackEvents(this.kept, this),
+    );
   }
 }

@@ -8,7 +8,10 @@ import type { SilenceLimits } from './silence-watch.js';
 export interface OperativeKeepers {
   readonly books: Pick<CallBooks, 'find' | 'open' | 'supplement' | 'write'>;
   readonly contacts: Pick<Contacts, 'get' | 'openOf' | 'close'>;
-  readonly recordings: Pick<Recordings, 'finish' | 'recordOutcome' | 'openSegmentsOf' | 'forPlayback' | 'closeSegment' | 'dropSegment' | 'gap'>;
+  readonly recordings: Pick<
+    Recordings,
+    'finish' | 'recordOutcome' | 'openSegmentsOf' | 'forPlayback' | 'closeSegment' | 'dropSegment' | 'gap'
+  >;
   readonly consents: Pick<Consents, 'latestFor' | 'find'>;
 }
 

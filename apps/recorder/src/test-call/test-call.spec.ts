@@ -187,7 +187,7 @@ describe('a test call against the endpoint', () => {
       return recorder.dialog!.reoffer(recorder.sdp(2).sdp);
     };
     let reoffered: Promise<string> | undefined;
-    const placed = place({ durationMs: 60_000, signal: leave.signal, onAnswered: () => (reoffered = reoffer()) });
+    const placed = place({ durationMs: 60_000, signal: leave.signal, onAnswered: () => void (reoffered = reoffer()) });
     await until('something is heard', () => (recorder.octets[0]?.length ?? 0) > 160);
     leave.abort();
     const { packets } = (await placed).streams[0]!;

@@ -98,7 +98,8 @@ export class PreMinted {
   private async fill(): Promise<void> {
     this.callOff();
     try {
-      while (!this.stopped && this.ready.length < this.size) await this.mint(Math.min(mintedAtOnce, this.size - this.ready.length));
+      while (!this.stopped && this.ready.length < this.size)
+        await this.mint(Math.min(mintedAtOnce, this.size - this.ready.length));
     } catch {
       if (!this.stopped) this.callOff = this.later(() => void this.refill(), this.retryAfterMs);
     }

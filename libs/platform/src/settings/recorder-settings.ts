@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { setting } from './setting.js';
 
-const seconds = (least: number, most: number, otherwise: number) => z.coerce.number().int().min(least).max(most).default(otherwise);
+const seconds = (least: number, most: number, otherwise: number) =>
+  z.coerce.number().int().min(least).max(most).default(otherwise);
 const absolute = (path: string): string => resolve(path);
 
 /** Who a recorder is, and when it takes a call for over that nobody ends. */

@@ -72,19 +72,24 @@ function laid(
   facts: readonly CallFact[],
 ): Pick<MeasuredChannel, 'missingOursMs' | 'missingTheirsMs' | 'mainCause'> {
   if (missingMs === 0) return { missingOursMs: 0, missingTheirsMs: 0, mainCause: null };
+  const byCause = namedCauses(channel, facts);
+  const named = [...byCause.values()].reduce((sum, ms) => sum + ms, 0);
+  if (named < missingMs) byCause.set('unexplained', missingMs - named);
+  const theirs = [...byCause].reduce((sum, [cause, ms]) => sum + (lossCauses[cause] === 'theirs' ? ms : 0), 0);
+  const missingTheirsMs = Math.round((theirs * missingMs) / Math.max(named, missingMs));
+  const [mainCause] = [...byCause].sort((a, b) => b[1] - a[1])[0] ?? [null];
+  return { missingOursMs: Math.round(missingMs) - missingTheirsMs, missingTheirsMs, mainCause };
+}
+
+/** Milliseconds of a channel that each cause was told to have cost. */
+function namedCauses(channel: AudioChannel, facts: readonly CallFact[]): Map<LossCause, number> {
   const byCause = new Map<LossCause, number>();
   for (const fact of facts) {
     if (fact.kind !== 'gap' || fact.cause === null || (fact.channel ?? channel) !== channel) continue;
     const ms = fact.inventedMs > 0 ? fact.inventedMs : fact.toMs - fact.fromMs;
     byCause.set(fact.cause, (byCause.get(fact.cause) ?? 0) + ms);
   }
-  const named = [...byCause.values()].reduce((sum, ms) => sum + ms, 0);
-  if (named < missingMs) byCause.set('unexplained', missingMs - named);
-  const share = missingMs / Math.max(named, missingMs);
-  const theirs = [...byCause].reduce((sum, [cause, ms]) => sum + (lossCauses[cause] === 'theirs' ? ms : 0), 0) * share;
-  const missingTheirsMs = Math.round(theirs);
-  const [mainCause] = [...byCause].sort((a, b) => b[1] - a[1])[0] ?? [null];
-  return { missingOursMs: Math.round(missingMs) - missingTheirsMs, missingTheirsMs, mainCause };
+  return byCause;
 }
 
 function keptOf(channel: AudioChannel, facts: readonly CallFact[]): number {

@@ -153,7 +153,8 @@ export class Binder {
 
   async #write(call: BoundCall, facts: readonly CallFact[]): Promise<void> {
     const entries = await entriesOf(facts, call, this.terms.users);
-    if (entries.length > 0 && (await this.terms.books.write(call.contactId, entries, recorderActor)) === 'erased') call.onErased();
+    if (entries.length > 0 && (await this.terms.books.write(call.contactId, entries, recorderActor)) === 'erased')
+      call.onErased();
     call.log.bound(facts.length);
   }
 

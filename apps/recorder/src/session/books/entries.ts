@@ -16,46 +16,41 @@ const part = 'agent';
  */
 export async function entriesOf(facts: readonly CallFact[], call: BoundCall, users: UserSource): Promise<readonly BookEntry[]> {
   const told: BookEntry[] = [];
-  for (const fact of facts) told.push(...(fact.kind === 'party-joined' ? await partyEntries(fact, call, users) : entryOf(fact, call)));
+  for (const fact of facts)
+    told.push(...(fact.kind === 'party-joined' ? await partyEntries(fact, call, users) : entryOf(fact, call)));
   return told;
 }
 
+type Entries = {
+  readonly [K in Exclude<CallFact['kind'], 'party-joined'>]: (fact: FactOf<K>, call: BoundCall) => readonly BookEntry[];
+};
+
+const nothing = (): readonly BookEntry[] => [];
+
+const entriesByKind: Entries = {
+  session: nothing,
+  'in-books': nothing,
+  'grant-ended': nothing,
+  due: nothing,
+  'not-due': nothing,
+  'party-left': ({ partyId, at }) => [{ kind: 'party-left', partyId, at: new Date(at) }],
+  consent: (fact) => [consentEntry(fact)],
+  grant: (fact, call) => [grantEntry(fact, call)],
+  segment: (fact, { log }) => [segmentEntry(fact, log.recordingId)],
+  'segment-closed': (fact) => [closedEntry(fact)],
+  'segment-dropped': ({ segmentId }) => [{ kind: 'segment-dropped', segmentId }],
+  gap: (fact, call) => (hasRecording(call) ? [gapEntry(fact, call.log.recordingId)] : []),
+  paused: ({ at, reason }, { log }) => [{ kind: 'paused', recordingId: log.recordingId, at: new Date(at), reason }],
+  resumed: ({ at }, { log }) => [{ kind: 'resumed', recordingId: log.recordingId, at: new Date(at) }],
+  event: ({ id, code, at, subjectId }) => [{ kind: 'event', id, code, at: new Date(at), subjectId }],
+  alarm: (fact) => [{ ...fact, at: new Date(fact.at) }],
+  dropped: ({ at }, { log }) => [{ kind: 'removed', recordingId: log.recordingId, at: new Date(at) }],
+  end: (fact, call) => endEntries(fact, call),
+};
+
 function entryOf(fact: Exclude<CallFact, FactOf<'party-joined'>>, call: BoundCall): readonly BookEntry[] {
-  const { recordingId } = call.log;
-  switch (fact.kind) {
-    case 'session':
-    case 'in-books':
-    case 'grant-ended':
-    case 'due':
-    case 'not-due':
-      return [];
-    case 'party-left':
-      return [{ kind: 'party-left', partyId: fact.partyId, at: new Date(fact.at) }];
-    case 'consent':
-      return [consentEntry(fact)];
-    case 'grant':
-      return [grantEntry(fact, call)];
-    case 'segment':
-      return [segmentEntry(fact, recordingId)];
-    case 'segment-closed':
-      return [closedEntry(fact)];
-    case 'segment-dropped':
-      return [{ kind: 'segment-dropped', segmentId: fact.segmentId }];
-    case 'gap':
-      return hasRecording(call) ? [gapEntry(fact, recordingId)] : [];
-    case 'paused':
-      return [{ kind: 'paused', recordingId, at: new Date(fact.at), reason: fact.reason }];
-    case 'resumed':
-      return [{ kind: 'resumed', recordingId, at: new Date(fact.at) }];
-    case 'event':
-      return [{ kind: 'event', id: fact.id, code: fact.code, at: new Date(fact.at), subjectId: fact.subjectId }];
-    case 'alarm':
-      return [{ ...fact, at: new Date(fact.at) }];
-    case 'dropped':
-      return [{ kind: 'removed', recordingId, at: new Date(fact.at) }];
-    case 'end':
-      return endEntries(fact, call);
-  }
+  const tell = entriesByKind[fact.kind] as (given: typeof fact, of: BoundCall) => readonly BookEntry[];
+  return tell(fact, call);
 }
 
 const hasRecording = ({ log }: BoundCall): boolean => log.facts.some(({ kind }) => kind === 'grant');
@@ -102,7 +97,14 @@ async function partyEntries(fact: FactOf<'party-joined'>, call: BoundCall, users
   const at = new Date(fact.at);
   const isCustomer = fact.role === 'customer';
   const userId = isCustomer ? undefined : await matchUser(users, fact.named, at, call.session.trunkId);
-  const party = { id: fact.partyId, role: fact.role, userId: userId ?? null, aor: sealedAddress(fact, call), label: fact.label, at };
+  const party = {
+    id: fact.partyId,
+    role: fact.role,
+    userId: userId ?? null,
+    aor: sealedAddress(fact, call),
+    label: fact.label,
+    at,
+  };
   const [nobody, noRole] = fact.eventIds;
   const told = (id: string, code: string): BookEntry => ({ kind: 'event', id, code, at, subjectId: fact.partyId });
   return [

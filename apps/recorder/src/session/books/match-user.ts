@@ -14,20 +14,13 @@ export async function matchUser(
   at: Date,
   trunkId: string,
 ): Promise<string | undefined> {
-  const found = await Promise.all(
-    named.flatMap(lookUpsOf).map(([kind, value]) => users.findUser(kind, value, at, trunkId)),
-  );
+  const found = await Promise.all(named.flatMap(lookUpsOf).map(([kind, value]) => users.findUser(kind, value, at, trunkId)));
   const userIds = new Set(found.flatMap((each) => (each.found === 'one' ? [each.userId] : [])));
   const [userId] = userIds;
   return userIds.size > 1 || found.some((each) => each.found === 'several') ? undefined : userId;
 }
 
-function lookUpsOf({
-  number,
-  user,
-  host,
-  withheld,
-}: NamedParty): readonly (readonly ['aor' | 'extension' | 'cti-id', string])[] {
+function lookUpsOf({ number, user, host, withheld }: NamedParty): readonly (readonly ['aor' | 'extension' | 'cti-id', string])[] {
   if (withheld || user === null) return [];
   const aor = host === null ? [] : ([['aor', `${user}@${host}`]] as const);
   return [...aor, ['extension', number ?? user], ['cti-id', user]];

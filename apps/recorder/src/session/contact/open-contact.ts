@@ -53,29 +53,23 @@ export class ContactOpening {
   ) {}
 
   /** Takes over `owners`. */
-  async open({ keys, trunk, customer: heard, at }: AnnouncedCall, owners: ContactOwners): Promise<SessionContact> {
-    const found = await this.#find(keys);
-    const id = newTimeOrderedId(at);
-    const queueId = found?.queueId ?? trunk.queueId;
+  async open(call: AnnouncedCall, owners: ContactOwners): Promise<SessionContact> {
+    const found = await this.#find(call.keys);
+    const own = newTimeOrderedId(call.at);
+    const id = found?.contactId ?? own;
+    const queueId = found?.queueId ?? call.trunk.queueId;
     const keepsAddresses = this.keepsAddresses(queueId);
-    const { number = null, attribution } = keepsAddresses ? heard : { attribution: 'none' as const };
-    const { customerOwner, agentOwner } = owners;
-    return {
-      ...{ ...owners, queueId, keepsAddresses, id: found?.contactId ?? id, attached: found !== undefined },
-      startedMs: timeOfId(found?.contactId ?? id).getTime(),
-      session: {
-        ...{ kind: 'session', at: at.getTime(), contactId: id, found: found?.contactId ?? null, keys, trunkId: trunk.id },
-        ...{ queueId: trunk.queueId, customerOwner, agentOwner, number },
-        attribution: sessionAttribution(attribution),
-      },
-    };
+    const session = sessionFact(call, owners, { contactId: own, found: found?.contactId ?? null, keepsAddresses });
+    return { ...owners, id, queueId, keepsAddresses, session, attached: found !== undefined, startedMs: timeOfId(id).getTime() };
   }
 
   /** A database that did not answer in time is left alone for a second: a call is not made to wait for what is away. */
   async #find(keys: AnnouncedCall['keys']): Promise<Found> {
     if (performance.now() < this.#restsUntil) return undefined;
     const late = new AbortController();
-    const tooLate = pause(answerWithinMs, 'too-late' as const, { signal: late.signal, ref: false }).catch(() => 'too-late' as const);
+    const tooLate = pause(answerWithinMs, 'too-late' as const, { signal: late.signal, ref: false }).catch(
+      () => 'too-late' as const,
+    );
     const answer = await Promise.race([this.#ask(keys), tooLate]);
     late.abort();
     if (answer === 'failed' || answer === 'too-late') {
@@ -95,6 +89,15 @@ export class ContactOpening {
   }
 }
 
-function sessionAttribution(attribution: CustomerNumber['attribution']): SessionContact['session']['attribution'] {
-  return attribution === 'attributed' ? 'pending' : attribution;
+function sessionFact(
+  { keys, trunk, customer: heard, at }: AnnouncedCall,
+  { customerOwner, agentOwner }: ContactOwners,
+  known: { readonly contactId: string; readonly found: string | null; readonly keepsAddresses: boolean },
+): SessionContact['session'] {
+  const { number = null, attribution } = known.keepsAddresses ? heard : { attribution: 'none' as const };
+  const { contactId, found } = known;
+  return {
+    ...{ kind: 'session', at: at.getTime(), contactId, found, keys, trunkId: trunk.id, queueId: trunk.queueId },
+    ...{ customerOwner, agentOwner, number, attribution: attribution === 'attributed' ? 'pending' : attribution },
+  };
 }

@@ -136,7 +136,8 @@ export class Track implements StreamListener {
 
   /** Looked at every second: a stream that does not begin is due all the same. */
   look(): void {
-    if (this.#phase === 'wanted' && this.terms.elapsedMs() - this.#wantedFromMs > beginsWithinMs) this.#tellDue(this.#wantedFromMs);
+    if (this.#phase === 'wanted' && this.terms.elapsedMs() - this.#wantedFromMs > beginsWithinMs)
+      this.#tellDue(this.#wantedFromMs);
   }
 
   /** Nothing is kept from `atMs` of the call on. The segment under way is the caller's to close. */

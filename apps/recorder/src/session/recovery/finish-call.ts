@@ -54,22 +54,33 @@ function segmentsWithoutEnd(facts: readonly CallFact[]): readonly FactOf<'segmen
   return facts.filter((fact): fact is FactOf<'segment'> => fact.kind === 'segment' && !ended.has(fact.segmentId));
 }
 
-async function finishSegment(log: RecoveredLog, segment: FactOf<'segment'>, remains: CallRemains, cutOffMs: number): Promise<void> {
+async function finishSegment(
+  log: RecoveredLog,
+  segment: FactOf<'segment'>,
+  remains: CallRemains,
+  cutOffMs: number,
+): Promise<void> {
   const { segmentId, channel, startMs } = segment;
   if (remains.unresolved.has(segmentId)) return;
   const recovered = remains.recovered.get(segmentId);
   const closed = recovered ? ofRecovered(recovered) : await ofWholeFile(remains.vault, segment);
-  if (!closed) {
-    log.write({ kind: 'segment-dropped', segmentId });
-  } else {
-    log.write({ kind: 'segment-closed', segmentId, ...closed, state: 'recovered' });
-    for (const span of recovered?.lost ?? []) {
-      const [fromMs, ms] = [startMs + msOfOctets(span.from), msOfOctets(span.octets)];
-      writeLost(log, channel, { fromMs, toMs: fromMs + ms, inventedMs: ms });
-    }
-  }
+  log.write(endOf(segmentId, closed));
+  for (const span of closed?.lost ?? []) writeHole(log, segment, span);
   const endMs = startMs + msOfOctets(closed?.octets ?? 0);
-  if (cutOffMs > endMs && isUnderWay(log.facts, segment)) writeLost(log, channel, { fromMs: endMs, toMs: cutOffMs, inventedMs: 0 });
+  if (cutOffMs > endMs && isUnderWay(log.facts, segment))
+    writeLost(log, channel, { fromMs: endMs, toMs: cutOffMs, inventedMs: 0 });
+}
+
+function endOf(segmentId: string, closed: ClosedFile | undefined): FactOf<'segment-closed' | 'segment-dropped'> {
+  if (!closed) return { kind: 'segment-dropped', segmentId };
+  const { octets, sha512, fileId } = closed;
+  return { kind: 'segment-closed', segmentId, octets, sha512, fileId, state: 'recovered' };
+}
+
+/** Octets inside a segment that were found nowhere: silence stands there. */
+function writeHole(log: RecoveredLog, { channel, startMs }: FactOf<'segment'>, span: RecoveredSegment['lost'][number]): void {
+  const [fromMs, ms] = [startMs + msOfOctets(span.from), msOfOctets(span.octets)];
+  writeLost(log, channel, { fromMs, toMs: fromMs + ms, inventedMs: ms });
 }
 
 /** Whether audio of the stream was still due when the recorder died. */
@@ -91,10 +102,11 @@ interface ClosedFile {
   readonly octets: number;
   readonly sha512: string;
   readonly fileId: string | null;
+  readonly lost: RecoveredSegment['lost'];
 }
 
-function ofRecovered({ fileId, octets, sha512 }: RecoveredSegment): ClosedFile | undefined {
-  return fileId === undefined ? undefined : { octets, sha512, fileId };
+function ofRecovered({ fileId, octets, sha512, lost }: RecoveredSegment): ClosedFile | undefined {
+  return fileId === undefined ? undefined : { octets, sha512, fileId, lost };
 }
 
 /** The journal knew the segment as complete, only its fact was not told any more. */
@@ -102,7 +114,7 @@ async function ofWholeFile(vault: VaultStore, { fileId }: FactOf<'segment'>): Pr
   const reader = await vault.openForRead(fileId);
   const found = reader?.finished === true ? await describe(reader) : undefined;
   await reader?.close();
-  return found && { octets: found.octets, sha512: found.sha512.toString('hex'), fileId: null };
+  return found && { octets: found.octets, sha512: found.sha512.toString('hex'), fileId: null, lost: [] };
 }
 
 async function takeAway(log: RecoveredLog, { segmentId }: FactOf<'segment'>, { vault, recovered }: CallRemains): Promise<void> {

@@ -42,13 +42,13 @@ export async function recoverCalls(terms: RecoveryTerms): Promise<void> {
     const ownerKeyFor = (ownerId: string) => Promise.resolve(keys.copyFor(ownerId));
     const recovery = await recoverSegments({ journalFiles: remains.journalFiles, vault, ownerKeyFor });
     const calls = await finishCalls(terms, index.calls, recovery, keys, cutOffAt);
-    const contacts = await finishRows(terms, calls, recovery, new Date(cutOffAt));
+    const contacts = calls.length + (await finishRows(terms, calls, recovery, new Date(cutOffAt)));
     await recovery.settle();
     diagnostics.record(recoveryDone, {
       segments: recovery.recovered.length,
       lostSegments: recovery.recovered.filter(({ kind }) => kind === 'empty').length,
       unresolved: recovery.unresolved.length,
-      contacts: contacts + calls.length,
+      contacts,
       tornFiles: recovery.tornFiles,
       afterMs: wallMs() - since,
     });
@@ -117,7 +117,9 @@ async function finishRows(
   recovery: Recovery,
   at: Date,
 ): Promise<number> {
-  const told = new Set(calls.flatMap(({ log }) => log.facts.flatMap((fact) => (fact.kind === 'segment' ? [fact.segmentId] : []))));
+  const told = new Set(
+    calls.flatMap(({ log }) => log.facts.flatMap((fact) => (fact.kind === 'segment' ? [fact.segmentId] : []))),
+  );
   const earlier = new EarlierSegments(operative, vault, at);
   const open = new Map(remains.openSegments.filter(({ id }) => !told.has(id)).map((row) => [row.id, row]));
   for (const recovered of recovery.recovered.filter(({ segmentId }) => !told.has(segmentId))) {
