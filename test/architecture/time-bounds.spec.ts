@@ -6,6 +6,13 @@ import { findTimeBounds } from '../support/time-bounds.js';
 const reasons: Readonly<Record<string, string>> = {
   'test/support/sip-probe.ts': 'asks again over UDP, which may lose what is sent',
   'test/support/patience.setup.ts': 'the one patience of all tests',
+  'apps/recorder/src/sip/torture.spec.ts':
+    'a peer repeats its question over UDP until it is answered; tables are looked at until they are empty',
+  'apps/recorder/src/sip/wire/linear-time.spec.ts':
+    'compares the time of an octet with itself, 64 kB against 1 kB, where quadratic is 64 times and 8 is the bound',
+  'apps/recorder/src/test-call/test-call.spec.ts': 'gives packets the time of their arrival',
+  'libs/telephony/src/siprec/linear-time.spec.ts':
+    'compares the time of an octet with itself, 64 kB against 1 kB, where quadratic is 64 times and 8 is the bound',
   'test/support/until.ts': 'the one wait for what cannot be waited for in another way',
 };
 

@@ -255,7 +255,7 @@ describe('over random calls', () => {
       }),
       { numRuns: runs },
     );
-  }, 900_000);
+  });
 });
 
 const stretchesOf = (facts: readonly CallFact[]): number => Math.max(1, facts.filter(({ kind }) => kind === 'due').length);

@@ -10,8 +10,6 @@ const by = 'system:recorder';
 const minute = 60_000;
 const terms = { announcedMinutes: 60, askAfterMinutes: 240, recorderAwayHours: 24 };
 
-jest.setTimeout(60_000);
-
 describe('contacts of which nobody tells the end', () => {
   let operative: FreshDatabase;
   let contacts: Contacts;
@@ -24,7 +22,7 @@ describe('contacts of which nobody tells the end', () => {
     books = new CallBooks(operative.database);
     commands = new RecorderCommands(operative.database);
     untold = new UntoldContacts(new UntoldEndings(operative.database), commands);
-  }, 60_000);
+  });
   afterAll(() => operative.drop());
 
   const opened = new Date();

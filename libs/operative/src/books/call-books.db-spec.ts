@@ -23,7 +23,7 @@ describe('the books of calls', () => {
     other = await freshDatabase('operative');
     books = new CallBooks(operative.database);
     inOneGo = new CallBooks(other.database);
-  }, 60_000);
+  });
   afterAll(async () => {
     await operative.drop();
     await other.drop();
@@ -250,6 +250,6 @@ describe('the books of calls', () => {
         }),
         { numRuns: 40 },
       );
-    }, 300_000);
+    });
   });
 });

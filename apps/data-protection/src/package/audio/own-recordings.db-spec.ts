@@ -10,7 +10,7 @@ describe('the own voice of a customer', () => {
   beforeAll(async () => {
     for (const name of ['operative', 'history'] as const) fresh.push(await freshDatabase(name));
     recordings = new OwnRecordings(new SevenDatabases(fresh.map(({ database }) => database)));
-  }, 60_000);
+  });
   afterAll(async () => {
     for (const one of fresh) await one.drop();
   });
