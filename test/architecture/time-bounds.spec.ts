@@ -13,6 +13,8 @@ const reasons: Readonly<Record<string, string>> = {
   'apps/recorder/src/test-call/test-call.spec.ts': 'gives packets the time of their arrival',
   'libs/telephony/src/siprec/linear-time.spec.ts':
     'compares the time of an octet with itself, 64 kB against 1 kB, where quadratic is 64 times and 8 is the bound',
+  'test/fixtures/make-site.ts': 'makes a fixture from real calls; no test runs it',
+  'test/support/voxkeep.ts': 'ends a command that hangs',
   'test/support/until.ts': 'the one wait for what cannot be waited for in another way',
 };
 

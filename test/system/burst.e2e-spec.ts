@@ -4,8 +4,6 @@ import type { LoadPlan } from '../bench/load/plan.js';
 import { TestAppliance } from '../support/appliance.js';
 import { furnish, type Site } from '../support/site.js';
 
-jest.setTimeout(600_000);
-
 const calls = 20;
 
 describe('twenty calls in one second, all with a yes', () => {

@@ -88,10 +88,10 @@ describe('a recorder that is killed by force in the middle of calls', () => {
       expect(kept).toBeGreaterThan(0.8 * octetsBeforeDeath(seed));
     });
 
-    it('leaves a recording that ends as recovered, with its outcome “kept” and the lost stretch stated', () => {
+    it('leaves a recording that ends as recovered, with its outcome “kept with gaps” and the lost stretch stated', () => {
       const { contact } = seen.kept;
       expect([contact.outcome, contact.recordings.length, contact.recordings[0]?.segments.map(({ state }) => state)]).toEqual([
-        'kept',
+        'kept-with-gaps',
         1,
         ['recovered', 'recovered'],
       ]);

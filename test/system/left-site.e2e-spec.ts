@@ -10,8 +10,6 @@ import { filesBelow } from '../support/vault.js';
 import { runVoxkeep } from '../support/voxkeep.js';
 import { readStereo } from '../support/wav.js';
 
-jest.setTimeout(600_000);
-
 const fixtures = resolve(__dirname, '../fixtures');
 const purpose = { code: 'data-subject-request' };
 const slotMs = 20;
