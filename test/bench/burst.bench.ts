@@ -102,7 +102,7 @@ async function burst(site: LoadSite, variant: Variant, rate: number, extent: Ext
   const survived = appliance.pidOf('recorder') === recorder;
   const cpu = survived ? cpuSecondsOf(recorder) - before : Number.NaN;
   const memory = survived ? residentBytesOf(recorder) : Number.NaN;
-  const verdicts = await judge(site.site, plan.seed, result.calls);
+  const verdicts = await judge(site, plan.seed, result.calls);
   const summary = summaryOf(result, verdicts);
   const callSeconds =
     result.calls.filter(({ status }) => status === 200).reduce((sum, call) => sum + call.endedAt - call.invitedAt, 0) / 1000;

@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { join } from 'node:path';
 import { TestAppliance } from '../support/appliance.js';
 import { canLoseUnsynced, LosableDisk } from '../support/losable-disk.js';
-import { furnish, type Site } from '../support/site.js';
-import { judge, type Verdict } from './load/judge.js';
+import { furnish } from '../support/site.js';
+import { judge, type JudgedPlace, type Verdict } from './load/judge.js';
 import { startLoadSite } from './load/load-site.js';
 import { headStartMs, placeLoad } from './load/place-load.js';
 import type { CallRecord, LoadPlan } from './load/plan.js';
@@ -49,7 +49,7 @@ export async function run(words: readonly string[] = []): Promise<readonly Figur
 /** The recorder alone is killed; everything that it had written is there. */
 async function killed(seeds: number): Promise<readonly Verdict[]> {
   const loaded = await startLoadSite();
-  const { appliance, site } = loaded;
+  const { appliance } = loaded;
   const verdicts: Verdict[] = [];
   try {
     for (let seed = 1; seed <= seeds; seed += 1) {
@@ -57,7 +57,7 @@ async function killed(seeds: number): Promise<readonly Verdict[]> {
       await pause(headStartMs + momentOf(seed));
       const killedAt = Date.now();
       await appliance.killAndAwait('recorder');
-      verdicts.push(...(await judged('kill', site, seed, (await load).calls, killedAt)));
+      verdicts.push(...(await judged('kill', loaded, seed, (await load).calls, killedAt)));
     }
   } finally {
     await loaded.end();
@@ -82,7 +82,7 @@ async function powerless(seeds: number): Promise<readonly Verdict[]> {
       await appliance.killEverything(pids);
       await disk.comeBack();
       appliance = await TestAppliance.start({ data, ports: appliance.ports });
-      verdicts.push(...(await judged('power-cut', site, seed, (await load).calls, cutAt)));
+      verdicts.push(...(await judged('power-cut', { appliance, site }, seed, (await load).calls, cutAt)));
     }
   } finally {
     site.close();
@@ -102,13 +102,13 @@ const momentOf = (seed: number): number => 2500 + ((Math.imul(seed, 0x9e3779b1) 
 
 async function judged(
   mode: Mode,
-  site: Site,
+  place: JudgedPlace,
   seed: number,
   calls: readonly CallRecord[],
   endedAt: number,
 ): Promise<readonly Verdict[]> {
   const sent = calls.map((call) => ({ ...call, slots: call.slots.map((at) => (at > endedAt ? Number.NaN : at)) }));
-  const verdicts = await judge(site, seed, sent);
+  const verdicts = await judge(place, seed, sent);
   const lost = verdicts.flatMap(({ lostByChannel }) => lostByChannel);
   const outcomes = verdicts.map(({ outcome, cause, lies }) => [outcome ?? 'none', cause, ...lies].filter(Boolean).join('/'));
   process.stdout.write(`${mode} ${seed}: lost ${lost.join(', ')} ms; ${outcomes.join(', ')}\n`);

@@ -19,7 +19,7 @@ describe('twenty calls in one second, all with a yes', () => {
     const plan: LoadPlan = { target, run: 'burst', seed: 20, calls, perSecond: 20, keyAfterMs: 1000, talkMs: 5000 };
     const load = await placeLoadHere(plan);
     statuses = load.calls.map(({ status }) => status);
-    verdicts = await judge(site, plan.seed, load.calls);
+    verdicts = await judge({ appliance, site }, plan.seed, load.calls);
   });
   afterAll(async () => {
     site.close();

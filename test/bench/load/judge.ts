@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { http } from '@voxkeep/contracts';
+import type { TestAppliance } from '../../support/appliance.js';
 import { contactOf, detailOf, heard } from '../../support/calls.js';
+import { asSuperuser } from '../../support/databases.js';
 import type { Site } from '../../support/site.js';
 import { within } from './within.js';
 import { readStereo } from '../../support/wav.js';
@@ -22,6 +25,12 @@ export interface Loss {
  * is said. `played-before`: audio from before the grant is there. `strange-audio`: something that nobody sent is there.
  */
 export type Lie = 'kept-with-loss' | 'gaps-without-loss' | 'grant-denied' | 'no-outcome' | 'played-before' | 'strange-audio';
+
+/** Where a load went, and who may hear what was kept of it. */
+export interface JudgedPlace {
+  readonly appliance: TestAppliance;
+  readonly site: Site;
+}
 
 export interface Verdict {
   readonly call: CallRecord;
@@ -52,20 +61,21 @@ const together = 4;
 export const settleWithinMs = 120_000;
 
 /** Reads what is claimed and kept of every answered call, and holds it against what was sent. */
-export async function judge(site: Site, seed: number, calls: readonly CallRecord[]): Promise<readonly Verdict[]> {
+export async function judge(place: JudgedPlace, seed: number, calls: readonly CallRecord[]): Promise<readonly Verdict[]> {
   const waiting = calls.filter(({ status }) => status === 200);
   const verdicts: Verdict[] = [];
   const deadline = performance.now() + settleWithinMs;
   const work = async (): Promise<void> => {
     for (let call = waiting.shift(); call; call = waiting.shift())
-      verdicts.push(await judgeCall(site, seed, call, Math.max(1000, deadline - performance.now())));
+      verdicts.push(await judgeCall(place, seed, call, Math.max(1000, deadline - performance.now())));
   };
   await Promise.all(Array.from({ length: together }, work));
   return verdicts.sort((a, b) => a.call.index - b.call.index);
 }
 
-async function judgeCall(site: Site, seed: number, call: CallRecord, withinMs: number): Promise<Verdict> {
-  const contact = await settledContact(site, call, withinMs).catch(() => undefined);
+async function judgeCall(place: JudgedPlace, seed: number, call: CallRecord, withinMs: number): Promise<Verdict> {
+  const { site } = place;
+  const contact = await settledContact(place, call, withinMs).catch(() => undefined);
   if (!contact) return verdictOf(call, undefined, []);
   const streams: HeardStream[][] = [];
   for (const { id } of contact.recordings) {
@@ -78,13 +88,27 @@ async function judgeCall(site: Site, seed: number, call: CallRecord, withinMs: n
   return verdictOf(call, contact, streams);
 }
 
-async function settledContact(site: Site, { sessionId }: CallRecord, withinMs: number): Promise<http.ContactDetail | undefined> {
-  const contactId = await within(withinMs, () => contactOf(site, sessionId).catch(() => undefined));
-  if (contactId === undefined) return undefined;
+/** Asked for by its name, a call that is not in the books yet would be made there: so that is looked up past the product first. */
+async function settledContact(
+  { appliance, site }: JudgedPlace,
+  { sessionId }: CallRecord,
+  withinMs: number,
+): Promise<http.ContactDetail | undefined> {
+  const isBooked = await within(withinMs, () => hasKey(appliance, sessionId).catch(() => false));
+  if (isBooked !== true) return undefined;
+  const contactId = await contactOf(site, sessionId);
   return within(withinMs, async () => {
     const detail = await detailOf(site, contactId);
     return detail.closedAt !== null && detail.outcomes.length > 0 ? detail : undefined;
   });
+}
+
+function hasKey(appliance: TestAppliance, sessionId: string): Promise<boolean> {
+  const hash = createHash('sha256').update(`sip-session-id\u0000${sessionId}`).digest();
+  const rows = asSuperuser(appliance, 'operative', (client) =>
+    client.query('select 1 from contact_key where key_hash = $1', [hash]),
+  );
+  return rows.then(({ rowCount }) => rowCount === 1);
 }
 
 /** Holds one call's claim against what of it was found; `streams`: both channels of each recording. */
