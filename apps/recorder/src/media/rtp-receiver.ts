@@ -34,7 +34,8 @@ export interface StreamListener {
    * on the receiver's clock and free of jitter.
    */
   onAudio(octets: Buffer, kind: OctetKind, dueAt: number): void;
-  onDigit(key: string): void;
+  /** `releasedAt`: when the packet that ends the press was due, on the receiver's clock. */
+  onDigit(key: string, releasedAt: number): void;
   /** Something somebody should know; each code at most once in five seconds. */
   onNotice(notice: StreamNotice): void;
 }

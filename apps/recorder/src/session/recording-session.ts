@@ -16,7 +16,7 @@ import { tellEnding } from './ending/tell-ending.js';
 import { streamNoticed, stepFailed } from './events.js';
 import { Lane } from './lane.js';
 import { assignChannels, type ChannelOf } from './media-binding/assign-channels.js';
-import { KeptRecording } from './media-binding/kept-recording.js';
+import { KeptRecording, type Press } from './media-binding/kept-recording.js';
 import type { Reserved, StreamSet } from './media-binding/stream-set.js';
 import { trackEvents } from './media-binding/track-events.js';
 import { Track } from './media-binding/track.js';
@@ -54,6 +54,8 @@ export class RecordingSession {
   #held: ReadonlySet<number> = new Set();
   #offer: SdpOffer | undefined;
   #ended = false;
+  /** The key that is being weighed. */
+  #pressed: Press | undefined;
   readonly #alarms: Alarms;
   readonly #keys: KeysPressed;
   readonly #silence: SilenceWatch;
@@ -187,9 +189,11 @@ export class RecordingSession {
   }
 
   /** A key that came in the media of a track. */
-  mediaDigit(track: Track, key: string): void {
+  mediaDigit(track: Track, key: string, releasedAt: number): void {
     if (!this.#keys.isNews(key, 'media')) return;
+    this.#pressed = { track, at: releasedAt };
     this.consent.digit(this.#channels.get(track.terms.index)?.keysAs ?? 'mixed', key);
+    this.#pressed = undefined;
   }
 
   /** Something is odd about the stream of a track. */
@@ -255,7 +259,7 @@ export class RecordingSession {
     this.streams.settle();
     const covered = this.streams.tracks.filter((track) => grant.covers(track.channel));
     const inseparable = [...this.#channels.values()].some((channel) => channel.inseparable);
-    this.kept.start(grant, covered, inseparable);
+    this.kept.start(grant, covered, inseparable, this.#pressed);
     for (const track of covered) if (this.#held.has(track.terms.index)) this.kept.pause(track, 'hold');
   }
 

@@ -3,7 +3,7 @@ import type { G711Codec } from '../g711.js';
 import { RtpReader } from './packet.js';
 import { StreamSequencer } from './reorder.js';
 import type { RtpSpan, SequenceStatistics, SequencerOptions, Succession } from './reorder.js';
-import { DigitDetector } from './telephone-event.js';
+import { decodeTelephoneEvent, DigitDetector } from './telephone-event.js';
 import { TimeAxis } from './time-axis.js';
 
 /**
@@ -16,7 +16,8 @@ export type OctetKind = 'audio' | 'quiet' | 'missing';
 export interface StreamEar {
   /** `octets` are valid during the call. `dueAt`: when the first of them is due, on the clock of `receivedAt`, free of jitter. */
   onAudio(octets: Buffer, kind: OctetKind, dueAt: number): void;
-  onDigit(key: string): void;
+  /** `releasedAt`: when the packet that ends the press was due, on the same clock. */
+  onDigit(key: string, releasedAt: number): void;
 }
 
 /** Who hears what is odd about a stream. */
@@ -204,10 +205,12 @@ export class StreamReader {
   }
 
   private detect(packet: RtpSpan, bytes: Buffer, receivedAt: number): void {
-    const key = this.digits.accept(packet, bytes.subarray(packet.payloadStart, packet.payloadEnd), receivedAt);
+    const report = bytes.subarray(packet.payloadStart, packet.payloadEnd);
+    const key = this.digits.accept(packet, report, receivedAt);
     if (key === undefined) return;
     this.counts.digits += 1;
-    this.ear.onDigit(key);
+    const lasted = (decodeTelephoneEvent(report)?.duration ?? 0) / perMs;
+    this.ear.onDigit(key, Math.min(receivedAt, this.axis.dueOf(this.axis.position) + lasted));
   }
 
   private isComfortNoise(payloadType: number): boolean {

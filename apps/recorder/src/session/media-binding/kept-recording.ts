@@ -10,6 +10,12 @@ import { Rests, whole } from './rests.js';
 import { Segments } from './segments.js';
 import type { Loss, Track } from './track.js';
 
+/** A key, the stream that it came in, and when, on the receiver's clock. */
+export interface Press {
+  readonly track: Track;
+  readonly at: number;
+}
+
 const everyChannel = 'every channel';
 /** Pauses before the vault is tried again at the end of a call; after the last one the next start of the recorder does it. */
 const vaultRestsMs = [0, 1000, 3000, 6000] as const;
@@ -54,13 +60,14 @@ export class KeptRecording {
   }
 
   /** Octets of these tracks are wanted from this turn on; nothing of them reaches a disk before the grant itself has. */
-  start(grant: ConsentGrant, tracks: readonly Track[], inseparable: boolean): void {
+  start(grant: ConsentGrant, tracks: readonly Track[], inseparable: boolean, pressed?: Press): void {
     const [first] = tracks;
     if (this.#destroying || first === undefined) return;
     this.#rests.end(everyChannel, this.elapsedMs());
     this.#grant = grant;
     this.#tellGrant(grant, first, inseparable);
-    for (const track of tracks) track.want(false);
+    for (const track of tracks) track.want(false, pressed && pressed.track !== track ? pressed.at : undefined);
+    if (pressed) afterThisRound(tracks);
   }
 
   /** The segment for a track's first octets. `undefined`: the grant ended, or is not durable while what waited for it was given up. */
@@ -181,6 +188,15 @@ export class KeptRecording {
     const left = await this.#segments.destroy();
     if (left > 0) this.#vaultFailed = true;
   }
+}
+
+/** Sockets are read one after the other: in the round in which a key is read, others hold packets of before it. */
+function afterThisRound(tracks: readonly Track[]): void {
+  setImmediate(() => {
+    setImmediate(() => {
+      for (const track of tracks) track.wantAll();
+    });
+  });
 }
 
 const placeOf = (track: Track): string => `track ${track.terms.index}`;

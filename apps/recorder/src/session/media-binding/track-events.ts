@@ -4,7 +4,7 @@ import type { Track, TrackEvents } from './track.js';
 
 /** Who hears of keys and oddities of a track. */
 export interface TrackEars {
-  mediaDigit(track: Track, key: string): void;
+  mediaDigit(track: Track, key: string, releasedAt: number): void;
   notice(track: Track, notice: StreamNotice): void;
 }
 
@@ -24,8 +24,8 @@ export function trackEvents(kept: KeptRecording, ears: TrackEars): TrackEvents {
     onLost: (track, loss) => {
       kept.lost(track, loss);
     },
-    onDigit: (track, key) => {
-      ears.mediaDigit(track, key);
+    onDigit: (track, key, releasedAt) => {
+      ears.mediaDigit(track, key, releasedAt);
     },
     onNotice: (track, notice) => {
       ears.notice(track, notice);

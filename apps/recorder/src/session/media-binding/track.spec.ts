@@ -71,6 +71,14 @@ describe('a track', () => {
     expect(segment.taken).toEqual(octetsOf(1, 2));
   });
 
+  it('leaves what was due before the yes and still lay in the socket', () => {
+    packet(1);
+    track.want(false, nowMs);
+    track.onAudio(Buffer.alloc(160, 8), 'audio', nowMs - 20);
+    packet(2);
+    expect(segment.taken).toEqual(octetsOf(2));
+  });
+
   it('that was not heard yet is due from its first packet, if that comes within three seconds', () => {
     track.want(false);
     nowMs += 2000;

@@ -29,7 +29,7 @@ export interface TrackEvents {
   onDue(track: Track, fromMs: number): void;
   onNotDue(track: Track, toMs: number): void;
   onLost(track: Track, loss: Loss): void;
-  onDigit(track: Track, key: string): void;
+  onDigit(track: Track, key: string, releasedAt: number): void;
   onNotice(track: Track, notice: StreamNotice): void;
 }
 
@@ -58,6 +58,7 @@ export class Track implements StreamListener {
   #wantedFromMs = 0;
   #startMs = 0;
   #isFresh = true;
+  #notBefore = -Infinity;
   #isDue = false;
   #missedBecause: LossCause = 'nothing-came';
   #heard = 0;
@@ -107,8 +108,8 @@ export class Track implements StreamListener {
     this.#losses.tellAll(ours);
   }
 
-  onDigit(key: string): void {
-    this.events.onDigit(this, key);
+  onDigit(key: string, releasedAt: number): void {
+    this.events.onDigit(this, key, releasedAt);
   }
 
   onNotice(notice: StreamNotice): void {
@@ -121,17 +122,26 @@ export class Track implements StreamListener {
       this.#heard += octets.length;
       this.#heardAtMs = this.terms.elapsedMs();
     }
-    if (this.#phase === 'wanted' && kind === 'audio') this.#begin(octets.length, dueAt);
+    if (this.#phase === 'wanted' && kind === 'audio' && dueAt >= this.#notBefore) this.#begin(octets.length, dueAt);
     if (this.#phase === 'keeping') this.#keep(octets, kind);
   }
 
-  /** From the next packet on octets are wanted. `fresh`: the stream has just been agreed upon, or has not been heard yet. */
-  want(fresh: boolean): void {
+  /**
+   * From the next packet on octets are wanted. `fresh`: the stream has just been agreed upon, or has not been heard yet. `notBefore`: a
+   * moment of the receiver's clock; what was due before it and still lies in the socket was said before the yes.
+   */
+  want(fresh: boolean, notBefore = -Infinity): void {
     if (this.#phase !== 'dropping') return;
     this.#phase = 'wanted';
     this.#wantedFromMs = this.terms.elapsedMs();
     this.#missedBecause = 'nothing-came';
     this.#isFresh = fresh || this.#heard === 0;
+    this.#notBefore = notBefore;
+  }
+
+  /** What lay in the socket at the moment of the yes has come by now. */
+  wantAll(): void {
+    this.#notBefore = -Infinity;
   }
 
   /** Looked at every second: a stream that does not begin is due all the same. */
