@@ -164,7 +164,7 @@ class Call {
         this.#passes(100, 'audio');
       },
       loss: () => {
-        this.#passes(60, 'missing');
+        this.#passes(160, 'missing');
       },
       quiet: () => {
         this.#passes(100, 'quiet');

@@ -1,0 +1,84 @@
+import type { CallFact } from '@voxkeep/recording';
+import { indexJournals } from '../../media/journal-index.js';
+import { listJournalFiles } from '../../media/journal-file.js';
+import type { Journal } from '../../media/journal.js';
+import { Workplace } from '../../media/media.fixture.js';
+import { openFacts } from '../recovery/recovered-log.js';
+import { CallLog } from './call-log.js';
+
+const recordingId = '5b2c7b2e-0000-4000-8000-000000000009';
+const owner = '7a0c7b2e-0000-4000-8000-000000000001';
+const event = (code: string): CallFact => ({ kind: 'event', at: 1, id: owner, code, subjectId: null });
+const grant: CallFact = {
+  ...{ kind: 'grant', at: 2, atMs: 2, codec: 'pcma', inseparable: false },
+  grant: {
+    ...{ grantId: owner, purpose: 'quality-check', channels: ['customer'], policyMode: 'only-with-consent' },
+    evidence: { kind: 'digit', at: 1, wordingVersion: null, id: null },
+  },
+};
+const end: CallFact = {
+  ...{ kind: 'end', at: 9, atMs: 9, reason: 'bye', recovered: false, outcome: 'kept', cause: null },
+};
+
+describe('the facts of a call', () => {
+  let place: Workplace;
+  let journal: Journal;
+  let log: CallLog;
+
+  beforeEach(async () => {
+    place = await Workplace.make();
+    journal = await place.journal();
+    log = new CallLog({ recordingId, owner, ownerKey: () => place.ownerKey }, journal, () => undefined);
+  });
+  afterEach(() => place.clear());
+
+  const inJournal = async () => {
+    const { calls } = await indexJournals(await listJournalFiles(place.journalFolder));
+    return calls.map((call) => ({ ...call, facts: openFacts(call, place.ownerKey) }));
+  };
+
+  it('stand on no disk before the first grant, and all of them in the journal from then on', async () => {
+    log.write(event('party.unassigned'));
+    await journal.flush();
+    expect(await place.everyByte()).toHaveLength(0);
+    log.write(grant);
+    await log.durable();
+    log.write(event('stream.held'));
+    await journal.flush();
+    expect(await inJournal()).toMatchObject([
+      { recordingId, owner, facts: [event('party.unassigned'), grant, event('stream.held')] },
+    ]);
+  });
+
+  it('are repeated in every file while the call lives, so that the first one can go', async () => {
+    log.write(grant);
+    await log.durable();
+    place.clock.advance(61_000);
+    await journal.flush();
+    log.write(event('stream.held'));
+    await journal.flush();
+    expect(journal.files).toHaveLength(1);
+    expect(await inJournal()).toMatchObject([{ facts: [grant, event('stream.held')] }]);
+  });
+
+  it('leave the journal when the call is over and all of them stand in the books', async () => {
+    for (const fact of [grant, end]) log.write(fact);
+    await log.durable();
+    log.bound(1);
+    await journal.flush();
+    expect(await inJournal()).toMatchObject([{ boundUpTo: 1 }]);
+    log.bound(1);
+    await journal.flush();
+    expect(await inJournal()).toEqual([]);
+    await journal.close();
+    expect(journal.files).toEqual([]);
+  });
+
+  it('of a client that never stops are bounded, and never at the cost of what its audio needs', () => {
+    for (let n = 0; n < 6000; n += 1) log.write(event('stream.held'));
+    log.write(grant);
+    log.write(end);
+    expect(log.facts).toHaveLength(5002);
+    expect(log.droppedFacts).toBe(1000);
+  });
+});

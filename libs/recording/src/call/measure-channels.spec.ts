@@ -1,0 +1,80 @@
+import type { AudioChannel, LossCause } from '@voxkeep/contracts';
+import type { CallFact } from './call-fact.js';
+import { measureChannels } from './measure-channels.js';
+
+const grantAt = (atMs: number): CallFact => ({
+  ...{ kind: 'grant', at: 0, atMs, codec: 'pcma', inseparable: false },
+  grant: {
+    ...{ grantId: 'g', purpose: 'quality-check', channels: ['customer', 'agent'], policyMode: 'only-with-consent' },
+    evidence: { kind: 'digit', at: 0, wordingVersion: null, id: null },
+  },
+});
+const ended = (atMs: number): CallFact => ({ kind: 'grant-ended', atMs });
+const due = (kind: 'due' | 'not-due', atMs: number, channel: AudioChannel = 'customer', stream = 0): CallFact => ({
+  ...{ kind, atMs, channel, stream },
+});
+const segment = (segmentId: string, ms: number, channel: AudioChannel = 'customer'): readonly CallFact[] => [
+  { ...{ kind: 'segment', segmentId, channel, number: 1, fileId: 'f', codec: 'pcma', startMs: 0 }, owner: 'o' },
+  { kind: 'segment-closed', segmentId, octets: ms * 8, sha512: '', state: 'closed', fileId: null },
+];
+const lost = (ms: number, cause: LossCause, inventedMs = 0, channel: AudioChannel = 'customer'): CallFact => ({
+  ...{ kind: 'gap', id: 'x', channel, fromMs: 0, toMs: ms, reason: 'lost', cause, inventedMs },
+});
+
+describe('what was granted and what is there', () => {
+  it('is whole when the octets last as long as the grant, within the edges', () => {
+    const facts = [grantAt(1000), due('due', 1000), ...segment('a', 8940), due('not-due', 10_000), ended(10_000)];
+    expect(measureChannels(facts, 10_000)).toEqual([
+      { channel: 'customer', expectedMs: 9000, keptMs: 8940, missingOursMs: 0, missingTheirsMs: 0, mainCause: null },
+    ]);
+  });
+
+  it('does not count silence that was invented', () => {
+    const facts = [grantAt(0), due('due', 0), ...segment('a', 10_000), lost(3000, 'packets-lost', 3000)];
+    expect(measureChannels(facts, 10_000)).toMatchObject([{ keptMs: 7000, missingTheirsMs: 3000, mainCause: 'packets-lost' }]);
+  });
+
+  it('expects nothing of holds, pauses and time without a grant', () => {
+    const facts = [
+      ...[due('due', 0), grantAt(2000), due('not-due', 4000), due('due', 8000), ended(9000)],
+      ...segment('a', 2000),
+      ...segment('b', 1000),
+    ];
+    expect(measureChannels(facts, 20_000)).toMatchObject([{ expectedMs: 3000, keptMs: 3000, missingOursMs: 0 }]);
+  });
+
+  it('names a party of whom nothing came, beside one that is whole', () => {
+    const facts = [
+      ...[grantAt(0), due('due', 0), due('due', 0, 'agent', 1), ...segment('a', 5000, 'agent')],
+      lost(5000, 'nothing-came'),
+    ];
+    expect(measureChannels(facts, 5000)).toMatchObject([
+      { channel: 'agent', missingTheirsMs: 0, mainCause: null },
+      { channel: 'customer', keptMs: 0, missingTheirsMs: 5000, mainCause: 'nothing-came' },
+    ]);
+  });
+
+  it('lays what nobody named to us', () => {
+    expect(measureChannels([grantAt(0), due('due', 0), ...segment('a', 2000)], 10_000)).toMatchObject([
+      { missingOursMs: 8000, missingTheirsMs: 0, mainCause: 'unexplained' },
+    ]);
+  });
+
+  it('parts what is missing between both sides, and the parts sum to the whole', () => {
+    const facts = [grantAt(0), due('due', 0), ...segment('a', 6000), lost(1000, 'packets-lost'), lost(2000, 'journal')];
+    const [measured] = measureChannels(facts, 10_000);
+    expect(measured).toMatchObject({ missingOursMs: 3000, missingTheirsMs: 1000, mainCause: 'journal' });
+    expect(measured!.keptMs + measured!.missingOursMs + measured!.missingTheirsMs).toBe(measured!.expectedMs);
+  });
+
+  it('bears two crystals that differ, and no more', () => {
+    const hour = 3_600_000;
+    const of = (ms: number) => measureChannels([grantAt(0), due('due', 0), ...segment('a', ms)], hour);
+    expect(of(hour - 450)).toMatchObject([{ missingOursMs: 0 }]);
+    expect(of(hour - 1000)).toMatchObject([{ missingOursMs: 1000 }]);
+  });
+
+  it('says nothing of a channel that was never due', () => {
+    expect(measureChannels([grantAt(0), ended(1000)], 1000)).toEqual([]);
+  });
+});
