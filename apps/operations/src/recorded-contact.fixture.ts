@@ -137,16 +137,8 @@ async function seal(
   const ownerClass = channel === 'agent' ? 'contact-agent' : 'contact-customer';
   const ring = await site.keyring.mint([{ ownerId: owner, ownerClass }], ['media']);
   const [segmentId, fileId] = [randomUUID(), randomUUID()];
-  const header = {
-    recordingId: sealedAs,
-    segmentId,
-    ownerId: owner,
-    channel,
-    segmentNumber: number,
-    codec: 'pcma',
-    sampleRate: 8000,
-    startMs,
-  } as const;
+  const ids = { recordingId: sealedAs, segmentId, ownerId: owner };
+  const header = { ...ids, channel, segmentNumber: number, codec: 'pcma', sampleRate: 8000, startMs } as const;
   await recordings.addSegment(
     contactId,
     { id: segmentId, recordingId, channel, number, fileId, codec: 'pcma', startMs, owner },

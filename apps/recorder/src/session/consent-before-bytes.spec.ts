@@ -24,10 +24,14 @@ const runs = Number(process.env['PROPERTY_RUNS'] ?? 200);
 /** What may happen in a call whose customer can be asked, answer by key, withdraw and be held. */
 type Step = (typeof weighted)[number];
 const weighted = [
-  ...['speech', 'speech', 'speech', 'speech', 'loss', 'quiet', 'silence', 'ask', 'key 1', 'key 1', 'key 2'],
-  ...['agent 1', 'withdraw', 'hold', 'resume', 'half-second'],
+  ...['speech', 'speech', 'speech', 'speech', 'speech', 'speech', 'loss', 'quiet', 'silence', 'ask', 'key 1', 'key 1', 'key 2'],
+  ...['agent 1', 'withdraw', 'hold', 'resume', 'resume', 'half-second', 'half-second'],
 ] as const;
-const steps = fc.array(fc.constantFrom(...weighted), { maxLength: 20 });
+/** Many calls begin with a yes, as they do at a site; the others are as they come. */
+const beginnings: readonly (readonly Step[])[] = [[], ['ask', 'key 1'], ['speech', 'ask', 'key 1', 'speech']];
+const steps = fc
+  .tuple(fc.constantFrom(...beginnings), fc.array(fc.constantFrom(...weighted), { maxLength: 18 }))
+  .map(([first, then]) => [...first, ...then]);
 
 const contactId = '0198a000-0000-7000-8000-000000000001';
 const recordingId = '5b2c7b2e-0000-4000-8000-000000000009';

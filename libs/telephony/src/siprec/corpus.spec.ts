@@ -21,8 +21,13 @@ function readingOf({ contentType, text }: { readonly contentType: string; readon
     labels: accepted.map(({ label }) => label),
     parties: parties.map(({ role, addresses }) => `${role}:${addresses[0]?.number ?? addresses[0]?.user ?? '-'}`),
     sessions: metadata?.sessions.flatMap(({ id, sipSessionIds }) => [id, ...sipSessionIds]) ?? [],
-    odd: [...body.problems, ...(told && 'flags' in told ? told.flags : told ? [told.problem] : [])],
+    odd: [...body.problems, ...oddOf(told)],
   };
+}
+
+function oddOf(told: ReturnType<typeof parseRecordingMetadata> | undefined): readonly string[] {
+  if (!told) return [];
+  return 'flags' in told ? told.flags : [told.problem];
 }
 
 describe('a body in the manner of', () => {
