@@ -5,7 +5,7 @@ import type { LoadShare } from './plan.js';
 process.once('message', (share: LoadShare) => {
   void new Caller(share).run().then((result) => {
     process.send?.(result, () => {
-      process.disconnect();
+      if (process.connected) process.disconnect();
     });
   });
 });

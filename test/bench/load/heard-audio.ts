@@ -21,16 +21,13 @@ export function findSlots(
   slots: number,
   of: { seed: number; call: number; stream: StreamPosition },
 ): HeardStream {
-  const bySound = new Map<number, { readonly slot: number; readonly sound: Int16Array }>();
-  for (let slot = 0; slot < slots; slot += 1) {
-    const sound = pcmOf(slotAudio(of.seed, of.call, of.stream, slot));
-    bySound.set(keyAt(sound, 0), { slot, sound });
-  }
+  const bySound = soundsOf(slots, of);
   const heard = { times: new Uint8Array(slots), shiftMs: new Float64Array(slots).fill(Number.NaN) };
   let strangeSamples = 0;
   for (let at = 0; at < samples.length;) {
-    const found = samples[at] === 0 ? undefined : bySound.get(keyAt(samples, at));
-    if (found && same(samples, at, found.sound)) {
+    const alike = samples[at] === 0 ? undefined : bySound.get(keyAt(samples, at));
+    const found = alike?.find(({ sound }) => same(samples, at, sound));
+    if (found) {
       const { slot } = found;
       if (heard.times[slot] === 0) heard.shiftMs[slot] = at / samplesPerMs - slot * slotMs;
       heard.times[slot] = Math.min(255, (heard.times[slot] ?? 0) + 1);
@@ -41,6 +38,24 @@ export function findSlots(
     }
   }
   return { ...heard, strangeSamples };
+}
+
+/** What was said in each slot, by how it begins. */
+function soundsOf(
+  slots: number,
+  of: { seed: number; call: number; stream: StreamPosition },
+): ReadonlyMap<number, readonly Sound[]> {
+  const bySound = new Map<number, Sound[]>();
+  for (let slot = 0; slot < slots; slot += 1) {
+    const sound = pcmOf(slotAudio(of.seed, of.call, of.stream, slot));
+    bySound.set(keyAt(sound, 0), [...(bySound.get(keyAt(sound, 0)) ?? []), { slot, sound }]);
+  }
+  return bySound;
+}
+
+interface Sound {
+  readonly slot: number;
+  readonly sound: Int16Array;
 }
 
 /** Both channels of a recording. */

@@ -40,9 +40,9 @@ function inProcess(share: LoadShare): Promise<ShareResult> {
     child.once('message', (result: ShareResult) => {
       resolve(result);
     });
-    child.once('exit', (code) => {
+    child.once('exit', (code, signal) => {
       clearTimeout(patience);
-      reject(new Error(`A process of the load ended before its calls (${code}).`));
+      reject(new Error(`A process of the load ended before its calls (${signal ?? code}).`));
     });
     child.send(share);
   });
