@@ -15,10 +15,17 @@ export class RecorderLife implements OnApplicationBootstrap, BeforeApplicationSh
 
   onApplicationBootstrap(): void {
     this.recorder.reportTo(this.readiness);
-    void this.recorder.start();
+    this.recorder.start().catch(endProcess);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.recorder.stop();
   }
+}
+
+/** Out of a callback of its own, so that it is an exception and not a rejection, which would end nothing. */
+function endProcess(failure: unknown): void {
+  setImmediate(() => {
+    throw failure instanceof Error ? failure : new Error('recorder.start-failed');
+  });
 }

@@ -6,7 +6,7 @@ export { Database } from './database/database.js';
 export { Transaction, type AuditEntry } from './database/transaction.js';
 export { openDatabase, dataSourceOptions, type DatabaseAddress, type EntityClass } from './database/open-database.js';
 export { SnakeNamingStrategy, snakeCase } from './database/snake-naming-strategy.js';
-export { migrate, knownMigrations, type MigrationReport } from './database/migrator.js';
+export { migrate, takeBack, knownMigrations, type MigrationReport } from './database/migrator.js';
 export { checkSchema, programVersion, schemaRefusedExitCode, type SchemaVersion } from './database/schema-version.js';
 export { sqlRefusal, violates } from './database/sql-error.js';
 export { databaseModule, databaseToken } from './database/database.module.js';

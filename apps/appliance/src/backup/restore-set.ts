@@ -40,7 +40,7 @@ type Addresses = Readonly<Record<InstanceName, InstanceAddress>>;
 
 /**
  * Fills the databases of a prepared appliance from a set, and erases again what was erased since, before any program starts. Throws
- * `restore.schema` { database } for a set of another release.
+ * `restore.schema` { database } for a set of a later release.
  */
 export async function restoreSet(plan: Plan, layout: Layout, addresses: Addresses): Promise<RestoreReport> {
   const urls = urlsOf(layout, addresses);
@@ -70,7 +70,7 @@ async function fillStores({ set, identity }: Plan, urls: ReturnType<typeof urlsO
   let rows = 0;
   for (const [store, file] of [['keyring', set.keyringDump] as const, ...dumps]) {
     const { superuser: superuserUrl = '', owner: ownerUrl = '' } = urls.get(store) ?? {};
-    rows += await restoreStore(await openSealed(file, identity), { superuserUrl, ownerUrl }).catch((thrown: unknown) => {
+    rows += await restoreStore(await openSealed(file, identity), { store, superuserUrl, ownerUrl }).catch((thrown: unknown) => {
       throw isVoxkeepError(thrown) ? new VoxkeepError(thrown.code, { ...thrown.data, database: store, file }) : thrown;
     });
   }

@@ -41,6 +41,6 @@ export const backupSentences: Readonly<Record<string, Sentence>> = {
   'restore.sink-damaged': ({ file, line }) =>
     `Line ${line} of ${file} cannot be read. Take another copy of the second sink; without it something erased could come back.`,
   'restore.schema': ({ database }) =>
-    `The set was made by another release: the schema of ${database} is not the same. Restore with the release that made it.`,
+    `The set was made by a later release: it knows more of the schema of ${database}. Restore with the release that made it, or a newer one.`,
   'restore.rows': ({ database, table }) => `The table ${table} of ${database} did not get all of its rows. ${otherSet}`,
 };

@@ -26,6 +26,14 @@ export class DerivedSchema {
     });
   }
 
+  /** Takes it away, so that the next start makes it anew; for a database that goes back to an earlier schema. */
+  async unmake(): Promise<void> {
+    await this.open(async (database) => {
+      if (withViews.includes(this.store)) await database.rows(dropAnalyticsViews);
+      await database.rows('comment on schema public is null');
+    });
+  }
+
   /** Makes it from the catalogue of this release. */
   make(): Promise<void> {
     return this.unlessMade(async (database) => {
@@ -41,12 +49,18 @@ export class DerivedSchema {
     return `comment on schema public is 'derived from catalogue ${catalogue().hash}'`;
   }
 
-  private async unlessMade(work: (database: Database) => Promise<void>): Promise<void> {
+  private unlessMade(work: (database: Database) => Promise<void>): Promise<void> {
+    return this.open(async (database) => {
+      const [row] = await database.rows<{ hash: string | null }>(derivedFrom);
+      if (row?.hash !== `derived from catalogue ${catalogue().hash}`) await work(database);
+    });
+  }
+
+  private async open(work: (database: Database) => Promise<void>): Promise<void> {
     const options = { url: this.url, poolSize: 1, program: 'voxkeep appliance', connectWithinMs: startPatienceMs };
     const database = await openDatabase(this.store, options, entitiesOf[this.store]);
     try {
-      const [row] = await database.rows<{ hash: string | null }>(derivedFrom);
-      if (row?.hash !== `derived from catalogue ${catalogue().hash}`) await work(database);
+      await work(database);
     } finally {
       await database.close();
     }

@@ -7,7 +7,7 @@ import type { RecordingSession } from './recording-session.js';
 
 const gone: Answer = { reject: { status: 481, reason: 'Call/Transaction Does Not Exist' } };
 const notAcceptable: Answer = { reject: { status: 488, reason: 'Not Acceptable Here' } };
-const noPorts: Answer = { reject: { status: 503, reason: 'Service Unavailable', retryAfter: 10 } };
+const noPorts: Answer = { reject: { status: 503, reason: 'Service Unavailable' } };
 
 /** The re-INVITEs and UPDATEs of one session: new streams, hold and resume, news of the parties. One after the other. */
 export class Reoffers {

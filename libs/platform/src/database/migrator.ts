@@ -37,6 +37,38 @@ export async function migrate(url: string, name: StoreName): Promise<MigrationRe
   }
 }
 
+/**
+ * Takes an empty database back to the schema of an earlier release, so that it can be filled from that release's dump and then be
+ * migrated on. `names`: the migrations that it had. Throws `schema.not-an-earlier-one` when they are not a past of this program.
+ */
+export async function takeBack(url: string, name: StoreName, names: readonly string[]): Promise<void> {
+  const known = knownMigrations(name);
+  const had = new Set(names);
+  if (names.some((each) => !known.some((file) => file.name === each)))
+    throw new VoxkeepError('schema.not-an-earlier-one', { database: name });
+  const source = new DataSource(dataSourceOptions(name, { url, poolSize: 1, connectWithinMs: 60_000 }, []));
+  await source.initialize();
+  const later = known.filter((file) => !had.has(file.name)).reverse();
+  try {
+    for (const file of later) await takeBackOne(source, file);
+  } finally {
+    await source.destroy();
+  }
+}
+
+async function takeBackOne(source: DataSource, file: MigrationFile): Promise<void> {
+  const runner = source.createQueryRunner();
+  try {
+    await runner.startTransaction();
+    await new file.migration().down(runner);
+    await runner.query('delete from migrations where name = $1', [file.name]);
+    await runner.commitTransaction();
+  } finally {
+    if (runner.isTransactionActive) await runner.rollbackTransaction();
+    await runner.release();
+  }
+}
+
 /** The migrations this program knows for a database, shared ones first. */
 export function knownMigrations(name: StoreName): readonly MigrationFile[] {
   return [...listMigrations('platform'), ...listMigrations(name)];

@@ -68,11 +68,9 @@ describe('the binder', () => {
   });
 
   const callOf = (...facts: readonly CallFact[]): BoundCall => {
-    const session = {
-      ...{ kind: 'session', at: 1, contactId: ids.contact, found: null, trunkId: ids.owner, queueId: null },
-      ...{ keys: [{ system: 'call-id', value: 'x' }], customerOwner: ids.owner, agentOwner: ids.owner, number: null },
-      attribution: 'none',
-    } as const;
+    const known = { at: 1, contactId: ids.contact, found: null, trunkId: ids.owner, queueId: null };
+    const owners = { keys: [{ system: 'call-id', value: 'x' }], customerOwner: ids.owner, agentOwner: ids.owner };
+    const session = { kind: 'session', ...known, ...owners, number: null, attribution: 'none' } as const;
     return {
       ...{ log: new RecoveredLog(ids.owner, [session, ...facts]), session, keys: new KeyRing(), contactId: ids.contact },
       isOpen: false,

@@ -123,7 +123,8 @@ async function takeAway(log: RecoveredLog, { segmentId }: FactOf<'segment'>, { v
   log.write({ kind: 'segment-dropped', segmentId });
 }
 
-async function removeFiles(facts: readonly CallFact[], vault: VaultStore): Promise<void> {
+/** Takes the files of a call out of the vault, under whatever name they lie there. */
+export async function removeFiles(facts: readonly CallFact[], vault: Pick<VaultStore, 'remove'>): Promise<void> {
   for (const fact of facts) {
     if (fact.kind === 'segment') await vault.remove(fact.fileId);
     if (fact.kind === 'segment-closed' && fact.fileId !== null) await vault.remove(fact.fileId);

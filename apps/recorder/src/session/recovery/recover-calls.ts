@@ -8,7 +8,7 @@ import type { BoundCall } from '../books/bound-call.js';
 import { recoveryDone } from '../events.js';
 import type { OperativeKeepers } from '../session-room.js';
 import { EarlierSegments } from './earlier-segments.js';
-import { finishCall } from './finish-call.js';
+import { finishCall, removeFiles } from './finish-call.js';
 import { closeInterrupted } from './interrupted-contacts.js';
 import { openFacts, RecoveredLog } from './recovered-log.js';
 import { RecoveryKeys } from './recovery-keys.js';
@@ -82,31 +82,37 @@ async function finishCalls(
     const log = new RecoveredLog(call.recordingId, facts);
     const startedMs = timeOfId(session.found ?? session.contactId).getTime();
     await finishCall(log, { vault: terms.vault, recovered, unresolved, cutOffAt, startedMs });
-    bound.push(tell(terms.binder, log, session, keys));
+    bound.push(tell(terms, log, session, keys));
   }
   return Promise.all(bound);
 }
 
 function tell(
-  binder: RecoveryTerms['binder'],
+  { binder, vault }: Pick<RecoveryTerms, 'binder' | 'vault'>,
   log: RecoveredLog,
   session: Extract<CallFact, { kind: 'session' }>,
   keys: RecoveryKeys,
 ): Promise<BoundCall> {
   const inBooks = log.facts.findLast((fact) => fact.kind === 'in-books');
   const ring = keys.of([session.customerOwner, session.agentOwner]);
-  return new Promise((resolve) => {
+  let wasErased = false;
+  return new Promise<BoundCall>((resolve) => {
     const call: BoundCall = {
       ...{ log, session, keys: ring, isOpen: inBooks !== undefined },
       contactId: inBooks?.kind === 'in-books' ? inBooks.contactId : (session.found ?? session.contactId),
       onAdopted: () => Promise.resolve(),
-      onErased: () => undefined,
+      onErased: () => {
+        wasErased = true;
+      },
       onBound: () => {
         ring.zero();
         resolve(call);
       },
     };
     binder.submit(call);
+  }).then(async (call) => {
+    if (wasErased) await removeFiles(log.facts, vault);
+    return call;
   });
 }
 
