@@ -166,7 +166,7 @@ const keyAtMs = 1500;
 
   it('is recorded and flagged when its metadata are broken', async () => {
     const { contact, wentAsWritten } = await place({ seed: 6, durationMs: 1500 }, 'malformed-metadata', 'call-id');
-    expect([wentAsWritten, contact.outcome]).toEqual([true, 'unanswered']);
+    expect([wentAsWritten, contact.outcome, contact.outcomes.map(({ cause }) => cause)]).toEqual([true, 'failed', ['metadata']]);
     expect(contact.events.map(({ kind }) => kind)).toContainEqual(expect.stringMatching(/^metadata\./));
   });
 
