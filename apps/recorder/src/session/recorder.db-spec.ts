@@ -27,6 +27,15 @@ describe('a call', () => {
     site.commands.askAndWait({ contactId, kind, evidenceKind: 'ivr', wordingVersion: 'en-3' }, 'user-1', 2000);
   const liveContact = (): Promise<ContactDetail> => until('the call has a contact', () => site.contactOf(sessionId), 1);
 
+  /** Audio of both channels has come to be kept: what is heard of a grant may come before the first packet after it. */
+  const bothKept = () =>
+    until('both channels are kept', async () => {
+      const channels = (await site.contactOf(sessionId))?.recordings.flatMap(({ segments }) =>
+        segments.map(({ channel }) => channel),
+      );
+      return channels?.includes('customer') && channels.includes('agent');
+    });
+
   /** A call that goes on until it is hung up. */
   const stays = (change: Partial<TestCallOptions> = {}) => {
     const leaving = new AbortController();
@@ -146,7 +155,7 @@ describe('a call', () => {
     await startWith({ trunk: { askedBeforeSeconds: null } });
     const applied = liveContact().then(({ id }) => command('consent-given', id));
     const live = stays();
-    await untilLog('session.recording-begun');
+    await bothKept();
     await live.hangUp();
     const contact = await site.closedContact(sessionId);
     expect(await applied).toBe('applied');
@@ -163,7 +172,7 @@ describe('a call', () => {
       return command('consent-given', id);
     });
     const live = stays();
-    await untilLog('session.recording-begun');
+    await bothKept();
     const result = await live.hangUp();
     expect(await applied).toBe('applied');
     const contact = await site.closedContact(sessionId);
@@ -187,7 +196,7 @@ describe('a call', () => {
   ] as const)('that the customer withdraws from %s, as the policy says', async (_what, onWithdrawal, state, files) => {
     await startWith({ recording: { onWithdrawal } });
     const withdrawing = liveContact().then(async ({ id }) => {
-      await untilLog('session.recording-begun');
+      await bothKept();
       return command('withdraw', id);
     });
     const live = stays({ digits: [{ key: '1', on: 'customer', afterMs: 200 }] });
@@ -280,7 +289,7 @@ describe('a call', () => {
 
   it('ends with the recorder, its books finished', async () => {
     await startWith();
-    const stopping = untilLog('session.recording-begun').then(() => site.recorder.stop());
+    const stopping = bothKept().then(() => site.recorder.stop());
     const result = await site.call({ sessionId, digits: [{ key: '1', on: 'customer', afterMs: 200 }], durationMs: 60_000 });
     await stopping;
     expect(result.outcome).toBe('ended-by-recorder');
