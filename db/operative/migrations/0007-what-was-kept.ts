@@ -14,6 +14,7 @@ const families = [...before, 'recording_measure'];
 /**
  * What was granted of each channel and what became of it; the cause of a lost stretch; the id and number under which a file was sealed
  * where its row has others. What is said to be kept from before was never counted: it is named with gaps where one stands, else unchecked.
+ * An outcome names the sessions that it was counted from.
  */
 export class WhatWasKept implements MigrationInterface {
   /** Programs from before know neither the new outcomes nor the new table that must leave with its month. */
@@ -22,6 +23,7 @@ export class WhatWasKept implements MigrationInterface {
   async up(q: QueryRunner): Promise<void> {
     await q.query(`alter table recording_gap add column cause text`);
     await q.query(`alter table recording_gap add constraint ck_recording_gap_cause check (cause is null or reason = 'lost')`);
+    await q.query(`alter table recording_outcome add column sessions uuid[] not null default '{}'`);
     await q.query(`alter table recording_segment add column sealed_as uuid, add column sealed_number integer`);
     await q.query(`
       alter table recording_segment
@@ -65,6 +67,7 @@ export class WhatWasKept implements MigrationInterface {
     await q.query(ensureFunction(before));
     await q.query(dropFunction(before));
     await q.query(`drop table recording_measure`);
+    await q.query(`alter table recording_outcome drop column sessions`);
     await q.query(`alter table recording_segment drop column sealed_as, drop column sealed_number`);
     await q.query(`alter table recording_gap drop column cause`);
   }

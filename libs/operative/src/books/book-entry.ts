@@ -57,7 +57,13 @@ export type BookEntry =
   | { readonly kind: 'removed'; readonly recordingId: string; readonly at: Date }
   /** `recovered`: told after the recorder that held the call had died. */
   | { readonly kind: 'finished'; readonly recordingId: string; readonly at: Date; readonly recovered: boolean }
-  | { readonly kind: 'outcome'; readonly outcome: NewOutcome; readonly measures: readonly ChannelMeasure[] }
+  /** `sessionId`: the recording session that tells it; none: it is told by a rule, and gives way to the word of a session. */
+  | {
+      readonly kind: 'outcome';
+      readonly sessionId?: string;
+      readonly outcome: NewOutcome;
+      readonly measures: readonly ChannelMeasure[];
+    }
   | { readonly kind: 'closed'; readonly at: Date; readonly reason: string };
 
 /** The contact in whose books a call stands. */

@@ -7,7 +7,7 @@ import { someSealed } from '../contacts/contact.fixture.js';
 import { Contacts } from '../contacts/contacts.js';
 import { ErasedContacts } from '../erasure/erased-contacts.js';
 import type { BookEntry } from './book-entry.js';
-import { aBookedContact, anOrdinaryCall, aScript, aSegment, begunUnder, booksOf } from './call-books.fixture.js';
+import { aBookedContact, anOrdinaryCall, aScript, aSegment, begunUnder, booksOf, failedOutcome } from './call-books.fixture.js';
 import { CallBooks } from './call-books.js';
 
 const by = 'system:recorder';
@@ -196,6 +196,38 @@ describe('the books of calls', () => {
         { recording_id: first, number: 3, sealed_as: second, sealed_number: 1 },
         { recording_id: first, number: 4, sealed_as: second, sealed_number: 2 },
         { recording_id: first, number: 5, sealed_as: first, sealed_number: 3 },
+      ]);
+    });
+
+    it('counts every session of a part once, and says of the part what they came to together', async () => {
+      const contact = await opened();
+      const [first, second] = [newId(), newId()];
+      const lost = failedOutcome(second, new Date());
+      await books.write(contact.id, anOrdinaryCall(contact, first), by);
+      await books.write(contact.id, [lost], by);
+      await books.write(contact.id, [...anOrdinaryCall(contact, first), lost], by);
+      const detail = await new Contacts(operative.database).get(contact.id);
+      expect(detail?.outcomes).toMatchObject([{ outcome: 'kept-with-gaps', cause: null }]);
+      const measures = await rows(
+        `select channel, expected_ms::int as expected, kept_ms::int as kept, missing_ours_ms::int as missing, main_cause as cause
+         from recording_measure where contact_id = $1 order by channel`,
+        contact.id,
+      );
+      expect(measures).toEqual([
+        { channel: 'agent', expected: 20_000, kept: 20_000, missing: 0, cause: null },
+        { channel: 'customer', expected: 21_000, kept: 20_000, missing: 1000, cause: 'journal' },
+      ]);
+    });
+
+    it('takes the word of a session before that of a rule', async () => {
+      const contact = await opened();
+      const byRule: BookEntry = {
+        ...{ kind: 'outcome', outcome: { part: 'agent', outcome: 'failed', cause: 'interrupted', at: new Date() }, measures: [] },
+      };
+      await books.write(contact.id, [byRule], by);
+      await books.write(contact.id, [...anOrdinaryCall(contact), byRule], by);
+      expect((await new Contacts(operative.database).get(contact.id))?.outcomes).toMatchObject([
+        { outcome: 'kept', cause: null },
       ]);
     });
 

@@ -65,6 +65,7 @@ export function anOrdinaryCall(contact: BookedContact, recordingId = newId()): r
     { kind: 'finished', recordingId, at: at(22), recovered: false },
     {
       kind: 'outcome',
+      sessionId: recordingId,
       outcome: { part: 'agent', outcome: 'kept', at: at(22) },
       measures: sides.map(({ channel }) => ({ channel, expectedMs: 20_000, keptMs: 20_000, ...nothingMissing })),
     },
@@ -144,8 +145,20 @@ export const aScript: fc.Arbitrary<(contact: BookedContact) => readonly BookEntr
       const at = new Date(contact.openedAt.getTime() + 3000 + place - n);
       told.push(turn({ contactId: contact.id, recordingId: isOwn ? own : second, begun, n, at }));
     });
-    return [...told, ...entries.slice(end)];
+    const ended = new Date(contact.openedAt.getTime() + 30_000);
+    return [...told, ...entries.slice(end), failedOutcome(second, ended)];
   });
+
+/** A session that lost all of its second. */
+export const failedOutcome = (sessionId: string, at: Date): BookEntry => ({
+  ...{ kind: 'outcome', sessionId, outcome: { part: 'agent', outcome: 'failed', cause: 'vault', at } },
+  measures: [
+    {
+      ...{ channel: 'customer', expectedMs: 1000, keptMs: 0, missingOursMs: 1000, missingTheirsMs: 0 },
+      mainCause: 'journal',
+    },
+  ],
+});
 
 function recordingOf(entries: readonly BookEntry[]): string {
   return entries.flatMap((entry) => (entry.kind === 'recording' ? [entry.recording.id] : []))[0] ?? '';

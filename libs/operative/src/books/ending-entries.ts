@@ -1,43 +1,58 @@
 import { domainEvent } from '@voxkeep/contracts';
 import type { Told } from './batches.js';
+import { joinOutcomes } from './join-outcomes.js';
 import type { Telling } from './telling.js';
 
-const insertOutcome = `
-  with recorded as (
-    insert into recording_outcome (contact_id, part, outcome, cause, sip_status, at)
-    values ($1, $2, $3, $4, $5, $6) on conflict (contact_id, part) do nothing returning part
-  ), measured as (
-    insert into recording_measure (contact_id, part, channel, expected_ms, kept_ms, missing_ours_ms, missing_theirs_ms, main_cause)
-    select $1, recorded.part, m.* from recorded,
-      unnest($7::text[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[]) m
-    on conflict (contact_id, part, channel) do nothing
+const writeOutcome = `
+  with told as (
+    insert into recording_outcome as o (contact_id, part, outcome, cause, sip_status, at, sessions)
+    values ($1, $2, $3, $4, $5, $6, $7)
+    on conflict (contact_id, part) do update set outcome = excluded.outcome, cause = excluded.cause,
+      sip_status = coalesce(excluded.sip_status, o.sip_status), at = greatest(o.at, excluded.at), sessions = excluded.sessions
+    returning part
   )
-  select part from recorded`;
+  insert into recording_measure as m (contact_id, part, channel, expected_ms, kept_ms, missing_ours_ms, missing_theirs_ms, main_cause)
+  select $1, told.part, of.* from told,
+    unnest($8::text[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::text[]) of
+  on conflict (contact_id, part, channel) do update set
+    expected_ms = m.expected_ms + excluded.expected_ms, kept_ms = m.kept_ms + excluded.kept_ms,
+    missing_ours_ms = m.missing_ours_ms + excluded.missing_ours_ms, missing_theirs_ms = m.missing_theirs_ms + excluded.missing_theirs_ms,
+    main_cause = case when excluded.missing_ours_ms + excluded.missing_theirs_ms > m.missing_ours_ms + m.missing_theirs_ms
+      then excluded.main_cause else m.main_cause end`;
 
-/** Records the outcome of a part with what was granted and kept of each channel. The first counts. */
+/**
+ * Records the outcome of a part with what was granted and kept of each channel. Each session of a part counts once, and the outcome is
+ * that of all together; what a rule told counts until a session tells.
+ */
 export async function recordOutcomes(telling: Telling, told: readonly Told<'outcome'>[]): Promise<void> {
+  for (const { place, entry } of told) await recordOne(telling, place, entry);
+}
+
+async function recordOne(telling: Telling, place: number, entry: Told<'outcome'>['entry']): Promise<void> {
+  const { outcome: result, measures, sessionId } = entry;
+  const { part, at, sipStatus = null } = result;
+  const before = telling.outcomeOf(part);
+  if (before && (sessionId === undefined || before.sessions.includes(sessionId))) return;
+  const earlier = before?.sessions ?? [];
+  const { outcome, cause = null } = before && earlier.length > 0 ? joinOutcomes(before, result) : result;
+  const sessions = sessionId === undefined ? earlier : [...earlier, sessionId];
   const { t, contactId } = telling;
-  for (const { place, entry } of told) {
-    const { outcome: result, measures } = entry;
-    const { part, outcome, at, sipStatus = null } = result;
-    const cause = result.cause ?? null;
-    const [recorded] = await t.rows(
-      insertOutcome,
-      [
-        ...[contactId, part, outcome, cause, sipStatus, at],
-        measures.map(({ channel }) => channel),
-        measures.map(({ expectedMs }) => expectedMs),
-        measures.map(({ keptMs }) => keptMs),
-        measures.map(({ missingOursMs }) => missingOursMs),
-        measures.map(({ missingTheirsMs }) => missingTheirsMs),
-        measures.map(({ mainCause }) => mainCause),
-      ],
-      'operative.books.outcome',
-    );
-    if (recorded === undefined) continue;
-    telling.tell(place, domainEvent('recording.outcome.v1', { contactId, at: at.toISOString(), part, outcome, cause }));
-    telling.note(place, 'recording.outcome');
-  }
+  await t.rows(
+    writeOutcome,
+    [
+      ...[contactId, part, outcome, cause, sipStatus, at, sessions],
+      measures.map(({ channel }) => channel),
+      measures.map(({ expectedMs }) => expectedMs),
+      measures.map(({ keptMs }) => keptMs),
+      measures.map(({ missingOursMs }) => missingOursMs),
+      measures.map(({ missingTheirsMs }) => missingTheirsMs),
+      measures.map(({ mainCause }) => mainCause),
+    ],
+    'operative.books.outcome',
+  );
+  telling.says(part, { outcome, cause, sessions });
+  telling.tell(place, domainEvent('recording.outcome.v1', { contactId, at: at.toISOString(), part, outcome, cause }));
+  telling.note(place, 'recording.outcome');
 }
 
 const closeContact = `

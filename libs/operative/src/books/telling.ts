@@ -3,6 +3,7 @@ import type { ContactPart, DomainEvent } from '@voxkeep/contracts';
 import type { AuditEntry, Transaction } from '@voxkeep/platform';
 import type { Actor } from '../contacts/contact-types.js';
 import type { NewSegment } from '../recordings/recording-types.js';
+import type { Outcome } from './join-outcomes.js';
 
 /**
  * One writing of what was told of a contact: the transaction, what the books knew before, and what is to be said of it at the end.
@@ -27,6 +28,16 @@ export class Telling {
   /** The recording that a part has already. */
   ofPart(part: ContactPart): string | undefined {
     return this.known.byPart.get(part);
+  }
+
+  /** What is said of a part so far. */
+  outcomeOf(part: ContactPart): KnownOutcome | undefined {
+    return this.known.outcomes.get(part);
+  }
+
+  /** From here on this is said of a part. */
+  says(part: ContactPart, outcome: KnownOutcome): void {
+    this.known.outcomes.set(part, outcome);
   }
 
   /** From here on a recorder's recording stands under this row. */
@@ -76,11 +87,17 @@ export class Telling {
   }
 }
 
+/** What is said of a part, and the sessions from which that was counted; none: a rule said it. */
+export interface KnownOutcome extends Outcome {
+  readonly sessions: readonly string[];
+}
+
 /** Recordings of a contact: one per part, under which of them those of further sessions stand, and the numbers that are taken. */
 export interface KnownRecordings {
   readonly segments: Pick<NewSegment, 'id' | 'recordingId' | 'channel' | 'number'>[];
   readonly byPart: Map<ContactPart, string>;
   readonly continued: Map<string, string>;
+  readonly outcomes: Map<ContactPart, KnownOutcome>;
 }
 
 /** The id of a fact that a recorder gave none: it follows from what happened, so that telling it twice is telling it once. */

@@ -9,7 +9,7 @@ import { addAlarms, addEvents, addGaps } from './note-entries.js';
 import { joinParties, leaveParties } from './party-entries.js';
 import { beginRecordings, finishRecordings, pauseAndResume, removeRecordings } from './recording-entries.js';
 import { addSegments, closeSegments, dropSegments } from './segment-entries.js';
-import { Telling, type KnownRecordings } from './telling.js';
+import { Telling, type KnownOutcome, type KnownRecordings } from './telling.js';
 
 type KindsOf<Kind extends BatchKind> = Kind extends EntryKind ? Kind : 'paused' | 'resumed';
 type Writers = { readonly [Kind in BatchKind]: (telling: Telling, told: readonly Told<KindsOf<Kind>>[]) => Promise<void> };
@@ -37,6 +37,7 @@ interface Known {
   readonly parts: Readonly<Partial<Record<ContactPart, string>>>;
   readonly continued: Readonly<Record<string, string>>;
   readonly segments: KnownRecordings['segments'];
+  readonly outcomes: Readonly<Partial<Record<ContactPart, KnownOutcome>>>;
 }
 
 const known = `
@@ -45,7 +46,9 @@ const known = `
     (select coalesce(jsonb_object_agg(id, subject_id), '{}') from contact_event
       where contact_id = $1 and kind = 'recording.continued') as continued,
     (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'recordingId', recording_id, 'channel', channel, 'number', number)), '[]')
-      from recording_segment where contact_id = $1) as segments`;
+      from recording_segment where contact_id = $1) as segments,
+    (select coalesce(jsonb_object_agg(part, jsonb_build_object('outcome', outcome, 'cause', cause, 'sessions', sessions)), '{}')
+      from recording_outcome where contact_id = $1) as outcomes`;
 
 /**
  * Writes what was told of a contact inside a transaction. The lock per contact is the one under which an erasure and the move to
@@ -61,8 +64,9 @@ export async function writeEntries(
   const [found] = await t.rows<Known>(known, [contactId], 'operative.books.known');
   if (found === undefined || found.erased) return 'erased';
   const byPart = new Map(Object.entries(found.parts) as [ContactPart, string][]);
+  const outcomes = new Map(Object.entries(found.outcomes) as [ContactPart, KnownOutcome][]);
   const { continued, segments } = found;
-  const telling = new Telling(t, contactId, by, { byPart, continued: new Map(Object.entries(continued)), segments });
+  const telling = new Telling(t, contactId, by, { byPart, continued: new Map(Object.entries(continued)), segments, outcomes });
   for (const batch of batchesOf(entries)) await writeBatch(telling, batch);
   await telling.finish();
   return 'written';

@@ -39,4 +39,9 @@ export class RecordingOutcomeRow {
   @Column({ type: 'timestamptz' })
   @Observed('field.at')
   at!: Date;
+
+  /** Recording sessions that it was counted from; none: it was told by a rule, because no recorder had told it. */
+  @Column({ type: 'uuid', array: true })
+  @NotPersonal('random ids of recording sessions')
+  sessions!: string[];
 }

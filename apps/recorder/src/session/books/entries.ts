@@ -86,7 +86,8 @@ function endEntries(end: FactOf<'end'>, call: BoundCall): readonly BookEntry[] {
   const { recordingId, facts } = call.log;
   const measures = measureChannels(facts, end.atMs);
   const finished: BookEntry[] = hasRecording(call) ? [{ kind: 'finished', recordingId, at, recovered: end.recovered }] : [];
-  return [...finished, { kind: 'outcome', outcome: outcomeOf(end, at), measures }, { kind: 'closed', at, reason: end.reason }];
+  const outcome: BookEntry = { kind: 'outcome', sessionId: recordingId, outcome: outcomeOf(end, at), measures };
+  return [...finished, outcome, { kind: 'closed', at, reason: end.reason }];
 }
 
 function outcomeOf({ outcome, cause }: FactOf<'end'>, at: Date): Extract<BookEntry, { kind: 'outcome' }>['outcome'] {
