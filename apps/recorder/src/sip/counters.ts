@@ -8,6 +8,7 @@ export const SIP_COUNTERS = [
   'overShare',
   'tooLarge',
   'malformed',
+  'readingErrors',
   'unsupportedExtension',
   'options',
   'invites',

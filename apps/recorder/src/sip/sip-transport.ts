@@ -64,7 +64,9 @@ export class SipTransport implements Transport {
     this.counters.received += 1;
     const { address } = flow.source;
     if (!this.door.admits(flow.source)) {
-      this.turnAway(bytes, flow);
+      this.survive(() => {
+        this.turnAway(bytes, flow);
+      });
     } else if (!flow.reliable && this.shares.restMs(address) > 0) {
       this.counters.overShare += 1; // UDP repeats itself; a stream is read later instead
     } else {
@@ -78,7 +80,9 @@ export class SipTransport implements Transport {
     const isTooLarge = status === 513;
     if (isTooLarge) this.counters.tooLarge += 1;
     else this.counters.malformed += 1;
-    this.refuse(stampVia(head, flow.source), flow, { status, reason: isTooLarge ? 'Message Too Large' : 'Bad Request' });
+    this.survive(() => {
+      this.refuse(stampVia(head, flow.source), flow, { status, reason: isTooLarge ? 'Message Too Large' : 'Bad Request' });
+    });
   }
 
   /** Sends a message of the library. Rejects when there is no way to the peer. */
@@ -109,15 +113,35 @@ export class SipTransport implements Transport {
     this.refuse(stampVia(readHead(bytes, LIMITS.strangersHead), flow.source), flow, { status: 403, reason: 'Forbidden' });
   }
 
+  /** What our own reading fails at is refused as far as its head can be read. */
   private takeIn(bytes: Buffer, flow: Flow): void {
-    const head = stampVia(readHead(bytes), flow.source);
-    const verdict = this.door.atFirstSight(head);
-    if (verdict === 'absorb') return;
-    if (verdict !== 'go-on') {
-      this.refuse(head, flow, verdict);
-      return;
+    const head = this.survive(() => stampVia(readHead(bytes), flow.source));
+    if (!head || this.survive(() => this.decide(head, bytes.subarray(head.octets), flow))) return;
+    this.survive(() => {
+      this.refuse(head, flow, BAD_REQUEST);
+    });
+  }
+
+  /** Counts a failure and lets nothing out: nobody's message ends the process of all calls. Undefined when it failed. */
+  private survive<T>(step: () => T): T | undefined {
+    try {
+      return step();
+    } catch {
+      this.counters.readingErrors += 1;
+      return undefined;
     }
-    const message = readMessage(head, bytes.subarray(head.octets));
+  }
+
+  /** Takes a message whose head was read through its gates. */
+  private decide(head: MessageHead, body: Buffer, flow: Flow): 'done' {
+    const verdict = this.door.atFirstSight(head);
+    if (verdict === 'go-on') this.takeMessage(head, body, flow);
+    else if (verdict !== 'absorb') this.refuse(head, flow, verdict);
+    return 'done';
+  }
+
+  private takeMessage(head: MessageHead, body: Buffer, flow: Flow): void {
+    const message = readMessage(head, body);
     if (message === undefined || 'status' in message) this.turnDown(head, flow, message);
     else if (message instanceof IncomingRequestMessage) this.takeRequest(message, head, flow);
     else this.takeResponse(message);

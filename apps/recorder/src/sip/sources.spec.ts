@@ -99,17 +99,20 @@ describe('one source against all others', () => {
     let at: number;
     let counters: SipCounters;
     let transport: SipTransport;
+    let failing: boolean;
     const from = (address: string): Flow => ({
       ...{ source: { address, port: 5060, transport: 'udp' }, reliable: false, open: true, close: () => undefined },
       write: (bytes) => sent.push(Buffer.from(bytes).toString('latin1')),
     });
     beforeEach(() => {
       sent.length = looked.length = at = 0;
+      failing = false;
       counters = newCounters();
       transport = new SipTransport(
         {
           admits: ({ address }) => address !== STRANGER,
           atFirstSight: (head) => {
+            if (failing) throw new Error('surprise');
             looked.push(head);
             return 'absorb';
           },
@@ -125,6 +128,15 @@ describe('one source against all others', () => {
       transport.receive(Buffer.from(options('s', 'UDP').replace('From', `X: ${' '.repeat(60_000)}\r\nFrom`)), from(STRANGER));
       expect(sent.map((text) => text.slice(0, 11))).toEqual(['SIP/2.0 403']);
       expect([looked.length, counters.unknownSource, transport.shares.size]).toEqual([0, 2, 0]);
+    });
+
+    it('answers 400 to a message that it fails at, counts it and goes on', () => {
+      failing = true;
+      transport.receive(Buffer.from(options('f', 'UDP')), from('192.0.2.1'));
+      failing = false;
+      transport.receive(Buffer.from(options('g', 'UDP')), from('192.0.2.1'));
+      expect(sent.map((text) => text.slice(0, 11))).toEqual(['SIP/2.0 400']);
+      expect([counters.readingErrors, looked.length]).toEqual([1, 1]);
     });
 
     it('passes over what a known source sends beyond its share; another has its own', () => {

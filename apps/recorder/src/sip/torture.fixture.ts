@@ -16,6 +16,19 @@ const replacing = (name: string, line: string) => (port: number) =>
   message(INVITE, 'CSeq: 1 INVITE')(port).replace(new RegExp(`^${name}: .*$`, 'm'), line);
 const runOf = (what: string) => what.repeat(Math.floor(60_000 / what.length));
 
+/** Each a message of its own: reading stops at the first fault. */
+function namedAsAllObjects(name: string): readonly (readonly [string, (port: number) => string])[] {
+  return [
+    [`a header ${name}`, message(OPTIONS, 'CSeq: 1 OPTIONS', `${name}: x`)],
+    [`a header ${name} of a call`, message(INVITE, 'CSeq: 1 INVITE', `${name}: x`)],
+    [`a parameter ${name} of a caller`, replacing('From', `From: <sip:a@b>;${name};tag=1`)],
+    [`a parameter ${name} with a value`, replacing('From', `From: <sip:a@b;${name}=x>;tag=${name};${name}=1`)],
+    [`a parameter ${name} of a target`, replacing('Contact', `Contact: <sip:a@127.0.0.1;${name}>;${name}`)],
+    [`a parameter ${name} of a request`, message(`OPTIONS sip:srs@127.0.0.1;${name} SIP/2.0`, 'CSeq: 1 OPTIONS')],
+    [`a parameter ${name} of a route`, message(INVITE, 'CSeq: 1 INVITE', `Record-Route: <sip:p@127.0.0.1;${name};lr>`)],
+  ];
+}
+
 /** Messages of the kinds that RFC 4475 describes, valid and not, and long runs of one character. */
 export const TORTURE: readonly (readonly [string, (port: number) => string])[] = [
   [
@@ -91,8 +104,7 @@ export const TORTURE: readonly (readonly [string, (port: number) => string])[] =
   ],
   ['a broadcast in a Via (3.3.12)', replacing('Via', 'Via: SIP/2.0/UDP 255.255.255.255;branch=z9hG4bKb')],
   ['hops used up (3.3.11)', message(OPTIONS, 'CSeq: 1 OPTIONS', 'Max-Forwards: 0')],
-  ['a name that all objects have', message(OPTIONS, 'CSeq: 1 OPTIONS', '__proto__: x', 'constructor: y', 'toString: z')],
-  ['parameters that all objects have', replacing('From', 'From: <sip:a@b;__proto__=x>;tag=__proto__;constructor=1')],
+  ...Object.getOwnPropertyNames(Object.prototype).flatMap(namedAsAllObjects),
   ...[' ', '\t', '\r\n ', '\r\n', 'a', '0', '"', '<', '(', ';', ',', '\\', '\0', '%', ':', '\xff', '--b\r\n', '<a>'].flatMap(
     (filler) => {
       const shown = JSON.stringify(filler);

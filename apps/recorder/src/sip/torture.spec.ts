@@ -59,6 +59,20 @@ describe('a recorder under torture', () => {
     expect(rejections).toEqual([]);
   });
 
+  it('answers after each of these on a connection, also when it accepts whatever comes', async () => {
+    played.answer = () => Promise.resolve({ accept: SDP });
+    for (const [, textOf] of TORTURE) {
+      const text = textOf(peer.port).replace('SIP/2.0/UDP', 'SIP/2.0/TCP');
+      await writeAndEnd(
+        played.port,
+        text.includes('Content-Length') ? text : text.replace(/\r\n\r\n/, '\r\nContent-Length: 0$&'),
+      );
+    }
+    await isAnswered();
+    expect(rejections).toEqual([]);
+    expect(played.endpoint.counters).toMatchObject({ workErrors: 0, handlerErrors: 0 });
+  });
+
   it('answers after each of many thousand mutilated messages, holds no more memory and forgets them all', async () => {
     const send = (texts: Iterable<string>): Promise<void> => sendAll(peer, texts, isAnswered);
     await send(mutationsOf(whole(), 2 * BATCH, 7)); // what is built once is built by now

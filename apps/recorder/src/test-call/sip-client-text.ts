@@ -5,15 +5,15 @@ export interface ClientMessage {
   readonly body: string;
 }
 
-const LONG_NAMES: Readonly<Record<string, string>> = {
-  v: 'via',
-  f: 'from',
-  t: 'to',
-  i: 'call-id',
-  l: 'content-length',
-  c: 'content-type',
-  m: 'contact',
-};
+const LONG_NAMES: ReadonlyMap<string, string> = new Map([
+  ['v', 'via'],
+  ['f', 'from'],
+  ['t', 'to'],
+  ['i', 'call-id'],
+  ['l', 'content-length'],
+  ['c', 'content-type'],
+  ['m', 'contact'],
+]);
 
 /** Reads one whole message; undefined when it is none. */
 export function readClientMessage(text: string): ClientMessage | undefined {
@@ -24,7 +24,7 @@ export function readClientMessage(text: string): ClientMessage | undefined {
   for (const line of lines) {
     const colon = line.indexOf(':');
     const name = line.slice(0, colon).trim().toLowerCase();
-    const long = LONG_NAMES[name] ?? name;
+    const long = LONG_NAMES.get(name) ?? name;
     headers.set(long, [...(headers.get(long) ?? []), line.slice(colon + 1).trim()]);
   }
   return { startLine, headers, body: text.slice(end + 4) };

@@ -18,7 +18,11 @@ const MAX_DELIMITERS = 512;
 const MAX_DEPTH = 8;
 const MAX_HEADER_OCTETS = 8192;
 /** RFC 3261 §7.3.3: a part may use the compact forms as well, and some do. */
-const COMPACT: Readonly<Record<string, string>> = { c: 'content-type', l: 'content-length', e: 'content-encoding' };
+const COMPACT: ReadonlyMap<string, string> = new Map([
+  ['c', 'content-type'],
+  ['l', 'content-length'],
+  ['e', 'content-encoding'],
+]);
 
 /**
  * Takes a multipart body apart (RFC 2046 §5.1), multiparts in it as well. Lines may end in CR LF or in LF; a length that a part
@@ -114,7 +118,7 @@ function headerOf(line: string): readonly (readonly [string, string])[] {
   const colon = line.indexOf(':');
   if (colon < 0) return [];
   const name = line.slice(0, colon).trim().toLowerCase();
-  return [[COMPACT[name] ?? name, line.slice(colon + 1).trim()]];
+  return [[COMPACT.get(name) ?? name, line.slice(colon + 1).trim()]];
 }
 
 function transferDecoded(content: Buffer, headers: ReadonlyMap<string, string>): Buffer {

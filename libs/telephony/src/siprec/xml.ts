@@ -25,7 +25,13 @@ const MAX_ELEMENTS = 5000;
 const MAX_ATTRIBUTES = 64;
 const MAX_REFERENCES = 2000;
 const REFERENCE = /&(?:#(\d{1,7}|x[\da-fA-F]{1,6})|(amp|lt|gt|quot|apos));/y;
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
 const SPACE = ' \t\r\n';
 
 /** What cannot be read; never leaves this file. */
@@ -187,7 +193,7 @@ class Reader {
     if (this.#references > MAX_REFERENCES) throw new Unreadable();
     REFERENCE.lastIndex = at;
     const [whole = '&', code, name = ''] = REFERENCE.exec(text) ?? [];
-    const character = code === undefined ? ENTITIES[name] : characterOf(code);
+    const character = code === undefined ? ENTITIES.get(name) : characterOf(code);
     this.#repaired ||= character === undefined;
     return [whole.length, character ?? whole];
   }

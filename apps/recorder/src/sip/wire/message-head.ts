@@ -24,28 +24,28 @@ export interface RequestLine {
 }
 
 /** RFC 3261 §7.3.3 and the registrations after it. */
-const LONG_NAMES: Readonly<Record<string, string>> = {
-  a: 'accept-contact',
-  b: 'referred-by',
-  c: 'content-type',
-  d: 'request-disposition',
-  e: 'content-encoding',
-  f: 'from',
-  i: 'call-id',
-  j: 'reject-contact',
-  k: 'supported',
-  l: 'content-length',
-  m: 'contact',
-  n: 'identity-info',
-  o: 'event',
-  r: 'refer-to',
-  s: 'subject',
-  t: 'to',
-  u: 'allow-events',
-  v: 'via',
-  x: 'session-expires',
-  y: 'identity',
-};
+const LONG_NAMES: ReadonlyMap<string, string> = new Map([
+  ['a', 'accept-contact'],
+  ['b', 'referred-by'],
+  ['c', 'content-type'],
+  ['d', 'request-disposition'],
+  ['e', 'content-encoding'],
+  ['f', 'from'],
+  ['i', 'call-id'],
+  ['j', 'reject-contact'],
+  ['k', 'supported'],
+  ['l', 'content-length'],
+  ['m', 'contact'],
+  ['n', 'identity-info'],
+  ['o', 'event'],
+  ['r', 'refer-to'],
+  ['s', 'subject'],
+  ['t', 'to'],
+  ['u', 'allow-events'],
+  ['v', 'via'],
+  ['x', 'session-expires'],
+  ['y', 'identity'],
+]);
 const NAME = /^[\w!%*+`'~.-]+$/;
 const BREAKS = [13, 10];
 const MOST_BREAKS = 64;
@@ -84,6 +84,9 @@ export function requestLineOf({ startLine }: Pick<MessageHead, 'startLine'>): Re
   return { method, uri: startLine.slice(first + 1, last), version };
 }
 
+/** Whether a name of a header or parameter would change what kind of object the library keeps it in. */
+export const isKind = (name: string): boolean => name.toLowerCase() === '__proto__';
+
 /** Whether a To or From says which dialog it belongs to. */
 export const hasTag = (address: string | undefined): boolean => /;\s*tag\s*=/i.test(address ?? '');
 
@@ -117,9 +120,9 @@ const isFolded = (line: string | undefined): boolean => line !== undefined && (l
 function headerIn(line: string): HeaderLine | HeadFault {
   const colon = line.indexOf(':');
   const given = line.slice(0, Math.max(0, colon)).trimEnd().toLowerCase();
-  if (!NAME.test(given) || given === '__proto__') return 'malformed';
+  if (!NAME.test(given) || isKind(given)) return 'malformed';
   if (line.length - colon > LIMITS.value) return 'too-long';
   const value = line.slice(colon + 1).trim();
   if (value.includes('\r') || value.includes('\n') || value.includes('\0')) return 'malformed';
-  return { name: LONG_NAMES[given] ?? given, value };
+  return { name: LONG_NAMES.get(given) ?? given, value };
 }

@@ -1,4 +1,5 @@
 import { NameAddrHeader } from 'sip.js/lib/core/index.js';
+import { isKind } from './message-head.js';
 import { parseUri } from './uri.js';
 
 const QUOTED = /"(?:[^"\\]|\\.)*"/y;
@@ -69,7 +70,9 @@ function takeParameters(address: NameAddrHeader, value: string, start: number): 
     PARAMETER.lastIndex = at;
     const match = PARAMETER.exec(value);
     if (!match) return value.slice(at).trim() === '';
-    address.setParam(match[1] ?? '', match[2]);
+    const [, name = '', given] = match;
+    if (isKind(name)) return false;
+    address.setParam(name, given);
     at = PARAMETER.lastIndex;
   }
   return true;

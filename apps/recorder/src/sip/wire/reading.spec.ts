@@ -47,6 +47,15 @@ describe('reading a SIP message', () => {
     expect(readHead(Buffer.from(text)).fault).toBe(fault);
   });
 
+  it.each(Object.getOwnPropertyNames(Object.prototype))('takes %s, which all objects have, for a name like any other', (name) => {
+    const { headers } = readHead(Buffer.from(`X y\r\n${name}: z\r\n\r\n`));
+    const written = parseNameAddress(`<sip:a@b;${name}>;${name}`)?.toString();
+    const lower = name.toLowerCase();
+    const isRefused = lower === '__proto__'; // the library keeps headers and parameters in objects, of which this is the kind
+    expect(headers).toEqual(isRefused ? [] : [{ name: lower, value: 'z' }]);
+    expect(written).toBe(isRefused ? undefined : `<sip:a@b;${lower}>;${lower}`);
+  });
+
   it('takes exactly as many lines as it says', () => {
     const text = `OPTIONS sip:a SIP/2.0\r\n${'A: b\r\n'.repeat(LIMITS.lines)}\r\n`;
     const { headers, octets, fault } = readHead(Buffer.from(text));

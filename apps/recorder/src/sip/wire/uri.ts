@@ -1,4 +1,5 @@
 import { URI } from 'sip.js/lib/core/index.js';
+import { isKind } from './message-head.js';
 
 const SIP_SCHEME = /^sips?:/i;
 const OTHER_SCHEME = /^[a-z][a-z0-9+.-]*:[\x21\x23-\x3b\x3d\x3f-\x7e]+$/i;
@@ -73,7 +74,8 @@ function canBeUnescaped(text: string): boolean {
 function takeParameters(uri: URI, parameters: readonly string[]): boolean {
   for (const parameter of parameters) {
     const [name = '', value, ...more] = parameter.split('=');
-    if (!PARAMETER.test(name) || more.length > 0 || (value !== undefined && !PARAMETER.test(value))) return false;
+    if (!PARAMETER.test(name) || isKind(name) || more.length > 0) return false;
+    if (value !== undefined && !PARAMETER.test(value)) return false;
     uri.setParam(name, value);
   }
   return true;
