@@ -48,6 +48,7 @@ const LONG_NAMES: ReadonlyMap<string, string> = new Map([
 ]);
 const NAME = /^[\w!%*+`'~.-]+$/;
 const BREAKS = [13, 10];
+const BLANKS = ' \t\r\n';
 const MOST_BREAKS = 64;
 const TOO_LONG = { headers: [], fault: 'too-long' } as const;
 
@@ -87,8 +88,37 @@ export function requestLineOf({ startLine }: Pick<MessageHead, 'startLine'>): Re
 /** Whether a name of a header or parameter would change what kind of object the library keeps it in. */
 export const isKind = (name: string): boolean => name.toLowerCase() === '__proto__';
 
-/** Whether a To or From says which dialog it belongs to. */
-export const hasTag = (address: string | undefined): boolean => /;\s*tag\s*=/i.test(address ?? '');
+/** Whether a To or From says which dialog it belongs to, by a parameter of its own: a name in quotes or a URI may hold the same text. */
+export function hasTag(address = ''): boolean {
+  const plain = withoutQuoted(address);
+  const open = plain.indexOf('<');
+  return /;[ \t]*tag[ \t]*=/i.test(open < 0 ? plain : plain.slice(plain.indexOf('>', open) + 1));
+}
+
+/**
+ * A text of octets without the blanks and line ends around it, and nothing else taken off: what is a blank in other encodings is the last
+ * octet of a character in UTF-8 (0xA0 of "à").
+ */
+export function trimmed(text: string): string {
+  let from = 0;
+  let to = text.length;
+  while (from < to && BLANKS.includes(text.charAt(from))) from += 1;
+  while (to > from && BLANKS.includes(text.charAt(to - 1))) to -= 1;
+  return text.slice(from, to);
+}
+
+/** A quote that is not closed reaches to the end. */
+function withoutQuoted(text: string): string {
+  const plain: string[] = [];
+  let quoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    if (quoted && character === '\\') at += 1;
+    else if (character === '"') quoted = !quoted;
+    else if (!quoted) plain.push(character);
+  }
+  return plain.join('');
+}
 
 /** RFC 3261 §7.5: empty lines may stand before a start line. */
 function firstOctet(bytes: Buffer): number {
@@ -107,7 +137,7 @@ function readLines(lines: readonly string[]): { readonly headers: readonly Heade
   for (let at = 0; at < lines.length;) {
     const folded = [lines[at] ?? ''];
     at += 1;
-    for (; isFolded(lines[at]); at += 1) folded.push(lines[at]?.trim() ?? '');
+    for (; isFolded(lines[at]); at += 1) folded.push(trimmed(lines[at] ?? ''));
     const header = headerIn(folded.length === 1 ? (folded[0] ?? '') : folded.join(' '));
     if (typeof header === 'string') return { headers, fault: header };
     headers.push(header);
@@ -119,10 +149,10 @@ const isFolded = (line: string | undefined): boolean => line !== undefined && (l
 
 function headerIn(line: string): HeaderLine | HeadFault {
   const colon = line.indexOf(':');
-  const given = line.slice(0, Math.max(0, colon)).trimEnd().toLowerCase();
+  const given = line.slice(0, Math.max(0, colon)).trimEnd().toLowerCase(); // no name ends in an octet beyond ASCII
   if (!NAME.test(given) || isKind(given)) return 'malformed';
   if (line.length - colon > LIMITS.value) return 'too-long';
-  const value = line.slice(colon + 1).trim();
+  const value = trimmed(line.slice(colon + 1));
   if (value.includes('\r') || value.includes('\n') || value.includes('\0')) return 'malformed';
   return { name: LONG_NAMES.get(given) ?? given, value };
 }

@@ -1,5 +1,5 @@
 import { NameAddrHeader } from 'sip.js/lib/core/index.js';
-import { isKind } from './message-head.js';
+import { isKind, trimmed } from './message-head.js';
 import { parseUri } from './uri.js';
 
 const QUOTED = /"(?:[^"\\]|\\.)*"/y;
@@ -17,7 +17,7 @@ export function parseNameAddress(value: string): NameAddrHeader | undefined {
   const start = bracketed ? name.end + 1 : name.end;
   const end = bracketed ? value.indexOf('>', start) : endOfBareUri(value, start);
   if (end < 0) return undefined;
-  const uri = parseUri(value.slice(start, end).trim());
+  const uri = parseUri(trimmed(value.slice(start, end)));
   if (!uri) return undefined;
   const address = new NameAddrHeader(uri, name.text, {});
   return takeParameters(address, value, bracketed ? end + 1 : end) ? address : undefined;
@@ -32,11 +32,11 @@ export function splitList(value: string): readonly string[] {
     if (character === '"') at = afterQuoted(value, at) - 1;
     else if (character === '<') at = endOr(value.indexOf('>', at), value.length);
     else if (character === ',') {
-      items.push(value.slice(from, at).trim());
+      items.push(trimmed(value.slice(from, at)));
       from = at + 1;
     }
   }
-  return [...items, value.slice(from).trim()];
+  return [...items, trimmed(value.slice(from))];
 }
 
 /** The name before an address and where the address begins. */
@@ -44,12 +44,12 @@ function leadingName(value: string): { readonly text: string; readonly end: numb
   if (value.startsWith('"')) {
     const after = afterQuoted(value, 0);
     const open = value.indexOf('<', after);
-    if (open < 0 || value.slice(after, open).trim() !== '') return undefined;
+    if (open < 0 || trimmed(value.slice(after, open)) !== '') return undefined;
     return { text: value.slice(1, after - 1), end: open };
   }
   const open = value.indexOf('<');
   const before = value.slice(0, Math.max(0, open));
-  return UNQUOTED_NAME.test(before) ? { text: before.trim(), end: Math.max(0, open) } : undefined;
+  return UNQUOTED_NAME.test(before) ? { text: trimmed(before), end: Math.max(0, open) } : undefined;
 }
 
 /** Without brackets, what follows a semicolon belongs to the header, and a URI with comma or question mark must not stand (§20). */
@@ -69,7 +69,7 @@ function takeParameters(address: NameAddrHeader, value: string, start: number): 
   while (at < value.length) {
     PARAMETER.lastIndex = at;
     const match = PARAMETER.exec(value);
-    if (!match) return value.slice(at).trim() === '';
+    if (!match) return trimmed(value.slice(at)) === '';
     const [, name = '', given] = match;
     if (isKind(name)) return false;
     address.setParam(name, given);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { IncomingRequestMessage, Parser, type NameAddrHeader } from 'sip.js/lib/core/index.js';
 import { LIMITS } from './limits.js';
-import { readHead } from './message-head.js';
+import { hasTag, readHead, valueOf } from './message-head.js';
 import { parseNameAddress, splitList } from './name-address.js';
 import { readMessage, silentLoggers } from './read-message.js';
 import { parseUri } from './uri.js';
@@ -54,6 +54,29 @@ describe('reading a SIP message', () => {
     const isRefused = lower === '__proto__'; // the library keeps headers and parameters in objects, of which this is the kind
     expect(headers).toEqual(isRefused ? [] : [{ name: lower, value: 'z' }]);
     expect(written).toBe(isRefused ? undefined : `<sip:a@b;${lower}>;${lower}`);
+  });
+
+  it.each(['Giorgià', 'Š', 'Р'])('keeps the last octet of %s, which is a blank in other encodings', (name) => {
+    const octets = Buffer.from(name, 'utf8').toString('latin1');
+    const head = readHead(Buffer.from(`X y\r\nSubject: \t${name} \r\nOrganization: a\r\n ${name}\r\n\r\n`, 'utf8'));
+    expect([valueOf(head, 'subject'), valueOf(head, 'organization')]).toEqual([octets, `a ${octets}`]);
+    expect(parseNameAddress(`${octets} <sip:a@b>`)?.displayName).toBe(octets);
+    expect(splitList(`a, ${octets} ,b`)).toEqual(['a', octets, 'b']);
+  });
+
+  it.each([
+    ['<sip:a@b>;tag=1', true],
+    ['sip:a@b ; TAG = 1', true],
+    ['"x" <sip:a@b>;y="z>";tag=1', true],
+    ['"x;tag=1" <sip:a@b>', false],
+    ['"x\\";tag=1" <sip:a@b>', false],
+    ['"a>;tag=1" <sip:a@b>', false],
+    ['<sip:a;tag=1@b>', false],
+    ['<sip:a@b>;y=";tag=1"', false],
+    ['sip:a@b', false],
+  ])('says of the To %s whether it names a dialog, as its parser does', (to, tagged) => {
+    expect(hasTag(to)).toBe(tagged);
+    expect(parseNameAddress(to)?.hasParam('tag') ?? false).toBe(tagged);
   });
 
   it('takes exactly as many lines as it says', () => {
