@@ -1,15 +1,16 @@
-import type { RecordingMetadata } from './metadata.js';
+import { MAX_ELEMENTS, MAX_PARTICIPANTS, type RecordingMetadata } from './metadata.js';
 
 /**
  * The state after a snapshot arrived: a complete one replaces what was known, a partial one changes only the elements
- * it names (RFC 7865 §6.1). The result is always complete. Apply snapshots in the order of their CSeq.
+ * it names (RFC 7865 §6.1). The result is always complete, and of each kind holds the newest, as many as one document may name.
+ * Apply snapshots in the order of their CSeq.
  */
 export function applyMetadata(previous: RecordingMetadata | undefined, update: RecordingMetadata): RecordingMetadata {
   if (!previous || update.mode === 'complete') return { ...update, mode: 'complete' };
   return {
     mode: 'complete',
     sessions: merge(previous.sessions, update.sessions, ({ id }) => id),
-    participants: merge(previous.participants, update.participants, ({ id }) => id),
+    participants: merge(previous.participants, update.participants, ({ id }) => id).slice(-MAX_PARTICIPANTS),
     streams: merge(previous.streams, update.streams, ({ id }) => id),
     streamAssociations: merge(previous.streamAssociations, update.streamAssociations, ({ participantId }) => participantId),
     sessionAssociations: merge(previous.sessionAssociations, update.sessionAssociations, associationKey),
@@ -26,7 +27,7 @@ function merge<T extends object>(before: readonly T[], changes: readonly T[], ke
     const known = merged.get(key(change));
     merged.set(key(change), known ? { ...known, ...withoutEmptyLists(change) } : change);
   }
-  return [...merged.values()];
+  return [...merged.values()].slice(-MAX_ELEMENTS);
 }
 
 function withoutEmptyLists<T extends object>(element: T): T {

@@ -132,6 +132,40 @@ describe('recording metadata', () => {
   });
 });
 
+describe('metadata of more than a call has', () => {
+  const many = (count: number, textOf: (index: number) => string) =>
+    Array.from({ length: count }, (_each, index) => textOf(index)).join('');
+
+  it.each([
+    ['participants', many(65, (index) => `<participant id="P${index}"/>`)],
+    [
+      'ways to name a participant',
+      `<participant id="P0">${many(9, (index) => `<nameID aor="tel:${index}"><name>${index}</name></nameID>`)}</participant>`,
+    ],
+    [
+      'streams of a participant',
+      `<participantstreamassoc id="P0">${many(65, (index) => `<send>T${index}</send>`)}</participantstreamassoc>`,
+    ],
+  ])('are read up to a limit and flagged: %s', (_what, elements) => {
+    const outcome = parseRecordingMetadata(`<recording>${elements}</recording>`);
+    if ('problem' in outcome) throw new Error(outcome.problem);
+    const { participants, streamAssociations } = outcome.metadata;
+    expect(outcome.flags).toEqual(['elements-dropped']);
+    expect(participants.length).toBeLessThanOrEqual(64);
+    expect(participants.every(({ aors, names }) => aors.length <= 8 && names.length <= 8)).toBe(true);
+    expect(streamAssociations.every(({ sends }) => sends.length <= 64)).toBe(true);
+  });
+
+  it('are not gathered by one update after the other', () => {
+    let known = read(complete);
+    for (let turn = 0; turn < 20; turn += 1) {
+      const elements = many(60, (index) => `<participant id="P${turn}.${index}"/><stream id="T${turn}.${index}"/>`);
+      known = applyMetadata(known, read(`<recording><datamode>partial</datamode>${elements}</recording>`));
+    }
+    expect([known.participants.length, known.streams.length, known.participants.at(-1)?.id]).toEqual([64, 500, 'P19.59']);
+  });
+});
+
 describe('a metadata update', () => {
   const before = read(complete);
   const update = (xml: string): RecordingMetadata => applyMetadata(before, read(xml));

@@ -56,8 +56,13 @@ export type MetadataFlag = 'unescaped-ampersand' | 'odd-root' | 'elements-droppe
 export type MetadataFault = 'metadata.unreadable' | 'metadata.missing';
 
 const MAX_CHARACTERS = 256 * 1024;
-/** Elements of a kind that are read; a call has a handful. */
-const MAX_OF_A_KIND = 500;
+/** Elements of a document that are read; a call has a handful. */
+export const MAX_ELEMENTS = 500;
+export const MAX_PARTICIPANTS = 64;
+/** Ways in which one participant is named. */
+const MAX_NAMED = 8;
+/** Streams that one participant sends into, or receives from. */
+const MAX_STREAMS = 64;
 const ROOTS = ['recording', 'recording_metadata'];
 
 /**
@@ -76,8 +81,10 @@ export function parseRecordingMetadata(
   const flags: MetadataFlag[] = [];
   if (repaired) flags.push('unescaped-ampersand');
   if (root.name !== 'recording') flags.push('odd-root');
-  if (root.children.length > MAX_OF_A_KIND) flags.push('elements-dropped');
-  return { metadata: readRecording({ ...root, children: root.children.slice(0, MAX_OF_A_KIND) }), flags };
+  const told = readRecording({ ...root, children: root.children.slice(0, MAX_ELEMENTS) });
+  const metadata = bounded(told);
+  if (root.children.length > MAX_ELEMENTS || !isWhole(told, metadata)) flags.push('elements-dropped');
+  return { metadata, flags };
 }
 
 /**
@@ -108,6 +115,31 @@ function readRecording(root: XmlElement): RecordingMetadata {
     ),
     sessionAssociations: childrenOf(root, 'participantsessionassoc').flatMap(readSessionAssociation),
   };
+}
+
+/** What is read of a document: whoever looks one thing of it up for each of another stays within these limits. */
+function bounded(told: RecordingMetadata): RecordingMetadata {
+  return {
+    ...told,
+    participants: told.participants
+      .slice(0, MAX_PARTICIPANTS)
+      .map(({ id, aors, names }) => ({ id, aors: aors.slice(0, MAX_NAMED), names: names.slice(0, MAX_NAMED) })),
+    streamAssociations: told.streamAssociations.map((association) => ({
+      ...association,
+      sends: association.sends.slice(0, MAX_STREAMS),
+      receives: association.receives.slice(0, MAX_STREAMS),
+    })),
+  };
+}
+
+function isWhole(told: RecordingMetadata, kept: RecordingMetadata): boolean {
+  const count = ({ participants, streamAssociations }: RecordingMetadata): number =>
+    [
+      participants,
+      ...participants.flatMap(({ aors, names }) => [aors, names]),
+      ...streamAssociations.flatMap(({ sends, receives }) => [sends, receives]),
+    ].reduce((sum, { length }) => sum + length, 0);
+  return count(told) === count(kept);
 }
 
 function isPartial(root: XmlElement): boolean {

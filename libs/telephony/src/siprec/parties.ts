@@ -43,10 +43,11 @@ export function matchParties(
   rule: PartyRule,
   privacy: readonly string[] = [],
 ): readonly StreamParty[] {
-  const heard = streams.map((stream) => ({ stream, ...speakersOf(stream, metadata, privacy) }));
+  const people = new People(metadata, rule, privacy);
+  const heard = streams.map((stream) => ({ stream, ...people.heardIn(stream) }));
   const mixed = streams.length === 1 || heard.some(({ participantIds }) => participantIds.length > 1);
-  const customer = mixed ? -1 : customerPosition(heard, rule);
-  const named = mixed ? customerAmong(heard, metadata, rule, privacy) : heard[customer]?.addresses[0];
+  const customer = mixed ? -1 : customerPosition(heard, people, rule);
+  const named = mixed ? customerAmong(heard, people) : heard[customer]?.addresses[0];
   return heard.map(({ stream, participantIds, addresses }, position) => ({
     index: stream.index,
     ...(stream.label !== undefined && { label: stream.label }),
@@ -63,57 +64,89 @@ interface Speakers {
   readonly addresses: readonly PartyAddress[];
 }
 
-function speakersOf(stream: LabelledStream, metadata: RecordingMetadata | undefined, privacy: readonly string[]): Speakers {
-  const ids = metadata?.streams.filter(({ label }) => label !== undefined && label === stream.label).map(({ id }) => id) ?? [];
-  const senders =
-    metadata?.streamAssociations.filter(
-      ({ sends, disassociatedAt }) => !disassociatedAt && sends.some((id) => ids.includes(id)),
-    ) ?? [];
-  const participantIds = [...new Set(senders.map(({ participantId }) => participantId))];
-  const aors =
-    metadata?.participants.filter(({ id }) => participantIds.includes(id)).flatMap((participant) => participant.aors) ?? [];
-  return { participantIds, addresses: aors.map((aor) => parseAddressOfRecord(aor, privacy)) };
+interface Person {
+  readonly id: string;
+  readonly addresses: readonly PartyAddress[];
+}
+
+/** Those whom metadata name, found by what they are looked up by; each address is read once. */
+class People {
+  readonly everybody: readonly Person[];
+  readonly #speakers = new Map<string, Set<string>>();
+  readonly #external = new Map<PartyAddress, boolean>();
+  readonly #isExternal: (address: PartyAddress) => boolean;
+
+  constructor(metadata: RecordingMetadata | undefined, rule: PartyRule, privacy: readonly string[]) {
+    this.everybody = (metadata?.participants ?? []).map(({ id, aors }) => ({
+      id,
+      addresses: aors.map((aor) => parseAddressOfRecord(aor, privacy)),
+    }));
+    this.#isExternal = externalBy(rule);
+    const labels = new Map(metadata?.streams.map(({ id, label }) => [id, label]));
+    for (const { participantId, sends, disassociatedAt } of metadata?.streamAssociations ?? [])
+      if (!disassociatedAt) for (const id of sends) this.#speak(labels.get(id), participantId);
+  }
+
+  /** Who speaks in a stream, by its label. */
+  heardIn({ label }: LabelledStream): Speakers {
+    const speakers = label === undefined ? undefined : this.#speakers.get(label);
+    const participantIds = [...(speakers ?? [])];
+    const addresses =
+      participantIds.length === 0 ? [] : this.among(new Set(participantIds)).flatMap((person) => person.addresses);
+    return { participantIds, addresses };
+  }
+
+  among(ids: ReadonlySet<string>): readonly Person[] {
+    return this.everybody.filter(({ id }) => ids.has(id));
+  }
+
+  /** The first address that is not of the house. */
+  externalOf(addresses: readonly PartyAddress[]): PartyAddress | undefined {
+    return addresses.find((address) => {
+      const known = this.#external.get(address) ?? this.#isExternal(address);
+      this.#external.set(address, known);
+      return known;
+    });
+  }
+
+  #speak(label: string | undefined, participantId: string): void {
+    if (label === undefined) return;
+    const speakers = this.#speakers.get(label);
+    if (speakers) speakers.add(participantId);
+    else this.#speakers.set(label, new Set([participantId]));
+  }
 }
 
 /**
  * The customer's address where voices share a stream: that of the only participant who is not of the house. Nobody's voice is told
  * apart by it. A single stream that names no speakers carries everybody whom the metadata name.
  */
-function customerAmong(
-  heard: readonly Speakers[],
-  metadata: RecordingMetadata | undefined,
-  rule: PartyRule,
-  privacy: readonly string[],
-): PartyAddress | undefined {
+function customerAmong(heard: readonly Speakers[], people: People): PartyAddress | undefined {
   const told = new Set(heard.flatMap(({ participantIds }) => participantIds));
-  const everybody = told.size === 0 && heard.length === 1;
-  const people = (metadata?.participants ?? []).filter(({ id }) => everybody || told.has(id));
-  const external = people
-    .map(({ aors }) => aors.map((aor) => parseAddressOfRecord(aor, privacy)))
-    .filter((addresses) => isExternal(addresses, rule));
-  return external.length === 1 ? external[0]?.find((address) => isExternal([address], rule)) : undefined;
+  const present = told.size === 0 && heard.length === 1 ? people.everybody : people.among(told);
+  const external = present.flatMap(({ addresses }) => people.externalOf(addresses) ?? []);
+  return external.length === 1 ? external[0] : undefined;
 }
 
-function customerPosition(heard: readonly Speakers[], rule: PartyRule): number {
+function customerPosition(heard: readonly Speakers[], people: People, rule: PartyRule): number {
   if (rule.customerIs === 'first-stream') return 0;
   if (rule.customerIs === 'second-stream') return 1;
-  const external = heard.flatMap(({ addresses }, position) => (isExternal(addresses, rule) ? [position] : []));
+  const external = heard.flatMap(({ addresses }, position) => (people.externalOf(addresses) ? [position] : []));
   return external.length === 1 ? (external[0] ?? -1) : -1;
 }
 
 /** A short number, a number of a domain or a name is of the house; a withheld identity is a caller's, whose number the network kept back. */
-function isExternal(addresses: readonly PartyAddress[], rule: PartyRule): boolean {
-  return addresses.some(({ number, local, withheld }) => {
+function externalBy({ ownNumberPrefixes, region }: PartyRule): (address: PartyAddress) => boolean {
+  const prefixes = ownNumberPrefixes.map((prefix) => prefix.replace(/[\s()./-]/g, '')).filter((prefix) => prefix !== '');
+  return ({ number, local, withheld }) => {
     if (number === undefined) return withheld;
-    return local !== true && number.length > 6 && !isOwn(number, rule);
-  });
+    return local !== true && number.length > 6 && !isOwn(number, prefixes, region);
+  };
 }
 
 /** Any spelling of a number of the house: `+372 600 1000`, `00372…` and `600 1000` begin alike once they are read. */
-function isOwn(number: string, { ownNumberPrefixes, region }: PartyRule): boolean {
+function isOwn(number: string, prefixes: readonly string[], region: string): boolean {
   const read = normalisePhone(number, region);
   const spellings = read.kind === 'e164' ? [number, read.value] : [number];
-  return ownNumberPrefixes
-    .map((prefix) => prefix.replace(/[\s()./-]/g, ''))
-    .some((prefix) => prefix !== '' && spellings.some((spelling) => spelling.startsWith(prefix)));
+  return prefixes.some((prefix) => spellings.some((spelling) => spelling.startsWith(prefix)));
 }

@@ -6,6 +6,7 @@ import {
   matchParties,
   metadataFault,
   type LabelledStream,
+  type PartyRule,
   type RecordingMetadata,
   type SdpOffer,
   type StreamParty,
@@ -225,7 +226,7 @@ function shownParty({ role, addresses }: StreamParty): string {
 export function partiesOf(
   streams: readonly LabelledStream[],
   { metadata, privacy }: { readonly metadata?: RecordingMetadata | undefined; readonly privacy: readonly string[] },
-  { customerIs, ownNumberPrefixes, region }: TrunkView,
+  { customerIs, ownNumberPrefixes, region }: PartyRule,
 ): readonly StreamParty[] {
   return matchParties(streams, metadata, { customerIs, ownNumberPrefixes, region }, privacy);
 }

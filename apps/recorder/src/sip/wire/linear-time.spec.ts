@@ -1,4 +1,6 @@
 import { readInfoDigit } from '../info-digit.js';
+import { readOffer } from '../../session/admission/read-offer.js';
+import { partiesOf } from '../../session/admission/reception.js';
 import { LIMITS } from './limits.js';
 import { readHead } from './message-head.js';
 import { parseNameAddress, splitList } from './name-address.js';
@@ -42,6 +44,39 @@ const stream = (text: string): void => {
   const bytes = Buffer.from(text, 'latin1');
   for (let at = 0; at < bytes.length; at += 16) framer.push(bytes.subarray(at, at + 16));
 };
+
+/** As many streams as a call may have, all of one label. */
+const STREAMS = Array.from({ length: 16 }, (_each, index) => ({ index, label: '1' }));
+const HOUSE = { customerIs: 'external-number', ownNumberPrefixes: ['+372 6', '8'], region: 'EE' } as const;
+/** From a body to the parties that it tells of. */
+const tellParties = (text: string): void => {
+  const body = Buffer.from(text);
+  const about = {
+    callId: 'x',
+    source,
+    unmarked: false,
+    headers: () => ['none'],
+    contentType: 'application/rs-metadata+xml',
+    body,
+  };
+  partiesOf(STREAMS, readOffer(about), HOUSE);
+};
+/** Metadata in which one more element means one more to compare with all others, up to some octets. */
+const metadataOf = (elementOf: (index: number) => string, octets: number): string => {
+  const elements: string[] = [];
+  for (let index = 0, length = 0; length < octets - 200; index += 1) {
+    const element = elementOf(index);
+    elements.push(element);
+    length += element.length;
+  }
+  return `<recording>${elements.join('')}</recording>`;
+};
+const sending = (index: number): string =>
+  `${streamsOf(index)}<participantstreamassoc id="p${index}">${'<send>x</send>'.repeat(34)}</participantstreamassoc>`;
+const streamsOf = (index: number): string =>
+  [0, 1, 2, 3].map((each) => `<stream id="t${index}.${each}"><label>1</label></stream>`).join('');
+const named = (index: number): string =>
+  `<participant id="p${index}">${'<nameID aor="tel:6123456"/>'.repeat(8)}</participant><participantstreamassoc id="p${index}"><send>t0.0</send></participantstreamassoc>${streamsOf(index)}`;
 
 interface Reader {
   readonly what: string;
@@ -116,6 +151,10 @@ const READERS: readonly Reader[] = [
     textOf: (filler, octets) => `SIP/2.0/UDP a${filled(filler, octets)}`,
   },
   { what: 'a message of ours', most: WHOLE, read: (text) => nextHopOf(readOwnText(text).head), textOf: inHeader('Route') },
+  ...[sending, named].map((elementOf) => ({
+    ...{ what: `the parties of a body by ${elementOf.name}`, most: WHOLE, read: tellParties },
+    textOf: (_filler: string, octets: number) => metadataOf(elementOf, octets),
+  })),
   {
     what: 'an INFO',
     most: WHOLE,
