@@ -1,4 +1,4 @@
-import { applyMetadata, type RecordingMetadata, type SdpOffer } from '@voxkeep/telephony';
+import { applyMetadata, codecWarning, type RecordingMetadata, type SdpOffer } from '@voxkeep/telephony';
 import type { Answer, Offer } from '../sip/endpoint.js';
 import { readOffer, type ReadOffer } from './admission/read-offer.js';
 import { partiesOf, type Received } from './admission/reception.js';
@@ -7,6 +7,7 @@ import type { RecordingSession } from './recording-session.js';
 
 const gone: Answer = { reject: { status: 481, reason: 'Call/Transaction Does Not Exist' } };
 const notAcceptable: Answer = { reject: { status: 488, reason: 'Not Acceptable Here' } };
+const tooLate: Answer = { reject: { status: 500, reason: 'Server Internal Error' } };
 const noPorts: Answer = { reject: { status: 503, reason: 'Service Unavailable' } };
 
 /** The re-INVITEs and UPDATEs of one session: new streams, hold and resume, news of the parties. One after the other. */
@@ -17,45 +18,61 @@ export class Reoffers {
   #streams: readonly { readonly index: number; readonly label?: string }[];
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor({ session, people, metadata, streams }: Received) {
+  constructor(
+    { session, people, metadata, streams }: Received,
+    private readonly answerWithinMs = 20_000,
+  ) {
     this.#session = session;
     this.#people = people;
     this.#metadata = metadata;
     this.#streams = streams;
   }
 
-  /** Answers one; without SDP what stands is repeated. */
+  /** Answers one; without SDP what stands is repeated. One that takes too long is answered 500, and the next one has its turn. */
   answer(offer: Offer): Promise<Answer> {
-    const answered = this.#last.then(() => this.#answer(offer));
+    const answered = this.#last.then(() => this.#answerInTime(offer));
     this.#last = answered.catch(() => undefined);
     return answered;
   }
 
-  async #answer(offer: Offer): Promise<Answer> {
+  async #answerInTime(offer: Offer): Promise<Answer> {
+    const late = new AbortController();
+    const timer = setTimeout(() => {
+      late.abort();
+    }, this.answerWithinMs);
+    try {
+      return await Promise.race([this.#answer(offer, late.signal), whenAborted(late.signal)]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #answer(offer: Offer, late: AbortSignal): Promise<Answer> {
     const read = readOffer(offer);
     if (this.#session.isOver) return gone;
     for (const flag of read.flags) if (/^(metadata|sdp)\./.test(flag)) this.#session.note(flag);
     if (read.metadata) this.#metadata = applyMetadata(this.#metadata, read.metadata);
-    if (read.sdp) return this.#take(read.sdp, read);
+    if (read.sdp) return this.#take(read.sdp, read, late);
     if (read.flags.some((flag) => flag.startsWith('sdp.'))) return notAcceptable;
     if (read.metadata) this.#tellParties(read);
     return { accept: '' };
   }
 
-  async #take(sdp: SdpOffer, read: ReadOffer): Promise<Answer> {
+  async #take(sdp: SdpOffer, read: ReadOffer, late: AbortSignal): Promise<Answer> {
     const session = this.#session;
     if (session.streams.changesCodec(sdp)) {
       session.note('stream.change-refused');
       return notAcceptable;
     }
     const reserved = await session.streams.reserve(sdp, session.answerTerms);
+    if (late.aborted) return tooLate;
     if (session.isOver) return gone;
     if (reserved === 'ports-exhausted') return noPorts;
     this.#streams = reserved.accepted;
     const parties = this.#tellParties(read);
     session.loseTracks(await session.streams.release(reserved.accepted));
     session.takeStreams(sdp, reserved, parties);
-    return { accept: reserved.sdp };
+    return { accept: reserved.sdp, warning: codecWarning(reserved.refusedCodecs) };
   }
 
   #tellParties({ privacy }: ReadOffer): ReturnType<typeof partiesOf> {
@@ -64,3 +81,10 @@ export class Reoffers {
     return parties;
   }
 }
+
+const whenAborted = (signal: AbortSignal): Promise<Answer> =>
+  new Promise((resolve) => {
+    signal.addEventListener('abort', () => {
+      resolve(tooLate);
+    });
+  });

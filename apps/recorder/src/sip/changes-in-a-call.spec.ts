@@ -43,7 +43,7 @@ describe('a call that changes', () => {
 
     it.each(['INVITE', 'UPDATE'])('goes on as before by %s when it is refused', async (method) => {
       played.reanswer = () =>
-        Promise.resolve({ reject: { status: 488, reason: 'Not Acceptable Here', warning: '305 PCMA, PCMU' } });
+        Promise.resolve({ reject: { status: 488, reason: 'Not Acceptable Here', warning: { code: 305, text: 'PCMA, PCMU' } } });
       peer.request({ method, cseq: 2, tag, ...changed(change) });
       expect(await peer.next(/^SIP\/2\.0 488/)).toContain('Warning: 305 voxkeep "PCMA, PCMU"\r\n');
       if (method === 'INVITE') peer.request({ method: 'ACK', cseq: 2, branch: 'z9hG4bKINVITE2', tag });

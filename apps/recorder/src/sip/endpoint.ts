@@ -20,12 +20,18 @@ export interface Offer {
   readonly unmarked: boolean;
 }
 
-/** A refusal of 400–699. `retryAfter` in seconds; `warning` is told as `Warning: 399 voxkeep "…"`, or under another code as `305 …`. */
+/** What an answer says beside its status (RFC 3261 §20.43): a code from 300 to 399, 399 for whatever has none of its own, and a text. */
+export interface SipWarning {
+  readonly code: number;
+  readonly text: string;
+}
+
+/** A refusal of 400–699. `retryAfter` in seconds. */
 export interface Rejection {
   readonly status: number;
   readonly reason: string;
   readonly retryAfter?: number;
-  readonly warning?: string;
+  readonly warning?: SipWarning | undefined;
 }
 
 /** A key that a peer reported by SIP INFO, with how long it was held if it said so. */
@@ -34,8 +40,8 @@ export interface InfoDigit {
   readonly durationMs?: number;
 }
 
-/** What to reply: an SDP (empty: a 200 without a body) or a refusal. */
-export type Answer = { readonly accept: string } | { readonly reject: Rejection };
+/** What to reply: an SDP (empty: a 200 without a body), with what of the offer was left out, or a refusal. */
+export type Answer = { readonly accept: string; readonly warning?: SipWarning | undefined } | { readonly reject: Rejection };
 
 export type EndReason = 'bye' | 'cancelled' | 'no-ack' | 'transport';
 

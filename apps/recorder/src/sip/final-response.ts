@@ -1,5 +1,5 @@
 import type { Body, ResponseOptions } from 'sip.js/lib/core/index.js';
-import type { Rejection } from './endpoint.js';
+import type { Rejection, SipWarning } from './endpoint.js';
 
 /** A refusal that may carry header lines of the protocol itself. */
 export interface ProtocolRejection extends Rejection {
@@ -18,15 +18,14 @@ export function refusalOptions({ status, reason, retryAfter, warning, headers = 
     extraHeaders: [
       ...headers,
       ...(retryAfter === undefined ? [] : [`Retry-After: ${Math.ceil(retryAfter)}`]),
-      ...(warning === undefined ? [] : [`Warning: ${warningOf(warning)}`]),
+      ...warningHeaders(warning),
     ],
   };
 }
 
-/** RFC 3261 §20.43: a code of three digits, who warns, and a text in quotes; 399 when no code stands before the text. */
-function warningOf(warning: string): string {
-  const [, code = '399', text = ''] = /^(?:([3]\d\d) )?(.*)$/.exec(oneLine(warning)) ?? [];
-  return `${code} voxkeep "${text.replace(/["\\]/g, ' ')}"`;
+/** The header that says a warning; none without one. */
+export function warningHeaders(warning: SipWarning | undefined): readonly string[] {
+  return warning ? [`Warning: ${warning.code} voxkeep "${oneLine(warning.text).replace(/["\\]/g, ' ')}"`] : [];
 }
 
 const oneLine = (text: string): string => text.replace(/[\r\n]+/g, ' ');

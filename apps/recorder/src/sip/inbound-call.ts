@@ -4,7 +4,7 @@ import { LiveDialog } from './dialog/live-dialog.js';
 import type { Surroundings } from './dialog/surroundings.js';
 import { tooSmallInterval } from './dialog/session-timer.js';
 import type { Answer } from './endpoint.js';
-import { refusalOptions, sdpBody, type ProtocolRejection } from './final-response.js';
+import { refusalOptions, sdpBody, warningHeaders, type ProtocolRejection } from './final-response.js';
 import { SERVER_FAILURE } from './guarded-handler.js';
 import { isMarked, offerOf, receivedBodyOf } from './received.js';
 
@@ -85,11 +85,11 @@ export class InboundCall {
   private settle(answer: Answer): void {
     if (this.settled) return;
     this.settled = true;
-    if ('accept' in answer) this.accept(answer.accept);
+    if ('accept' in answer) this.accept(answer);
     else this.reject(answer.reject);
   }
 
-  private accept(sdp: string): void {
+  private accept({ accept: sdp, warning }: Extract<Answer, { readonly accept: string }>): void {
     const { message } = this.request;
     const { agent, counters, handler, dialogs } = this.room;
     const { source } = receivedBodyOf(message);
@@ -99,7 +99,7 @@ export class InboundCall {
       const { session } = this.request.accept({
         statusCode: 200,
         body: sdpBody(sdp),
-        extraHeaders: [...dialog.timerHeaders(message)],
+        extraHeaders: [...warningHeaders(warning), ...dialog.timerHeaders(message)],
       });
       if (!(session instanceof SessionDialog)) throw new Error('sip.not-a-dialog');
       dialog.attach(session);

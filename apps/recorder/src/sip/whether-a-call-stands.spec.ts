@@ -1,3 +1,4 @@
+import { answerOffer, codecWarning, parseOffer } from '@voxkeep/telephony';
 import { PlayedEndpoint } from './played-endpoint.fixture.js';
 import { SDP, type RawPeer } from './raw-peer.fixture.js';
 
@@ -151,9 +152,24 @@ describe('whether a call still stands', () => {
     });
   });
 
+  it('names a codec that nobody can record in the Warning of its 488', async () => {
+    const read = parseOffer(SDP.replace('AVP 8', 'AVP 18'));
+    const { refusedCodecs } = answerOffer('offer' in read ? read.offer : { media: [] }, {
+      ...{ address: '127.0.0.1', portFor: () => 4000, sessionId: '1', version: 1, gate: 'receive', recordState: 'off' },
+    });
+    const reject = { status: 488, reason: 'Not Acceptable Here', warning: codecWarning(refusedCodecs) };
+    played.answer = () => Promise.resolve({ reject });
+    peer.invite();
+    expect(await peer.next(/^SIP\/2\.0 488/)).toContain(
+      '\r\nWarning: 305 voxkeep "Incompatible media format: offer PCMA or PCMU at 8000 Hz (offered: G729)"\r\n',
+    );
+  });
+
   it('tells why it refuses in a Warning', async () => {
     played.answer = () =>
-      Promise.resolve({ reject: { status: 488, reason: 'Not Acceptable Here', warning: 'no "common" codec\r\nX: y' } });
+      Promise.resolve({
+        reject: { status: 488, reason: 'Not Acceptable Here', warning: { code: 399, text: 'no "common" codec\r\nX: y' } },
+      });
     peer.invite();
     expect(await peer.next(/^SIP\/2\.0 488/)).toContain('\r\nWarning: 399 voxkeep "no  common  codec X: y"\r\n');
   });

@@ -22,15 +22,15 @@ export function distinct(refused: readonly RefusedCodec[]): readonly RefusedCode
 }
 
 /**
- * What a 488 says of codecs that cannot be recorded, as a value of `Warning` (RFC 3261 §20.43, code 305); undefined when no codec was
+ * What an answer says of codecs that cannot be recorded, as code and text of a `Warning` (RFC 3261 §20.43); undefined when no codec was
  * at fault. It holds names of our own list only, nothing that the offer wrote.
  */
-export function codecWarning(refused: readonly RefusedCodec[], agent = 'voxkeep'): string | undefined {
+export function codecWarning(refused: readonly RefusedCodec[]): { readonly code: 305; readonly text: string } | undefined {
   if (refused.length === 0) return undefined;
   const names = [...new Set(refused.map(({ codec }) => codec))].join(', ');
   const encrypted = refused.every(({ reason }) => reason === 'protocol-unsupported');
   const wanted = encrypted ? 'Incompatible transport: offer RTP/AVP' : 'Incompatible media format: offer PCMA or PCMU at 8000 Hz';
-  return `305 ${agent} "${wanted} (offered: ${names})"`;
+  return { code: 305, text: `${wanted} (offered: ${names})` };
 }
 
 /** Variants go by the name of their family: `G726-32`, `AMR-WB+`, `iLBC`. */

@@ -193,9 +193,10 @@ describe('the answer', () => {
       { codec: 'PCMA', reason: 'rate-not-storable' },
       { codec: 'PCMA', reason: 'protocol-unsupported' },
     ]);
-    expect(codecWarning(made.refusedCodecs)).toBe(
-      '305 voxkeep "Incompatible media format: offer PCMA or PCMU at 8000 Hz (offered: G729, G722, OPUS, other, AMR-WB, PCMA)"',
-    );
+    expect(codecWarning(made.refusedCodecs)).toEqual({
+      code: 305,
+      text: 'Incompatible media format: offer PCMA or PCMU at 8000 Hz (offered: G729, G722, OPUS, other, AMR-WB, PCMA)',
+    });
   });
 
   it('blames no codec where none was at fault', () => {

@@ -11,7 +11,7 @@ import {
   type SdpOffer,
   type StreamParty,
 } from '@voxkeep/telephony';
-import type { Answer, Offer } from '../../sip/endpoint.js';
+import type { Answer, Offer, SipWarning } from '../../sip/endpoint.js';
 import { CallLog } from '../books/call-log.js';
 import type { BoundCall } from '../books/bound-call.js';
 import type { Binder } from '../books/binder.js';
@@ -40,7 +40,7 @@ export interface Received {
   readonly answer: Answer;
 }
 /** `warning`: what to say of codecs that nobody can record (RFC 3261 §20.43). */
-export type Refused = { readonly refused: InvitationRefusal; readonly warning?: string | undefined };
+export type Refused = { readonly refused: InvitationRefusal; readonly warning?: SipWarning | undefined };
 
 /** What the reception asks. */
 export interface ReceptionDesk {
@@ -122,7 +122,8 @@ export class Reception {
       const { session, log } = this.sessionOf(contact, admitted);
       const people = new PartyBook(contact, log);
       session.tellParties(people, parties);
-      return { session, metadata: read.metadata, people, streams: reserved.accepted, answer: { accept: reserved.sdp } };
+      const answer: Answer = { accept: reserved.sdp, warning: codecWarning(reserved.refusedCodecs) };
+      return { session, metadata: read.metadata, people, streams: reserved.accepted, answer };
     } catch (failure) {
       owners.keys.zero();
       await streams.close();

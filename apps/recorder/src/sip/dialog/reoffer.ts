@@ -1,6 +1,6 @@
 import type { IncomingInviteRequest, IncomingRequest, IncomingRequestMessage, ResponseOptions } from 'sip.js/lib/core/index.js';
-import { refusalOptions, sdpBody } from '../final-response.js';
-import type { SipSource } from '../endpoint.js';
+import { refusalOptions, sdpBody, warningHeaders } from '../final-response.js';
+import type { Answer, SipSource } from '../endpoint.js';
 import { offerOf, receivedBodyOf } from '../received.js';
 import { tooSmallInterval } from './session-timer.js';
 import type { Surroundings } from './surroundings.js';
@@ -32,17 +32,18 @@ export class Reoffer {
       const answer = tooSmall ? { reject: tooSmall } : await this.room.handler.reoffer(this.dialog.callId, offerOf(message));
       if (this.dialog.isOver) this.request.reject({ statusCode: 487 });
       else if ('reject' in answer) this.request.reject(refusalOptions(answer.reject));
-      else this.accept(answer.accept);
+      else this.accept(answer);
     } catch {
       this.failSafely();
     }
   }
 
-  private accept(sdp: string): void {
+  private accept({ accept: sdp, warning }: Extract<Answer, { readonly accept: string }>): void {
     const { message } = this.request;
     if (sdp !== '') this.dialog.currentSdp = sdp;
     const contact = message.method === 'UPDATE' ? [this.contact()] : [];
-    const options: ResponseOptions = { statusCode: 200, extraHeaders: [...contact, ...this.dialog.timerHeaders(message)] };
+    const headers = [...contact, ...warningHeaders(warning), ...this.dialog.timerHeaders(message)];
+    const options: ResponseOptions = { statusCode: 200, extraHeaders: headers };
     const needsSdp = message.method === 'INVITE' || receivedBodyOf(message).carriesSdp;
     this.room.agent.speakOver(this.dialog.transport);
     this.request.accept({ ...options, ...(needsSdp && { body: sdpBody(this.dialog.currentSdp) }) });
