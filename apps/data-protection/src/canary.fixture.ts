@@ -136,7 +136,7 @@ export class Seeding {
     await this.parties(row, phone, openedAt);
     await contacts.attachCustomerPoint(row.id, { attribution: 'attributed', contactPointId: pointId }, by);
     const fileId = await this.recording(row, openedAt);
-    if (!live) await contacts.close(row.id, new Date(openedAt.getTime() + 300_000), 'hang-up', by);
+    if (!live) await contacts.close(row.id, new Date(openedAt.getTime() + 300_000), 'bye', by);
     return { ...row, fileId };
   }
 
@@ -150,7 +150,7 @@ export class Seeding {
       const sealed = await this.#seals.seal(operativeSealed.contactParty, party, { aor });
       await contacts.addParty(row.id, { id: party.id, role, userId: null, aor: sealed.aor as Sealed, label: null, at }, by);
     }
-    await contacts.event(row.id, { kind: 'hold', at }, by);
+    await contacts.event(row.id, { kind: 'stream.held', at }, by);
   }
 
   private async recording(row: { id: string; customerOwner: string }, at: Date): Promise<string> {

@@ -4,6 +4,7 @@ export { VoxkeepError, isVoxkeepError, type ErrorData } from './error.js';
 export { databaseNames, storeNames, type DatabaseName, type StoreName } from './stores.js';
 export {
   audioChannels,
+  consentEvidenceKinds,
   consentStates,
   contactChannels,
   contactParts,
@@ -12,6 +13,7 @@ export {
   directions,
   failureCauses,
   gapReasons,
+  grantEvidenceKinds,
   languages,
   lossCauseCodes,
   lossCauses,
@@ -26,6 +28,7 @@ export {
   type AudioChannel,
   type CodecRefusal,
   type OfferedCodecName,
+  type ConsentEvidenceKind,
   type ConsentState,
   type ContactChannel,
   type ContactPart,
@@ -34,6 +37,7 @@ export {
   type Direction,
   type FailureCause,
   type GapReason,
+  type GrantEvidenceKind,
   type Language,
   type LossCause,
   type LossSide,
@@ -43,6 +47,7 @@ export {
   type RecordingOutcome,
   type WithdrawalRule,
 } from './vocabulary.js';
+export { contactEndReasons, contactEventCodes, type ContactEndReason, type ContactEventCode } from './contact-codes.js';
 export { domainEvent, eventSchemas, readEvent, type DomainEvent, type EventPayload, type EventType } from './events.js';
 export { accessTypes, objectTypes, type AccessType, type ObjectType } from './rights.js';
 

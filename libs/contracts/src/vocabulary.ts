@@ -50,6 +50,29 @@ export type AudioChannel = (typeof audioChannels)[number];
 export const consentStates = ['asked', 'given', 'refused', 'withdrawn', 'expired'] as const;
 export type ConsentState = (typeof consentStates)[number];
 
+/** How something about a consent was said: outside of a call, in one or about it, or by nobody, because its term is over. */
+export const consentEvidenceKinds = [
+  'agent',
+  'paper',
+  'web-form',
+  'email',
+  'in-person',
+  'contract',
+  'digit',
+  'ivr',
+  'customer',
+  'integration',
+  'api',
+  'announced',
+  'dpo',
+  'term',
+] as const;
+export type ConsentEvidenceKind = (typeof consentEvidenceKinds)[number];
+
+/** What a grant to record rests on. */
+export const grantEvidenceKinds = ['asked', 'announced', 'digit', 'api', 'standing', 'policy'] as const;
+export type GrantEvidenceKind = (typeof grantEvidenceKinds)[number];
+
 /** What may still be heard of a recording whose consent was withdrawn mid-call. */
 export const withdrawalRules = ['keep', 'destroy'] as const;
 export type WithdrawalRule = (typeof withdrawalRules)[number];

@@ -1,7 +1,7 @@
 export { parseSiprecBody } from './siprec/body.js';
 export type { BodyProblem, SiprecBody } from './siprec/body.js';
 export { metadataFault, parseRecordingMetadata } from './siprec/metadata.js';
-export type { MetadataFault, MetadataFlag } from './siprec/metadata.js';
+export type { MetadataFault, MetadataFlag, RequestFlag } from './siprec/metadata.js';
 export type {
   MetadataParticipant,
   MetadataProblem,

@@ -1,4 +1,4 @@
-import { http, purposeCodes } from '@voxkeep/contracts';
+import { http, purposeCodes, type ConsentEvidenceKind } from '@voxkeep/contracts';
 import { z } from 'zod';
 import { emailPoint, phonePoint, type PointValue } from '../directory/terms.js';
 
@@ -18,7 +18,7 @@ export interface ImportLine {
   readonly at: Date;
   readonly validUntil: Date | null;
   readonly wordingVersion: string | null;
-  readonly evidence: string;
+  readonly evidence: ConsentEvidenceKind;
 }
 export interface ImportFault {
   readonly line: number;

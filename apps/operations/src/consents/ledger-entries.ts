@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { http } from '@voxkeep/contracts';
+import type { ConsentEvidenceKind, http } from '@voxkeep/contracts';
 import { ConsentLedger, Consents, type LedgerRow, type NewConsent } from '@voxkeep/operative';
 import { conflict, newId, notFound, settings, unprocessable, type SignedIn } from '@voxkeep/platform';
 import type { z } from 'zod';
@@ -52,7 +52,7 @@ export class LedgerEntries {
   }
 
   /** Takes a consent back; as easy as giving it. Throws 404, and 409 `consent.not-given` where nothing stands that could be taken back. */
-  async withdraw(id: string, evidence: string, by: SignedIn): Promise<Answer> {
+  async withdraw(id: string, evidence: ConsentEvidenceKind, by: SignedIn): Promise<Answer> {
     const series = await this.ledger.seriesOf(id);
     if (series.length === 0) throw notFound();
     const given = lastWordOf(series);
@@ -60,7 +60,7 @@ export class LedgerEntries {
     return given.contactId === null ? this.withdrawStanding(given, evidence, by) : this.withdrawInContact(given, evidence, by);
   }
 
-  private async withdrawStanding(given: LedgerRow, evidence: string, by: SignedIn): Promise<Answer> {
+  private async withdrawStanding(given: LedgerRow, evidence: ConsentEvidenceKind, by: SignedIn): Promise<Answer> {
     const { personId, contactPointId, purpose, channel, wordingVersion } = given;
     const at = new Date();
     const row = standingRow({
@@ -72,7 +72,7 @@ export class LedgerEntries {
   }
 
   /** While the call runs its recorder writes the row; after it, nobody else does. */
-  private async withdrawInContact(given: LedgerRow, evidence: string, by: SignedIn): Promise<Answer> {
+  private async withdrawInContact(given: LedgerRow, evidence: ConsentEvidenceKind, by: SignedIn): Promise<Answer> {
     const { contactId } = given;
     const row: NewConsent = {
       ...given,

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isGranted, type ConsentGrant, type Decision, type PartPolicy } from '@voxkeep/consent';
 import type { QueueRules, TrunkView } from '@voxkeep/configuration';
+import type { ContactEndReason, ContactEventCode } from '@voxkeep/contracts';
 import { diagnostics, newId } from '@voxkeep/platform';
 import type { SegmentCodec } from '@voxkeep/recording';
 import type { AcceptedStream, MetadataFault, SdpOffer, StreamParty } from '@voxkeep/telephony';
@@ -141,7 +142,7 @@ export class RecordingSession {
   }
 
   /** Looked at once a second: what is wrong is told while the call runs. `end` ends a call that nobody says good-bye to. */
-  look(end: (reason: string) => void): void {
+  look(end: (reason: ContactEndReason) => void): void {
     if (this.#ended) return;
     const { tracks } = this.streams;
     const atMs = this.elapsedMs();
@@ -204,13 +205,13 @@ export class RecordingSession {
     if (notice.code === 'foreign-packets') this.#alarms.raise(this.#contactId, 'foreign-packets', channel);
   }
 
-  /** Tells that something happened; `code` is a code. */
-  note(code: string): void {
+  /** Tells that something happened. */
+  note(code: ContactEventCode): void {
     this.log.write({ kind: 'event', at: this.room.wallMs(), id: newId(), code, subjectId: null });
   }
 
-  /** Ends the session: no decision changes any more, the last packets are taken, the outcome is counted and told. `reason` is a code. Resolves when all is told. */
-  async end(reason: string): Promise<void> {
+  /** Ends the session: no decision changes any more, the last packets are taken, the outcome is counted and told. Resolves when all is told. */
+  async end(reason: ContactEndReason): Promise<void> {
     if (this.#ended) return;
     this.#ended = true;
     const at = this.room.wallMs();

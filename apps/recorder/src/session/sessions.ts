@@ -1,6 +1,7 @@
 import type { Answer, EndReason, InfoDigit, Offer, SipDialog, SipHandler, SipSource } from '../sip/endpoint.js';
 import type { Reception, Received, Refused } from './admission/reception.js';
 import type { TrunkBook } from './admission/trunk-book.js';
+import type { ContactEndReason } from '@voxkeep/contracts';
 import { diagnostics } from '@voxkeep/platform';
 import { endingFailed, type InvitationRefusal } from './events.js';
 import { Reoffers } from './reoffers.js';
@@ -93,8 +94,8 @@ export class Sessions implements SipHandler {
     return [...this.#all(), ...this.#ending.keys()].some((session) => session.contactId === contactId);
   }
 
-  /** Ends a session; `reason` is a code. Resolves when its outcome is told. */
-  async end(session: RecordingSession, reason: string): Promise<void> {
+  /** Ends a session. Resolves when its outcome is told. */
+  async end(session: RecordingSession, reason: ContactEndReason): Promise<void> {
     if (!this.#byCall.delete(session.terms.callId)) return;
     const ended = session.end(reason).catch((error: unknown) => {
       diagnostics.record(endingFailed, { contact: session.contactId, error });

@@ -1,3 +1,4 @@
+import type { ContactEndReason } from '@voxkeep/contracts';
 import type { SipDialog } from '../sip/endpoint.js';
 
 /** How long a call may bring nothing before its other side is asked, and before it is ended although the other side still answers. */
@@ -20,7 +21,12 @@ export class SilenceWatch {
   constructor(private readonly limits: SilenceLimits) {}
 
   /** `silentMs`: for how long nothing came on a session that is not held. Calls `end` at most once for each reason that it finds. */
-  look(silentMs: number, nowMs: number, dialog: Pick<SipDialog, 'probe'> | undefined, end: (reason: string) => void): void {
+  look(
+    silentMs: number,
+    nowMs: number,
+    dialog: Pick<SipDialog, 'probe'> | undefined,
+    end: (reason: ContactEndReason) => void,
+  ): void {
     const { askAfterMs, endAfterMs } = this.limits;
     if (silentMs < askAfterMs || !dialog) return;
     if (silentMs >= endAfterMs) {

@@ -1,8 +1,8 @@
-import { VoxkeepError, type AudioChannel, type RecordingMode } from '@voxkeep/contracts';
+import { VoxkeepError, type AudioChannel, type GrantEvidenceKind, type RecordingMode } from '@voxkeep/contracts';
 
 /** What a grant rests on: the deciding fact, its time (epoch ms), the wording that was played and where to look it up. */
 export interface EvidenceReference {
-  readonly kind: 'asked' | 'announced' | 'digit' | 'api' | 'standing' | 'policy';
+  readonly kind: GrantEvidenceKind;
   readonly at: number;
   readonly wordingVersion: string | null;
   readonly id: string | null;

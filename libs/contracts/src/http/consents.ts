@@ -1,12 +1,19 @@
 import { z } from 'zod';
-import { consentStates, languages, purposeCodes } from '../vocabulary.js';
+import { consentStates, languages, purposeCodes, type ConsentEvidenceKind } from '../vocabulary.js';
 import { emailInput, page, paging, phoneInput, statedPurpose } from './common.js';
 
 const moment = z.iso.datetime({ offset: true });
 const wordingVersion = z.string().trim().min(1).max(40);
 
-/** How a consent that did not come in a call was given; a call adds `digit`, `ivr`, `api`, `announced`, `dpo`. */
-export const consentEvidence = ['agent', 'paper', 'web-form', 'email', 'in-person', 'contract'] as const;
+/** How a consent that did not come in a call was given. */
+export const consentEvidence = [
+  'agent',
+  'paper',
+  'web-form',
+  'email',
+  'in-person',
+  'contract',
+] as const satisfies readonly ConsentEvidenceKind[];
 
 /** What a consent may be searched by. A number or address is looked up exactly, in a body, under a purpose. */
 const filters = {

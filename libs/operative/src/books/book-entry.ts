@@ -1,5 +1,5 @@
 import type { ConsentGrant } from '@voxkeep/consent';
-import type { AudioChannel, GapReason, LossCause, RecordingAlarm } from '@voxkeep/contracts';
+import type { AudioChannel, ContactEndReason, ContactEventCode, GapReason, LossCause, RecordingAlarm } from '@voxkeep/contracts';
 import type { NewConsent } from '../consents/consent-rows.js';
 import type { CorrelationKey, NewContact, NewParty } from '../contacts/contact-types.js';
 import type { ClosedSegment, NewOutcome, NewRecording, NewSegment } from '../recordings/recording-types.js';
@@ -44,7 +44,13 @@ export type BookEntry =
   | { readonly kind: 'gap'; readonly gap: BookedGap }
   | { readonly kind: 'paused'; readonly recordingId: string; readonly at: Date; readonly reason: GapReason }
   | { readonly kind: 'resumed'; readonly recordingId: string; readonly at: Date }
-  | { readonly kind: 'event'; readonly id: string; readonly code: string; readonly at: Date; readonly subjectId: string | null }
+  | {
+      readonly kind: 'event';
+      readonly id: string;
+      readonly code: ContactEventCode;
+      readonly at: Date;
+      readonly subjectId: string | null;
+    }
   | {
       readonly kind: 'alarm';
       readonly id: string;
@@ -64,7 +70,7 @@ export type BookEntry =
       readonly outcome: NewOutcome;
       readonly measures: readonly ChannelMeasure[];
     }
-  | { readonly kind: 'closed'; readonly at: Date; readonly reason: string };
+  | { readonly kind: 'closed'; readonly at: Date; readonly reason: ContactEndReason };
 
 /** The contact in whose books a call stands. */
 export interface ContactInBooks {

@@ -157,7 +157,7 @@ describe('the books of calls', () => {
 
     it('keeps the recording of a contact that was closed meanwhile', async () => {
       const contact = await opened();
-      await new Contacts(operative.database).close(contact.id, new Date(), 'api', by);
+      await new Contacts(operative.database).close(contact.id, new Date(), 'ended-by-command', by);
       expect(await books.write(contact.id, anOrdinaryCall(contact), by)).toBe('written');
       expect((await new Contacts(operative.database).get(contact.id))?.recordings[0]?.segments).toHaveLength(2);
     });

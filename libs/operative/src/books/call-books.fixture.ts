@@ -42,8 +42,9 @@ export function anOrdinaryCall(contact: BookedContact, recordingId = newId()): r
   ] as const;
   const said = {
     ...{ personId: null, contactPointId: null, purpose: 'quality-check', channel: 'voice', wordingVersion: 'v1' },
-    ...{ evidenceKind: 'digit', customerOwner: null, evidenceDetail: null, validUntil: null },
-  };
+    evidenceKind: 'digit',
+    ...{ customerOwner: null, evidenceDetail: null, validUntil: null },
+  } as const;
   return [
     ...sides.map(({ channel }): BookEntry => ({
       kind: 'party-joined',

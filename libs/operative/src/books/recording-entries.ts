@@ -1,4 +1,4 @@
-import { domainEvent, VoxkeepError, type AudioChannel } from '@voxkeep/contracts';
+import { domainEvent, VoxkeepError, type AudioChannel, type ContactEventCode } from '@voxkeep/contracts';
 import { ConsentGrant } from '@voxkeep/consent';
 import { firstOf } from './first-of.js';
 import type { Told } from './batches.js';
@@ -6,15 +6,17 @@ import { idOfFact, type Telling } from './telling.js';
 
 /** A state is moved by the first telling only; the event row remembers that it was told. */
 const toldOnce = `insert into contact_event (contact_id, id, kind, at, subject_id)`;
+/** A declared code, as it stands in a statement. */
+const happened = (code: ContactEventCode): string => `'${code}'`;
 
 const beginRecording = `
-  with told as (${toldOnce} values ($1, $2, 'recording.begun', $3, $4) on conflict (contact_id, id) do nothing returning id)
+  with told as (${toldOnce} values ($1, $2, ${happened('recording.begun')}, $3, $4) on conflict (contact_id, id) do nothing returning id)
   insert into recording (contact_id, id, part, state, codec, inseparable, consent_id, evidence_kind, started_at)
   select $1, $4, $5, 'recording', $6, $7, $8, $9, $3 from told on conflict do nothing returning id`;
 
 const continueRecording = `
-  with told as (${toldOnce} values ($1, $2, 'recording.begun', $3, $4) on conflict (contact_id, id) do nothing returning id),
-  named as (${toldOnce} select $1, $5, 'recording.continued', $3, $4 from told where $5 <> $4 on conflict (contact_id, id) do nothing)
+  with told as (${toldOnce} values ($1, $2, ${happened('recording.begun')}, $3, $4) on conflict (contact_id, id) do nothing returning id),
+  named as (${toldOnce} select $1, $5, ${happened('recording.continued')}, $3, $4 from told where $5 <> $4 on conflict (contact_id, id) do nothing)
   update recording set state = 'recording', ended_at = null
   where contact_id = $1 and id = $4 and exists (select from told) returning id`;
 
@@ -53,7 +55,7 @@ const moveRecordings = `
   with asked as (
     select * from unnest($2::uuid[], $3::text[], $4::timestamptz[], $5::uuid[]) with ordinality as m (id, state, at, recording_id, place)
   ), told as (
-    ${toldOnce} select $1, id, case state when 'paused' then 'recording.paused' else 'recording.resumed' end, at, recording_id
+    ${toldOnce} select $1, id, case state when 'paused' then ${happened('recording.paused')} else ${happened('recording.resumed')} end, at, recording_id
     from asked on conflict (contact_id, id) do nothing returning id
   ), last as (
     select distinct on (recording_id) recording_id, state from asked join told using (id) order by recording_id, place desc
@@ -91,7 +93,7 @@ export async function pauseAndResume(telling: Telling, told: readonly Told<'paus
 }
 
 const removeRecording = `
-  with told as (${toldOnce} values ($1, $2, 'recording.removed', $3, $4) on conflict (contact_id, id) do nothing returning id),
+  with told as (${toldOnce} values ($1, $2, ${happened('recording.removed')}, $3, $4) on conflict (contact_id, id) do nothing returning id),
   gone as (
     update recording_segment set state = 'removed'
     where contact_id = $1 and recording_id = $4 and coalesce(sealed_as, recording_id) = $5 and state <> 'removed'
@@ -122,7 +124,7 @@ export async function removeRecordings(telling: Telling, told: readonly Told<'re
 }
 
 const finishRecording = `
-  with told as (${toldOnce} values ($1, $2, 'recording.finished', $3, $4) on conflict (contact_id, id) do nothing returning id)
+  with told as (${toldOnce} values ($1, $2, ${happened('recording.finished')}, $3, $4) on conflict (contact_id, id) do nothing returning id)
   update recording r set state = $5, ended_at = greatest(r.ended_at, $3)
   where r.contact_id = $1 and r.id = $4 and r.state <> 'removed' and exists (select from told)
   returning array(select distinct s.channel from recording_segment s

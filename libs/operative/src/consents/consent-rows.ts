@@ -1,4 +1,4 @@
-import type { ConsentState } from '@voxkeep/contracts';
+import type { ConsentEvidenceKind, ConsentState } from '@voxkeep/contracts';
 import type { Sealed } from '@voxkeep/personal-data';
 import { withSealed } from '../contacts/contact-rows.js';
 
@@ -13,8 +13,7 @@ export interface NewConsent {
   readonly channel: string;
   readonly state: ConsentState;
   readonly wordingVersion: string | null;
-  /** How it was said: `digit`, `ivr`, `agent`, `api`, `paper`, … */
-  readonly evidenceKind: string;
+  readonly evidenceKind: ConsentEvidenceKind;
   /** The contact's customer owner, demanded by `evidenceDetail`, which is sealed for `operativeSealed.consent`. */
   readonly customerOwner: string | null;
   readonly evidenceDetail: Sealed | null;

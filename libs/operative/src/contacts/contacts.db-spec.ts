@@ -84,7 +84,7 @@ describe('contacts', () => {
         by,
       );
       expect(await contacts.close(id, new Date(), 'bye', by)).toBe('closed');
-      expect(await contacts.close(id, new Date(), 'timeout', by)).toBe('already-closed');
+      expect(await contacts.close(id, new Date(), 'interrupted', by)).toBe('already-closed');
       const closed = await contacts.get(id);
       expect(closed).toMatchObject({ endReason: 'bye', parties: [{ role: 'agent', label: '2', toAt: closed?.closedAt }] });
     });

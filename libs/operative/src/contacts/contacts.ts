@@ -1,4 +1,4 @@
-import { domainEvent } from '@voxkeep/contracts';
+import { domainEvent, type ContactEndReason, type ContactEventCode } from '@voxkeep/contracts';
 import type { Sealed } from '@voxkeep/personal-data';
 import { newTimeOrderedId, sqlRefusal, type Database, type Transaction } from '@voxkeep/platform';
 import { getContact, type ContactDetail } from './contact-detail.js';
@@ -81,7 +81,7 @@ export class Contacts {
   }
 
   /** Closes the contact and the parties still on it. The first closing counts. */
-  close(contactId: string, at: Date, reason: string, by: Actor): Promise<'closed' | 'already-closed'> {
+  close(contactId: string, at: Date, reason: ContactEndReason, by: Actor): Promise<'closed' | 'already-closed'> {
     return this.operative.transaction(async (t) => {
       const [closed] = await t.rows<{ openedAt: Date }>(
         `update contact set closed_at = $2, end_reason = $3 where id = $1 and closed_at is null returning opened_at as "openedAt"`,
@@ -128,7 +128,7 @@ export class Contacts {
     });
   }
 
-  /** Notes that something happened; `kind` is a code, `subjectId` the random id of the row it is about. */
+  /** Notes that something happened; `subjectId` the random id of the row it is about. */
   event(contactId: string, { kind, at, subjectId = null }: NewContactEvent, by: Actor): Promise<void> {
     return this.operative.transaction(async (t) => {
       await t.rows(
@@ -186,7 +186,7 @@ export class Contacts {
 }
 
 export interface NewContactEvent {
-  readonly kind: string;
+  readonly kind: ContactEventCode;
   readonly at: Date;
   readonly subjectId?: string | null;
 }

@@ -1,14 +1,14 @@
-import { domainEvent, type ContactPart } from '@voxkeep/contracts';
+import { domainEvent, type ContactEndReason, type ContactPart } from '@voxkeep/contracts';
 import type { Database, Transaction } from '@voxkeep/platform';
 import type { BookEntry } from '../books/book-entry.js';
 import { writeEntries } from '../books/write-entries.js';
 import type { Actor } from '../contacts/contact-types.js';
 import { decideUntoldOutcome, type UntoldPart } from './decide-untold-outcome.js';
 
-/** When and why a contact is ended that nobody else ends; `reason` is a code. */
+/** When and why a contact is ended that nobody else ends. */
 export interface UntoldEnding {
   readonly at: Date;
-  readonly reason: string;
+  readonly reason: ContactEndReason;
 }
 
 /** `called`: a recorder has taken it meanwhile, so that its end is the recorder's to tell. */

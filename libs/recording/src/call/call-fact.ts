@@ -1,8 +1,12 @@
 import type {
   AudioChannel,
+  ConsentEvidenceKind,
   ConsentState,
+  ContactEndReason,
+  ContactEventCode,
   FailureCause,
   GapReason,
+  GrantEvidenceKind,
   LossCause,
   RecordingAlarm,
   RecordingMode,
@@ -25,7 +29,7 @@ export interface GrantFact {
   readonly channels: readonly AudioChannel[];
   readonly policyMode: RecordingMode;
   readonly evidence: {
-    readonly kind: 'asked' | 'announced' | 'digit' | 'api' | 'standing' | 'policy';
+    readonly kind: GrantEvidenceKind;
     readonly at: number;
     readonly wordingVersion: string | null;
     readonly id: string | null;
@@ -74,7 +78,7 @@ export type CallFact =
       readonly state: ConsentState;
       readonly purpose: string;
       readonly wordingVersion: string | null;
-      readonly evidenceKind: string;
+      readonly evidenceKind: ConsentEvidenceKind;
     }
   | {
       readonly kind: 'grant';
@@ -126,7 +130,7 @@ export type CallFact =
       readonly kind: 'event';
       readonly at: number;
       readonly id: string;
-      readonly code: string;
+      readonly code: ContactEventCode;
       readonly subjectId: string | null;
     }
   | {
@@ -143,7 +147,7 @@ export type CallFact =
       readonly kind: 'end';
       readonly at: number;
       readonly atMs: number;
-      readonly reason: string;
+      readonly reason: ContactEndReason;
       readonly recovered: boolean;
       readonly outcome: RecordingOutcome;
       readonly cause: FailureCause | null;

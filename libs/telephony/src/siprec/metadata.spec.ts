@@ -88,7 +88,7 @@ describe('recording metadata', () => {
     [['body.legacy-metadata-type', 'metadata.malformed'], 'metadata.unreadable'],
     [['body.malformed'], 'metadata.unreadable'],
     [['metadata.unescaped-ampersand', 'body.odd-metadata-type'], undefined],
-  ])('that could not be read is told from what is odd: %j is %s', (flags, fault) => {
+  ] as const)('that could not be read is told from what is odd: %j is %s', (flags, fault) => {
     expect(metadataFault(flags)).toBe(fault);
   });
 

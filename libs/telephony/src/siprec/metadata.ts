@@ -1,3 +1,5 @@
+import type { SdpProblem } from '../sdp/offer.js';
+import type { BodyProblem } from './body.js';
 import { attributeOf, childrenOf, parseXml, textOf } from './xml.js';
 import type { XmlElement } from './xml.js';
 
@@ -52,6 +54,9 @@ export type MetadataProblem = 'malformed' | 'too-large' | 'not-rs-metadata';
 /** What was odd about a document that was read nevertheless. */
 export type MetadataFlag = 'unescaped-ampersand' | 'odd-root' | 'elements-dropped';
 
+/** What was odd about a request, with the part of it in which it was odd. */
+export type RequestFlag = `body.${BodyProblem}` | `sdp.${SdpProblem}` | `metadata.${MetadataProblem | MetadataFlag}`;
+
 /** Why nobody can be told to be the customer; a code for the outcome of a call that nobody could answer for. */
 export type MetadataFault = 'metadata.unreadable' | 'metadata.missing';
 
@@ -88,11 +93,11 @@ export function parseRecordingMetadata(
 }
 
 /**
- * What the flags of a request (`body.…`, `metadata.…`) say of its metadata: they came and could not be read, or there were none.
+ * What the flags of a request say of its metadata: they came and could not be read, or there were none.
  * Undefined when they were read.
  */
-export function metadataFault(flags: readonly string[]): MetadataFault | undefined {
-  const unreadable = [
+export function metadataFault(flags: readonly RequestFlag[]): MetadataFault | undefined {
+  const unreadable: readonly RequestFlag[] = [
     'metadata.malformed',
     'metadata.too-large',
     'metadata.not-rs-metadata',

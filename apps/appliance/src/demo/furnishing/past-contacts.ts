@@ -1,3 +1,4 @@
+import type { ConsentEvidenceKind } from '@voxkeep/contracts';
 import { Consents, ContactPartitions, Contacts, Recordings, operativeSealed, type NewContact } from '@voxkeep/operative';
 import type { Sealed } from '@voxkeep/personal-data';
 import { newId, newTimeOrderedId } from '@voxkeep/platform';
@@ -133,7 +134,7 @@ class PastWriter {
     if (outcome === 'refused') await this.consent(contactId, 'refused', new Date(connectedAt.getTime() + 4000), 'digit');
   }
 
-  private consent(contactId: string, state: 'asked' | 'refused', at: Date, evidenceKind: string): Promise<void> {
+  private consent(contactId: string, state: 'asked' | 'refused', at: Date, evidenceKind: ConsentEvidenceKind): Promise<void> {
     const about = { personId: null, contactPointId: null, contactId, purpose: 'quality-check', channel: 'voice' };
     const evidence = { wordingVersion: '2026-01', evidenceKind, customerOwner: null, evidenceDetail: null };
     return this.consents.record({ ...about, ...evidence, id: newId(), state, at, validUntil: null }, demo);

@@ -1,11 +1,18 @@
-import { parseOffer, parseRecordingMetadata, parseSiprecBody, type RecordingMetadata, type SdpOffer } from '@voxkeep/telephony';
+import {
+  parseOffer,
+  parseRecordingMetadata,
+  parseSiprecBody,
+  type RecordingMetadata,
+  type RequestFlag,
+  type SdpOffer,
+} from '@voxkeep/telephony';
 import type { Offer } from '../../sip/endpoint.js';
 
-/** What a request said. `flags`: codes of what was odd about it; they become events of the contact and lose no call. */
+/** What a request said. `flags`: what was odd about it; they become events of the contact and lose no call. */
 export interface ReadOffer {
   readonly sdp?: SdpOffer;
   readonly metadata?: RecordingMetadata;
-  readonly flags: readonly string[];
+  readonly flags: readonly RequestFlag[];
   readonly privacy: readonly string[];
 }
 
@@ -19,16 +26,18 @@ export function readOffer(offer: Offer): ReadOffer {
   return {
     ...('offer' in sdp && { sdp: sdp.offer }),
     ...('metadata' in told && { metadata: told.metadata }),
-    flags: [...body.problems.map((problem) => `body.${problem}`), ...flagsOf('sdp', sdp), ...flagsOf('metadata', told)],
+    flags: [
+      ...body.problems.map((problem) => `body.${problem}` as const),
+      ...oddOf(sdp).map((code) => `sdp.${code}` as const),
+      ...oddOf(told).map((code) => `metadata.${code}` as const),
+    ],
     privacy: offer.headers('privacy'),
   };
 }
 
 /** The problem that kept a part from being read, or what was odd about it. */
-function flagsOf(
-  part: string,
-  read: Readonly<{ problem?: string | undefined; flags?: readonly string[]; offer?: unknown }>,
-): readonly string[] {
-  const odd = read.problem === undefined ? (read.flags ?? []) : [read.problem];
-  return odd.map((code) => `${part}.${code}`);
+function oddOf<Code extends string>(
+  read: Readonly<{ problem?: Code | undefined; flags?: readonly Code[]; offer?: unknown }>,
+): readonly Code[] {
+  return read.problem === undefined ? (read.flags ?? []) : [read.problem];
 }

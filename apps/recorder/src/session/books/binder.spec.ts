@@ -1,4 +1,4 @@
-import { VoxkeepError } from '@voxkeep/contracts';
+import { VoxkeepError, type ContactEventCode } from '@voxkeep/contracts';
 import { KeyRing } from '@voxkeep/keyring';
 import type { BookEntry, ContactInBooks } from '@voxkeep/operative';
 import { diagnostics } from '@voxkeep/platform';
@@ -14,7 +14,7 @@ const ids = {
   other: '0198a000-0000-7000-8000-000000000002',
   owner: '7a0c7b2e-0000-4000-8000-000000000001',
 };
-const event = (code: string): CallFact => ({ kind: 'event', at: 1, id: ids.owner, code, subjectId: null });
+const event = (code: ContactEventCode): CallFact => ({ kind: 'event', at: 1, id: ids.owner, code, subjectId: null });
 const end: CallFact = {
   ...{ kind: 'end', at: 9, atMs: 9, reason: 'bye', recovered: false, outcome: 'unanswered', cause: null },
 };
@@ -39,7 +39,7 @@ class Books {
 
   write = (_contactId: string, entries: readonly BookEntry[]): Promise<'written'> => {
     this.demandDatabase();
-    const told = entries.map((entry) => ('code' in entry ? entry.code : entry.kind));
+    const told: readonly string[] = entries.map((entry) => ('code' in entry ? entry.code : entry.kind));
     if (this.refuses !== undefined && told.includes(this.refuses)) throw new VoxkeepError('books.refused');
     this.transactions += 1;
     this.written.push(...told);
@@ -81,35 +81,38 @@ describe('the binder', () => {
   };
 
   it('writes many facts of a call in one transaction, in their order', async () => {
-    binder.submit(callOf(event('a'), event('b'), end));
+    binder.submit(callOf(event('stream.held'), event('stream.resumed'), end));
     await binder.idle();
-    expect(books.written).toEqual(['a', 'b', 'outcome', 'closed']);
+    expect(books.written).toEqual(['stream.held', 'stream.resumed', 'outcome', 'closed']);
     expect(books.transactions).toBe(1);
   });
 
   it('waits while the database is away and writes everything when it is back', async () => {
     books.away = true;
-    binder.submit(callOf(event('a'), end));
+    binder.submit(callOf(event('stream.held'), end));
     await new Promise(setImmediate);
     expect(books.written).toEqual([]);
     expect(binder.waiting).toBe(1);
     books.away = false;
     await binder.idle();
-    expect(books.written).toEqual(['a', 'outcome', 'closed']);
+    expect(books.written).toEqual(['stream.held', 'outcome', 'closed']);
   });
 
   it('leaves out, and counts, a fact that is refused for good, and holds up neither its call nor another', async () => {
-    books.refuses = 'bad';
-    binder.submit(callOf(event('a'), event('bad'), event('b'), end));
-    binder.submit(callOf(event('other'), end));
+    books.refuses = 'gate.refused';
+    binder.submit(callOf(event('stream.held'), event('gate.refused'), event('stream.resumed'), end));
+    binder.submit(callOf(event('party.unassigned'), end));
     await binder.idle();
-    expect(books.written.sort()).toEqual(['a', 'b', 'closed', 'closed', 'other', 'outcome', 'outcome']);
+    expect(books.written.sort()).toEqual([
+      ...['closed', 'closed', 'outcome', 'outcome'],
+      ...['party.unassigned', 'stream.held', 'stream.resumed'],
+    ]);
     expect(binder.refusedFacts).toBe(1);
   });
 
   it('tells the session into whose books its call came, before anything else is written', async () => {
     books.contactId = ids.other;
-    const call = callOf(event('a'));
+    const call = callOf(event('stream.held'));
     binder.submit(call);
     await binder.idle();
     expect(adopted).toEqual([ids.other]);

@@ -1,3 +1,4 @@
+import type { ContactEventCode } from '@voxkeep/contracts';
 import type { CallFact } from '@voxkeep/recording';
 import { indexJournals } from '../../media/journal-index.js';
 import { listJournalFiles } from '../../media/journal-file.js';
@@ -8,7 +9,7 @@ import { CallLog } from './call-log.js';
 
 const recordingId = '5b2c7b2e-0000-4000-8000-000000000009';
 const owner = '7a0c7b2e-0000-4000-8000-000000000001';
-const event = (code: string): CallFact => ({ kind: 'event', at: 1, id: owner, code, subjectId: null });
+const event = (code: ContactEventCode): CallFact => ({ kind: 'event', at: 1, id: owner, code, subjectId: null });
 const grant: CallFact = {
   ...{ kind: 'grant', at: 2, atMs: 2, codec: 'pcma', inseparable: false },
   grant: {

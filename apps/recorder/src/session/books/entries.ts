@@ -1,4 +1,5 @@
 import { restoreGrant } from '@voxkeep/consent';
+import type { ContactEventCode } from '@voxkeep/contracts';
 import { operativeSealed, type BookEntry } from '@voxkeep/operative';
 import { measureChannels, type CallFact, type NamedParty } from '@voxkeep/recording';
 import { sealUnder } from '../contact/seal-under.js';
@@ -107,7 +108,7 @@ async function partyEntries(fact: FactOf<'party-joined'>, call: BoundCall, users
     at,
   };
   const [nobody, noRole] = fact.eventIds;
-  const told = (id: string, code: string): BookEntry => ({ kind: 'event', id, code, at, subjectId: fact.partyId });
+  const told = (id: string, code: ContactEventCode): BookEntry => ({ kind: 'event', id, code, at, subjectId: fact.partyId });
   return [
     { kind: 'party-joined', party, owner: call.session.customerOwner },
     ...(!isCustomer && userId === undefined ? [told(nobody, 'party.unassigned')] : []),

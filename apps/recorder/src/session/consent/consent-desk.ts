@@ -9,7 +9,7 @@ import {
   type PartPolicy,
   type StandingAnswer,
 } from '@voxkeep/consent';
-import type { ConsentState } from '@voxkeep/contracts';
+import type { ConsentEvidenceKind, ConsentState } from '@voxkeep/contracts';
 import type { ConsentRecord } from '@voxkeep/operative';
 import { diagnostics, newId } from '@voxkeep/platform';
 import { consentDecided } from '../events.js';
@@ -126,7 +126,7 @@ export class ConsentDesk {
     this.#write(state, because, because.kind === 'digit' ? 'digit' : because.by);
   }
 
-  #write(state: ConsentState, fact: ConsentEvidence, evidenceKind: string): void {
+  #write(state: ConsentState, fact: ConsentEvidence, evidenceKind: ConsentEvidenceKind): void {
     const asked = fact.kind === 'asked' ? fact.wordingVersion : this.wordingVersion;
     const { purpose } = this.policy;
     const wordingVersion = asked === '' ? null : asked;

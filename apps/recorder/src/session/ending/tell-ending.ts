@@ -1,3 +1,4 @@
+import type { ContactEndReason } from '@voxkeep/contracts';
 import { communication, diagnostics } from '@voxkeep/platform';
 import { measureChannels } from '@voxkeep/recording';
 import type { CallLog } from '../books/call-log.js';
@@ -5,13 +6,13 @@ import { communicationEnded } from '../communication-events.js';
 import { sessionEnded } from '../events.js';
 import { decideOutcome, type EndedPart } from './decide-outcome.js';
 
-/** The end of a call: whose, when, why (a code), and what is known of its part once everything before is told. */
+/** The end of a call: whose, when, why, and what is known of its part once everything before is told. */
 export interface Ending {
   readonly contactId: string;
   /** Milliseconds since the epoch, and since the start of the call. */
   readonly at: number;
   readonly atMs: number;
-  readonly reason: string;
+  readonly reason: ContactEndReason;
   readonly part: Omit<EndedPart, 'measured'>;
   readonly recovered?: boolean;
 }
