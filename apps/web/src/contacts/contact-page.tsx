@@ -1,11 +1,12 @@
 import { Button, Group, SimpleGrid, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { http, recordingAlarms } from '@voxkeep/contracts';
+import { http } from '@voxkeep/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api/client.ts';
 import { PurposeDialog } from '../purpose/purpose-dialog.tsx';
 import type { StatedPurpose } from '../purpose/purpose-fields.tsx';
+import { useEvidence } from '../consents/consent-marks.tsx';
 import { useWords } from '../i18n/use-words.ts';
 import { ContactAlarms } from '../live/recording-alarms.tsx';
 import { Block, Fact } from '../ui/block.tsx';
@@ -132,6 +133,7 @@ function CustomerNumber({ contact }: { readonly contact: http.ContactDetail }) {
 function Facts({ contact }: { readonly contact: http.ContactDetail }) {
   const { t } = useTranslation('contacts');
   const { word } = useWords();
+  const evidence = useEvidence();
   const format = useFormat();
   const none = (
     <Text size="sm" c="dimmed">
@@ -169,7 +171,7 @@ function Facts({ contact }: { readonly contact: http.ContactDetail }) {
             rows={contact.consents.map((c) => [
               t(`detail.states.${c.state}`),
               c.wordingVersion,
-              word('evidence', c.evidence),
+              evidence(c.evidence),
               format.dateTime(c.at),
             ])}
           />
@@ -193,21 +195,12 @@ function Facts({ contact }: { readonly contact: http.ContactDetail }) {
           <Rows
             caption={t('detail.events')}
             head={[t('detail.at'), t('detail.event')]}
-            rows={contact.events.map((e) => [format.time(e.at), alarmEvent(e.kind) ?? word('event', e.kind)])}
+            rows={contact.events.map((e) => [format.time(e.at), word('event', e.kind)])}
           />
         )}
       </Block>
     </>
   );
-
-  /** What was wrong at that moment, or was over. */
-  function alarmEvent(kind: string): string | undefined {
-    const [group, code, state] = kind.split('.');
-    const alarm = recordingAlarms.find((known) => known === code);
-    if (group !== 'alarm' || alarm === undefined) return undefined;
-    const what = t(`alarms.what.${alarm}`);
-    return state === 'raised' ? t('alarms.raised', { what }) : t('alarms.cleared', { what });
-  }
 
   function partyName(role: string): string {
     return role === 'customer' || role === 'agent' ? t(`detail.roles.${role}`) : t('detail.roles.other');
