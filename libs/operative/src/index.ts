@@ -36,6 +36,7 @@ export { ConsentResets, type ResetOutcome, type ResetRecord, type ResetScope } f
 export { RecorderCommands } from './commands/recorder-commands.js';
 export {
   commandKinds,
+  commandResults,
   type CommandKind,
   type CommandResult,
   type NewCommand,

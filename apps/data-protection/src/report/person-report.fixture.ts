@@ -69,7 +69,7 @@ function contact(make: Maker, at: number, n: number): Rows[number] {
     make.value('direction', n % 5 === 0 ? 'outbound' : 'inbound'),
     make.value('connected-at', iso(at + 20_000)),
     make.value('closed-at', iso(at + 300_000)),
-    make.value('end-reason', 'hang-up'),
+    make.value('end-reason', 'bye'),
     make.value('attribution', 'attributed'),
   );
 }

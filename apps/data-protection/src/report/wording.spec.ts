@@ -1,6 +1,21 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  audioChannels,
+  consentEvidenceKinds,
+  consentStates,
+  contactEndReasons,
+  contactParts,
+  directions,
+  failureCauses,
+  grantEvidenceKinds,
+  lossCauseCodes,
+  purposeCodes,
+  recordingAlarms,
+  recordingOutcomes,
+} from '@voxkeep/contracts';
+import { attributions, commandKinds, commandResults } from '@voxkeep/operative';
 import { forgetSettings } from '@voxkeep/platform';
 import { wordingOf } from './person-report.fixture';
 import { ReportLanguages } from './report-languages';
@@ -45,6 +60,19 @@ describe.each(others)('the texts of a report in %s', (language, texts) => {
   it('are not English', () => {
     const same = Object.entries(texts.text).filter(([key, text]) => text.length > 12 && english.text[key] === text);
     expect(same).toEqual([]);
+  });
+});
+
+/** Codes that the document prints of a record, in words. */
+const printed = {
+  ...{ audioChannels, attributions, commandKinds, commandResults, consentEvidenceKinds, consentStates, contactEndReasons },
+  ...{ contactParts, directions, failureCauses, grantEvidenceKinds, lossCauseCodes, purposeCodes, recordingAlarms },
+  ...{ recordingOutcomes },
+};
+
+describe.each(builtInTexts)('the words of a report in $language', (texts) => {
+  it.each(Object.entries(printed))('are there for every code of %s', (_, codes) => {
+    expect(codes.filter((code) => texts.codes[`word.${code}`] === undefined)).toEqual([]);
   });
 });
 

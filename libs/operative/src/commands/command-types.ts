@@ -3,7 +3,8 @@ export const commandKinds = ['consent-asked', 'consent-given', 'consent-refused'
 export type CommandKind = (typeof commandKinds)[number];
 
 /** What the recorder answers; `refused`: it holds the call but the command makes no sense there. */
-export type CommandResult = 'applied' | 'no-live-recording' | 'refused';
+export const commandResults = ['applied', 'no-live-recording', 'refused'] as const;
+export type CommandResult = (typeof commandResults)[number];
 
 export interface NewCommand {
   readonly contactId: string;

@@ -182,5 +182,9 @@ export const names: Readonly<Record<string, string>> = {
   'table.protection.hold': 'Legal holds',
   'table.protection.hold_scope': 'Scopes of legal holds',
   'table.protection.review': 'Reviews of third-party data',
+  'table.protection.incident': 'Incidents',
+  'table.protection.system_task': 'Tasks for other systems',
+  'table.category_off': 'Data categories switched off',
+  'table.register.other_system': 'Other systems',
   'table.erased_contact': 'Marks of erased contacts',
 };

@@ -182,5 +182,9 @@ export const names: Readonly<Record<string, string>> = {
   'table.protection.hold': 'Õiguslikud säilituskohustused',
   'table.protection.hold_scope': 'Säilituskohustuste ulatus',
   'table.protection.review': 'Kolmandate isikute andmete läbivaatused',
+  'table.protection.incident': 'Rikkumised',
+  'table.protection.system_task': 'Ülesanded teistele süsteemidele',
+  'table.category_off': 'Väljalülitatud andmekategooriad',
+  'table.register.other_system': 'Muud süsteemid',
   'table.erased_contact': 'Kustutatud kontaktide märked',
 };

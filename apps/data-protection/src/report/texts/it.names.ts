@@ -182,5 +182,9 @@ export const names: Readonly<Record<string, string>> = {
   'table.protection.hold': 'Vincoli legali',
   'table.protection.hold_scope': 'Ambiti dei vincoli legali',
   'table.protection.review': 'Verifiche su dati di terzi',
+  'table.protection.incident': 'Incidenti',
+  'table.protection.system_task': 'Compiti per altri sistemi',
+  'table.category_off': 'Categorie di dati disattivate',
+  'table.register.other_system': 'Altri sistemi',
   'table.erased_contact': 'Segni di contatti cancellati',
 };

@@ -182,5 +182,9 @@ export const names: Readonly<Record<string, string>> = {
   'table.protection.hold': 'Blokady prawne',
   'table.protection.hold_scope': 'Zakresy blokad prawnych',
   'table.protection.review': 'Przeglądy danych osób trzecich',
+  'table.protection.incident': 'Incydenty',
+  'table.protection.system_task': 'Zadania dla innych systemów',
+  'table.category_off': 'Wyłączone kategorie danych',
+  'table.register.other_system': 'Inne systemy',
   'table.erased_contact': 'Znaczniki usuniętych kontaktów',
 };

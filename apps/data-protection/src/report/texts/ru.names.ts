@@ -182,5 +182,9 @@ export const names: Readonly<Record<string, string>> = {
   'table.protection.hold': 'Правовые удержания',
   'table.protection.hold_scope': 'Охват удержаний',
   'table.protection.review': 'Проверки данных третьих лиц',
+  'table.protection.incident': 'Инциденты',
+  'table.protection.system_task': 'Задания другим системам',
+  'table.category_off': 'Отключённые категории данных',
+  'table.register.other_system': 'Другие системы',
   'table.erased_contact': 'Отметки удалённых контактов',
 };
