@@ -6,7 +6,7 @@ import { ClosedContacts } from '@voxkeep/history';
 import { Sessions } from '@voxkeep/configuration';
 import type { EventPayload, EventType, http } from '@voxkeep/contracts';
 import { LiveContacts } from '@voxkeep/monitoring';
-import { ContactArchive, Contacts, RecorderCommands } from '@voxkeep/operative';
+import { ContactArchive, Contacts, RecorderCommands, UntoldEndings } from '@voxkeep/operative';
 import { decodeG711 } from '@voxkeep/telephony';
 import { until } from '../../../test/support/until.js';
 import { OperationsSite } from './operations-site.fixture.js';
@@ -42,6 +42,7 @@ describe('the operations API', () => {
   };
   const idsOf = ({ items }: Page) => items.map(({ id }) => id);
   const moveToHistory = async (contactId: string) => {
+    await new UntoldEndings(site.databases.operative.database).settle(contactId, new Date(), 'system:test');
     const archive = new ContactArchive(site.databases.operative.database);
     const batch = await archive.take(new Date(Date.now() + 3_600_000), 1000);
     const one = batch.filter(({ contact }) => (contact as { id: string }).id === contactId);

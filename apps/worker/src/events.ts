@@ -11,6 +11,19 @@ export const contactEndedByRule = defineEvent(
 /** A contact ended half a minute ago and a part of it had no outcome; it has one now. */
 export const outcomeMissing = defineEvent('recording.outcome-missing', { contact: ref('contact') }, 'error');
 
+/** What is done contact by contact. */
+export const contactWorks = ['archive', 'attribute', 'end', 'settle'] as const;
+
+/** What was due of one contact failed. It is tried again in the next round, and keeps no other from its turn. */
+export const contactLeft = defineEvent(
+  'contact.left-for-next-round',
+  { contact: ref('contact'), work: code(contactWorks), error: errorFields() },
+  'error',
+);
+
+/** Not every contact was looked at for what is untold of it; the others of its round went on. */
+export const assuranceFailed = defineEvent('recording.assurance-failed', { error: errorFields() }, 'error');
+
 /** Something is wrong with a recording while its call runs; pages say what, to whom and what to do. */
 export const recordingAlarmed = defineEvent(
   'recording.alarm',

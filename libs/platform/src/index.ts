@@ -8,6 +8,7 @@ export { openDatabase, dataSourceOptions, type DatabaseAddress, type EntityClass
 export { SnakeNamingStrategy, snakeCase } from './database/snake-naming-strategy.js';
 export { migrate, takeBack, knownMigrations, type MigrationReport } from './database/migrator.js';
 export { checkSchema, programVersion, schemaRefusedExitCode, type SchemaVersion } from './database/schema-version.js';
+export { isOutOfReach } from './database/out-of-reach.js';
 export { sqlRefusal, violates } from './database/sql-error.js';
 export { databaseModule, databaseToken } from './database/database.module.js';
 export { liveColumns, type RowSource } from './database/live-columns.js';

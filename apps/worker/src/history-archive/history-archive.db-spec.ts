@@ -1,8 +1,10 @@
 import { ClosedContacts } from '@voxkeep/history';
 import { ContactArchive, ErasedContacts, Recordings, UntoldEndings } from '@voxkeep/operative';
-import { newId } from '@voxkeep/platform';
+import { diagnostics, forgetSettings, newId } from '@voxkeep/platform';
+import { keptLog } from '../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
 import { Site } from '../site.fixture.js';
 import { RecordingAssurance } from '../upkeep/recording-assurance.js';
+import { Schedule } from '../upkeep/schedule.js';
 import { archivedBefore } from './archived-before.js';
 import { HistoryArchive } from './history-archive.js';
 
@@ -84,6 +86,35 @@ describe('the archive', () => {
 
   it('never takes a contact whose outcome may still come, however short the stay is set', () => {
     expect(archivedBefore(new Date('2026-11-22T10:00:00Z'), 0)).toEqual(new Date('2026-11-22T09:59:00Z'));
+  });
+
+  it('moves all others when one cannot be moved, and that one when it can', async () => {
+    const [bad, good] = [await ended('+372 5123 1005'), await ended('+372 5123 1006')];
+    await site.databases
+      .of('history')
+      .rows(`alter table closed_contact add constraint ck_damaged check (id <> '${bad}') not valid`);
+    expect(await archive.move(before())).toBe(1);
+    expect([await site.contacts.get(good), (await site.contacts.get(bad))?.id]).toEqual([undefined, bad]);
+    await site.databases.of('history').rows('alter table closed_contact drop constraint ck_damaged');
+    expect(await archive.move(before())).toBe(1);
+    expect((await history.get(bad))?.id).toBe(bad);
+  });
+
+  it('goes on when assurance cannot, and leaves what has no outcome until it has one', async () => {
+    process.env['VOXKEEP_HISTORY_AFTER_HOURS'] = '3';
+    forgetSettings();
+    const [told, untold] = [await ended('+372 5123 1007'), await site.call({ openedAt })];
+    await site.contacts.close(untold, closedAt, 'bye', by);
+    const broken = { assure: () => Promise.reject(new Error('broken')) } as unknown as RecordingAssurance;
+    const [none, operative] = [undefined as never, site.databases.of('operative')];
+    const scheduleWith = (assurance: RecordingAssurance) => new Schedule(archive, assurance, none, none, none);
+    const log = keptLog();
+    await scheduleWith(broken).archiveContacts();
+    diagnostics.replace(undefined);
+    expect(log.join()).toContain('recording.assurance-failed');
+    expect([await site.contacts.get(told), (await site.contacts.get(untold))?.id]).toEqual([undefined, untold]);
+    await scheduleWith(new RecordingAssurance(new UntoldEndings(operative))).archiveContacts();
+    expect((await history.get(untold))?.outcomes).toHaveLength(1);
   });
 
   it('finds the outcome that assurance gives to a contact without one, exactly once', async () => {

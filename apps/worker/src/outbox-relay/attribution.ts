@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Contacts, ErasedContacts, type ContactRecord } from '@voxkeep/operative';
+import { Contacts, ErasedContacts, type Attached, type ContactRecord } from '@voxkeep/operative';
 import { Database, databaseToken, type Transaction } from '@voxkeep/platform';
 import { byWorker } from '../by.js';
+import { lowestId, orLeave } from '../each-contact.js';
 import { CustomerPoints } from './customer-points.js';
 import { StandingConsents } from './standing-consents.js';
 
@@ -23,11 +24,12 @@ export class Attribution {
   /** Attributes everything that waits, oldest first; answers how many contacts. Throws what the keyring throws. */
   async attributePending(): Promise<number> {
     let attributed = 0;
-    for (;;) {
-      const pending = await this.contacts.pendingAttribution(batchSize);
+    for (let after = lowestId; ;) {
+      const pending = await this.contacts.pendingAttribution(batchSize, after);
       if (pending.length > 0) await this.operative.transaction((t) => this.attribute(t, pending));
       attributed += pending.length;
       if (pending.length < batchSize) return attributed;
+      after = pending.at(-1)?.id ?? after;
     }
   }
 
@@ -42,10 +44,11 @@ export class Attribution {
     await t.rows(lockContacts, [ids]);
     const erased = await this.erasures.among(ids);
     const attached = await this.points.of(pending.filter(({ id }) => !erased.has(id)));
-    for (const id of ids) {
-      const attribution = attached.get(id) ?? { attribution: 'none' };
-      await this.contacts.attachCustomerPoint(id, attribution, byWorker);
-      if (attribution.attribution === 'attributed') await this.standing.tell(id, attribution.contactPointId);
-    }
+    for (const id of ids) await orLeave('attribute', id, () => this.attach(id, attached.get(id) ?? { attribution: 'none' }));
+  }
+
+  private async attach(contactId: string, attribution: Attached): Promise<void> {
+    await this.contacts.attachCustomerPoint(contactId, attribution, byWorker);
+    if (attribution.attribution === 'attributed') await this.standing.tell(contactId, attribution.contactPointId);
   }
 }

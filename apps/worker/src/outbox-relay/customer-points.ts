@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { isVoxkeepError } from '@voxkeep/contracts';
 import { ContactPoints, directorySealed } from '@voxkeep/directory';
 import { KEYRING, type KeyringClient, type TransferOutcome, type ValueTransfer } from '@voxkeep/keyring';
 import { operativeSealed, type Attached, type ContactRecord } from '@voxkeep/operative';
@@ -84,9 +85,20 @@ function sourceOf({ id, customerNumber, customerOwner }: ContactRecord): readonl
   if (customerNumber === null || customerOwner === null) return undefined;
   const { domain, entity, column, ownerClass } = numberOfContact;
   const { envelope } = customerNumber;
-  const { epoch } = readEnvelopeHeader(envelope);
+  const epoch = epochOf(envelope);
+  if (epoch === undefined) return undefined;
   const from = { domain, entity, column, rowId: id, ownerId: customerOwner, ownerClass, epoch, envelope };
   return [[id, { from, normalise: 'phone', region: settings().site.region }]];
+}
+
+/** Undefined for what is no envelope of ours: it was altered, and no other contact waits for it. */
+function epochOf(envelope: Buffer): number | undefined {
+  try {
+    return readEnvelopeHeader(envelope).epoch;
+  } catch (error) {
+    if (isVoxkeepError(error, 'seal.envelope')) return undefined;
+    throw error;
+  }
 }
 
 function pointPlace(id: string): Omit<SealContext, 'epoch'> {

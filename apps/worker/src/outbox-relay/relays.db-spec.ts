@@ -88,6 +88,23 @@ describe('the relays', () => {
     expect(await contact(id)).toMatchObject({ attribution, customerPointId: null });
   });
 
+  it('give the others their contact point when the number of one was altered, or one cannot be attached', async () => {
+    const operative = site.databases.of('operative');
+    const altered = await site.call({ number: '+372 5123 0011' });
+    const refused = await site.call({ number: '+372 5123 0012' });
+    const whole = await site.call({ number: '+372 5123 0013' });
+    await operative.rows(`update contact set customer_number = decode(repeat('ff', 60), 'hex') where id = $1`, [altered]);
+    await operative.rows(
+      `alter table contact add constraint ck_damaged check (id <> '${refused}' or attribution = 'pending') not valid`,
+    );
+    await carryAll();
+    const attributions = await Promise.all([altered, refused, whole].map(async (id) => (await contact(id))?.attribution));
+    expect(attributions).toEqual(['none', 'pending', 'attributed']);
+    await operative.rows('alter table contact drop constraint ck_damaged');
+    await carryAll();
+    expect(await contact(refused)).toMatchObject({ attribution: 'attributed' });
+  });
+
   it('leave an erased contact without a contact point, and make none of its number', async () => {
     const id = await site.call({ number: '+372 5123 0005' });
     await new ErasedContacts(site.databases.of('operative')).record([id], newId(), by);

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { UntoldEndings } from '@voxkeep/operative';
 import { diagnostics } from '@voxkeep/platform';
 import { byWorker } from '../by.js';
+import { eachContact } from '../each-contact.js';
 import { outcomeMissing } from '../events.js';
 
 /** Outcome and end of a contact are told together; what is not there after this long is not coming. */
@@ -17,15 +18,12 @@ export class RecordingAssurance {
    * Gives every part of a contact that ended more than half a minute ago, and has no outcome, the one that its rows speak for, and says
    * so; a recording without an end gets the contact's. Answers how many contacts. Looks at all of them each time: after a day off, or when a recorder tells late, none is missed.
    */
-  async assure(now: Date): Promise<number> {
-    let assured = 0;
-    for (;;) {
-      const untold = await this.endings.listUntold(new Date(now.getTime() - graceMs), pageSize);
-      for (const contactId of untold) {
-        if ((await this.endings.settle(contactId, now, byWorker)) > 0) diagnostics.record(outcomeMissing, { contact: contactId });
-      }
-      assured += untold.length;
-      if (untold.length < pageSize) return assured;
-    }
+  assure(now: Date): Promise<number> {
+    const before = new Date(now.getTime() - graceMs);
+    const untold = (after: string) => this.endings.listUntold(before, after, pageSize);
+    return eachContact('settle', untold, async (contact) => {
+      if ((await this.endings.settle(contact, now, byWorker)) > 0) diagnostics.record(outcomeMissing, { contact });
+      return 1;
+    });
   }
 }

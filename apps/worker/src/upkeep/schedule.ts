@@ -1,7 +1,7 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { diagnostics, jobQueue, jobWorker, settings, type JobHandlers, type JobQueue, type JobWorker } from '@voxkeep/platform';
 import { SelfVerification } from '../audit-verify/self-verification.js';
-import { contactsArchived } from '../events.js';
+import { assuranceFailed, contactsArchived } from '../events.js';
 import { archivedBefore } from '../history-archive/archived-before.js';
 import { HistoryArchive } from '../history-archive/history-archive.js';
 import { EndedPresences } from './ended-presences.js';
@@ -50,9 +50,11 @@ export class Schedule implements OnApplicationBootstrap, BeforeApplicationShutdo
     await this.queue?.close();
   }
 
-  /** What goes to history has its outcome: after days off, that is seen to first. */
-  private async archiveContacts(): Promise<void> {
-    await this.assurance.assure(new Date());
+  /** What goes to history has its outcome: after days off, that is seen to first. What has one goes, whether or not the rest was seen to. */
+  async archiveContacts(): Promise<void> {
+    await this.assurance.assure(new Date()).catch((error: unknown) => {
+      diagnostics.record(assuranceFailed, { error });
+    });
     const since = performance.now();
     const moved = await this.archive.move(archivedBefore(new Date(), settings().history.afterHours));
     if (moved > 0) diagnostics.record(contactsArchived, { contacts: moved, afterMs: performance.now() - since });

@@ -156,6 +156,42 @@ describe('contacts of which nobody tells the end', () => {
     });
   });
 
+  describe('of which the first cannot be ended', () => {
+    /** From now on no outcome of this contact can be written. */
+    const damage = (contactId: string) =>
+      operative.database.rows(
+        `alter table recording_outcome add constraint ck_damaged_${contactId.replaceAll('-', '')} check (contact_id <> '${contactId}') not valid`,
+      );
+
+    it('are ended all the same, those that were announced and those that a recorder took', async () => {
+      const [badUncalled, goodUncalled] = [await open(null), await open(null)];
+      const [badHeld, goodHeld] = [await open('recorder-1'), await open('recorder-1')];
+      for (const id of [badUncalled, badHeld]) await damage(id);
+      await round(241);
+      for (const id of [badHeld, goodHeld]) await answer(id, 'no-live-recording');
+      await round(600);
+      const ended = await Promise.all([badUncalled, goodUncalled, badHeld, goodHeld].map((id) => contacts.get(id)));
+      expect(ended.map((contact) => contact?.endReason)).toEqual([null, 'no-call', null, 'not-held']);
+      for (const id of [badUncalled, badHeld]) await repair(id);
+      await round(601);
+      expect((await contacts.get(badUncalled))?.endReason).toBe('no-call');
+    });
+
+    it('have their outcomes all the same', async () => {
+      const [bad, good] = [await open('recorder-1'), await open('recorder-1')];
+      for (const id of [bad, good]) await contacts.close(id, opened, 'bye', by);
+      await damage(bad);
+      await new RecordingAssurance(new UntoldEndings(operative.database)).assure(after(1));
+      expect([(await contacts.get(bad))?.outcomes, (await contacts.get(good))?.outcomes.length]).toEqual([[], 1]);
+      await repair(bad);
+      await new RecordingAssurance(new UntoldEndings(operative.database)).assure(after(1));
+      expect((await contacts.get(bad))?.outcomes).toHaveLength(1);
+    });
+
+    const repair = (contactId: string) =>
+      operative.database.rows(`alter table recording_outcome drop constraint ck_damaged_${contactId.replaceAll('-', '')}`);
+  });
+
   it('end also when the contact was erased meanwhile, and say nothing more of it', async () => {
     const id = await open(null);
     await new ErasedContacts(operative.database).record([id], randomUUID(), by);

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { RecorderCommands, UntoldEndings } from '@voxkeep/operative';
+import { RecorderCommands, UntoldEndings, type HeldContact } from '@voxkeep/operative';
 import { diagnostics } from '@voxkeep/platform';
 import { byWorker } from '../by.js';
+import { eachContact } from '../each-contact.js';
 import { contactEndedByRule } from '../events.js';
 import { decideUntold } from './decide-untold.js';
 
 const minute = 60_000;
 const pageSize = 500;
-const lowestId = '00000000-0000-0000-0000-000000000000';
 
 /** The terms of the rules (settings `contact`). */
 export interface UntoldTerms {
@@ -32,32 +32,25 @@ export class UntoldContacts {
     return (await this.endUncalled(now, terms)) + (await this.endHeld(now, terms));
   }
 
-  private async endUncalled(now: Date, { announcedMinutes }: UntoldTerms): Promise<number> {
+  private endUncalled(now: Date, { announcedMinutes }: UntoldTerms): Promise<number> {
     const before = new Date(now.getTime() - announcedMinutes * minute);
-    let ended = 0;
-    for (;;) {
-      const page = await this.endings.listUncalled(before, pageSize);
-      for (const contactId of page) {
-        const done = await this.endings.endUncalled(contactId, { at: now, reason: 'no-call' }, byWorker);
-        if (done === 'ended') ended += tell(contactId, 'no-call');
-      }
-      if (page.length < pageSize) return ended;
-    }
+    const uncalled = (after: string) => this.endings.listUncalled(before, after, pageSize);
+    return eachContact('end', uncalled, async (contactId) => {
+      const done = await this.endings.endUncalled(contactId, { at: now, reason: 'no-call' }, byWorker);
+      return done === 'ended' ? tell(contactId, 'no-call') : 0;
+    });
   }
 
-  private async endHeld(now: Date, { askAfterMinutes, recorderAwayHours }: UntoldTerms): Promise<number> {
+  private endHeld(now: Date, { askAfterMinutes, recorderAwayHours }: UntoldTerms): Promise<number> {
     const before = new Date(now.getTime() - askAfterMinutes * minute);
-    let ended = 0;
-    for (let after = lowestId; ;) {
-      const page = await this.endings.listHeld(before, after, pageSize);
-      for (const held of page) {
-        const decided = decideUntold(held, now, { awayMs: recorderAwayHours * 60 * minute });
-        if (decided === 'ask') await this.commands.ask({ contactId: held.contactId, kind: 'look' }, byWorker);
-        else if (decided !== 'wait') ended += await this.endAbandoned(held.contactId, now, decided.end);
-      }
-      after = page.at(-1)?.contactId ?? after;
-      if (page.length < pageSize) return ended;
-    }
+    const held = (after: string) => this.endings.listHeld(before, after, pageSize);
+    return eachContact('end', held, (contact) => this.endWhenDecided(contact, now, recorderAwayHours * 60 * minute));
+  }
+
+  private async endWhenDecided(held: HeldContact, now: Date, awayMs: number): Promise<number> {
+    const decided = decideUntold(held, now, { awayMs });
+    if (decided === 'ask') await this.commands.ask({ contactId: held.contactId, kind: 'look' }, byWorker);
+    return decided === 'ask' || decided === 'wait' ? 0 : this.endAbandoned(held.contactId, now, decided.end);
   }
 
   private async endAbandoned(contactId: string, at: Date, because: 'not-held' | 'recorder-away'): Promise<number> {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { freshDatabase, type FreshDatabase } from '../../../../test/support/database.js';
 import { aContact } from '../contacts/contact.fixture.js';
 import { Contacts } from '../contacts/contacts.js';
+import { UntoldEndings } from '../endings/untold-endings.js';
 import { ErasedContacts } from '../erasure/erased-contacts.js';
 import { ContactArchive } from './contact-archive.js';
 
@@ -29,16 +30,35 @@ describe('the way into history', () => {
     await contacts.close(contact.id, new Date(Date.now() - 1_800_000), 'bye', by);
     return contact.id;
   };
+  const told = async () => {
+    const id = await closed();
+    await new UntoldEndings(operative.database).settle(id, new Date(), by);
+    return id;
+  };
   const takenIds = async () => (await archive.take(new Date(), 100)).map(({ contact }) => (contact as { id: string }).id);
 
   it('takes closed contacts whole and leaves live ones', async () => {
     const live = aContact();
     await contacts.open(live, by);
-    const id = await closed();
+    const id = await told();
     const taken = await archive.take(new Date(), 100);
     const mine = taken.find(({ contact }) => (contact as { id: string }).id === id);
-    expect(mine).toMatchObject({ parties: [{ role: 'agent' }], recordings: [], outcomes: [] });
+    expect(mine).toMatchObject({ parties: [{ role: 'agent' }], recordings: [], outcomes: [{ outcome: 'failed' }] });
     expect(taken.some(({ contact }) => (contact as { id: string }).id === live.id)).toBe(false);
+  });
+
+  it('leaves a contact of which something is untold until it is told', async () => {
+    const id = await closed();
+    expect(await takenIds()).not.toContain(id);
+    await new UntoldEndings(operative.database).settle(id, new Date(), by);
+    expect(await takenIds()).toContain(id);
+  });
+
+  it('begins after a contact that it is told', async () => {
+    const [first, second] = [await told(), await told()];
+    const after = await archive.take(new Date(), 100, first);
+    const ids = after.map(({ contact }) => (contact as { id: string }).id);
+    expect([ids.includes(first), ids.includes(second)]).toEqual([false, true]);
   });
 
   it('removes what history has, keeps the key, and names what was erased meanwhile', async () => {

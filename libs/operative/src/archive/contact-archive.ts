@@ -1,5 +1,6 @@
 import type { Database } from '@voxkeep/platform';
 import type { Actor } from '../contacts/contact-types.js';
+import { isUntold } from '../endings/untold-endings.js';
 
 /** Rows as PostgreSQL writes them to JSON: bytea as hex, sealed values as ciphertext. Columns are those of this database. */
 export interface ArchivedContact {
@@ -12,6 +13,8 @@ export interface ArchivedContact {
   readonly outcomes: readonly object[];
   readonly measures: readonly object[];
 }
+
+const lowestId = '00000000-0000-0000-0000-000000000000';
 
 const children = [
   ['parties', 'contact_party'],
@@ -29,16 +32,20 @@ const take = `
       ([name, table]) => `(select coalesce(jsonb_agg(to_jsonb(x)), '[]') from ${table} x where x.contact_id = c.id) as ${name}`,
     )
     .join(', ')}
-  from contact c where c.closed_at < $1 and c.id < lowest_id_at($1) and c.attribution <> 'pending'
-  order by c.id limit $2`;
+  from contact c
+  where c.closed_at < $1 and c.id > $2 and c.id < lowest_id_at($1) and c.attribution <> 'pending' and not ${isUntold}
+  order by c.id limit $3`;
 
 /** The way of closed contacts into history: take, let history receive, then remove here. Interrupted anywhere, it is run again. */
 export class ContactArchive {
   constructor(private readonly operative: Database) {}
 
-  /** Contacts closed before `before`, oldest first, whole. Ciphertext is copied as it is; no key is needed. */
-  take(before: Date, limit: number): Promise<readonly ArchivedContact[]> {
-    return this.operative.rows<ArchivedContact>(take, [before, limit]);
+  /**
+   * Contacts closed before `before` of which nothing is untold, whole, in ascending order from the one after `after`. Ciphertext is
+   * copied as it is; no key is needed.
+   */
+  take(before: Date, limit: number, after = lowestId): Promise<readonly ArchivedContact[]> {
+    return this.operative.rows<ArchivedContact>(take, [before, after, limit]);
   }
 
   /**

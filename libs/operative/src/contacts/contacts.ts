@@ -15,6 +15,8 @@ import type {
 import { openContact } from './open-contact.js';
 import { searchContacts, type ContactPage, type ContactQuery } from './search-contacts.js';
 
+const lowestId = '00000000-0000-0000-0000-000000000000';
+
 /** Contacts and who was on them. Every change is one transaction with its event and its audit entry. */
 export class Contacts {
   constructor(private readonly operative: Database) {}
@@ -140,11 +142,11 @@ export class Contacts {
     });
   }
 
-  /** Contacts whose number has not been looked up yet, oldest first; the sealed number goes to the keyring as it is. */
-  async pendingAttribution(limit: number): Promise<readonly ContactRecord[]> {
+  /** Contacts whose number has not been looked up yet, in ascending order from the one after `after`; the sealed number goes to the keyring as it is. */
+  async pendingAttribution(limit: number, after = lowestId): Promise<readonly ContactRecord[]> {
     const rows = await this.operative.rows<object>(
-      `select ${contactColumns} from contact c where c.attribution = 'pending' order by c.id limit $1`,
-      [limit],
+      `select ${contactColumns} from contact c where c.attribution = 'pending' and c.id > $1 order by c.id limit $2`,
+      [after, limit],
     );
     return rows.map(contactRecord);
   }

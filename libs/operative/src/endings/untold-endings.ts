@@ -59,24 +59,25 @@ const held = `
     and (coalesce(c.connected_at, c.opened_at) < $1 or a.result = 'no-live-recording')
   order by c.id limit $3`;
 
-const untold = `
-  select c.id from contact c where c.closed_at < $1 and (
+/** Whether of a closed contact `c` something is untold that {@link UntoldEndings.settle} tells. */
+export const isUntold = `(
     exists (select from recording r where r.contact_id = c.id and (r.ended_at is null or not exists (
       select from recording_outcome o where o.contact_id = c.id and o.part = r.part) and not exists (
       select from erased_contact e where e.contact_id = c.id)))
     or not exists (select from recording_outcome o where o.contact_id = c.id)
-      and not exists (select from erased_contact e where e.contact_id = c.id))
-  order by c.id limit $2`;
+      and not exists (select from erased_contact e where e.contact_id = c.id))`;
+
+const untold = `select c.id from contact c where c.closed_at < $1 and ${isUntold} and c.id > $2 order by c.id limit $3`;
 
 /** Ends and outcomes of contacts of which nobody tells them: no call came, the recorder is gone, the books were cut off. */
 export class UntoldEndings {
   constructor(private readonly operative: Database) {}
 
-  /** Open contacts that another system announced before `before` and that no recorder took; oldest first. */
-  async listUncalled(before: Date, limit: number): Promise<readonly string[]> {
+  /** Open contacts that another system announced before `before` and that no recorder took; in ascending order from the one after `after`. */
+  async listUncalled(before: Date, after: string, limit: number): Promise<readonly string[]> {
     const rows = await this.operative.rows<{ id: string }>(
-      'select id from contact where closed_at is null and recorder_id is null and opened_at < $1 order by id limit $2',
-      [before, limit],
+      'select id from contact where closed_at is null and recorder_id is null and opened_at < $1 and id > $2 order by id limit $3',
+      [before, after, limit],
     );
     return rows.map(({ id }) => id);
   }
@@ -114,10 +115,10 @@ export class UntoldEndings {
   /**
    * Contacts that closed before `before` and of which something is untold: the outcome of a part (an alarm, not a mystery: 05, recording
    * assurance), or the end of a recording, from which its term counts. However long ago they closed, since what a recorder tells may
-   * come late. Of an erased contact no outcome is told any more.
+   * come late. Of an erased contact no outcome is told any more. In ascending order from the one after `after`.
    */
-  async listUntold(before: Date, limit: number): Promise<readonly string[]> {
-    const rows = await this.operative.rows<{ id: string }>(untold, [before, limit]);
+  async listUntold(before: Date, after: string, limit: number): Promise<readonly string[]> {
+    const rows = await this.operative.rows<{ id: string }>(untold, [before, after, limit]);
     return rows.map(({ id }) => id);
   }
 

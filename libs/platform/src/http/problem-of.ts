@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
-import { isVoxkeepError, VoxkeepError, type http } from '@voxkeep/contracts';
-import { sqlRefusal } from '../database/sql-error.js';
+import { isVoxkeepError, type http } from '@voxkeep/contracts';
+import { isOutOfReach } from '../database/out-of-reach.js';
 import { HttpProblem, unavailable } from './http-problem.js';
 
 const codeOfStatus: Readonly<Record<number, string>> = {
@@ -16,8 +16,6 @@ const codeOfStatus: Readonly<Record<number, string>> = {
   415: 'request.media-type',
   503: 'unavailable',
 };
-
-const connectionErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT']);
 
 /** Turns anything thrown into a problem whose text comes from fixed lists only. `unexpected` asks for a diagnostics record. */
 export function problemOf(thrown: unknown): { readonly problem: HttpProblem; readonly unexpected: boolean } {
@@ -55,12 +53,4 @@ function statusOf(thrown: unknown): number | undefined {
 /** Who is told that the keyring is sealed knows whom to ask; of everything else that is away only that. */
 function codeOfOutage(thrown: unknown): string {
   return isVoxkeepError(thrown, 'keyring.sealed') ? thrown.code : 'unavailable';
-}
-
-/** The keyring or a database cannot be reached: SQLSTATE classes 08, 53, 57P, or the socket's own error. */
-function isOutOfReach(thrown: unknown): boolean {
-  if (thrown instanceof VoxkeepError) return /^(keyring|vault)\.(unreachable|sealed|full)$/.test(thrown.code);
-  const state = sqlRefusal(thrown)?.state;
-  if (state !== undefined && /^(08|53|57P)/.test(state)) return true;
-  return connectionErrors.has(String((thrown as { code?: unknown } | null | undefined)?.code));
 }
