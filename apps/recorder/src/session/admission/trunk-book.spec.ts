@@ -58,6 +58,19 @@ describe('the trunk book', () => {
     expect(book.find('192.0.2.1')).toBeUndefined();
   });
 
+  it('keeps what was read last when an older reading ends after it', async () => {
+    let endOlder: (read: TrunkView[]) => void = () => undefined;
+    const older = new Promise<TrunkView[]>((resolve) => (endOlder = resolve));
+    const read = jest.spyOn(source, 'trunks').mockReturnValueOnce(older).mockResolvedValueOnce([]);
+    const slow = book.refresh();
+    await book.refresh();
+    expect(book.find('192.0.2.1')).toBeUndefined();
+    endOlder([trunk('wide', '192.0.2.0/24')]);
+    await slow;
+    expect(book.find('192.0.2.1')).toBeUndefined();
+    read.mockRestore();
+  });
+
   it('keeps what it knows when it cannot be read', async () => {
     const log = keptLog();
     trunks = [trunk('bad', 'nowhere')];

@@ -24,6 +24,9 @@ export class TrunkBook {
   #rules = new Map<string, QueueRules>();
   #collecting = new Collecting([]);
   #timer: NodeJS.Timeout | undefined;
+  #readings = 0;
+  /** The reading that is in the book; one that began before it is older, however late it ends. */
+  #newest = 0;
 
   constructor(private readonly source: TelephonySource) {}
 
@@ -70,13 +73,17 @@ export class TrunkBook {
   }
 
   private async read(): Promise<void> {
+    const reading = (this.#readings += 1);
     const [trunks, queues, collecting] = await Promise.all([
       this.source.trunks(),
       this.source.queues(),
       this.source.collecting(),
     ]);
+    if (reading < this.#newest) return;
+    const pages = trunks.flatMap(pagesOf).sort((a, b) => b.prefix - a.prefix);
+    this.#newest = reading;
     this.#collecting = collecting;
-    this.#pages = trunks.flatMap(pagesOf).sort((a, b) => b.prefix - a.prefix);
+    this.#pages = pages;
     this.#rules = new Map(queues.map((rules) => [rules.queueId, rules]));
   }
 }
