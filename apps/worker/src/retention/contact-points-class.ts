@@ -4,6 +4,7 @@ import { Databases } from '../databases.js';
 import { noStep, termsOf, type Frame, type Measure, type Progress, type RetentionClass } from './frame.js';
 import { Params, cutoffSql, holdSql } from './judgement.js';
 import { Keys, type RunKeys } from './keys.js';
+import { removeInParts } from './remove-in-parts.js';
 
 const batchSize = 500;
 const samplesShown = 5;
@@ -71,18 +72,18 @@ export class ContactPointsClass implements RetentionClass {
   async remove(frame: Frame, progress: Progress): Promise<void> {
     if (termsOf(frame, this.name).length === 0) return;
     const run = await this.keys.begin(progress.runId, this.name);
-    let held = 0;
+    const tally = { held: 0, failed: 0 };
     for await (const points of this.batches(frame)) {
-      held += points.filter(({ past, hold }) => past && hold !== null).length;
+      tally.held += points.filter(({ past, hold }) => past && hold !== null).length;
       const past = points.filter((point) => point.past && point.hold === null);
       const done = await frame.guarded(async ({ keys }) => {
         const kept = new Set(keys.map(({ key }) => key));
-        return this.removeBatch(
-          (await this.unneeded(past)).filter((id) => !kept.has(id)),
-          run,
-        );
+        const free = (await this.unneeded(past)).filter((id) => !kept.has(id));
+        return removeInParts(this.name, free, (ids) => this.removeBatch(ids, run));
       });
-      await progress.add({ ...noStep(this.name, this.directory.name), ...done, held });
+      tally.failed += done.failed;
+      const sum = (of: 'removed' | 'keys') => done.done.reduce((total, part) => total + part[of], 0);
+      await progress.add({ ...noStep(this.name, this.directory.name), removed: sum('removed'), keys: sum('keys'), ...tally });
     }
   }
 

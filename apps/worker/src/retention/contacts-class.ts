@@ -1,15 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { isVoxkeepError } from '@voxkeep/contracts';
-import { diagnostics } from '@voxkeep/platform';
 import { Databases } from '../databases.js';
 import { contactTables, filesOf, judgeContacts, type ContactTables } from './contact-tables.js';
-import { ContactRemoval } from './contact-removal.js';
-import { retentionBatchFailed } from './events.js';
+import { ContactRemoval, type Batch } from './contact-removal.js';
 import { noStep, termsOf, type Frame, type Measure, type Progress, type RetentionClass, type Step } from './frame.js';
 import { Params } from './judgement.js';
 import { Keys, type RunKeys } from './keys.js';
 import { measureRows } from './measure.js';
 import { dropMonth, mostKept, wholeMonths, type Month } from './month-drop.js';
+import { removeInParts } from './remove-in-parts.js';
 
 const batchSize = 200;
 const lowestId = '00000000-0000-0000-0000-000000000000';
@@ -65,11 +63,14 @@ export class ContactsClass implements RetentionClass {
     for (let after = month.from; ;) {
       const found = await this.removal.find(tables, frame, { after, below: month.to, limit: batchSize });
       if (found.seen === 0) break;
-      const batch = await this.removal.remove(tables, frame, found.all, run, false);
-      prepared.gone.push(...batch.gone);
-      prepared.kept.push(...batch.kept);
-      await progress.add({ ...this.step(tables), files: batch.files, octets: batch.octets, keys: batch.keys });
-      if (prepared.kept.length > mostKept) return;
+      const { done, failed } = await removeInParts(this.name, found.all, (ids) =>
+        this.removal.remove(tables, frame, ids, run, false),
+      );
+      prepared.gone.push(...done.flatMap(({ gone }) => gone));
+      prepared.kept.push(...done.flatMap(({ kept }) => kept));
+      await progress.add({ ...this.step(tables), ...sumOf(done) });
+      // What could not be prepared leaves its month to the other way, which counts it.
+      if (failed > 0 || prepared.kept.length > mostKept) return;
       after = found.last;
     }
     // A hold that came since leaves the month to the other way, which asks again.
@@ -93,21 +94,20 @@ export class ContactsClass implements RetentionClass {
     await progress.add({ ...this.step(tables), ...tally });
   }
 
-  /** A batch that fails is counted and left for the next run; a keyring that cannot be reached ends the class. */
+  /** Contacts that fail are counted and left for the next run; a keyring that cannot be reached ends the class. */
   private async batch(tables: ContactTables, frame: Frame, run: RunKeys, ids: readonly string[], tally: Tally): Promise<Step> {
-    try {
-      const { gone, held, files, octets, keys } = await this.removal.remove(tables, frame, ids, run, true);
-      tally.held += held;
-      return { ...this.step(tables), ...tally, removed: gone.length, files, octets, keys };
-    } catch (error) {
-      if (isVoxkeepError(error) && error.code.startsWith('keyring.')) throw error;
-      diagnostics.record(retentionBatchFailed, { class: this.name, rows: ids.length, error });
-      tally.failed += ids.length;
-      return { ...this.step(tables), ...tally };
-    }
+    const { done, failed } = await removeInParts(this.name, ids, (some) => this.removal.remove(tables, frame, some, run, true));
+    tally.held += done.reduce((sum, { held }) => sum + held, 0);
+    tally.failed += failed;
+    return { ...this.step(tables), ...tally, removed: done.flatMap(({ gone }) => gone).length, ...sumOf(done) };
   }
 
   private step({ database }: ContactTables): Step {
     return noStep(this.name, database.name);
   }
+}
+
+function sumOf(batches: readonly Batch[]): Pick<Step, 'files' | 'octets' | 'keys'> {
+  const sum = (of: 'files' | 'octets' | 'keys'): number => batches.reduce((total, batch) => total + batch[of], 0);
+  return { files: sum('files'), octets: sum('octets'), keys: sum('keys') };
 }

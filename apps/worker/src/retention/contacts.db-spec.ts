@@ -162,6 +162,19 @@ describe('the retention of contacts', () => {
     expect(await site.retention.pass(new Date())).toEqual({ kind: 'idle' });
   });
 
+  it('keeps no other for the sake of one that cannot go, whether a month or a batch goes', async () => {
+    const made = [];
+    for (const days of [20, 21, 200, 201]) made.push(await site.contact({ at: daysAgo(days), store: 'history' }));
+    const [bad] = made;
+    await site.rule('contact', 10, 'day');
+    await site.approve();
+    const remove = site.vault.remove.bind(site.vault);
+    site.vault.remove = (fileId) => (fileId === bad!.fileId ? Promise.reject(new Error('this one')) : remove(fileId));
+    expect(await site.retention.pass(new Date())).toEqual({ kind: 'failed', removed: 3 });
+    site.vault.remove = remove;
+    expect(await site.retention.pass(new Date())).toEqual({ kind: 'done', removed: 1 });
+  });
+
   it('says in a rehearsal how many go, how large they are, how old, and shows a few by id and time', async () => {
     await site.contact({ at: daysAgo(400) });
     const { id } = await site.contact({ at: daysAgo(500) });

@@ -7,6 +7,7 @@ import { noStep, termsOf, type Frame, type Measure, type Progress, type Retentio
 import type { Holding } from './holding.js';
 import { Params, cutoffSql, holdSql } from './judgement.js';
 import { measureRows } from './measure.js';
+import { removeInParts } from './remove-in-parts.js';
 
 const batchSize = 100;
 const lowestId = '00000000-0000-0000-0000-000000000000';
@@ -46,11 +47,15 @@ export class RecordingsClass implements RetentionClass {
   async remove(frame: Frame, progress: Progress): Promise<void> {
     if (termsOf(frame, this.name).length === 0) return;
     for (const tables of this.tables()) {
+      let failed = 0;
       for (let after = lowestId; ;) {
         const found = await this.find(tables, frame, after);
         if (found.length === 0) break;
-        const done = await this.removeBatch(tables, frame, found);
-        await progress.add({ ...noStep(this.name, tables.database.name), ...done });
+        const parts = await removeInParts(this.name, found, (some) => this.removeBatch(tables, frame, some));
+        failed += parts.failed;
+        const sum = (of: 'removed' | 'files' | 'octets') => parts.done.reduce((total, part) => total + part[of], 0);
+        const done = { removed: sum('removed'), files: sum('files'), octets: sum('octets') };
+        await progress.add({ ...noStep(this.name, tables.database.name), ...done, failed });
         after = found.at(-1)?.id ?? '';
       }
     }

@@ -4,6 +4,7 @@ import { noStep, termsOf, type Frame, type Measure, type Progress, type Retentio
 import type { Holding } from './holding.js';
 import { Params } from './judgement.js';
 import { measureRows } from './measure.js';
+import { removeInParts } from './remove-in-parts.js';
 
 /** What kind of rows a class is made of. */
 export interface RowKind {
@@ -41,12 +42,13 @@ export class RowClass implements RetentionClass {
   async remove(frame: Frame, progress: Progress): Promise<void> {
     const applies = this.kind.applies ?? ((one: Frame) => termsOf(one, this.name).length > 0);
     if (!applies(frame)) return;
-    let held = 0;
+    const tally = { held: 0, failed: 0 };
     for (let after = ''; ;) {
       const batch = await frame.guarded((holding) => this.batch(frame, holding, after));
       if (batch === undefined) break;
-      held += batch.held;
-      await progress.add({ ...noStep(this.name, this.database.name), removed: batch.removed, held });
+      tally.held += batch.held;
+      tally.failed += batch.failed;
+      await progress.add({ ...noStep(this.name, this.database.name), removed: batch.removed, ...tally });
       after = batch.last;
     }
   }
@@ -61,7 +63,8 @@ export class RowClass implements RetentionClass {
     const last = found.at(-1);
     if (last === undefined) return undefined;
     const due = found.filter(({ hold }) => hold === null).map(({ id }) => id);
-    return { last: last.id, held: found.length - due.length, removed: await this.removeBatch(due) };
+    const { done, failed } = await removeInParts(this.name, due, (ids) => this.removeBatch(ids));
+    return { last: last.id, held: found.length - due.length, removed: done.reduce((sum, count) => sum + count, 0), failed };
   }
 
   private async removeBatch(due: readonly string[]): Promise<number> {
