@@ -16,6 +16,17 @@ export interface Asking {
   readonly raw?: Buffer;
 }
 
+/** An answer other than the one that was demanded: status and code, never what was sent. */
+export class UnexpectedAnswer extends Error {
+  constructor(
+    what: string,
+    readonly status: number,
+    body: object,
+  ) {
+    super(`${what}: ${status} ${JSON.stringify(body)}`);
+  }
+}
+
 /** One client of the product over HTTPS under the appliance's own authority. It keeps the session cookie, as a browser does. */
 export class ApiClient {
   cookie: string | undefined;
@@ -44,7 +55,7 @@ export class ApiClient {
   /** The body of an answer that must be a success; throws with status and code otherwise, never with what was sent. */
   async demand<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<T> {
     const answer = await this.ask(method, path, body === undefined ? {} : { body });
-    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    if (answer.status >= 300) throw new UnexpectedAnswer(`${method} ${path}`, answer.status, answer.body);
     return answer.body as T;
   }
 

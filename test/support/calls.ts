@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { http } from '@voxkeep/contracts';
 import { placeTestCall, type TestCallOptions, type TestCallResult } from '../../apps/recorder/src/test-call/place-test-call.js';
+import { UnexpectedAnswer } from './api-client.js';
 import type { TestAppliance } from './appliance.js';
+import { asSuperuser } from './databases.js';
 import { remember } from './leftovers.js';
 import { agentAddress, type Site } from './site.js';
 import { until } from './until.js';
@@ -24,12 +27,29 @@ export function call(
   }).finally(forget);
 }
 
-/** The contact of a call that was answered, by what its session client calls it; without readable metadata that is the Call-ID. */
+/** How a call is named: by what its session client calls it, or without readable metadata by its Call-ID. */
+export type CallName = 'sip-session-id' | 'call-id';
+
+/** Whether the books know a call by this name. */
+export async function isBooked(appliance: TestAppliance, key: string, system: CallName = 'sip-session-id'): Promise<boolean> {
+  const hash = createHash('sha256').update(`${system}\u0000${key}`).digest();
+  const { rowCount } = await asSuperuser(appliance, 'operative', (client) =>
+    client.query('select 1 from contact_key where key_hash = $1', [hash]),
+  );
+  return rowCount === 1;
+}
+
+/**
+ * The contact of a call that was answered. Its books may come after its answer, and asked for by its name, a call that is not in the books
+ * would be made there: so it is waited for past the product.
+ */
 export async function contactOf(
+  appliance: TestAppliance,
   { admin }: Pick<Site, 'admin'>,
   key: string,
-  system: 'sip-session-id' | 'call-id' = 'sip-session-id',
+  system: CallName = 'sip-session-id',
 ): Promise<string> {
+  await until('the call is in the books', () => isBooked(appliance, key, system));
   const announced = { system, key };
   const { contactId, created } = await admin.client.demand<{ contactId: string; created: boolean }>(
     'POST',
@@ -62,6 +82,6 @@ export async function heard(
     purpose: { code: 'quality-check' },
   });
   const audio = await client.get(listening.audioUrl.replace(/^\/api\//, ''));
-  if (audio.status !== 200) throw new Error(`Audio: ${audio.status} ${JSON.stringify(audio.body)}`);
+  if (audio.status !== 200) throw new UnexpectedAnswer('Audio', audio.status, audio.body);
   return { listening, wav: audio.bytes };
 }

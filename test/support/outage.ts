@@ -8,7 +8,8 @@ import { databasesOf, type InstanceName } from '../../db/cluster/registry.js';
 
 /**
  * Stops a database instance of a running appliance at once (as `pg_ctl stop -m immediate` does), and keeps its supervisor from
- * starting it again by closing its data directory. The result opens the directory and waits until the instance takes connections.
+ * starting it again by closing its data directory. The result opens the directory and waits until the instance takes connections and
+ * the programs that the tests ask have theirs again.
  */
 export async function holdDown(appliance: TestAppliance, instance: InstanceName): Promise<() => Promise<void>> {
   const directory = join(appliance.data, 'postgres', instance);
@@ -19,6 +20,7 @@ export async function holdDown(appliance: TestAppliance, instance: InstanceName)
   return async () => {
     chmodSync(directory, 0o700);
     await until(`the instance ${instance} is back`, () => isBack(appliance, instance));
+    for (const program of ['operations', 'configurator']) await appliance.awaitReady(program);
   };
 }
 

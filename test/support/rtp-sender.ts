@@ -1,3 +1,4 @@
+import type { http } from '@voxkeep/contracts';
 import { paceSlots } from '../../apps/recorder/src/test-call/pacer.js';
 import type { TestDigit, TestStream } from '../../apps/recorder/src/test-call/place-test-call.js';
 import { RtpSender, type SentPacket } from '../../apps/recorder/src/test-call/rtp-sender.js';
@@ -65,10 +66,28 @@ export function octetsOf(stream: TestStream, wanted: (packet: SentPacket) => boo
 }
 
 /** The first slot of 20 ms that is kept of a stream when the customer's first key is the grant: a key counts at its end, and the customer speaks again after it. */
-export function firstSlotAfterGrant({ customer }: Pick<SentStreams, 'customer'>, party: Party): number {
+function firstSlotAfterGrant({ customer }: Pick<SentStreams, 'customer'>, party: Party): number {
   const pressed = customer.packets.find(({ kind }) => kind === 'digit');
   if (!pressed) throw new Error('The customer pressed no key.');
   return slotOf(customer, pressed) + (party === 'customer' ? slotsOfKey : slotsOfKey - 1);
+}
+
+/**
+ * The slots with which what is kept of a stream may begin. The customer's is the one after the key. A recorder that was held up may take
+ * what lies in the agent's socket before the customer's, and drops it, since no yes was heard so far: the agent's may be any up to the
+ * first that left after the yes was heard, as the contact says it.
+ */
+export function slotsThatMayBegin(
+  sent: SentStreams,
+  party: Party,
+  { consents }: Pick<http.ContactDetail, 'consents'>,
+): readonly number[] {
+  const first = firstSlotAfterGrant(sent, party);
+  if (party === 'customer') return [first];
+  const heardAt = Date.parse(consents.find(({ state }) => state === 'given')?.at ?? '');
+  const before = sent.agent.packets.filter(({ kind, sentAt }) => kind === 'audio' && sentAt <= heardAt);
+  const last = Math.max(first, ...before.map((packet) => slotOf(sent.agent, packet)));
+  return Array.from({ length: last + 2 - first }, (_, step) => first + step);
 }
 
 /** The slot of 20 ms to which a packet belongs, counted from the beginning of the stream. */

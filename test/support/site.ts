@@ -31,7 +31,7 @@ export const agentAddress = 'sip:7001@pbx.example';
 export const houseNumbers = '+3726000';
 
 /** Furnishes a fresh appliance through its own interface, as an administrator does. */
-export async function furnish(appliance: TestAppliance, { askedBeforeSeconds = 8 }: SiteOptions = {}): Promise<Site> {
+export async function furnish(appliance: TestAppliance, { askedBeforeSeconds = 60 }: SiteOptions = {}): Promise<Site> {
   const admin = await firstSignIn(appliance.newClient(), 'admin', appliance.oneTimePasswordOf('admin'));
   const { client } = admin;
   const [supervisor, agent] = [

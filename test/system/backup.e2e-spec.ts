@@ -95,7 +95,7 @@ describe('a backup, an erasure, and the backup put back', () => {
   const placed = async (number: string, sessionId: string, seed: number): Promise<http.ContactDetail> => {
     const digits = [{ key: '1', on: 'customer', afterMs: 400 } as const];
     await call(appliance, { customer: `tel:${number}`, sessionId, seed, durationMs: 3000, digits });
-    return closedContact(site, await contactOf(site, sessionId));
+    return closedContact(site, await contactOf(appliance, site, sessionId));
   };
   const erase = async (): Promise<void> => {
     const { personId, contactPointIds } = person;
@@ -301,13 +301,14 @@ describe('a backup, an erasure, and the backup put back', () => {
 
     it('and the appliance starts on it', async () => {
       restored = await TestAppliance.start({ data: at('new'), ports: appliance.ports });
-      const audited = await until('the restore stands in the log', async () => {
+      // The keyring's own rows come into the log by another way than those of the databases.
+      const acts = ['backup.restore', 'restore.erase', 'restore.destroy-keys'];
+      await until('the restore, the erasure and the keys stand in the log', async () => {
         const { rows } = await asSuperuser(restored!, 'configuration', (client) =>
-          client.query<{ action: string }>(`select action from audit.leaf where action like '%restore%'`),
+          client.query<{ action: string }>('select distinct action from audit.leaf where action = any($1)', [acts]),
         );
-        return rows.length > 1 ? rows.map(({ action }) => action) : undefined;
+        return rows.length === acts.length;
       });
-      expect(audited).toEqual(expect.arrayContaining(['backup.restore', 'restore.erase', 'restore.destroy-keys']));
       for (const who of [site.dpo, site.supervisor]) {
         Object.assign(who, { client: restored.newClient() });
         await signInAgain(who.client, who);

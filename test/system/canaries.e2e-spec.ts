@@ -78,7 +78,7 @@ describe('canaries in every personal column of the catalogue', () => {
       ...{ agent: `sip:${employee.extension}@pbx.example`, sessionId, seed: 40 + at, durationMs: 2500 },
       digits: [{ key: '1', on: 'customer', afterMs: 400 }],
     });
-    return closedContact(site, await contactOf(site, sessionId));
+    return closedContact(site, await contactOf(appliance, site, sessionId));
   };
   const imported = (fullName: string, phones: readonly string[], emails: readonly string[]) =>
     site.admin.client.demand('POST', 'operations/directory/entries', { fullName, phones, emails });
@@ -163,6 +163,12 @@ describe('canaries in every personal column of the catalogue', () => {
     const needles = secrets();
     return [...scan([appliance.data], needles), ...temporaryFilesSince(beganAt).flatMap((file) => scanFile(file, needles))];
   };
+  const areCounted = (ids: readonly string[]): Promise<boolean> =>
+    asSuperuser(appliance, 'reporting', async (client) => {
+      const ended =
+        'select 1 from contact_fact where contact_id = any($1::uuid[]) and closed_at is not null and outcome is not null';
+      return (await client.query(ended, [ids])).rowCount === ids.length;
+    });
   /** Totals as the reports of supervisors count them, by queue and by agent. */
   const totals = () =>
     asSuperuser(appliance, 'reporting', async (client) => {
@@ -225,6 +231,7 @@ describe('canaries in every personal column of the catalogue', () => {
     let kept: readonly KeptEnvelope[];
 
     beforeAll(async () => {
+      await until('every call is counted', () => areCounted([...ownContacts, ...nobodysContacts]));
       before = await totals();
       kept = [...(await rows.envelopes(customer)), ...(await rows.envelopes({ ...staff, keys: { person: staff.keys.person! } }))];
       for (const [subject, level] of [

@@ -40,7 +40,7 @@ describe('categories that are switched off', () => {
   };
   const placed = async (number: string, sessionId: string): Promise<http.ContactDetail> => {
     await call(appliance, { customer: `tel:${number}`, sessionId, seed: 7, durationMs: 1500, digits: [yes] });
-    return closedContact(site, await contactOf(site, sessionId));
+    return closedContact(site, await contactOf(appliance, site, sessionId));
   };
   const rowsOf = (database: string, sql: string, params: readonly unknown[] = []) =>
     asSuperuser(appliance, database, async (client) => (await client.query<Record<string, unknown>>(sql, [...params])).rows);
@@ -57,7 +57,7 @@ describe('categories that are switched off', () => {
   it('are all on at first: the number, the voices and the agent are stored', async () => {
     await until('the call is attributed', async () => (await personalIn(withAll))['attribution' as never] === 'attributed');
     expect(await personalIn(withAll)).toMatchObject({ customer_number: expect.any(Buffer) as unknown, parties: 2 });
-    expect(withAll.outcomes.map(({ outcome }) => outcome)).toEqual(['kept']);
+    expect(withAll.outcomes.map(({ outcome }) => outcome)).toEqual([expect.stringMatching(/^kept/)]);
     expect(withAll.recordings).toHaveLength(1);
   });
 

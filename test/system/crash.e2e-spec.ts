@@ -4,7 +4,7 @@ import type { TestCallResult, TestStream } from '../../apps/recorder/src/test-ca
 import type { Party } from '../../apps/recorder/src/test-call/test-audio.js';
 import { TestAppliance } from '../support/appliance.js';
 import { call, closedContact, contactOf, heard } from '../support/calls.js';
-import { firstSlotAfterGrant, octetsOf, slotOf, type SentStreams } from '../support/rtp-sender.js';
+import { octetsOf, slotOf, slotsThatMayBegin, type SentStreams } from '../support/rtp-sender.js';
 import { askOptions } from '../support/sip-probe.js';
 import { furnish, type Site } from '../support/site.js';
 import { until } from '../support/until.js';
@@ -48,15 +48,16 @@ describe('a recorder that is killed by force in the middle of calls', () => {
     };
     const calls = [place('kept', { digits: [{ key: '1', on: 'customer', afterMs: 500 }] }), place('ungranted', {})];
     await Promise.all(answered);
+    const contactIds = [
+      await contactOf(appliance, site, `kept-${seed}`),
+      await contactOf(appliance, site, `ungranted-${seed}`),
+    ] as const;
     await until('the journal holds what must be kept', () => octetsBelow(journal) - journalled >= octetsBeforeDeath(seed));
     await appliance.killAndAwait('recorder');
     leave.abort();
     const [result] = await Promise.all(calls);
     await until('SIP is answered again', async () => (await askOptions(appliance.ports.sip)) === 200);
-    const [contact, ungranted] = [
-      await closedContact(site, await contactOf(site, `kept-${seed}`)),
-      await closedContact(site, await contactOf(site, `ungranted-${seed}`)),
-    ];
+    const [contact, ungranted] = [await closedContact(site, contactIds[0]), await closedContact(site, contactIds[1])];
     const { wav } = await heard(site, contact.recordingId ?? '');
     const files = filesBelow(appliance.vault).length - filesBefore;
     return { kept: { sent: streamsOf(result!), contact, wav }, ungranted, files };
@@ -77,10 +78,9 @@ describe('a recorder that is killed by force in the middle of calls', () => {
         const stream = seen.kept.sent[party];
         const length = durationMs * samplesPerMs;
         const wanted = (slot: number) => pcmOf(octetsOf(stream, (packet) => slotOf(stream, packet) >= slot)).subarray(0, length);
-        const first = firstSlotAfterGrant(seen.kept.sent, party);
         const from = startMs * samplesPerMs;
-        // The agent's packet of the same 20 ms may overtake the key on its way: then it is the last one that was not kept.
-        const at = [first, first + 1].find((slot) => standsAt(stereo[party], from, wanted(slot)));
+        const beginnings = slotsThatMayBegin(seen.kept.sent, party, seen.kept.contact);
+        const at = beginnings.find((slot) => standsAt(stereo[party], from, wanted(slot)));
         expect(at).toBeDefined();
         kept += length;
       }
@@ -97,9 +97,9 @@ describe('a recorder that is killed by force in the middle of calls', () => {
       ]);
       for (const party of parties) {
         const { startMs, durationMs } = segmentOf(contact, party);
-        const gap = contact.recordings[0]?.gaps.find(({ channel, reason }) => channel === party && reason === 'lost');
-        expect(gap?.fromMs).toBe(startMs + durationMs);
-        expect(gap && gap.toMs - gap.fromMs).toBeGreaterThan(0);
+        const lost = contact.recordings[0]?.gaps.filter(({ channel, reason }) => channel === party && reason === 'lost') ?? [];
+        const last = lost.find(({ fromMs }) => fromMs === startMs + durationMs);
+        expect(last && last.toMs - last.fromMs).toBeGreaterThan(0);
       }
     });
 
@@ -112,30 +112,37 @@ describe('a recorder that is killed by force in the middle of calls', () => {
 
   describe('whose keyring does not answer', () => {
     it('starts calls with the keys that were made ahead, then answers 503, and starts calls again when the keyring is back', async () => {
-      const counters = async () =>
-        (await appliance.askProgram('recorder', '/api/recorder/counters')).body as Record<string, number>;
-      const ahead = async () => (await counters())['ownersAhead'] ?? 0;
+      const ahead = async (): Promise<number> => {
+        const { body } = await until('the recorder says what it counts', async () => {
+          const answer = await appliance.askProgram('recorder', '/api/recorder/counters');
+          return answer.status === 200 ? answer : undefined;
+        });
+        return Number(body['ownersAhead']);
+      };
       await until('keys are made ahead', async () => (await ahead()) >= 200);
       process.kill(appliance.pidOf('keyring'), 'SIGSTOP');
-      const statuses: number[] = [];
+      const statuses: (number | undefined)[] = [];
+      let atStop: number;
       try {
-        while ((await ahead()) > 0) {
-          const batch = Array.from({ length: 20 }, (_, at) => brief(`keyring-${statuses.length + at}`));
-          statuses.push(...(await Promise.all(batch)));
-        }
-        expect(await brief('keyring-none')).toBe(503);
+        atStop = await ahead();
+        while ((await ahead()) > 0) statuses.push(...(await Promise.all(Array.from({ length: 20 }, brief))));
+        await until('calls are refused', async () => (await brief()) === 503);
       } finally {
         process.kill(appliance.pidOf('keyring'), 'SIGCONT');
       }
-      expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(200);
-      expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
-      let tries = 0;
-      await until('calls are taken again', async () => (await brief(`keyring-back-${(tries += 1)}`)) === 200);
+      // A call whose answer was lost on the way has used its key.
+      expect(statuses.filter((status) => status === 200 || status === undefined).length).toBeGreaterThanOrEqual(atStop);
+      expect(statuses.filter((status) => status !== 200 && status !== 503 && status !== undefined)).toEqual([]);
+      expect(statuses).toContain(200);
+      await until('calls are taken again', async () => (await brief()) === 200);
     });
 
-    const brief = async (sessionId: string): Promise<number> => {
-      const result = await call(appliance, { customer: 'tel:+442079460018', sessionId, seed: 1, durationMs: 0 });
-      return result.status ?? 0;
+    let placed = 0;
+    /** Status of the answer to a call that is hung up at once; undefined when none came. */
+    const brief = async (): Promise<number | undefined> => {
+      placed += 1;
+      const common = { customer: 'tel:+442079460018', seed: 1, durationMs: 0 };
+      return (await call(appliance, { ...common, sessionId: `keyring-${placed}` })).status;
     };
   });
 });

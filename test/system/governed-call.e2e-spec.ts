@@ -5,14 +5,7 @@ import { MIXED, RawPeer } from '../../apps/recorder/src/sip/raw-peer.fixture.js'
 import { TORTURE, mutationsOf, wholeInvite } from '../../apps/recorder/src/sip/torture.fixture.js';
 import { TestAppliance } from '../support/appliance.js';
 import { closedContact, contactOf, heard } from '../support/calls.js';
-import {
-  firstSlotAfterGrant,
-  octetsOf,
-  sendStreams,
-  slotOf,
-  type MediaOptions,
-  type SentStreams,
-} from '../support/rtp-sender.js';
+import { octetsOf, sendStreams, slotOf, slotsThatMayBegin, type MediaOptions, type SentStreams } from '../support/rtp-sender.js';
 import { SippCall, hasSipp } from '../support/sipp.js';
 import { furnish, type Site } from '../support/site.js';
 import { askOptions } from '../support/sip-probe.js';
@@ -22,6 +15,8 @@ import { pcmOf, readStereo, standsAt } from '../support/wav.js';
 
 const talkMs = 4000;
 const keyAtMs = 1500;
+/** In which a key counts: long beside a stall of the machine, over before the late key. */
+const windowMs = 20_000;
 
 (hasSipp ? describe : describe.skip)('a call that SIPp signals, with two G.711 streams', () => {
   let appliance: TestAppliance;
@@ -29,7 +24,7 @@ const keyAtMs = 1500;
 
   beforeAll(async () => {
     appliance = await TestAppliance.start();
-    site = await furnish(appliance);
+    site = await furnish(appliance, { askedBeforeSeconds: windowMs / 1000 });
   });
   afterAll(async () => {
     site.close();
@@ -42,7 +37,7 @@ const keyAtMs = 1500;
       const sent = await sendStreams(await sipp.answeredPorts(), media);
       await sipp.hangUp();
       const wentAsWritten = (await sipp.ended()) === 0;
-      return { sent, wentAsWritten, contact: await closedContact(site, await contactOf(site, sipp.callId, system)) };
+      return { sent, wentAsWritten, contact: await closedContact(site, await contactOf(appliance, site, sipp.callId, system)) };
     } finally {
       sipp.forget();
     }
@@ -53,7 +48,7 @@ const keyAtMs = 1500;
     const calls = {
       silent: { seed: 1, durationMs: talkMs },
       agentsKey: { seed: 2, durationMs: talkMs, digits: [key('1', 'agent', keyAtMs)] },
-      lateKey: { seed: 3, durationMs: 10_000, digits: [key('1', 'customer', 9000)] },
+      lateKey: { seed: 3, durationMs: windowMs + 2000, digits: [key('1', 'customer', windowMs + 1000)] },
       refused: { seed: 4, durationMs: talkMs, digits: [key('2', 'customer', keyAtMs), key('1', 'customer', keyAtMs + 1000)] },
     };
     let placed: Record<keyof typeof calls, Awaited<ReturnType<typeof place>>>;
@@ -96,24 +91,26 @@ const keyAtMs = 1500;
       wav = (await heard(site, kept.recordingId ?? '')).wav;
     });
 
-    it('has the outcome “kept”, the consent with its wording, and sealed octets in the vault', () => {
-      expect(kept.outcomes).toEqual([expect.objectContaining({ part: 'agent', outcome: 'kept', cause: null })]);
+    it('has an outcome of what is kept, the consent with its wording, and sealed octets in the vault', () => {
+      expect(kept.outcomes).toEqual([
+        expect.objectContaining({ part: 'agent', outcome: expect.stringMatching(/^kept/) as string, cause: null }),
+      ]);
       expect(kept.consents.map(({ state, wordingVersion, evidence }) => [state, wordingVersion, evidence])).toEqual([
         ['asked', 'en-1', 'announced'],
         ['given', 'en-1', 'digit'],
       ]);
-      expect(grown).toBeGreaterThan(2 * 8000 * ((talkMs - keyAtMs) / 1000 - 0.2));
+      const keptMs = kept.recordings[0]?.segments.reduce((sum, { durationMs }) => sum + durationMs, 0) ?? 0;
+      expect(keptMs).toBeGreaterThan(0);
+      expect(grown).toBeGreaterThanOrEqual(keptMs * 8);
     });
 
     it.each(['customer', 'agent'] as const)('is heard bit for bit from the first packet after the grant on: %s', (party) => {
       const { rate, [party]: samples } = readStereo(wav);
       const heardFrom = Math.round((startOf(kept, party) * rate) / 1000);
-      const expected = pcmOf(octetsFrom(sent[party], firstSlotAfterGrant(sent, party)));
-      const rest = pcmOf(octetsFrom(sent[party], firstSlotAfterGrant(sent, party) + 1));
-      // The agent's packet of the same 20 ms may overtake the key on its way: then it is the last one that was not kept.
-      const wanted = party === 'agent' && !standsAt(samples, heardFrom, expected) ? rest : expected;
-      expect(standsAt(samples, heardFrom, wanted)).toBe(true);
-      expect(samples.subarray(heardFrom + wanted.length).every((sample) => sample === 0)).toBe(true);
+      const beginnings = slotsThatMayBegin(sent, party, kept).map((slot) => pcmOf(octetsFrom(sent[party], slot)));
+      const wanted = beginnings.find((pcm) => standsAt(samples, heardFrom, pcm));
+      expect(wanted).toBeDefined();
+      expect(samples.subarray(heardFrom + (wanted?.length ?? 0)).every((sample) => sample === 0)).toBe(true);
     });
 
     it('holds nothing before the grant', () => {
@@ -171,13 +168,13 @@ const keyAtMs = 1500;
   });
 
   it('is still answered, by the same program, after everything that was malformed and after torture', async () => {
-    const before = await counter('received');
+    const before = appliance.pidOf('recorder');
     const peer = await new RawPeer().open(appliance.ports.sip);
     for (const [, textOf] of TORTURE) peer.send(textOf(peer.port));
     for (const text of mutationsOf(wholeInvite(peer.port, MIXED), 300, 11)) peer.send(text);
     await until('the recorder answers', async () => (await askOptions(appliance.ports.sip)) === 200);
     peer.close();
-    expect(await counter('received')).toBeGreaterThan(before); // counted from the start of the program
+    expect(appliance.pidOf('recorder')).toBe(before);
     expect([await counter('handlerErrors'), await counter('workErrors')]).toEqual([0, 0]);
   });
 

@@ -27,7 +27,13 @@ describe('calls whose databases are away from the middle of them to their end, a
     const target = { kind: 'recorder', address: '127.0.0.1', port: appliance.ports.sip, transport: 'udp' } as const;
     const plan: LoadPlan = { target, run: 'main-away', seed: 12, calls, perSecond: 3, keyAfterMs: 1000, talkMs: 6000 };
     const placed = placeLoadHere(plan);
-    await until('half of the calls are live', async () => (await liveSessions()) >= before);
+    let areOver = false;
+    const over = (): void => {
+      areOver = true;
+    };
+    void placed.then(over, over);
+    // A busy machine may refuse more than half: then what was taken decides.
+    await until('half of the calls are live', async () => areOver || (await liveSessions()) >= before);
     const comeBack = await holdDown(appliance, 'main');
     const load = await placed;
     await comeBack();

@@ -44,7 +44,7 @@ describe('the pages in a real browser', () => {
       durationMs: 6000,
       digits: [yes],
     });
-    kept = await closedContact(site, await contactOf(site, 'web-kept'));
+    kept = await closedContact(site, await contactOf(appliance, site, 'web-kept'));
     await new Promise<void>((resolve) => {
       void call(appliance, {
         customer: 'tel:+442079460019',
@@ -257,12 +257,9 @@ describe('the pages in a real browser', () => {
       await find();
       await page.getByRole('heading', { name: customer.fullName }).waitFor();
       for (const name of ['Configuration', 'Directory', 'Operative', 'Outbound', 'Monitoring', 'Reporting', 'History']) {
-        expect(
-          await page
-            .getByRole('row')
-            .filter({ hasText: new RegExp(`^${name}`) })
-            .count(),
-        ).toBe(1);
+        const row = page.getByRole('row').filter({ hasText: new RegExp(`^${name}`) });
+        await row.first().waitFor();
+        expect(await row.count()).toBe(1);
       }
       await page.getByText('nothing held').first().waitFor();
       expect(await barriersOn(page)).toEqual([]);

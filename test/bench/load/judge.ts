@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { http } from '@voxkeep/contracts';
 import type { TestAppliance } from '../../support/appliance.js';
-import { contactOf, detailOf, heard } from '../../support/calls.js';
-import { asSuperuser } from '../../support/databases.js';
+import { contactOf, detailOf, heard, isBooked } from '../../support/calls.js';
+import { patienceMs } from '../../support/patience.js';
 import type { Site } from '../../support/site.js';
-import { within } from './within.js';
+import { isOutage, within } from './within.js';
 import { readStereo } from '../../support/wav.js';
 import { findCall, type HeardStream } from './heard-audio.js';
 import { slotMs, type CallRecord } from './plan.js';
@@ -39,7 +38,7 @@ export interface Verdict {
   readonly cause: string | null;
   readonly sentMs: number;
   readonly lost: Loss;
-  /** The same for the customer's and the agent's channel by itself, all of it. */
+  /** The same for the customer's and the agent's channel by itself; of the agent's from the moment on at which the yes was heard. */
   readonly lostByChannel: readonly number[];
   /** Milliseconds of gaps with the reason `lost`, as claimed. */
   readonly claimedMs: number;
@@ -57,14 +56,11 @@ const samplesPerMs = 8;
 const deniedBy = new Set(['unanswered', 'refused', 'not-asked', 'off']);
 const together = 4;
 
-/** How long after the load an outcome may take; a bound against hanging, not a promise. */
-export const settleWithinMs = 120_000;
-
 /** Reads what is claimed and kept of every answered call, and holds it against what was sent. */
 export async function judge(place: JudgedPlace, seed: number, calls: readonly CallRecord[]): Promise<readonly Verdict[]> {
   const waiting = calls.filter(({ status }) => status === 200);
   const verdicts: Verdict[] = [];
-  const deadline = performance.now() + settleWithinMs;
+  const deadline = performance.now() + patienceMs;
   const work = async (): Promise<void> => {
     for (let call = waiting.shift(); call; call = waiting.shift())
       verdicts.push(await judgeCall(place, seed, call, Math.max(1000, deadline - performance.now())));
@@ -75,40 +71,38 @@ export async function judge(place: JudgedPlace, seed: number, calls: readonly Ca
 
 async function judgeCall(place: JudgedPlace, seed: number, call: CallRecord, withinMs: number): Promise<Verdict> {
   const { site } = place;
-  const contact = await settledContact(place, call, withinMs).catch(() => undefined);
+  const contact = await settledContact(place, call, withinMs);
   if (!contact) return verdictOf(call, undefined, []);
   const streams: HeardStream[][] = [];
   for (const { id } of contact.recordings) {
-    const wav = await heard(site, id).then(
-      (played) => played.wav,
-      () => undefined,
-    );
-    if (wav) streams.push([...findCall(readStereo(wav), call.slots.length, { seed, call: call.index })]);
+    const wav = await within(withinMs, () => playedOrRefused(site, id));
+    if (wav !== undefined && wav !== 'refused')
+      streams.push([...findCall(readStereo(wav), call.slots.length, { seed, call: call.index })]);
   }
   return verdictOf(call, contact, streams);
 }
 
-/** Asked for by its name, a call that is not in the books yet would be made there: so that is looked up past the product first. */
+/** What is played of a recording. What the product refuses to play is not there; an outage is thrown on, and asked again. */
+function playedOrRefused(site: Site, recordingId: string): Promise<Buffer | 'refused'> {
+  return heard(site, recordingId).then(
+    ({ wav }) => wav,
+    (thrown: unknown) => {
+      if (isOutage(thrown)) throw thrown;
+      return 'refused';
+    },
+  );
+}
+
 async function settledContact(
   { appliance, site }: JudgedPlace,
   { sessionId }: CallRecord,
   withinMs: number,
 ): Promise<http.ContactDetail | undefined> {
-  const isBooked = await within(withinMs, () => hasKey(appliance, sessionId).catch(() => false));
-  if (isBooked !== true) return undefined;
-  const contactId = await contactOf(site, sessionId);
+  if (!(await within(withinMs, () => isBooked(appliance, sessionId).catch(() => false)))) return undefined;
   return within(withinMs, async () => {
-    const detail = await detailOf(site, contactId);
+    const detail = await detailOf(site, await contactOf(appliance, site, sessionId));
     return detail.closedAt !== null && detail.outcomes.length > 0 ? detail : undefined;
   });
-}
-
-function hasKey(appliance: TestAppliance, sessionId: string): Promise<boolean> {
-  const hash = createHash('sha256').update(`sip-session-id\u0000${sessionId}`).digest();
-  const rows = asSuperuser(appliance, 'operative', (client) =>
-    client.query('select 1 from contact_key where key_hash = $1', [hash]),
-  );
-  return rows.then(({ rowCount }) => rowCount === 1);
 }
 
 /** Holds one call's claim against what of it was found; `streams`: both channels of each recording. */
@@ -118,15 +112,21 @@ export function verdictOf(
   streams: readonly (readonly HeardStream[])[],
 ): Verdict {
   const from = firstGrantedSlot(call);
-  const channels = [0, 1].map((channel) => streams.flatMap((both) => both[channel] ?? []));
-  const losses = channels.map((heardOf) => lossOf(call, from, heardOf));
+  const fromByChannel = [from, firstAfterYes(call, from, contact)];
+  const losses = fromByChannel.map((first, channel) =>
+    lossOf(
+      call,
+      first,
+      streams.flatMap((both) => both[channel] ?? []),
+    ),
+  );
   const said = contact?.outcomes[0];
   const all = streams.flat();
   const facts: Facts = {
     call,
     outcome: said?.outcome ?? null,
     cause: said?.cause ?? null,
-    sentMs: 2 * sentSlots(call, from) * slotMs,
+    sentMs: fromByChannel.reduce((sum, first) => sum + sentSlots(call, first), 0) * slotMs,
     lost: losses.reduce(added),
     lostByChannel: losses.map(({ totalMs }) => totalMs),
     claimedMs: claimedLoss(contact),
@@ -160,6 +160,17 @@ function audioLies({ beforeMs, strangeMs }: Facts): readonly Lie[] {
  * may be read in either order, so the agent's is not asked for.
  */
 const firstGrantedSlot = ({ keyEndSlot, slots }: CallRecord): number => (keyEndSlot === null ? slots.length : keyEndSlot + 1);
+
+/**
+ * The same for the agent's channel. A recorder that was held up may take what lies in the agent's socket before the customer's, and drops
+ * it, since no yes was heard so far: what had left by the moment of the yes, as the contact says it, is not asked for.
+ */
+function firstAfterYes({ slots }: CallRecord, from: number, contact: http.ContactDetail | undefined): number {
+  const yes = contact?.consents.find(({ state }) => state === 'given');
+  const heardAt = yes ? Date.parse(yes.at) : -Infinity;
+  const last = slots.findLastIndex((sentAt) => sentAt <= heardAt);
+  return Math.max(from, last + 1);
+}
 
 const sentSlots = ({ slots }: CallRecord, from: number): number => slots.subarray(from).filter((at) => !Number.isNaN(at)).length;
 
