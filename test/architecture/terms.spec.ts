@@ -11,6 +11,7 @@ import { catalogue } from '@voxkeep/personal-data';
 import type { EntityClass } from '@voxkeep/platform';
 import { reportingEntities } from '@voxkeep/reporting';
 import { freshDatabase } from '../support/database';
+import { titlesRunIn } from '../support/run-titles';
 
 const entities: Readonly<Record<DatabaseName, readonly EntityClass[]>> = {
   configuration: configurationEntities,
@@ -103,8 +104,19 @@ describe('every term has a start', () => {
     expect([...open].sort()).toEqual(Object.keys(filled).sort());
     for (const { spec, title } of Object.values(filled)) {
       const file = path.resolve(__dirname, '../..', spec);
-      expect([spec, existsSync(file) && readFileSync(file, 'utf8').includes(title)]).toEqual([spec, true]);
+      expect([spec, existsSync(file) && titlesRunIn(readFileSync(file, 'utf8')).has(title)]).toEqual([spec, true]);
     }
+  });
+
+  it.each([
+    ["it('ends', () => {});", true],
+    ["describe('it', () => { it('ends', () => {}); });", true],
+    ["it('ends late', () => {});", false],
+    ["it.skip('ends', () => {});", false],
+    ["describe.skip('it', () => { it('ends', () => {}); });", false],
+    ["// it('ends', () => {});", false],
+  ])('by a test of exactly that title which runs: %s', (source, isRun) => {
+    expect(titlesRunIn(source).has('ends')).toBe(isRun);
   });
 
   it('unless nothing of its table goes by age, for a reason that is named', () => {

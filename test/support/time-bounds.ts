@@ -6,7 +6,8 @@ export interface TimeBound {
   readonly what: 'own time-out' | 'measured time' | 'fixed pause' | 'bound in an option';
 }
 
-const hooks = new Set(['it', 'test', 'beforeAll', 'beforeEach', 'afterAll', 'afterEach']);
+/** Where the time-out of each stands among its arguments. */
+const boundAt: Readonly<Record<string, number>> = { it: 2, test: 2, beforeAll: 1, beforeEach: 1, afterAll: 1, afterEach: 1 };
 const pauses = new Set(['setTimeout', 'setInterval']);
 const boundOption = 'timeout';
 
@@ -26,14 +27,15 @@ export function findTimeBounds(source: string): readonly TimeBound[] {
 
 function boundOf(node: ts.Node, pausing: ReadonlySet<string>): TimeBound['what'] | undefined {
   if (isElapsed(node)) return 'measured time';
-  if (ts.isPropertyAssignment(node) && node.name.getText() === boundOption && ts.isNumericLiteral(node.initializer))
+  if (ts.isPropertyAssignment(node) && node.name.getText() === boundOption && !isPatient(node.initializer))
     return 'bound in an option';
+  if (ts.isShorthandPropertyAssignment(node) && node.name.getText() === boundOption) return 'bound in an option';
   return ts.isCallExpression(node) ? boundOfCall(node, pausing) : undefined;
 }
 
 function boundOfCall(node: ts.CallExpression, pausing: ReadonlySet<string>): TimeBound['what'] | undefined {
   const called = node.expression.getText();
-  if (called === 'jest.setTimeout' || (hooks.has(rootOf(node.expression)) && hasBound(node))) return 'own time-out';
+  if (called === 'jest.setTimeout' || hasBound(node)) return 'own time-out';
   if (/^(performance\.now|process\.hrtime)/.test(called)) return 'measured time';
   if (called === 'AbortSignal.timeout') return 'bound in an option';
   return pauses.has(called) || pausing.has(called) ? 'fixed pause' : undefined;
@@ -45,10 +47,16 @@ function isElapsed(node: ts.Node): boolean {
   return node.left.getText() === 'Date.now()' && /began|begun|since|start|before/i.test(node.right.getText());
 }
 
-/** A third argument of `it` or `it.each(…)(…)`, a second one of a hook, that is a number. */
-function hasBound({ arguments: given }: ts.CallExpression): boolean {
-  const last = given.at(-1);
-  return given.length > 1 && last !== undefined && ts.isNumericLiteral(last);
+/** A third argument of `it` or `it.each(…)(…)`, a second one of a hook, that does not come from the one patience of all tests. */
+function hasBound({ expression, arguments: given }: ts.CallExpression): boolean {
+  const at = boundAt[rootOf(expression)];
+  const bound = at === undefined ? undefined : given[at];
+  return bound !== undefined && !isPatient(bound);
+}
+
+/** `patienceMs`, or an expression that is made of it. */
+function isPatient(bound: ts.Expression): boolean {
+  return /\bpatienceMs\b/.test(bound.getText());
 }
 
 /** `it` of `it.skip.each(table)`. */
