@@ -5,8 +5,8 @@ import { JournalFile } from './journal-file.js';
 import { readRecords } from './journal-index.js';
 
 /**
- * Writes a journal file again without what was taken of some segments, and removes the old one once the new one is durable: a
- * withdrawal that destroys leaves no sealed audio behind. Answers the file that stands in its place.
+ * Writes a journal file again without what was taken of some segments: a withdrawal that destroys leaves no sealed audio behind. Answers
+ * the durable file that can stand in its place; the old one is the caller's to remove. The old one must not be written to any more.
  */
 export async function compactJournalFile(
   old: JournalFile,
@@ -26,8 +26,6 @@ export async function compactJournalFile(
     throw failure;
   }
   await fresh.close();
-  for (const [id, mark] of old.covers) fresh.cover(id, mark);
-  await old.remove();
   return fresh;
 }
 

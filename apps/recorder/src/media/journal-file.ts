@@ -19,6 +19,8 @@ export async function listJournalFiles(folder: string): Promise<string[]> {
 export class JournalFile {
   /** Of each segment and call: the highest octet, or fact, that only this file keeps safe. */
   readonly covers = new Map<string, number>();
+  /** Segments of which nothing may stay in this file. */
+  readonly forgets = new Set<string>();
   #bytes = 0;
 
   private constructor(
@@ -77,6 +79,12 @@ export class JournalFile {
   release(id: string, mark: number): void {
     const highest = this.covers.get(id);
     if (highest !== undefined && highest <= mark) this.covers.delete(id);
+  }
+
+  /** This file stands for `old`, which was written again without `forgotten`. */
+  takeOver(old: JournalFile, forgotten: ReadonlySet<string>): void {
+    for (const [id, mark] of old.covers) this.cover(id, mark);
+    for (const id of old.forgets) if (!forgotten.has(id)) this.forgets.add(id);
   }
 
   /** Deletes the file. */

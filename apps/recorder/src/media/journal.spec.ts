@@ -1,10 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { open, readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { encodeJournalRecord, encodeSegmentHeader } from '@voxkeep/recording';
 import { indexJournals } from './journal-index.js';
 import { listJournalFiles } from './journal-file.js';
 import type { Journal } from './journal.js';
-import { aHeader, failingDisk, until, Workplace } from './media.fixture.js';
+import { aHeader, failingDisk, HeldDisk, until, Workplace } from './media.fixture.js';
 
 let place: Workplace;
 beforeEach(async () => {
@@ -30,6 +31,12 @@ const aSegment = (journal: Journal) => {
   );
   return state;
 };
+
+const factOf = (recordingId: string, number: number) =>
+  encodeJournalRecord({
+    ...{ kind: 'fact', recordingId, owner: randomUUID(), number },
+    ...{ nonce: randomBytes(24), sealed: randomBytes(40) },
+  });
 
 /** Lets two ticks pass, the second of which syncs, and waits until the disk has done it. */
 const aSecond = async (journal: Journal) => {
@@ -125,6 +132,82 @@ describe('rotation', () => {
     expect(journal.files.length).toBeLessThan(3);
     expect((await framesOf(two.segmentId))?.at(-1)).toBe(two.octets - 4000);
     expect(await framesOf(one.segmentId)).toBeUndefined();
+  });
+});
+
+describe('a call that ends while a file is being made', () => {
+  it('keeps no file: neither that one nor a later one', async () => {
+    const slow = new HeldDisk(place.open);
+    const journal = await place.journal({ rotateMs: 1000, open: slow.open });
+    const [call, segment] = [randomUUID(), aSegment(journal)];
+    journal.note(call, 1, factOf(call, 1));
+    await journal.flush();
+    slow.hold();
+    place.clock.advance(1000);
+    const turned = journal.flush();
+    await until(() => slow.waiting > 0);
+    journal.endCall(call, 1);
+    slow.release();
+    await turned;
+    for (let second = 0; second < 3; second += 1) {
+      await aSecond(journal);
+      journal.release(segment.segmentId, segment.octets);
+    }
+    await journal.flush();
+    expect(journal.files).toHaveLength(1);
+    await journal.close();
+  });
+});
+
+describe('a first folder that fails', () => {
+  const secondOf = () => join(place.root, 'second');
+  /** A disk under the first folder on which nothing can be made while `fails`. */
+  const brokenFirst = () => {
+    const disk = { fails: true, asked: 0 };
+    const opens: typeof open = (path, ...given) => {
+      const isFirst = String(path).startsWith(place.journalFolder);
+      if (isFirst) disk.asked += 1;
+      return isFirst && disk.fails ? Promise.reject(Object.assign(new Error(), { code: 'EIO' })) : place.open(path, ...given);
+    };
+    return { disk, opens };
+  };
+
+  it('brings everything into the second one, without trouble at any turn of files', async () => {
+    const { opens } = brokenFirst();
+    const journal = await place.journal({ rotateMs: 1000, open: opens, secondFolder: secondOf() });
+    const segment = aSegment(journal);
+    for (let second = 0; second < 4; second += 1) {
+      await aSecond(journal);
+      expect(journal.trouble).toBeUndefined();
+    }
+    expect(await readdir(place.journalFolder)).toEqual([]);
+    const { cutOff } = await indexJournals(await listJournalFiles(secondOf()));
+    expect(cutOff[0]!.frames).toHaveLength(segment.octets / 4000);
+  });
+
+  it('is found again by a restart, which reads both', async () => {
+    const { disk, opens } = brokenFirst();
+    disk.fails = false;
+    const journal = await place.journal({ rotateMs: 1000, open: opens, secondFolder: secondOf() });
+    const segment = aSegment(journal);
+    await aSecond(journal);
+    disk.fails = true;
+    for (let second = 0; second < 3; second += 1) await aSecond(journal);
+    const both = [...(await listJournalFiles(place.journalFolder)), ...(await listJournalFiles(secondOf()))];
+    expect(new Set(both.map((path) => dirname(path)))).toEqual(new Set([place.journalFolder, secondOf()]));
+    const { cutOff } = await indexJournals(both);
+    expect(new Set(cutOff[0]!.frames.map(({ offset }) => offset)).size).toBe(segment.octets / 4000);
+  });
+
+  it('is used again once it works', async () => {
+    const { disk, opens } = brokenFirst();
+    const journal = await place.journal({ rotateMs: 1000, open: opens, secondFolder: secondOf() });
+    aSegment(journal);
+    await aSecond(journal);
+    disk.fails = false;
+    await aSecond(journal);
+    await aSecond(journal);
+    expect(await readdir(place.journalFolder)).not.toEqual([]);
   });
 });
 

@@ -2,8 +2,8 @@ import { mkdir, type open } from 'node:fs/promises';
 import { systemCode } from '@voxkeep/platform';
 import { encodeJournalRecord, type OpenedRecord } from '@voxkeep/recording';
 import type { Clock } from './clock.js';
-import { JournalFile } from './journal-file.js';
-import { compactJournalFile } from './journal-compaction.js';
+import type { JournalFile } from './journal-file.js';
+import { JournalFiles, type Repeated } from './journal-files.js';
 
 /** Someone who has sealed frames to hand over twice a second. */
 export interface JournalSource {
@@ -30,16 +30,14 @@ interface Waiting {
   readonly bytes: Buffer;
 }
 
-/** A segment or a call that needs the journal: what every new file repeats of it, and up to where it is safe elsewhere. */
-interface Live {
-  readonly repeats: Buffer[];
+/** A segment or a call that needs the journal. */
+interface Live extends Repeated {
   source: JournalSource | undefined;
-  /** Highest mark that stands in the repeats; a new file covers it. */
-  repeated: number;
-  safe: number;
 }
 
 const handOverMs = 500;
+/** After a new file could not be begun. */
+const turnAgainMs = 5000;
 
 /**
  * The recorder's journal: sealed frames and facts of all calls in one file at a time. Twice a second everything due is handed over and
@@ -49,8 +47,7 @@ const handOverMs = 500;
  */
 export class Journal {
   readonly #live = new Map<string, Live>();
-  readonly #files: JournalFile[] = [];
-  readonly #forgotten = new Set<string>();
+  readonly #files: JournalFiles;
   #active: JournalFile | undefined;
   #waiting: Waiting[] = [];
   #unsynced: Waiting[] = [];
@@ -61,15 +58,17 @@ export class Journal {
   #atWork = 0;
   #trouble: string | undefined;
   #refused = 0;
-  #lastFolder: string | undefined;
+  #closed = false;
+  #turnAgainAt = 0;
   readonly #stop: () => void;
   readonly #limits: { readonly rotateBytes: number; readonly rotateMs: number; readonly pendingBytes: number };
 
   private constructor(
-    private readonly folder: string,
+    folders: readonly string[],
     private readonly clock: Clock,
-    private readonly options: JournalOptions,
+    options: JournalOptions,
   ) {
+    this.#files = new JournalFiles({ folders, live: this.#live, clock, open: options.open });
     const { rotateBytes = 256 * 2 ** 20, rotateMs = 60_000, pendingBytes = 128 * 2 ** 20 } = options;
     this.#limits = { rotateBytes, rotateMs, pendingBytes };
     this.#stop = clock.every(handOverMs, () => {
@@ -79,9 +78,10 @@ export class Journal {
 
   /** Opens the journal in `folder`, made when absent. No file is made before the first record. */
   static async open(folder: string, clock: Clock, options: JournalOptions = {}): Promise<Journal> {
-    for (const each of [folder, options.secondFolder])
-      if (each !== undefined) await mkdir(each, { recursive: true, mode: 0o700 });
-    return new Journal(folder, clock, options);
+    const { secondFolder } = options;
+    const folders = secondFolder === undefined ? [folder] : [folder, secondFolder];
+    for (const each of folders) await mkdir(each, { recursive: true, mode: 0o700 });
+    return new Journal(folders, clock, options);
   }
 
   /** Operating system code of the last failure while the journal is not durable; `undefined` when all is well. */
@@ -99,9 +99,14 @@ export class Journal {
     return this.#heldBytes / this.#limits.pendingBytes;
   }
 
+  /** Whether nothing is taken any more, because the recorder stops. */
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
   /** Paths of the files in use, oldest first. */
   get files(): readonly string[] {
-    return this.#files.map(({ path }) => path);
+    return this.#files.paths;
   }
 
   /** Announces a segment; its opening is repeated in every file until {@link end}. */
@@ -134,7 +139,7 @@ export class Journal {
   release(id: string, mark: number): void {
     const live = this.#live.get(id);
     if (live) live.safe = Math.max(live.safe, mark);
-    for (const file of this.#files) file.release(id, mark);
+    this.#files.release(id, mark);
   }
 
   /** The facts of a call up to `number` stand in the books. */
@@ -162,12 +167,16 @@ export class Journal {
     this.#hold({ id: recordingId, mark: 0, bytes: encodeJournalRecord({ kind: 'bound', recordingId, number, over: true }) });
   }
 
-  /** What was taken of these segments is to be gone from the disk, not only from the books; done at the next turn of files. */
+  /**
+   * What was taken of these segments is to be gone from the disk, not only from the books. What waits goes nowhere; files are written
+   * again beside the work of the journal, the one under way after its turn, which comes at once.
+   */
   forget(segmentIds: readonly string[]): void {
-    for (const id of segmentIds) {
-      this.end(id);
-      this.#forgotten.add(id);
-    }
+    const gone = new Set(segmentIds);
+    this.#waiting = this.#without(gone, this.#waiting);
+    this.#unsynced = this.#without(gone, this.#unsynced);
+    this.#files.forget(segmentIds);
+    for (const id of segmentIds) this.end(id);
   }
 
   /** Writes and syncs as soon as the work under way allows; all who ask meanwhile share it. `true`: what was noted before is durable. */
@@ -190,15 +199,24 @@ export class Journal {
   /** Stops the ticks, makes everything durable and closes; files that nobody needs are deleted. */
   async close(): Promise<void> {
     this.#stop();
+    this.#closed = true;
     await this.flush();
     await this.#active?.close();
     this.#active = undefined;
-    await this.#removeUnneeded();
+    await this.#files.settled();
+    await this.#files.removeUnneeded(undefined);
   }
 
   #leave(id: string): boolean {
-    for (const file of this.#files) file.release(id, Infinity);
+    this.#files.release(id, Infinity);
     return this.#live.delete(id);
+  }
+
+  /** Without the frames of these; that a segment is closed is still told. */
+  #without(gone: ReadonlySet<string>, held: readonly Waiting[]): Waiting[] {
+    const isGone = ({ id, mark }: Waiting): boolean => gone.has(id) && mark > 0;
+    for (const waiting of held) if (isGone(waiting)) this.#heldBytes -= waiting.bytes.length;
+    return held.filter((waiting) => !isGone(waiting));
   }
 
   #hold(waiting: Waiting): void {
@@ -231,12 +249,14 @@ export class Journal {
       await this.#write();
       if (!sync) return;
       await this.#sync();
-      await this.#rotate();
-      await this.#removeUnneeded();
     } catch (failure) {
       this.#trouble = systemCode(failure);
       await this.#giveUpActive();
+      return;
     }
+    await this.#rotate();
+    await this.#files.removeUnneeded(this.#active);
+    this.#files.compact(this.#active);
   }
 
   async #write(): Promise<void> {
@@ -260,56 +280,27 @@ export class Journal {
   }
 
   async #activeFile(): Promise<JournalFile> {
-    this.#active ??= await this.#newFile();
+    this.#active ??= await this.#files.begin();
     return this.#active;
   }
 
-  /** A new file begins with what must be known of everything live; so earlier files need not be kept for that. */
-  async #newFile(): Promise<JournalFile> {
-    const live = [...this.#live];
-    const openings = live.flatMap(([, { repeats }]) => repeats);
-    const file = await JournalFile.create(this.#folderNow(), this.clock.now(), openings, this.options.open);
-    for (const [id, { repeated, safe }] of live) {
-      if (repeated > safe) file.cover(id, repeated);
-      if (repeated > 0) for (const earlier of this.#files) earlier.release(id, repeated);
-    }
-    this.#files.push(file);
-    return file;
-  }
-
-  /** The first folder, unless it failed last: then the second one, where there is one. */
-  #folderNow(): string {
-    const { secondFolder } = this.options;
-    const next = this.#lastFolder === this.folder && secondFolder !== undefined ? secondFolder : this.folder;
-    this.#lastFolder = next;
-    return next;
-  }
-
-  /** The next file holds the openings of all live segments and calls before the old one may go. */
+  /** The next file holds the openings of all live segments and calls before the old one may go; while none can be begun the old one serves. */
   async #rotate(): Promise<void> {
     const old = this.#active;
-    if (!old || !this.#isFull(old)) return;
-    this.#lastFolder = undefined;
-    this.#active = await this.#newFile();
-    await old.close();
-    if (this.#forgotten.size === 0) return;
-    const forgotten = new Set(this.#forgotten);
-    for (const [at, file] of this.#files.entries())
-      if (file !== this.#active) this.#files[at] = await compactJournalFile(file, forgotten, this.options.open);
-    for (const id of forgotten) this.#forgotten.delete(id);
-  }
-
-  #isFull({ bytes, createdAt }: JournalFile): boolean {
-    const age = this.clock.now() - createdAt;
-    return bytes >= this.#limits.rotateBytes || age >= this.#limits.rotateMs || (this.#forgotten.size > 0 && age >= handOverMs);
-  }
-
-  /** Oldest first only: a later file may hold the record that closes a segment of an earlier one. */
-  async #removeUnneeded(): Promise<void> {
-    for (let oldest = this.#files[0]; oldest && oldest !== this.#active && oldest.covers.size === 0; oldest = this.#files[0]) {
-      await oldest.remove();
-      this.#files.shift();
+    if (!old || !this.#isFull(old) || this.clock.now() < this.#turnAgainAt) return;
+    this.#files.praise(old);
+    const next = await this.#files.begin().catch(() => undefined);
+    if (!next) {
+      this.#turnAgainAt = this.clock.now() + turnAgainMs;
+      return;
     }
+    this.#active = next;
+    await old.close();
+  }
+
+  #isFull({ bytes, createdAt, forgets }: JournalFile): boolean {
+    const age = this.clock.now() - createdAt;
+    return bytes >= this.#limits.rotateBytes || age >= this.#limits.rotateMs || (forgets.size > 0 && age >= handOverMs);
   }
 
   /** After a failed write or fsync nothing is known of the pages since the last success: write them again, elsewhere. */
@@ -318,6 +309,7 @@ export class Journal {
     this.#unsynced = [];
     const given = this.#active;
     this.#active = undefined;
+    if (given) this.#files.blame(given);
     await given?.close();
   }
 }

@@ -174,6 +174,35 @@ export function failingDisk(
   };
 }
 
+/** A disk on which nothing is opened while it is held. */
+export class HeldDisk {
+  #held: Promise<void> | undefined;
+  #let: () => void = () => undefined;
+  waiting = 0;
+
+  constructor(
+    private readonly inner: typeof open,
+    private readonly holds: (path: string) => boolean = () => true,
+  ) {}
+
+  readonly open: typeof open = async (path, ...given) => {
+    if (this.holds(String(path)) && this.#held) {
+      this.waiting += 1;
+      await this.#held;
+    }
+    return this.inner(path, ...given);
+  };
+
+  hold(): void {
+    this.#held = new Promise((resolve) => (this.#let = resolve));
+  }
+
+  release(): void {
+    this.#held = undefined;
+    this.#let();
+  }
+}
+
 /** Waits for what disks and sockets do in their own time. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   await untilSo('disk or socket has done it', holds, 1);
