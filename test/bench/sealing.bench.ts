@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { ConsentGate, isGranted, type ConsentGrant } from '@voxkeep/consent';
 import { VaultStore } from '@voxkeep/platform';
 import { SegmentSealer, chunkBytes, type SegmentHeader } from '@voxkeep/recording';
+import type { Clock } from '../../apps/recorder/src/media/clock.js';
+import { Completion } from '../../apps/recorder/src/media/completion.js';
 import { Journal } from '../../apps/recorder/src/media/journal.js';
 import { SegmentWriter } from '../../apps/recorder/src/media/segment-writer.js';
 import { Turns } from '../../apps/recorder/src/media/turns.js';
@@ -83,13 +85,12 @@ async function writeCalls(folder: string): Promise<number> {
   const seconds = 600;
   const vault = await VaultStore.create(join(folder, 'vault'));
   let tick = (): void => undefined;
-  const journal = await Journal.open(join(folder, 'journal'), {
-    now: () => performance.now(),
-    every: (_ms, given) => ((tick = given), () => undefined),
-  });
+  const clock: Clock = { now: () => performance.now(), every: (_ms, given) => ((tick = given), () => undefined) };
+  const journal = await Journal.open(join(folder, 'journal'), clock);
   const ownerKey = randomBytes(32);
   const grant = aGrant();
-  const stores = { vault, journal, turns: new Turns(3) };
+  const turns = new Turns(3);
+  const stores = { vault, journal, turns, clock, completion: new Completion(vault, journal, turns) };
   const writers = Array.from({ length: channels }, () =>
     SegmentWriter.begin(stores, { grant, ownerKey, header: aHeader(), granted: Promise.resolve() }),
   );

@@ -1,7 +1,7 @@
 export { settings, settingsFrom, listSettings, forgetSettings, type Settings } from './settings/settings.js';
 export { settingCatalogue } from './settings/setting-catalogue.js';
 export type { SettingDefinition } from './settings/setting.js';
-export { idRange, newId, newTimeOrderedId, timeOfId } from './ids/ids.js';
+export { idOfFact, idRange, newId, newTimeOrderedId, timeOfId } from './ids/ids.js';
 export { Database } from './database/database.js';
 export { Transaction, type AuditEntry } from './database/transaction.js';
 export { openDatabase, dataSourceOptions, type DatabaseAddress, type EntityClass } from './database/open-database.js';

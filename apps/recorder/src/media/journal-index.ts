@@ -25,13 +25,12 @@ export interface CutOffSegment {
   readonly frames: readonly FramePlace[];
 }
 
-/** A call whose end does not stand in the books: its sealed facts in order, and up to which one the books have them. */
+/** A call whose end does not stand in the books: its sealed facts in order. */
 export interface UnfinishedCall {
   readonly recordingId: string;
   /** Key owner under whom the facts are sealed. */
   readonly owner: string;
   readonly facts: readonly FactRecord[];
-  readonly boundUpTo: number;
 }
 
 /** What a reading of journal files gave. `tornFiles`: files that did not end with a whole record. */
@@ -49,9 +48,12 @@ class Gathering {
   readonly #frames = new Map<string, FramePlace[]>();
   readonly #closed = new Set<string>();
   readonly #facts = new Map<string, Map<number, FactRecord>>();
-  readonly #bound = new Map<string, number>();
+  readonly #over = new Set<string>();
+
+  constructor(private readonly wanted: ReadonlySet<string> | undefined) {}
 
   take(path: string, { at, bytes, record }: PlacedRecord): void {
+    if (this.wanted && !('segmentId' in record && this.wanted.has(record.segmentId))) return;
     switch (record.kind) {
       case 'closed':
         this.#closed.add(record.segmentId);
@@ -66,7 +68,7 @@ class Gathering {
         this.#note(record);
         break;
       case 'bound':
-        this.#bound.set(record.recordingId, record.over ? Infinity : Math.max(record.number, this.#boundOf(record.recordingId)));
+        if (record.over) this.#over.add(record.recordingId);
         break;
     }
   }
@@ -79,16 +81,12 @@ class Gathering {
 
   calls(): readonly UnfinishedCall[] {
     return [...this.#facts]
-      .filter(([recordingId]) => this.#boundOf(recordingId) !== Infinity)
+      .filter(([recordingId]) => !this.#over.has(recordingId))
       .flatMap(([recordingId, byNumber]) => {
         const facts = [...byNumber.values()].sort((a, b) => a.number - b.number);
         const [first] = facts;
-        return first ? [{ recordingId, owner: first.owner, facts, boundUpTo: this.#boundOf(recordingId) }] : [];
+        return first ? [{ recordingId, owner: first.owner, facts }] : [];
       });
-  }
-
-  #boundOf(recordingId: string): number {
-    return this.#bound.get(recordingId) ?? 0;
   }
 
   #place(segmentId: string, place: FramePlace): void {
@@ -105,9 +103,12 @@ class Gathering {
   }
 }
 
-/** Reads journal files and lists the segments that no record closes and the calls that are not over. Only clear fields are read; no key is needed. */
-export async function indexJournals(paths: readonly string[]): Promise<JournalIndex> {
-  const gathering = new Gathering();
+/**
+ * Reads journal files and lists the segments that no record closes and the calls that are not over. Only clear fields are read; no key is
+ * needed. `wanted`: only these segments, and no calls.
+ */
+export async function indexJournals(paths: readonly string[], wanted?: ReadonlySet<string>): Promise<JournalIndex> {
+  const gathering = new Gathering(wanted);
   let tornFiles = 0;
   for (const path of paths) {
     const whole = await readRecords(path, (records) => {

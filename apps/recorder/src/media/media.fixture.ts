@@ -9,6 +9,7 @@ import { VaultStore } from '@voxkeep/platform';
 import { openMessage, segmentContext, segmentHeaderBytes, segmentInputKey, type SegmentHeader } from '@voxkeep/recording';
 import { until as untilSo } from '../../../../test/support/until.js';
 import type { Clock } from './clock.js';
+import { Completion } from './completion.js';
 import { Journal, type JournalOptions } from './journal.js';
 import type { SegmentStores, SegmentTerms } from './segment-writer.js';
 import { Turns } from './turns.js';
@@ -120,7 +121,7 @@ export class Workplace {
   /** Where segments go. */
   async stores(more: Partial<SegmentStores> = {}): Promise<SegmentStores> {
     const { vault = await this.vault(), journal = await this.journal(), turns = new Turns(3) } = more;
-    return { vault, journal, turns };
+    return { vault, journal, turns, clock: this.clock, completion: new Completion(vault, journal, turns) };
   }
 
   /** What a segment is made under, its grant durable. */

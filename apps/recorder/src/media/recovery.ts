@@ -1,7 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { rm, stat, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { VaultReader, VaultStore } from '@voxkeep/platform';
+import { diagnostics, idOfFact, type VaultStore } from '@voxkeep/platform';
 import {
   chunkBytes,
   decodeSegmentHeader,
@@ -10,7 +9,8 @@ import {
   type OctetSpan,
   type SegmentHeader,
 } from '@voxkeep/recording';
-import { indexJournals, type CutOffSegment } from './journal-index.js';
+import { segmentUnrecovered } from './events.js';
+import { indexJournals, type CutOffSegment, type JournalIndex } from './journal-index.js';
 import { JournalFile } from './journal-file.js';
 import { SegmentRemains } from './segment-remains.js';
 
@@ -35,102 +35,185 @@ export interface RecoveredSegment {
   readonly lostFromMs: number;
 }
 
-/** What a recovery needs. `journalFiles`: those left by the process that died, or the live journal's after a flush. */
+/** What a recovery needs. */
 export interface RecoveryTerms {
+  /** Those left by the process that died. */
   readonly journalFiles: readonly string[];
+  /** What these files say, where it is known already. */
+  readonly index?: JournalIndex;
   readonly vault: VaultStore;
   /** The owner key (32 bytes) or `undefined` when it cannot be had now; the copy given is overwritten after use. */
   readonly ownerKeyFor: (ownerId: string) => Promise<Buffer | undefined>;
-  /** Only these segments; all that were not closed unless given. */
-  readonly only?: readonly string[];
+}
+
+/** A segment of which nothing was made. */
+export interface Unresolved {
+  readonly segmentId: string;
+  readonly ownerId: string;
 }
 
 /** What a recovery made. Write the index rows first, then `settle`: until then it can be run again from the start. */
 export interface Recovery {
   readonly recovered: readonly RecoveredSegment[];
   /** Segments whose key was not to be had; their journal stays. */
-  readonly unresolved: readonly { readonly segmentId: string; readonly ownerId: string }[];
+  readonly unresolved: readonly Unresolved[];
+  /** Segments at which the disk failed; their journal stays. */
+  readonly failed: readonly Unresolved[];
   readonly tornFiles: number;
-  /** Removes replaced files and the journal files that nobody needs any more. */
-  settle(): Promise<void>;
+  /**
+   * Removes replaced files and the journal files that nobody needs any more; answers those that stay, with one that says what is
+   * finished: the segments made here and the calls `over`. `left`: calls need them still.
+   */
+  settle(over?: readonly string[], left?: boolean): Promise<readonly string[]>;
 }
 
-/** Makes complete files of all segments that were cut off. Octets are opened in memory only, one chunk at a time. */
-export async function recoverSegments({ journalFiles, vault, ownerKeyFor, only }: RecoveryTerms): Promise<Recovery> {
-  const { cutOff, tornFiles } = await indexJournals(journalFiles);
+/** Makes complete files of all segments that were cut off. Octets are opened in memory only, one chunk at a time. One that fails holds up no other. */
+export async function recoverSegments({ journalFiles, index, vault, ownerKeyFor }: RecoveryTerms): Promise<Recovery> {
+  const { cutOff, tornFiles } = index ?? (await indexJournals(journalFiles));
   const recovered: RecoveredSegment[] = [];
-  const unresolved: { segmentId: string; ownerId: string }[] = [];
-  for (const found of cutOff.filter(({ segmentId }) => only?.includes(segmentId) ?? true)) {
+  const unresolved: Unresolved[] = [];
+  const failed: Unresolved[] = [];
+  for (const found of cutOff) {
     const { ownerId } = decodeSegmentHeader(found.header);
+    const { segmentId } = found;
     const ownerKey = await ownerKeyFor(ownerId);
-    if (ownerKey) recovered.push(await recoverSegment(vault, found, ownerKey));
-    else unresolved.push({ segmentId: found.segmentId, ownerId });
+    if (!ownerKey) {
+      unresolved.push({ segmentId, ownerId });
+      continue;
+    }
+    try {
+      recovered.push(await recoverSegment(vault, found, ownerKey));
+    } catch (error) {
+      failed.push({ segmentId, ownerId });
+      diagnostics.record(segmentUnrecovered, { segment: segmentId, error });
+    }
   }
-  const settle = async (): Promise<void> => {
+  const settle = async (over: readonly string[] = [], left = false): Promise<readonly string[]> => {
     for (const { oldFileId, fileId } of recovered) if (oldFileId !== fileId) await vault.remove(oldFileId);
-    if (only) return;
-    if (unresolved.length === 0) await Promise.all(journalFiles.map((path) => rm(path, { force: true })));
-    else await noteClosed(journalFiles, recovered);
+    if (unresolved.length > 0 || failed.length > 0 || left)
+      return [...journalFiles, ...(await noteFinished(journalFiles, recovered, over))];
+    await Promise.all(journalFiles.map((path) => rm(path, { force: true })));
+    return [];
   };
-  return { recovered, unresolved, tornFiles, settle };
+  return { recovered, unresolved, failed, tornFiles, settle };
 }
 
-async function recoverSegment(vault: VaultStore, found: CutOffSegment, ownerKey: Buffer): Promise<RecoveredSegment> {
-  const reader = await vault.openForRead(found.fileId);
-  const remains = await SegmentRemains.gather(found, reader, ownerKey);
-  ownerKey.fill(0);
+/**
+ * Makes a complete file of what is left of one segment. The new file's name follows from the segment: one that was made before and not
+ * told any more is found again, one that was cut off is made anew. Throws what the vault throws; nothing new is left then.
+ */
+export async function recoverSegment(vault: VaultStore, found: CutOffSegment, ownerKey: Buffer): Promise<RecoveredSegment> {
   try {
-    const octets = await remains.extent();
-    const { header } = remains.rebuild;
-    const known = {
-      segmentId: found.segmentId,
-      header,
-      oldFileId: found.fileId,
-      octets,
-      lostFromMs: header.startMs + msOfOctets(octets),
-    };
-    if (reader?.finished === true && (await remains.isWhole())) {
-      return { ...known, kind: 'whole', fileId: found.fileId, bytes: reader.bytes, sha512: await hashOf(reader), lost: [] };
-    }
-    if (octets === 0) return { ...known, kind: 'empty', bytes: 0, sha512: '', lost: [] };
-    return { ...known, kind: 'rebuilt', ...(await writeAnew(vault, remains, octets)) };
+    return (
+      (await madeBefore(vault, found, ownerKey)) ??
+      (await withRemains(vault, found, ownerKey, (remains) => complete(vault, found, remains)))
+    );
   } finally {
-    remains.rebuild.discard();
+    ownerKey.fill(0);
+  }
+}
+
+async function withRemains<T>(
+  vault: VaultStore,
+  found: CutOffSegment,
+  ownerKey: Buffer,
+  work: (remains: SegmentRemains) => Promise<T>,
+): Promise<T> {
+  const reader = await vault.openForRead(found.fileId);
+  try {
+    const remains = await SegmentRemains.gather(found, reader, ownerKey);
+    try {
+      return await work(remains);
+    } finally {
+      remains.rebuild.discard();
+    }
+  } finally {
     await reader?.close();
   }
 }
 
-async function writeAnew(vault: VaultStore, remains: SegmentRemains, octets: number) {
-  const file = await vault.beginFile(randomUUID());
+async function complete(vault: VaultStore, found: CutOffSegment, remains: SegmentRemains): Promise<RecoveredSegment> {
+  const octets = await remains.extent();
+  const known = placed(found, remains, octets);
+  const whole = await remains.wholeFile();
+  if (whole) return { ...known, ...whole, kind: 'whole', fileId: found.fileId, lost: [] };
+  if (octets === 0) return { ...known, kind: 'empty', bytes: 0, sha512: '', lost: [] };
+  return { ...known, kind: 'rebuilt', ...(await writeAnew(vault, remains, octets, nameOfRebuilt(found.segmentId))) };
+}
+
+function placed({ segmentId, fileId: oldFileId }: CutOffSegment, { rebuild: { header } }: SegmentRemains, octets: number) {
+  return { segmentId, header, oldFileId, octets, lostFromMs: header.startMs + msOfOctets(octets) };
+}
+
+/** The file that an earlier recovery made; one that it could not complete is removed. The old file goes only once its holes are told. */
+async function madeBefore(vault: VaultStore, found: CutOffSegment, ownerKey: Buffer): Promise<RecoveredSegment | undefined> {
+  const fileId = nameOfRebuilt(found.segmentId);
+  const made = await withRemains(vault, { ...found, fileId, frames: [] }, ownerKey, async (remains) => {
+    const whole = await remains.wholeFile();
+    return whole && { ...placed(found, remains, await remains.extent()), ...whole, fileId };
+  });
+  if (!made) {
+    await vault.remove(fileId);
+    return undefined;
+  }
+  const lost = await withRemains(vault, found, ownerKey, async (remains) =>
+    remains.hasFile ? lostIn(remains, made.octets, () => Promise.resolve()) : [],
+  );
+  return { ...made, kind: 'rebuilt', lost };
+}
+
+async function writeAnew(vault: VaultStore, remains: SegmentRemains, octets: number, fileId: string) {
+  const file = await vault.beginFile(fileId);
   try {
-    const lost: OctetSpan[] = [];
-    const fullChunks = Math.floor(octets / chunkBytes);
     await file.append(remains.rebuild.opening);
-    for (let index = 0; index <= fullChunks; index += 1) {
-      const material = await remains.material(index);
-      const rebuilt = index < fullChunks ? remains.rebuild.chunk(material) : remains.rebuild.last(material, octets % chunkBytes);
-      lost.push(...rebuilt.lost);
-      await file.append(rebuilt.sealed);
-    }
+    const lost = await lostIn(remains, octets, (sealed) => file.append(sealed));
     return { ...(await file.finish()), lost };
   } catch (failure) {
     await file.abandon();
+    await vault.remove(fileId).catch(() => undefined);
     throw failure;
   }
 }
 
-async function hashOf(reader: VaultReader): Promise<string> {
-  const hash = createHash('sha512');
-  const step = 2 ** 20;
-  for (let at = 0; at < reader.bytes; at += step) hash.update(await reader.read(at, Math.min(step, reader.bytes - at)));
-  return hash.digest('hex');
+/** Seals chunk after chunk of the remains anew; answers what was found nowhere. */
+async function lostIn(
+  remains: SegmentRemains,
+  octets: number,
+  take: (sealed: Buffer) => Promise<void>,
+): Promise<readonly OctetSpan[]> {
+  const lost: OctetSpan[] = [];
+  const fullChunks = Math.floor(octets / chunkBytes);
+  for (let index = 0; index <= fullChunks; index += 1) {
+    const material = await remains.material(index);
+    const rebuilt = index < fullChunks ? remains.rebuild.chunk(material) : remains.rebuild.last(material, octets % chunkBytes);
+    lost.push(...rebuilt.lost);
+    await take(rebuilt.sealed);
+  }
+  return lost;
 }
 
-/** Some segments still wait for their key, so the journal stays; this keeps the others from being recovered twice. */
-async function noteClosed(journalFiles: readonly string[], recovered: readonly RecoveredSegment[]): Promise<void> {
+/** A version 4 id, as every name in the vault is. */
+function nameOfRebuilt(segmentId: string): string {
+  const id = idOfFact('rebuilt', segmentId);
+  return `${id.slice(0, 14)}4${id.slice(15)}`;
+}
+
+/**
+ * What waits for a key or a disk keeps the journal; this keeps the rest from being recovered twice. The note is as old as the journal,
+ * whose age says when the recorder died.
+ */
+async function noteFinished(
+  journalFiles: readonly string[],
+  recovered: readonly RecoveredSegment[],
+  over: readonly string[],
+): Promise<readonly string[]> {
   const [first] = journalFiles;
-  if (first === undefined) return;
-  const records = recovered.map(({ segmentId }) => encodeJournalRecord({ kind: 'closed', segmentId }));
-  const note = await JournalFile.create(dirname(first), 0, records);
+  if (first === undefined || recovered.length + over.length === 0) return [];
+  const closed = recovered.map(({ segmentId }) => encodeJournalRecord({ kind: 'closed', segmentId }));
+  const bound = over.map((recordingId) => encodeJournalRecord({ kind: 'bound', recordingId, number: 0, over: true }));
+  const note = await JournalFile.create(dirname(first), 0, [...closed, ...bound]);
   await note.close();
+  const lastWritten = Math.max(...(await Promise.all(journalFiles.map(async (path) => (await stat(path)).mtimeMs))));
+  await utimes(note.path, lastWritten / 1000, lastWritten / 1000);
+  return [note.path];
 }

@@ -11,6 +11,7 @@ import {
   type ChunkMaterial,
   type FrameRecord,
 } from '@voxkeep/recording';
+import { hashOf } from './hash-of.js';
 import { readRecord, type CutOffSegment, type FramePlace } from './journal-index.js';
 
 /** What is left of a segment that was cut off: its unfinished vault file, if any, and its frames in the journal. */
@@ -40,11 +41,15 @@ export class SegmentRemains {
     return stored;
   }
 
-  /** Whether the vault file ends with a last chunk that opens, which makes it complete. */
-  async isWhole(): Promise<boolean> {
-    const index = this.#chunksStored();
-    const last = await this.#storedChunk(index);
-    return last !== undefined && last.length < sealedChunkBytes && this.rebuild.opensChunk(index, last);
+  /** Whether there is a vault file that begins as the journal says. */
+  get hasFile(): boolean {
+    return this.reader !== undefined;
+  }
+
+  /** Size and hash of the vault file, when it was completed and its last chunk opens. */
+  async wholeFile(): Promise<{ readonly bytes: number; readonly sha512: string } | undefined> {
+    if (this.reader?.finished !== true || !(await this.#endsWhole())) return undefined;
+    return { bytes: this.reader.bytes, sha512: await hashOf(this.reader) };
   }
 
   /** Sealed material of chunk `index`: from the vault when it opens there, otherwise from the journal. */
@@ -54,6 +59,12 @@ export class SegmentRemains {
     const places = this.found.frames.filter(({ offset }) => locateOctet(offset).chunk === index);
     const frames = await Promise.all(places.map(readFrame));
     return { frames: frames.filter((frame) => frame !== undefined) };
+  }
+
+  async #endsWhole(): Promise<boolean> {
+    const index = this.#chunksStored();
+    const last = await this.#storedChunk(index);
+    return last !== undefined && last.length < sealedChunkBytes && this.rebuild.opensChunk(index, last);
   }
 
   async #storedExtent(): Promise<number> {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VaultStore } from '@voxkeep/platform';
-import { failingDisk, granted, speech, until, Workplace } from './media.fixture.js';
+import { failingDisk, granted, HeldDisk, speech, until, Workplace } from './media.fixture.js';
+import type { Journal } from './journal.js';
 import { indexJournals } from './journal-index.js';
-import { recoverSegments } from './recovery.js';
 import { SegmentWriter } from './segment-writer.js';
 
 let place: Workplace;
@@ -13,8 +13,8 @@ beforeEach(async () => {
 });
 afterEach(() => place.clear());
 
-const begun = async (vault?: VaultStore) => {
-  const stores = await place.stores(vault && { vault });
+const begun = async (vault?: VaultStore, journal?: Journal) => {
+  const stores = await place.stores({ ...(vault && { vault }), ...(journal && { journal }) });
   const consent = granted('customer');
   return { ...stores, ...consent, writer: SegmentWriter.begin(stores, place.terms(consent.grant)) };
 };
@@ -141,14 +141,70 @@ describe('a grant that is not durable yet', () => {
   });
 });
 
+describe('a sender that was silent for long', () => {
+  it('is kept with all of its silence, though that comes in one turn', async () => {
+    const { writer } = await begun();
+    say(writer, speech(8000));
+    writer.write(Buffer.alloc(140 * 8000, 0xd5));
+    const closed = await writer.close();
+    expect(closed).toMatchObject({ kind: 'sealed', octets: 141 * 8000 });
+  });
+
+  it('does not hide a vault that has taken nothing for two minutes', async () => {
+    const slow = new HeldDisk(place.open, (path) => path.includes('vault'));
+    slow.hold();
+    const { writer } = await begun(await VaultStore.create(join(place.root, 'vault'), { open: slow.open }));
+    writer.write(speech(16_384));
+    place.clock.advance(119_000);
+    writer.write(speech(16_384));
+    expect(writer.vaultFailed).toBe(false);
+    place.clock.advance(2000);
+    writer.write(speech(16_384));
+    expect(writer.vaultFailed).toBe(true);
+    slow.release();
+    await writer.close();
+  });
+});
+
 describe('a vault that fails under way', () => {
+  it('with a journal that takes no more says which octets are nowhere', async () => {
+    const vault = await VaultStore.create(join(place.root, 'vault'), { open: failingDisk(place.open, 'write', () => true) });
+    const { writer } = await begun(
+      vault,
+      await place.journal({ pendingBytes: 20_000, open: failingDisk(place.open, 'write', () => true) }),
+    );
+    for (let second = 0; second < 4; second += 1) {
+      writer.write(speech(8000, second));
+      place.clock.advance(1000);
+    }
+    const closed = await writer.close();
+    expect(closed).toMatchObject({ kind: 'cut-off', octets: 32_000 });
+    expect(closed).toHaveProperty('refused.0.from', 16_384);
+    expect(closed).toHaveProperty('refused.0.octets');
+  });
+
+  it('lets go of a file of which not even the beginning could be written', async () => {
+    const handles: FileHandle[] = [];
+    const failing = failingDisk(place.open, 'write', () => true);
+    const open: typeof place.open = async (...given) => {
+      const handle = await failing(...given);
+      handles.push(handle);
+      return handle;
+    };
+    const { writer } = await begun(await VaultStore.create(join(place.root, 'vault'), { open }));
+    writer.write(speech(20_000));
+    await until(() => writer.vaultFailed);
+    await writer.close();
+    expect(handles.map(({ fd }) => fd)).toEqual([-1]);
+  });
+
   it.each([
     ['to begin a file', 'write', 1],
     ['at a chunk', 'write', 2],
     ['at the completion', 'datasync', 1],
   ] as const)('%s loses nothing: the segment goes on in the journal and is rebuilt from it', async (what, method, call) => {
     const open = failingDisk(place.open, method, (at) => at === call);
-    const { writer, vault, journal } = await begun(await VaultStore.create(join(place.root, 'vault'), { open }));
+    const { writer, vault, journal, completion } = await begun(await VaultStore.create(join(place.root, 'vault'), { open }));
     const said = speech(40_000);
     say(writer, said);
     if (what === 'at the completion') for (let chunk = 0; chunk < 40; chunk += 1) writer.write(Buffer.alloc(16_384, chunk));
@@ -158,14 +214,11 @@ describe('a vault that fails under way', () => {
     say(writer, after);
     const closed = await writer.close();
     if (closed.kind !== 'cut-off') throw new Error(closed.kind);
-    await journal.flush();
-    const only = [closed.segmentId];
-    const recovery = await recoverSegments({ journalFiles: journal.files, vault, ownerKeyFor: place.keyFor, only });
-    const [rebuilt] = recovery.recovered;
+    const rebuilt = await completion.complete(closed.segmentId, () => Buffer.from(place.ownerKey));
     expect(rebuilt).toMatchObject({ kind: 'rebuilt', octets: closed.octets, lost: [] });
     const played = await place.openFile(rebuilt!.fileId!);
     expect(played.subarray(0, 40_000).equals(said) && played.subarray(before).equals(after)).toBe(true);
-    await recovery.settle();
+    await vault.remove(rebuilt!.oldFileId);
     journal.end(closed.segmentId);
     await journal.close();
     expect(journal.files).toEqual([]);

@@ -3,7 +3,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ConsentGrant } from '@voxkeep/consent';
 import { isVoxkeepError } from '@voxkeep/contracts';
 import type { VaultFile, VaultStore } from '@voxkeep/platform';
-import { SegmentSealer, chunkBytes, sealedChunkBytes, segmentHeaderBytes, type SegmentHeader } from '@voxkeep/recording';
+import {
+  SegmentSealer,
+  chunkBytes,
+  sealedChunkBytes,
+  segmentHeaderBytes,
+  type OctetSpan,
+  type SegmentHeader,
+} from '@voxkeep/recording';
+import type { Clock } from './clock.js';
+import type { Completion } from './completion.js';
 import type { Journal, JournalSource } from './journal.js';
 import type { Turns } from './turns.js';
 
@@ -13,6 +22,9 @@ export interface SegmentStores {
   readonly journal: Journal;
   /** Turns at the vault's disk for completing files; so many endings at once hold up nobody's journal. */
   readonly turns: Turns;
+  /** Tells how long chunks have waited for the vault. */
+  readonly clock: Clock;
+  readonly completion: Completion;
 }
 
 /** What a segment is made under. The owner key (32 bytes) is derived from at once and not kept. */
@@ -29,7 +41,7 @@ export interface SegmentTerms {
 /**
  * How a segment ended. `sealed`: file complete and durable. `empty`: nothing was taken, nothing is left. `given-up`: the
  * grant was not durable in time, so nothing of it was kept. `cut-off`: the vault failed;
- * what was taken is in the journal and the unfinished file, and `recoverSegments` makes a new file of them.
+ * what was taken is in the journal and the unfinished file, and `Completion` makes a new file of them.
  */
 export type ClosedSegment =
   | {
@@ -42,12 +54,21 @@ export type ClosedSegment =
     }
   | { readonly kind: 'empty'; readonly segmentId: string }
   | { readonly kind: 'given-up'; readonly segmentId: string; readonly octets: number }
-  | { readonly kind: 'cut-off'; readonly segmentId: string; readonly fileId: string; readonly octets: number };
+  | {
+      readonly kind: 'cut-off';
+      readonly segmentId: string;
+      readonly fileId: string;
+      readonly octets: number;
+      /** What the journal did not take; it is nowhere. */
+      readonly refused: readonly OctetSpan[];
+    };
 
 /** Full chunks after which the file is synced, so that the journal may let go: about a minute of G.711. */
 const chunksPerCheckpoint = 32;
-/** Chunks that may wait for the vault: about two minutes; then the vault counts as failed. */
-const waitingChunks = 64;
+/** So long may a chunk wait for the vault; then the vault counts as failed. Audio of two minutes is at most 60 chunks. */
+const chunkWaitsMs = 120_000;
+/** What may wait in memory whatever its age, 16 MiB: the silence of half an hour, which a sender that speaks again brings in one turn. */
+const waitingChunks = 1024;
 /** Octets that may wait in memory for the grant to be durable: two seconds; and how long a segment that has ended waits. */
 const ungrantedOctets = 16_000;
 const grantWithinMs = 2000;
@@ -63,8 +84,12 @@ export class SegmentWriter implements JournalSource {
   #vaultFailed = false;
   #closed = false;
   #granted = false;
-  #waiting = 0;
+  /** When each chunk that waits for the vault was handed over, oldest first. */
+  readonly #waiting: number[] = [];
+  readonly #refused: OctetSpan[] = [];
   #stored = 0;
+  /** Octets that were handed to the journal, taken or not. */
+  #framed = 0;
 
   private constructor(
     private readonly sealer: SegmentSealer,
@@ -108,7 +133,8 @@ export class SegmentWriter implements JournalSource {
   write(octets: Uint8Array): 'kept' | 'full' {
     if (!this.#granted && this.octets + octets.length > ungrantedOctets) return 'full';
     const { frames, chunks } = this.sealer.accept(octets);
-    for (const frame of frames) this.stores.journal.append(this.segmentId, this.#lastChunkEnd(), frame);
+    const firstEnd = this.#lastChunkEnd() - (frames.length - 1) * chunkBytes;
+    for (const [at, frame] of frames.entries()) this.#journal(frame, firstEnd + at * chunkBytes);
     for (const chunk of chunks) this.#store(chunk);
     return 'kept';
   }
@@ -118,7 +144,7 @@ export class SegmentWriter implements JournalSource {
     if (this.#closed || !this.#granted) return;
     const end = this.sealer.octets;
     const frame = this.sealer.frame();
-    if (frame) this.stores.journal.append(this.segmentId, end, frame);
+    if (frame) this.#journal(frame, end);
   }
 
   /** Gives up what was taken while the grant was not durable: nothing of it has left memory. */
@@ -138,6 +164,7 @@ export class SegmentWriter implements JournalSource {
     this.handOver();
     this.#closed = true;
     const { octets, segmentId, fileId } = this;
+    const refused = this.#refused;
     if (octets === 0) return this.#leaveNothing();
     const sealed = this.#vaultFailed ? undefined : await this.stores.turns.take(() => this.#finish(octets));
     if (sealed) {
@@ -147,7 +174,7 @@ export class SegmentWriter implements JournalSource {
     this.sealer.discard();
     this.stores.journal.detach(segmentId);
     await this.#abandon();
-    return { kind: 'cut-off', segmentId, fileId, octets };
+    return { kind: 'cut-off', segmentId, fileId, octets, refused };
   }
 
   /** Whether the grant is durable, or becomes so within the time for which audio may wait for it. */
@@ -183,21 +210,34 @@ export class SegmentWriter implements JournalSource {
   /** The vault file, begun when it is first needed. */
   #begun(): Promise<VaultFile> {
     this.#file ??= this.stores.vault.beginFile(this.fileId).then(async (file) => {
-      await file.append(this.sealer.opening);
-      return file;
+      try {
+        await file.append(this.sealer.opening);
+        return file;
+      } catch (failure) {
+        await file.abandon();
+        throw failure;
+      }
     });
     return this.#file;
   }
 
+  /** A frame that the journal refuses is lost should the vault fail before its chunk is there. */
+  #journal(frame: Buffer, end: number): void {
+    const from = this.#framed;
+    this.#framed = end;
+    if (this.stores.journal.append(this.segmentId, end, frame) === 'full') this.#refused.push({ from, octets: end - from });
+  }
+
   #store(chunk: Buffer): void {
     if (this.#vaultFailed) return;
-    this.#waiting += 1;
-    if (this.#waiting > waitingChunks) this.#failVault();
+    const now = this.stores.clock.now();
+    this.#waiting.push(now);
+    if (now - (this.#waiting[0] ?? now) > chunkWaitsMs || this.#waiting.length > waitingChunks) this.#failVault();
     this.#begun()
       .then((file) => file.append(chunk))
       .then(
         () => {
-          this.#waiting -= 1;
+          this.#waiting.shift();
           this.#stored += chunk.length / sealedChunkBytes;
           if (this.#stored % chunksPerCheckpoint === 0) this.#checkpoint(this.#stored * chunkBytes);
         },

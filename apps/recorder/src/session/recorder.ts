@@ -4,6 +4,7 @@ import { PreMinted, type KeyringClient } from '@voxkeep/keyring';
 import type { CodecRefusals, RecorderCommands } from '@voxkeep/operative';
 import { diagnostics, VaultStore, type Readiness } from '@voxkeep/platform';
 import { systemClock, type Clock } from '../media/clock.js';
+import { Completion } from '../media/completion.js';
 import { Journal } from '../media/journal.js';
 import { lockFolder } from '../media/journal-lock.js';
 import { PortPool } from '../media/rtp-port.js';
@@ -216,7 +217,8 @@ export class Recorder {
     });
     const ports = new PortPool(sip.rtpLow, sip.rtpHigh);
     const { operative } = this.peers;
-    const stores = { vault, journal, turns: new Turns(completingAtOnce) };
+    const turns = new Turns(completingAtOnce);
+    const stores = { vault, journal, turns, clock, completion: new Completion(vault, journal, turns) };
     const silence = this.options.silence ?? silenceLimits;
     return { operative, stores, ports, mediaAddress: sip.address, recorderId, silence, clock, wallMs };
   }

@@ -1,8 +1,9 @@
 import { domainEvent, VoxkeepError, type AudioChannel, type ContactEventCode } from '@voxkeep/contracts';
 import { ConsentGrant } from '@voxkeep/consent';
+import { idOfFact } from '@voxkeep/platform';
 import { firstOf } from './first-of.js';
 import type { Told } from './batches.js';
-import { idOfFact, type Telling } from './telling.js';
+import type { Telling } from './telling.js';
 
 /** A state is moved by the first telling only; the event row remembers that it was told. */
 const toldOnce = `insert into contact_event (contact_id, id, kind, at, subject_id)`;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { ContactPart, DomainEvent } from '@voxkeep/contracts';
 import type { AuditEntry, Transaction } from '@voxkeep/platform';
 import type { Actor } from '../contacts/contact-types.js';
@@ -98,10 +97,4 @@ export interface KnownRecordings {
   readonly byPart: Map<ContactPart, string>;
   readonly continued: Map<string, string>;
   readonly outcomes: Map<ContactPart, KnownOutcome>;
-}
-
-/** The id of a fact that a recorder gave none: it follows from what happened, so that telling it twice is telling it once. */
-export function idOfFact(...of: readonly (string | number)[]): string {
-  const hex = createHash('sha256').update(of.join(' ')).digest('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
 }

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 
 const ascending = { atMs: 0, sequence: 0 };
 
@@ -16,6 +16,12 @@ export function newTimeOrderedId(at: Date = new Date()): string {
   bytes[2] = ((bytes[2] ?? 0) & 0x3f) | 0x80;
   const tail = bytes.subarray(2).toString('hex');
   return layOut(`${hexMs(at)}7${nextInMillisecond(at.getTime()).toString(16).padStart(3, '0')}${tail}`);
+}
+
+/** The id of a fact that nobody gave one (UUID v8, RFC 9562 §5.8): it follows from what happened, so that telling it twice is telling it once. */
+export function idOfFact(...of: readonly (string | number)[]): string {
+  const hex = createHash('sha256').update(of.join(' ')).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
 }
 
 /** Bounds of the v7 ids made in [from, to), for `for values from (…) to (…)` and for `id >= from and id < to`. */

@@ -74,6 +74,21 @@ describe('what was granted and what is there', () => {
     expect(of(hour - 1000)).toMatchObject([{ missingOursMs: 1000 }]);
   });
 
+  it('counts a segment that was told twice once', () => {
+    const facts = [grantAt(0), due('due', 0), ...segment('a', 4000), ...segment('a', 4000).slice(1)];
+    expect(measureChannels(facts, 10_000)).toMatchObject([{ keptMs: 4000, missingOursMs: 6000 }]);
+  });
+
+  it('takes silence that was invented in a segment that is not there from no other', () => {
+    const [begun] = segment('a', 0);
+    const [later, closed] = segment('b', 7000);
+    const facts: readonly CallFact[] = [
+      ...[grantAt(0), due('due', 0), begun!, { kind: 'segment-dropped', segmentId: 'a' } as const],
+      ...[{ ...later!, startMs: 3000 } as CallFact, closed!, lost(1000, 'packets-lost', 1000), lost(3000, 'journal')],
+    ];
+    expect(measureChannels(facts, 10_000)).toMatchObject([{ keptMs: 7000, expectedMs: 10_000 }]);
+  });
+
   it('says nothing of a channel that was never due', () => {
     expect(measureChannels([grantAt(0), ended(1000)], 1000)).toEqual([]);
   });

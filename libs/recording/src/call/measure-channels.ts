@@ -18,6 +18,7 @@ const toleranceMs = 100;
 /** Two crystals differ by at most so much: 100 ms in a quarter of an hour. */
 const clockTolerance = 1.1e-4;
 
+type FactOf<K extends CallFact['kind']> = Extract<CallFact, { readonly kind: K }>;
 type Span = readonly [from: number, to: number];
 interface Turn {
   readonly atMs: number;
@@ -92,12 +93,19 @@ function namedCauses(channel: AudioChannel, facts: readonly CallFact[]): Map<Los
   return byCause;
 }
 
+/** Octets of complete files, each counted once, less the silence that was invented in them. */
 function keptOf(channel: AudioChannel, facts: readonly CallFact[]): number {
-  const mine = new Set(facts.flatMap((fact) => (fact.kind === 'segment' && fact.channel === channel ? [fact.segmentId] : [])));
-  return facts.reduce((sum, fact) => {
-    if (fact.kind === 'segment-closed' && mine.has(fact.segmentId)) return sum + msOfOctets(fact.octets);
-    return fact.kind === 'gap' && fact.channel === channel ? sum - fact.inventedMs : sum;
-  }, 0);
+  const closed = new Map(
+    facts.flatMap((fact) => (fact.kind === 'segment-closed' ? [[fact.segmentId, fact.octets] as const] : [])),
+  );
+  const begun = facts.filter((fact): fact is FactOf<'segment'> => fact.kind === 'segment' && fact.channel === channel);
+  const keptMs = begun.reduce((sum, { segmentId }) => sum + msOfOctets(closed.get(segmentId) ?? 0), 0);
+  const dropped = new Set(facts.flatMap((fact) => (fact.kind === 'segment-dropped' ? [fact.segmentId] : [])));
+  return facts.reduce((ms, fact) => {
+    if (fact.kind !== 'gap' || fact.channel !== channel || fact.inventedMs === 0) return ms;
+    const around = begun.filter(({ startMs }) => startMs <= fact.fromMs).sort((a, b) => b.startMs - a.startMs)[0];
+    return around && dropped.has(around.segmentId) ? ms : ms - fact.inventedMs;
+  }, keptMs);
 }
 
 /** The spans between turning on and off; one that stays on ends at `endMs`. */

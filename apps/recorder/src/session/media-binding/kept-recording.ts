@@ -17,8 +17,8 @@ export interface Press {
 }
 
 const everyChannel = 'every channel';
-/** Pauses before the vault is tried again at the end of a call; after the last one the next start of the recorder does it. */
-const vaultRestsMs = [0, 1000, 3000, 6000] as const;
+/** Pauses before the vault is tried again at the end of a call, the last one again and again; the next start of the recorder does what this one cannot. */
+const vaultRestsMs = [1000, 3000, 6000, 15_000, 30_000, 60_000] as const;
 
 /**
  * What is kept of one call. What the media meet happens at once and in memory, and is told as facts in the same turn; disks follow in
@@ -134,15 +134,15 @@ export class KeptRecording {
     this.#rests.endAll(atMs);
     await this.#segments.settled();
     await this.#destroying;
-    for (const restMs of vaultRestsMs) {
-      if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs).unref());
-      const done = await this.#recover();
-      if (done) return;
+    for (let attempt = 0; !(await this.#recover()); attempt += 1) {
+      const restMs = vaultRestsMs[Math.min(attempt, vaultRestsMs.length - 1)];
+      await new Promise((resolve) => setTimeout(resolve, restMs).unref());
     }
-    this.#vaultFailed = true;
   }
 
+  /** `true` also once the journal is closed: then the recorder stops. */
   async #recover(): Promise<boolean> {
+    if (this.room.stores.journal.isClosed) return true;
     try {
       await this.#segments.recoverCutOff();
       return true;

@@ -1,9 +1,9 @@
 import type { ConsentGrant } from '@voxkeep/consent';
 import type { AudioChannel } from '@voxkeep/contracts';
 import type { OwnerClass } from '@voxkeep/personal-data';
-import { newId } from '@voxkeep/platform';
-import { g711Rate, msOfOctets, type SegmentHeader } from '@voxkeep/recording';
-import { recoverSegments, type RecoveredSegment } from '../../media/recovery.js';
+import { idOfFact, newId } from '@voxkeep/platform';
+import { g711Rate, msOfOctets, type OctetSpan, type SegmentHeader } from '@voxkeep/recording';
+import type { RecoveredSegment } from '../../media/recovery.js';
 import { SegmentWriter, type ClosedSegment } from '../../media/segment-writer.js';
 import type { CallLog } from '../books/call-log.js';
 import type { SessionContact } from '../contact/open-contact.js';
@@ -11,19 +11,27 @@ import type { SessionRoom } from '../session-room.js';
 import type { Track } from './track.js';
 import { whole } from './rests.js';
 
-/** A segment that the vault cut off: where it began, for the gaps that its recovery may find. */
-interface CutOff {
+/** Where a segment began. */
+interface Place {
   readonly segmentId: string;
   readonly channel: AudioChannel;
   readonly startMs: number;
 }
 
+/** A segment that the vault cut off, for the gaps that its completion may find. */
+interface CutOff extends Place {
+  readonly octets: number;
+  readonly refused: readonly OctetSpan[];
+}
+
 /** The segments of one call: begun in the turn of a packet, told as facts, completed in their own time. */
 export class Segments {
-  readonly #open = new Map<SegmentWriter, CutOff>();
+  readonly #open = new Map<SegmentWriter, Place>();
   readonly #closing = new Set<Promise<void>>();
   readonly #cutOff: CutOff[] = [];
   readonly #files = new Map<string, string>();
+  /** Files that others replace and that are still there. */
+  readonly #replaced = new Set<string>();
   readonly #numbers = new Map<AudioChannel, number>();
   #keptOctets = 0;
 
@@ -46,7 +54,7 @@ export class Segments {
   /** Begins a segment of a track. Throws `consent.not-live` when the grant has ended. */
   begin(track: Track, startMs: number, grant: ConsentGrant, granted: Promise<unknown>): SegmentWriter {
     const { channel, terms } = track;
-    const owner = channel === 'agent' ? this.contact.agentOwner : this.contact.customerOwner;
+    const owner = this.#ownerOf(channel);
     const number = (this.#numbers.get(channel) ?? 0) + 1;
     const segmentId = newId();
     const known = { recordingId: this.log.recordingId, segmentId, ownerId: owner, channel, segmentNumber: number };
@@ -81,27 +89,26 @@ export class Segments {
     while (this.#closing.size > 0) await Promise.all(this.#closing);
   }
 
-  /** Makes complete files of what the vault cut off, from the journal. Throws when the vault fails again. */
+  /**
+   * Makes complete files of what the vault cut off, from the journal. Each is told once and durably, and only then what it replaces goes;
+   * so it can be run again after any failure. Throws when vault or journal fail again.
+   */
   async recoverCutOff(): Promise<void> {
-    if (this.#cutOff.length === 0) return;
-    const { journal, vault } = this.room.stores;
-    await journal.flush();
-    const only = this.#cutOff.map(({ segmentId }) => segmentId);
-    const ownerKeyFor = (ownerId: string) => {
-      const channel = ownerId === this.contact.agentOwner ? 'agent' : 'customer';
-      return Promise.resolve(Buffer.from(this.#keyOf(channel, ownerId)));
-    };
-    const recovery = await recoverSegments({ journalFiles: journal.files, vault, ownerKeyFor, only });
-    for (const recovered of recovery.recovered) this.#tellRecovered(recovered);
-    await recovery.settle();
-    for (const segmentId of only) journal.end(segmentId);
-    this.#cutOff.length = 0;
+    const completed = await Promise.allSettled(this.#cutOff.map((place) => this.#complete(place)));
+    for (const fileId of this.#replaced) {
+      await this.room.stores.vault.remove(fileId);
+      this.#replaced.delete(fileId);
+    }
+    const failed = completed.find((each) => each.status === 'rejected');
+    if (failed) throw failed.reason;
   }
 
   /** Takes everything that was kept off the disk: files now, journal within its next turn. Answers how many files would not go. */
   async destroy(): Promise<number> {
     const files = [...this.#files];
-    const removals = await Promise.allSettled(files.map(([, fileId]) => this.room.stores.vault.remove(fileId)));
+    const names = [...files.map(([, fileId]) => fileId), ...this.#replaced];
+    this.#replaced.clear();
+    const removals = await Promise.allSettled(names.map((fileId) => this.room.stores.vault.remove(fileId)));
     this.room.stores.journal.forget(files.map(([segmentId]) => segmentId));
     this.#files.clear();
     this.#cutOff.length = 0;
@@ -118,7 +125,7 @@ export class Segments {
     }
     this.#open.delete(writer);
     if (closed.kind === 'cut-off') {
-      if (place) this.#cutOff.push(place);
+      if (place) this.#cutOff.push({ ...place, octets: closed.octets, refused: closed.refused });
       return;
     }
     const { segmentId, octets, sha512 } = closed;
@@ -126,24 +133,46 @@ export class Segments {
     this.log.write({ kind: 'segment-closed', segmentId, octets, sha512, state: 'closed', fileId: null });
   }
 
-  #tellRecovered({ segmentId, fileId, octets, sha512, lost }: RecoveredSegment): void {
-    const place = this.#cutOff.find((each) => each.segmentId === segmentId);
-    if (fileId === undefined || !place) {
-      this.log.write({ kind: 'segment-dropped', segmentId });
+  async #complete(place: CutOff): Promise<void> {
+    const { completion, journal, vault } = this.room.stores;
+    const owner = this.#ownerOf(place.channel);
+    const completed = await completion.complete(place.segmentId, () => Buffer.from(this.#keyOf(place.channel, owner)));
+    const at = this.#cutOff.indexOf(place);
+    if (at < 0) {
+      // Taken back meanwhile.
+      if (completed?.fileId !== undefined) await vault.remove(completed.fileId);
       return;
     }
-    this.#keptOctets += octets;
-    this.#files.set(segmentId, fileId);
-    this.log.write({ kind: 'segment-closed', segmentId, octets, sha512, state: 'recovered', fileId });
-    for (const span of lost) {
-      const [fromMs, ms] = [place.startMs + msOfOctets(span.from), msOfOctets(span.octets)];
-      const stretch = { fromMs: whole(fromMs), toMs: whole(fromMs + ms), inventedMs: ms };
-      this.log.write({ kind: 'gap', id: newId(), channel: place.channel, ...stretch, reason: 'lost', cause: 'vault' });
+    this.#cutOff.splice(at, 1);
+    this.#tellCompleted(place, completed);
+    await this.log.durable();
+    if (completed && completed.oldFileId !== completed.fileId) this.#replaced.add(completed.oldFileId);
+    journal.end(place.segmentId);
+  }
+
+  #tellCompleted(place: CutOff, completed: RecoveredSegment | undefined): void {
+    const { segmentId } = place;
+    const { fileId, octets = 0, sha512 = '', lost = [] } = completed ?? {};
+    if (fileId === undefined) this.log.write({ kind: 'segment-dropped', segmentId });
+    else {
+      this.#keptOctets += octets;
+      this.#files.set(segmentId, fileId);
+      this.log.write({ kind: 'segment-closed', segmentId, octets, sha512, state: 'recovered', fileId });
     }
+    for (const span of lost) this.#tellLost(place, span, true);
+    if (octets < place.octets) this.#tellLost(place, { from: octets, octets: place.octets - octets }, false);
+  }
+
+  /** Octets of a segment that are nowhere. `inside`: its file holds silence for them. */
+  #tellLost({ segmentId, channel, startMs, refused }: CutOff, span: OctetSpan, inside: boolean): void {
+    const [fromMs, ms] = [startMs + msOfOctets(span.from), msOfOctets(span.octets)];
+    const stretch = { fromMs: whole(fromMs), toMs: whole(fromMs + ms), inventedMs: inside ? ms : 0 };
+    const cause = refused.some((each) => overlap(each, span)) ? 'journal' : 'vault';
+    this.log.write({ kind: 'gap', id: idOfFact('lost', segmentId, span.from), channel, ...stretch, reason: 'lost', cause });
   }
 
   /** Its grant was not durable in time, so nothing of it may be kept. */
-  #tellGivenUp({ channel, startMs }: CutOff, ms: number): void {
+  #tellGivenUp({ channel, startMs }: Place, ms: number): void {
     const stretch = { fromMs: startMs, toMs: whole(startMs + ms), inventedMs: 0 };
     this.log.write({ kind: 'gap', id: newId(), channel, ...stretch, reason: 'lost', cause: 'journal' });
   }
@@ -154,11 +183,19 @@ export class Segments {
     this.log.write({ kind: 'segment-dropped', segmentId: writer.segmentId });
   }
 
+  #ownerOf(channel: AudioChannel): string {
+    return channel === 'agent' ? this.contact.agentOwner : this.contact.customerOwner;
+  }
+
   #keyOf(channel: AudioChannel, owner: string): Buffer {
     const key = this.contact.keys.key(owner, ownerClassOf(channel), 'media');
     if (!key) throw new Error('session.no-media-key');
     return key;
   }
+}
+
+function overlap(one: OctetSpan, other: OctetSpan): boolean {
+  return one.from < other.from + other.octets && other.from < one.from + one.octets;
 }
 
 /** Whose key a channel is sealed under; one with both voices is the customer's. */

@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { VaultStore } from '@voxkeep/platform';
+import type { CallFact } from '@voxkeep/recording';
+import { failingDisk, granted, speech, Workplace } from '../../media/media.fixture.js';
+import type { Journal } from '../../media/journal.js';
+import type { CallLog } from '../books/call-log.js';
+import type { SessionContact } from '../contact/open-contact.js';
+import type { SessionRoom } from '../session-room.js';
+import { Segments } from './segments.js';
+import type { Track } from './track.js';
+
+const owner = '7a0c7b2e-0000-4000-8000-000000000001';
+
+describe('segments that the vault cut off', () => {
+  let place: Workplace;
+  beforeEach(async () => {
+    place = await Workplace.make();
+  });
+  afterEach(() => place.clear());
+
+  /** A segment of which `octets` were said while the vault failed; the vault works again. */
+  const cutOff = async (octets: number, journal?: Journal) => {
+    let fails = true;
+    const vault = await VaultStore.create(join(place.root, 'vault'), { open: failingDisk(place.open, 'write', () => fails) });
+    const stores = await place.stores({ vault, ...(journal && { journal }) });
+    const facts: CallFact[] = [];
+    const log = { recordingId: owner, write: (fact: CallFact) => facts.push(fact), durable: () => Promise.resolve() };
+    const contact = { customerOwner: owner, agentOwner: owner, keys: { key: () => place.ownerKey } };
+    const segments = new Segments(
+      { stores } as unknown as SessionRoom,
+      contact as unknown as SessionContact,
+      log as unknown as CallLog,
+    );
+    const track = { channel: 'customer', terms: { codec: 'pcma' } } as unknown as Track;
+    const writer = segments.begin(track, 1000, granted('customer').grant, Promise.resolve());
+    await Promise.resolve();
+    for (let at = 0; at < octets; at += 8000) {
+      writer.write(speech(Math.min(8000, octets - at), at));
+      place.clock.advance(1000);
+      await stores.journal.flush();
+    }
+    segments.close(writer);
+    await segments.settled();
+    fails = false;
+    return { ...stores, segments, facts, writer };
+  };
+  const told = (facts: readonly CallFact[], kind: CallFact['kind']) => facts.filter((fact) => fact.kind === kind);
+
+  it('are told once, also when what they replace would not go at first', async () => {
+    const { segments, facts, vault, journal } = await cutOff(40_000);
+    const remove = jest.spyOn(vault, 'remove').mockRejectedValueOnce(Object.assign(new Error(), { code: 'EIO' }));
+    await segments.recoverCutOff().catch(() => undefined);
+    await segments.recoverCutOff();
+    expect(remove.mock.calls.length).toBeGreaterThan(1);
+    expect(told(facts, 'segment-closed')).toMatchObject([{ octets: 40_000, state: 'recovered' }]);
+    expect(told(facts, 'gap')).toEqual([]);
+    await journal.close();
+    expect(journal.files).toEqual([]);
+  });
+
+  it('say what the journal refused, inside and at the end, as lost by us', async () => {
+    const journal = await place.journal({ pendingBytes: 1_000_000 });
+    const refuse = jest.spyOn(journal, 'append');
+    refuse.mockImplementationOnce(() => 'full');
+    const { segments, facts } = await cutOff(24_000, journal);
+    await segments.recoverCutOff();
+    expect(told(facts, 'gap')).toMatchObject([{ fromMs: 1000, reason: 'lost', cause: 'journal' }]);
+    await journal.close();
+  });
+
+  it('say also what is missing at their end', async () => {
+    const { segments, facts, journal, writer } = await cutOff(24_000);
+    const made = jest.spyOn(journal, 'files', 'get');
+    await journal.flush();
+    made.mockReturnValue([]);
+    await segments.recoverCutOff();
+    expect(told(facts, 'segment-dropped')).toMatchObject([{ segmentId: writer.segmentId }]);
+    expect(told(facts, 'gap')).toMatchObject([{ fromMs: 1000, toMs: 4000, inventedMs: 0, cause: 'vault' }]);
+    made.mockRestore();
+    await journal.close();
+  });
+});
