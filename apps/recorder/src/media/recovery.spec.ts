@@ -97,7 +97,7 @@ describe('after the recorder was killed', () => {
     const { said } = await killedAfter(9000);
     const none = await recover(() => Promise.resolve(undefined));
     expect(none.unresolved).toHaveLength(1);
-    await none.settle();
+    await none.settle({ over: [], held: new Set(), waits: true });
     const later = await recover();
     expect((await place.openFile(later.recovered[0]!.fileId!)).equals(said)).toBe(true);
   });

@@ -52,6 +52,18 @@ export interface Unresolved {
   readonly ownerId: string;
 }
 
+/** What the books were told. */
+export interface Told {
+  /** Calls that are over. */
+  readonly over: readonly string[];
+  /** Segments that could not be told now: their files stay as they are. */
+  readonly held: ReadonlySet<string>;
+  /** Calls or segments need the journal still. */
+  readonly waits: boolean;
+}
+
+const everything: Told = { over: [], held: new Set(), waits: false };
+
 /** What a recovery made. Write the index rows first, then `settle`: until then it can be run again from the start. */
 export interface Recovery {
   readonly recovered: readonly RecoveredSegment[];
@@ -60,11 +72,8 @@ export interface Recovery {
   /** Segments at which the disk failed; their journal stays. */
   readonly failed: readonly Unresolved[];
   readonly tornFiles: number;
-  /**
-   * Removes replaced files and the journal files that nobody needs any more; answers those that stay, with one that says what is
-   * finished: the segments made here and the calls `over`. `left`: calls need them still.
-   */
-  settle(over?: readonly string[], left?: boolean): Promise<readonly string[]>;
+  /** Removes replaced files, and the journal; what of it is needed still is answered, with one more file that says what is finished. */
+  settle(told?: Told): Promise<readonly string[]>;
 }
 
 /** Makes complete files of all segments that were cut off. Octets are opened in memory only, one chunk at a time. One that fails holds up no other. */
@@ -88,10 +97,10 @@ export async function recoverSegments({ journalFiles, index, vault, ownerKeyFor 
       diagnostics.record(segmentUnrecovered, { segment: segmentId, error });
     }
   }
-  const settle = async (over: readonly string[] = [], left = false): Promise<readonly string[]> => {
-    for (const { oldFileId, fileId } of recovered) if (oldFileId !== fileId) await vault.remove(oldFileId);
-    if (unresolved.length > 0 || failed.length > 0 || left)
-      return [...journalFiles, ...(await noteFinished(journalFiles, recovered, over))];
+  const settle = async ({ over, held, waits } = everything): Promise<readonly string[]> => {
+    const told = recovered.filter(({ segmentId }) => !held.has(segmentId));
+    for (const { oldFileId, fileId } of told) if (oldFileId !== fileId) await vault.remove(oldFileId);
+    if (waits) return [...journalFiles, ...(await noteFinished(journalFiles, told, over))];
     await Promise.all(journalFiles.map((path) => rm(path, { force: true })));
     return [];
   };

@@ -103,6 +103,13 @@ export const recoveryDone = defineEvent('recovery.done', {
   afterMs: ms(),
 });
 
+/** A call of a recorder that died could not be finished; the others are, and this one is tried again. */
+export const callUnrecovered = defineEvent(
+  'recovery.call-failed',
+  { recording: ref('recording'), error: errorFields() },
+  'error',
+);
+
 export const recoveryFailed = defineEvent('recovery.failed', { error: errorFields() }, 'error');
 
 export const recorderListening = defineEvent('recorder.listening', { port: int(), trunks: int(), afterMs: ms() });

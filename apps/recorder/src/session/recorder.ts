@@ -65,6 +65,8 @@ interface Open {
 }
 
 const tryAgainMs = 1000;
+/** Rests of a recovery that cannot finish grow up to an hour. */
+const longestRestMs = 3_600_000;
 const goodByeMs = 2000;
 const lookEveryMs = 1000;
 /** Files of ended segments that are completed at one time. */
@@ -172,8 +174,15 @@ export class Recorder {
   async #recover(vault: VaultStore, remains: Remains, { binder }: Open): Promise<void> {
     const { operative, keyring } = this.peers;
     const { wallMs = Date.now } = this.options;
-    const terms = { operative, vault, keyring, wallMs, binder, remains };
-    await this.#untilDone(() => recoverCalls(terms));
+    let left: Remains | undefined = remains;
+    for (let restMs = tryAgainMs; left && !this.#stopped.signal.aborted; restMs = Math.min(2 * restMs, longestRestMs)) {
+      try {
+        left = await recoverCalls({ operative, vault, keyring, wallMs, binder, remains: left });
+      } catch (error) {
+        diagnostics.record(recoveryFailed, { error });
+      }
+      if (left) await this.#rest(restMs);
+    }
   }
 
   async #openDoor(vault: VaultStore, { interrupted }: Remains): Promise<Open> {
@@ -229,9 +238,13 @@ export class Recorder {
         return await work();
       } catch (error) {
         diagnostics.record(recoveryFailed, { error });
-        await pause(tryAgainMs, undefined, { signal: this.#stopped.signal, ref: false }).catch(() => undefined);
+        await this.#rest(tryAgainMs);
       }
     }
     return undefined;
+  }
+
+  async #rest(ms: number): Promise<void> {
+    await pause(ms, undefined, { signal: this.#stopped.signal, ref: false }).catch(() => undefined);
   }
 }

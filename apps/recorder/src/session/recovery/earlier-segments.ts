@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { OpenSegment } from '@voxkeep/operative';
-import type { VaultReader, VaultStore } from '@voxkeep/platform';
+import { idOfFact, type VaultReader, type VaultStore } from '@voxkeep/platform';
 import { measureMessage, msOfOctets, segmentHeaderBytes } from '@voxkeep/recording';
+import { hashOf } from '../../media/hash-of.js';
 import type { RecoveredSegment } from '../../media/recovery.js';
 import { recorderActor, type OperativeKeepers } from '../session-room.js';
 import type { Stretch } from '../media-binding/track.js';
-
-const readBytes = 2 ** 20;
 
 /**
  * Brings rows of segments into line with what recovery found of their files, where no facts of their call are known: they were begun by
@@ -27,7 +25,7 @@ export class EarlierSegments {
       const fromMs = header.startMs + msOfOctets(span.from);
       await this.gap(row, { fromMs, toMs: fromMs + msOfOctets(span.octets) });
     }
-    await this.gap(row, { fromMs: recovered.lostFromMs, toMs: this.cutOffAt.getTime() - row.openedAt.getTime() });
+    await this.gap(row, { fromMs: recovered.lostFromMs, toMs: (await this.endOf(row)) - row.openedAt.getTime() });
     if (fileId === undefined) return recordings.dropSegment(row.contactId, row.id, recorderActor);
     const sha512 = Buffer.from(recovered.sha512, 'hex');
     return recordings.closeSegment(row.contactId, row.id, { octets, sha512, state: 'recovered', fileId }, recorderActor);
@@ -47,31 +45,31 @@ export class EarlierSegments {
     const reader = await this.vault.openForRead(row.fileId);
     const whole = reader?.finished === true ? await describe(reader) : undefined;
     await reader?.close();
-    if (whole) return recordings.closeSegment(row.contactId, row.id, { ...whole, state: 'recovered' }, recorderActor);
+    if (whole) {
+      const closed = { octets: whole.octets, sha512: Buffer.from(whole.sha512, 'hex'), state: 'recovered' } as const;
+      return recordings.closeSegment(row.contactId, row.id, closed, recorderActor);
+    }
     await this.vault.remove(row.fileId);
     return recordings.dropSegment(row.contactId, row.id, recorderActor);
+  }
+
+  /** When nothing more was to come: a call whose end stands in the books already ended before the recorder did. */
+  private async endOf({ contactId }: OpenSegment): Promise<number> {
+    const closedAt = (await this.operative.contacts.get(contactId))?.closedAt;
+    return Math.min(this.cutOffAt.getTime(), closedAt?.getTime() ?? Infinity);
   }
 
   private async gap({ id, contactId, recordingId, channel }: OpenSegment, stretch: Stretch): Promise<void> {
     const fromMs = Math.max(0, Math.round(stretch.fromMs));
     const toMs = Math.round(stretch.toMs);
     if (toMs <= fromMs) return;
-    const gap = { id: sameIdFor(id, fromMs), recordingId, channel, fromMs, toMs, reason: 'lost', cause: 'restart' } as const;
+    const gap = { id: idOfFact(id, fromMs), recordingId, channel, fromMs, toMs, reason: 'lost', cause: 'restart' } as const;
     await this.operative.recordings.gap(contactId, gap, recorderActor);
   }
 }
 
-/** The id of a gap follows from where it is, so that a recovery that is run again states it once. */
-export function sameIdFor(segmentId: string, fromMs: number): string {
-  const hex = createHash('sha256').update(`${segmentId} ${fromMs}`).digest('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
-}
-
-/** Length and hash of a complete segment file; nothing when its size is that of none. */
-export async function describe(reader: VaultReader): Promise<{ readonly octets: number; readonly sha512: Buffer } | undefined> {
+/** Length and hash (hex) of a complete segment file; nothing when its size is that of none. */
+export async function describe(reader: VaultReader): Promise<{ readonly octets: number; readonly sha512: string } | undefined> {
   const measured = measureMessage(reader.bytes - segmentHeaderBytes);
-  if (!measured) return undefined;
-  const hash = createHash('sha512');
-  for (let at = 0; at < reader.bytes; at += readBytes) hash.update(await reader.read(at, Math.min(readBytes, reader.bytes - at)));
-  return { octets: measured.octets, sha512: hash.digest() };
+  return measured && { octets: measured.octets, sha512: await hashOf(reader) };
 }

@@ -1,5 +1,4 @@
-import type { VaultStore } from '@voxkeep/platform';
-import { newId } from '@voxkeep/platform';
+import { idOfFact, type VaultStore } from '@voxkeep/platform';
 import { measureChannels, msOfOctets, type CallFact, type MeasuredChannel } from '@voxkeep/recording';
 import type { RecoveredSegment } from '../../media/recovery.js';
 import type { PartResult } from '../ending/decide-outcome.js';
@@ -21,7 +20,10 @@ export interface CallRemains {
   readonly startedMs: number;
 }
 
-/** Adds to the facts of a call what a recorder that died could not tell any more: its last segments, their gaps, its outcome. */
+/**
+ * Adds to the facts of a call what a recorder that died could not tell any more: its last segments, their gaps, its outcome. Ids follow
+ * from what happened: a recovery that is run again tells the same.
+ */
 export async function finishCall(log: RecoveredLog, remains: CallRemains): Promise<void> {
   const cutOffMs = Math.max(0, remains.cutOffAt - remains.startedMs);
   const wasDropped = log.facts.some(({ kind }) => kind === 'dropped');
@@ -32,7 +34,13 @@ export async function finishCall(log: RecoveredLog, remains: CallRemains): Promi
   if (wasDropped) await removeFiles(log.facts, remains.vault);
   if (log.facts.some(({ kind }) => kind === 'end')) return;
   const result = outcomeOfFacts(log.facts, measureChannels(log.facts, cutOffMs));
-  log.write({ kind: 'event', at: remains.cutOffAt, id: newId(), code: 'recording.rest-missing', subjectId: null });
+  log.write({
+    kind: 'event',
+    at: remains.cutOffAt,
+    id: idOfFact('rest-missing', log.recordingId),
+    code: 'recording.rest-missing',
+    subjectId: null,
+  });
   const { outcome } = result;
   const cause = result.outcome === 'failed' ? result.cause : null;
   log.write({ kind: 'end', at: remains.cutOffAt, atMs: cutOffMs, reason: 'interrupted', recovered: true, outcome, cause });
@@ -60,7 +68,7 @@ async function finishSegment(
   remains: CallRemains,
   cutOffMs: number,
 ): Promise<void> {
-  const { segmentId, channel, startMs } = segment;
+  const { segmentId, startMs } = segment;
   if (remains.unresolved.has(segmentId)) return;
   const recovered = remains.recovered.get(segmentId);
   const closed = recovered ? ofRecovered(recovered) : await ofWholeFile(remains.vault, segment);
@@ -68,7 +76,7 @@ async function finishSegment(
   for (const span of closed?.lost ?? []) writeHole(log, segment, span);
   const endMs = startMs + msOfOctets(closed?.octets ?? 0);
   if (cutOffMs > endMs && isUnderWay(log.facts, segment))
-    writeLost(log, channel, { fromMs: endMs, toMs: cutOffMs, inventedMs: 0 });
+    writeLost(log, segment, { fromMs: endMs, toMs: cutOffMs, inventedMs: 0 });
 }
 
 function endOf(segmentId: string, closed: ClosedFile | undefined): FactOf<'segment-closed' | 'segment-dropped'> {
@@ -78,9 +86,9 @@ function endOf(segmentId: string, closed: ClosedFile | undefined): FactOf<'segme
 }
 
 /** Octets inside a segment that were found nowhere: silence stands there. */
-function writeHole(log: RecoveredLog, { channel, startMs }: FactOf<'segment'>, span: RecoveredSegment['lost'][number]): void {
-  const [fromMs, ms] = [startMs + msOfOctets(span.from), msOfOctets(span.octets)];
-  writeLost(log, channel, { fromMs, toMs: fromMs + ms, inventedMs: ms });
+function writeHole(log: RecoveredLog, segment: FactOf<'segment'>, span: RecoveredSegment['lost'][number]): void {
+  const [fromMs, ms] = [segment.startMs + msOfOctets(span.from), msOfOctets(span.octets)];
+  writeLost(log, segment, { fromMs, toMs: fromMs + ms, inventedMs: ms });
 }
 
 /** Whether audio of the stream was still due when the recorder died. */
@@ -91,11 +99,18 @@ function isUnderWay(facts: readonly CallFact[], { channel }: FactOf<'segment'>):
 
 function writeLost(
   log: RecoveredLog,
-  channel: FactOf<'segment'>['channel'],
+  { segmentId, channel }: FactOf<'segment'>,
   { fromMs, toMs, inventedMs }: { readonly fromMs: number; readonly toMs: number; readonly inventedMs: number },
 ): void {
   const stretch = { fromMs: whole(fromMs), toMs: whole(toMs), inventedMs };
-  log.write({ kind: 'gap', id: newId(), channel, ...stretch, reason: 'lost', cause: 'restart' });
+  log.write({
+    kind: 'gap',
+    id: idOfFact('lost', segmentId, stretch.fromMs),
+    channel,
+    ...stretch,
+    reason: 'lost',
+    cause: 'restart',
+  });
 }
 
 interface ClosedFile {
@@ -114,7 +129,7 @@ async function ofWholeFile(vault: VaultStore, { fileId }: FactOf<'segment'>): Pr
   const reader = await vault.openForRead(fileId);
   const found = reader?.finished === true ? await describe(reader) : undefined;
   await reader?.close();
-  return found && { octets: found.octets, sha512: found.sha512.toString('hex'), fileId: null, lost: [] };
+  return found && { octets: found.octets, sha512: found.sha512, fileId: null, lost: [] };
 }
 
 async function takeAway(log: RecoveredLog, { segmentId }: FactOf<'segment'>, { vault, recovered }: CallRemains): Promise<void> {

@@ -5,13 +5,13 @@ import { indexJournals, type JournalIndex, type UnfinishedCall } from '../../med
 import { recoverSegments, type Recovery } from '../../media/recovery.js';
 import type { Binder } from '../books/binder.js';
 import type { BoundCall } from '../books/bound-call.js';
-import { recoveryDone } from '../events.js';
+import { callUnrecovered, recoveryDone } from '../events.js';
 import type { OperativeKeepers } from '../session-room.js';
 import { EarlierSegments } from './earlier-segments.js';
 import { finishCall, removeFiles } from './finish-call.js';
 import { closeInterrupted } from './interrupted-contacts.js';
 import { openFacts, RecoveredLog } from './recovered-log.js';
-import { RecoveryKeys } from './recovery-keys.js';
+import { recoverableMs, RecoveryKeys } from './recovery-keys.js';
 import type { Remains } from './remains.js';
 
 /** What a recovery works on. */
@@ -24,15 +24,29 @@ export interface RecoveryTerms {
   readonly wallMs: () => number;
 }
 
+type SessionFact = Extract<CallFact, { kind: 'session' }>;
+
 /** The journal is handed over twice a second, so a call was live at most this long after its last record. */
 const afterLastWriteMs = 1000;
 
+/** Calls that could not be finished now, with what the books must not be told of them meanwhile. */
+interface LeftCall {
+  readonly contactId: string;
+  readonly segmentIds: readonly string[];
+}
+
+interface FinishedCalls {
+  readonly finished: readonly BoundCall[];
+  readonly left: readonly LeftCall[];
+}
+
 /**
  * Finishes what a recorder that died left behind: files from the journal, then facts, rows and outcomes, last the journal itself. Keys
- * are had by the owners that the journal names, and nothing is taken for rubbish because it has no row. Until the journal goes it can be
- * run again from the start. Throws when keyring or database is away.
+ * are had by the owners that the journal names, and nothing is taken for rubbish because it has no row. What fails holds up nothing else:
+ * it is answered, to be run again later, as is what waits for a key that may still come. Everything can be run again from the start and
+ * tells the same. Throws when keyring or database is away.
  */
-export async function recoverCalls(terms: RecoveryTerms): Promise<void> {
+export async function recoverCalls(terms: RecoveryTerms): Promise<Remains | undefined> {
   const { vault, keyring, remains, wallMs } = terms;
   const since = wallMs();
   const cutOffAt = Math.min(since, (remains.lastWrittenMs ?? since) + afterLastWriteMs);
@@ -40,21 +54,42 @@ export async function recoverCalls(terms: RecoveryTerms): Promise<void> {
   const keys = await RecoveryKeys.fetch(keyring, ownersIn(index, remains));
   try {
     const ownerKeyFor = (ownerId: string) => Promise.resolve(keys.copyFor(ownerId));
-    const recovery = await recoverSegments({ journalFiles: remains.journalFiles, vault, ownerKeyFor });
-    const calls = await finishCalls(terms, index.calls, recovery, keys, cutOffAt);
-    const contacts = calls.length + (await finishRows(terms, calls, recovery, new Date(cutOffAt)));
-    await recovery.settle();
-    diagnostics.record(recoveryDone, {
-      segments: recovery.recovered.length,
-      lostSegments: recovery.recovered.filter(({ kind }) => kind === 'empty').length,
-      unresolved: recovery.unresolved.length,
-      contacts,
-      tornFiles: recovery.tornFiles,
-      afterMs: wallMs() - since,
-    });
+    const recovery = await recoverSegments({ journalFiles: remains.journalFiles, index, vault, ownerKeyFor });
+    const mayCome = since - cutOffAt < recoverableMs;
+    const waiting = [...recovery.failed, ...(mayCome ? recovery.unresolved : [])].map(({ segmentId }) => segmentId);
+    const calls = await finishCalls(terms, { unfinished: index.calls, recovery, keys, cutOffAt, mayCome });
+    const held = new Set([...waiting, ...calls.left.flatMap(({ segmentIds }) => segmentIds)]);
+    const rows = await finishRows(terms, calls, recovery, held, new Date(cutOffAt));
+    const over = calls.finished.map(({ log }) => log.recordingId);
+    const journalFiles = await recovery.settle({ over, held, waits: held.size > 0 || calls.left.length > 0 });
+    tellDone(recovery, calls.finished.length + rows, wallMs() - since);
+    return journalFiles.length === 0 ? undefined : leftOf(remains, journalFiles, held, calls.left);
   } finally {
     keys.zero();
   }
+}
+
+/** What the next run has to look at; all else is finished. */
+function leftOf(
+  remains: Remains,
+  journalFiles: readonly string[],
+  held: ReadonlySet<string>,
+  left: readonly LeftCall[],
+): Remains {
+  const contacts = new Set(left.map(({ contactId }) => contactId));
+  return {
+    journalFiles,
+    lastWrittenMs: remains.lastWrittenMs,
+    interrupted: new Set([...remains.interrupted].filter((id) => contacts.has(id))),
+    openSegments: remains.openSegments.filter(({ id }) => held.has(id)),
+  };
+}
+
+function tellDone({ recovered, unresolved, tornFiles }: Recovery, contacts: number, afterMs: number): void {
+  const lostSegments = recovered.filter(({ kind }) => kind === 'empty').length;
+  diagnostics.record(recoveryDone, {
+    ...{ segments: recovered.length, lostSegments, unresolved: unresolved.length, contacts, tornFiles, afterMs },
+  });
 }
 
 function ownersIn({ calls, cutOff }: JournalIndex, { openSegments }: Remains): ReadonlySet<string> {
@@ -62,44 +97,84 @@ function ownersIn({ calls, cutOff }: JournalIndex, { openSegments }: Remains): R
   return new Set([...calls.map(({ owner }) => owner), ...ofSegments, ...openSegments.map(({ owner }) => owner)]);
 }
 
+/** What is known when calls are finished. */
+interface Knowledge {
+  readonly unfinished: readonly UnfinishedCall[];
+  readonly recovery: Recovery;
+  readonly keys: RecoveryKeys;
+  readonly cutOffAt: number;
+  /** A key that is not to be had now may be had later. */
+  readonly mayCome: boolean;
+}
+
 /** Completes the facts of each call and tells them to the books; resolves when all of them stand there. */
-async function finishCalls(
-  terms: RecoveryTerms,
-  unfinished: readonly UnfinishedCall[],
-  recovery: Recovery,
-  keys: RecoveryKeys,
-  cutOffAt: number,
-): Promise<readonly BoundCall[]> {
-  const recovered = new Map(recovery.recovered.map((segment) => [segment.segmentId, segment]));
-  const unresolved = new Set(recovery.unresolved.map(({ segmentId }) => segmentId));
-  const bound: Promise<BoundCall>[] = [];
-  for (const call of unfinished) {
-    const ownerKey = keys.copyFor(call.owner);
-    const facts = ownerKey ? openFacts(call, ownerKey) : [];
-    ownerKey?.fill(0);
+async function finishCalls(terms: RecoveryTerms, knowledge: Knowledge): Promise<FinishedCalls> {
+  const { unfinished, keys } = knowledge;
+  const calls = unfinished.flatMap((call) => {
+    const facts = factsOf(call, keys);
     const [session] = facts;
-    if (session?.kind !== 'session') continue;
-    const log = new RecoveredLog(call.recordingId, facts);
-    const startedMs = timeOfId(session.found ?? session.contactId).getTime();
-    await finishCall(log, { vault: terms.vault, recovered, unresolved, cutOffAt, startedMs });
-    bound.push(tell(terms, log, session, keys));
+    return session?.kind === 'session' ? [{ log: new RecoveredLog(call.recordingId, facts), session }] : [];
+  });
+  const done = await Promise.all(
+    calls.map(async ({ log, session }): Promise<BoundCall | LeftCall> => {
+      try {
+        if (await isFinished(log, session, terms.vault, knowledge)) return await tell(terms, log, session, keys);
+      } catch (error) {
+        diagnostics.record(callUnrecovered, { recording: log.recordingId, error });
+      }
+      return { contactId: contactOf(log, session), segmentIds: segmentIdsOf(log) };
+    }),
+  );
+  return {
+    finished: done.filter((each): each is BoundCall => 'log' in each),
+    left: done.filter((each): each is LeftCall => 'segmentIds' in each),
+  };
+}
+
+function factsOf(call: UnfinishedCall, keys: RecoveryKeys): readonly CallFact[] {
+  const ownerKey = keys.copyFor(call.owner);
+  try {
+    return ownerKey ? openFacts(call, ownerKey) : [];
+  } finally {
+    ownerKey?.fill(0);
   }
-  return Promise.all(bound);
+}
+
+/** `false`: the disk failed at one of its segments, so its outcome cannot be counted yet. */
+async function isFinished(
+  log: RecoveredLog,
+  session: SessionFact,
+  vault: VaultStore,
+  { recovery, cutOffAt, mayCome }: Knowledge,
+): Promise<boolean> {
+  const failed = new Set(recovery.failed.map(({ segmentId }) => segmentId));
+  if (segmentIdsOf(log).some((id) => failed.has(id))) return false;
+  const recovered = new Map(recovery.recovered.map((segment) => [segment.segmentId, segment]));
+  const unresolved = new Set(mayCome ? recovery.unresolved.map(({ segmentId }) => segmentId) : []);
+  const startedMs = timeOfId(session.found ?? session.contactId).getTime();
+  await finishCall(log, { vault, recovered, unresolved, cutOffAt, startedMs });
+  return true;
+}
+
+const segmentIdsOf = ({ facts }: RecoveredLog): readonly string[] => facts.flatMap(segmentIdOf);
+
+function contactOf({ facts }: RecoveredLog, session: SessionFact): string {
+  const inBooks = facts.findLast((fact) => fact.kind === 'in-books');
+  return inBooks?.kind === 'in-books' ? inBooks.contactId : (session.found ?? session.contactId);
 }
 
 function tell(
   { binder, vault }: Pick<RecoveryTerms, 'binder' | 'vault'>,
   log: RecoveredLog,
-  session: Extract<CallFact, { kind: 'session' }>,
+  session: SessionFact,
   keys: RecoveryKeys,
 ): Promise<BoundCall> {
-  const inBooks = log.facts.findLast((fact) => fact.kind === 'in-books');
+  const isOpen = log.facts.some(({ kind }) => kind === 'in-books');
   const ring = keys.of([session.customerOwner, session.agentOwner]);
   let wasErased = false;
   return new Promise<BoundCall>((resolve) => {
     const call: BoundCall = {
-      ...{ log, session, keys: ring, isOpen: inBooks !== undefined },
-      contactId: inBooks?.kind === 'in-books' ? inBooks.contactId : (session.found ?? session.contactId),
+      ...{ log, session, keys: ring, isOpen, contactId: contactOf(log, session) },
       onAdopted: () => Promise.resolve(),
       onErased: () => {
         wasErased = true;
@@ -116,16 +191,15 @@ function tell(
   });
 }
 
-/** What only rows tell of: segments and contacts of a recorder that wrote rows first, or whose journal is gone. */
+/** What only rows tell of: segments and contacts of a recorder that wrote rows first, or whose journal is gone. `held`: not to be told now. */
 async function finishRows(
   { operative, vault, remains }: RecoveryTerms,
-  calls: readonly BoundCall[],
+  { finished, left }: FinishedCalls,
   recovery: Recovery,
+  held: ReadonlySet<string>,
   at: Date,
 ): Promise<number> {
-  const told = new Set(
-    calls.flatMap(({ log }) => log.facts.flatMap((fact) => (fact.kind === 'segment' ? [fact.segmentId] : []))),
-  );
+  const told = new Set([...held, ...finished.flatMap(({ log }) => log.facts.flatMap(segmentIdOf))]);
   const earlier = new EarlierSegments(operative, vault, at);
   const open = new Map(remains.openSegments.filter(({ id }) => !told.has(id)).map((row) => [row.id, row]));
   for (const recovered of recovery.recovered.filter(({ segmentId }) => !told.has(segmentId))) {
@@ -134,11 +208,11 @@ async function finishRows(
     else await earlier.tidy(recovered);
     open.delete(recovered.segmentId);
   }
-  // A segment whose key is not to be had now keeps row, file and journal for a later start.
-  for (const { segmentId } of recovery.unresolved) open.delete(segmentId);
   for (const row of open.values()) await earlier.closeUnjournalled(row);
-  const finished = new Set(calls.map(({ contactId }) => contactId));
+  const done = new Set([...finished.map(({ contactId }) => contactId), ...left.map(({ contactId }) => contactId)]);
   const contacts = new Set([...remains.interrupted, ...remains.openSegments.map(({ contactId }) => contactId)]);
-  for (const id of [...contacts].filter((each) => !finished.has(each))) await closeInterrupted(operative, id, at);
+  for (const id of [...contacts].filter((each) => !done.has(each))) await closeInterrupted(operative, id, at);
   return contacts.size;
 }
+
+const segmentIdOf = (fact: CallFact): readonly string[] => (fact.kind === 'segment' ? [fact.segmentId] : []);

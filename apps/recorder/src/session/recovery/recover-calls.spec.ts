@@ -1,0 +1,191 @@
+import { readFile, truncate, utimes, writeFile } from 'node:fs/promises';
+import { KeyRing, type HeldKey } from '@voxkeep/keyring';
+import { diagnostics, newTimeOrderedId, type VaultStore } from '@voxkeep/platform';
+import { beginFactChain, decodeJournal, encodeFact, journalMagic, type CallFact } from '@voxkeep/recording';
+import { keptLog } from '../../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
+import { listJournalFiles } from '../../media/journal-file.js';
+import { aHeader, granted, speech, Workplace } from '../../media/media.fixture.js';
+import { SegmentWriter } from '../../media/segment-writer.js';
+import type { BoundCall } from '../books/bound-call.js';
+import type { OperativeKeepers } from '../session-room.js';
+import { recoverCalls } from './recover-calls.js';
+import type { Remains } from './remains.js';
+
+const startedAt = new Date('2026-11-22T10:00:00Z');
+const hours = 3_600_000;
+
+describe('the recovery of calls', () => {
+  let place: Workplace;
+  let vault: VaultStore;
+  let log: string[];
+  beforeEach(async () => {
+    log = keptLog();
+    place = await Workplace.make();
+    vault = await place.vault();
+  });
+  afterEach(async () => {
+    diagnostics.replace(undefined);
+    await place.clear();
+  });
+
+  /** A call of two channels, 10,000 octets each, of a recorder that was killed. Its facts stand in the journal before its audio. */
+  const killedCall = async () => {
+    const stores = await place.stores({ vault });
+    const [customer, agent] = [aHeader({ startMs: 100 }), aHeader({ startMs: 100, channel: 'agent' })];
+    const { recordingId, ownerId: customerOwner } = customer;
+    const agentOwner = agent.ownerId;
+    const contactId = newTimeOrderedId(startedAt);
+    const chain = beginFactChain({ recordingId, owner: customerOwner, ownerKey: place.ownerKey });
+    const tell = (fact: CallFact) => {
+      stores.journal.note(recordingId, chain.number + 1, chain.seal(encodeFact(fact)));
+    };
+    tell({
+      ...{ kind: 'session', at: startedAt.getTime(), contactId, found: null, trunkId: contactId, queueId: null },
+      ...{ keys: [{ system: 'call-id', value: 'x' }], customerOwner, agentOwner, number: null, attribution: 'none' },
+    });
+    tell({
+      ...{ kind: 'grant', at: startedAt.getTime(), atMs: 0, codec: 'pcma', inseparable: false },
+      grant: {
+        ...{ grantId: recordingId, purpose: 'quality', channels: ['customer', 'agent'], policyMode: 'only-with-consent' },
+        evidence: { kind: 'api', at: startedAt.getTime(), wordingVersion: null, id: null },
+      },
+    });
+    const headers = [customer, agent] as const;
+    const { grant } = granted('customer', 'agent');
+    const writers = headers.map((header) => SegmentWriter.begin(stores, place.terms(grant, { ...header, recordingId })));
+    await Promise.resolve();
+    for (const [at, { segmentId, channel, startMs, ownerId: owner }] of headers.entries()) {
+      tell({ kind: 'due', atMs: 100, channel, stream: at });
+      tell({ kind: 'segment', segmentId, channel, number: 1, fileId: writers[at]!.fileId, codec: 'pcma', startMs, owner });
+    }
+    for (const writer of writers) writer.write(speech(10_000));
+    await stores.journal.flush();
+    place.clock.forget();
+    for (const path of stores.journal.files) await utimes(path, startedAt, new Date(startedAt.getTime() + 5000));
+    return { recordingId, contactId, owners: { customer: customerOwner, agent: agentOwner }, writers };
+  };
+
+  const remainsNow = async (): Promise<Remains> => ({
+    journalFiles: await listJournalFiles(place.journalFolder),
+    ...{ lastWrittenMs: startedAt.getTime() + 5000, interrupted: new Set<string>(), openSegments: [] },
+  });
+
+  /** A keyring that has these keys, books that note what they are told; `more`: what differs. */
+  const site = (owners: readonly string[], more: { readonly wallMs?: number; readonly interrupted?: string } = {}) => {
+    const told: CallFact[][] = [];
+    let booksFail = false;
+    const held = (ownerId: string): HeldKey => ({
+      ...{ ownerId, ownerClass: 'contact-customer', epoch: 1, domain: 'media', key: place.ownerKey },
+    });
+    const terms = {
+      keyring: { recover: () => Promise.resolve(new KeyRing(owners.map(held))) },
+      vault,
+      binder: {
+        submit: (call: BoundCall) => {
+          told.push([...call.log.facts]);
+          call.onBound();
+        },
+      },
+      operative: {
+        contacts: { get: () => (booksFail ? Promise.reject(new Error('away')) : Promise.resolve(undefined)) },
+      } as unknown as OperativeKeepers,
+      wallMs: () => more.wallMs ?? startedAt.getTime() + hours,
+    };
+    const recover = async (remains?: Remains) => {
+      const found = remains ?? (await remainsNow());
+      const interrupted = new Set(more.interrupted === undefined ? [] : [more.interrupted]);
+      return recoverCalls({ ...terms, remains: { ...found, interrupted } });
+    };
+    return { told, recover, away: (is: boolean) => (booksFail = is) };
+  };
+  const of = (facts: readonly CallFact[] | undefined, kind: CallFact['kind']) =>
+    facts?.filter((fact) => fact.kind === kind) ?? [];
+  const filesInVault = async () => {
+    const names: string[] = [];
+    for await (const { fileId } of vault.list()) names.push(fileId);
+    return names;
+  };
+
+  it('that is run again before it was settled, with one key gone, tells the same rows and makes the same files', async () => {
+    const { owners, contactId } = await killedCall();
+    const { told, recover, away } = site([owners.customer], { interrupted: newTimeOrderedId() });
+    away(true);
+    await expect(recover()).rejects.toThrow('away');
+    const files = await filesInVault();
+    away(false);
+    await recover();
+    expect(told).toHaveLength(2);
+    expect(told[1]).toEqual(told[0]);
+    expect(of(told[0], 'gap')).toHaveLength(1);
+    expect(of(told[0], 'session')).toMatchObject([{ contactId }]);
+    expect(await filesInVault()).toEqual(files);
+  });
+
+  it('does not tell a finished call again at a later start, while the key of one of its segments may still come', async () => {
+    const { owners } = await killedCall();
+    const first = site([owners.customer]);
+    const left = await first.recover();
+    expect(left?.journalFiles.length).toBeGreaterThan(1);
+    const second = site([owners.customer]);
+    await second.recover();
+    expect(second.told).toEqual([]);
+    expect(of(first.told[0], 'segment-dropped')).toEqual([]);
+  });
+
+  it('takes a key that cannot come any more for gone: the segment is told and the journal goes', async () => {
+    const { owners, writers } = await killedCall();
+    const { told, recover } = site([owners.customer], { wallMs: startedAt.getTime() + 49 * hours });
+    expect(await recover()).toBeUndefined();
+    expect(of(told[0], 'segment-dropped')).toMatchObject([{ segmentId: writers[1]!.segmentId }]);
+    expect(await listJournalFiles(place.journalFolder)).toEqual([]);
+  });
+
+  it('finishes the other calls when the disk fails at one, and that one later, without making anything twice', async () => {
+    const [bad, good] = [await killedCall(), await killedCall()];
+    const { told, recover } = site([...Object.values(bad.owners), ...Object.values(good.owners)]);
+    const openForRead = vault.openForRead.bind(vault);
+    const broken = jest
+      .spyOn(vault, 'openForRead')
+      .mockImplementation((fileId) =>
+        fileId === bad.writers[0]!.fileId ? Promise.reject(Object.assign(new Error(), { code: 'EIO' })) : openForRead(fileId),
+      );
+    const left = await recover();
+    expect(told.map((facts) => of(facts, 'session'))).toMatchObject([[{ contactId: good.contactId }]]);
+    expect(log.join()).toContain('recovery.segment-failed');
+    const files = await filesInVault();
+    await recover(left);
+    expect(told).toHaveLength(1);
+    expect(await filesInVault()).toEqual(files);
+    broken.mockRestore();
+    expect(await recover(left)).toBeUndefined();
+    expect(of(told[1], 'segment-closed')).toMatchObject([{ octets: 10_000 }, { octets: 10_000 }]);
+    expect(await listJournalFiles(place.journalFolder)).toEqual([]);
+  });
+
+  it('gives exactly what stands before a cut at each border of records, twice the same', async () => {
+    const { owners } = await killedCall();
+    const [path] = await listJournalFiles(place.journalFolder);
+    const whole = await readFile(path!);
+    const { records } = decodeJournal(whole.subarray(journalMagic.length));
+    expect(records.length).toBeGreaterThan(8);
+    for (const { at } of [...records, { at: whole.length - journalMagic.length }]) {
+      await writeFile(path!, whole);
+      await truncate(path!, journalMagic.length + at);
+      const before = records.filter((placed) => placed.at < at).map(({ record }) => record);
+      const { told, recover, away } = site(Object.values(owners), { interrupted: newTimeOrderedId() });
+      away(true);
+      await recover().catch(() => undefined);
+      await recover().catch(() => undefined);
+      expect(told[1]).toEqual(told[0]);
+      const facts = new Set(before.flatMap((record) => (record.kind === 'fact' ? [record.number] : []))).size;
+      expect(
+        told[0]?.filter(({ kind }) => !['segment-closed', 'segment-dropped', 'gap', 'event', 'end'].includes(kind)) ?? [],
+      ).toHaveLength(facts);
+      const segments = of(told[0], 'segment').length;
+      const octets = before.reduce((sum, record) => (record.kind === 'frame' ? sum + record.octets : sum), 0);
+      const kept = of(told[0], 'segment-closed').reduce((sum, fact) => sum + ('octets' in fact ? fact.octets : 0), 0);
+      expect(kept).toBe(segments === 2 ? octets : 0);
+      for (const fileId of await filesInVault()) await vault.remove(fileId);
+    }
+  });
+});
