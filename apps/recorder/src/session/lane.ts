@@ -1,13 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isVoxkeepError } from '@voxkeep/contracts';
-import { sqlRefusal } from '@voxkeep/platform';
+import { isLasting, restAfter } from './failed-step.js';
 
 /** Hears of a step that failed; `final`: it is not tried again. */
 export type OnStepFailed = (step: string, attempt: number, error: unknown, final: boolean) => void;
-
-const pausesMs = [100, 250, 500, 1000, 2000] as const;
-/** A class of SQLSTATE that the same statement meets again: data, integrity, syntax. */
-const lasting = /^(22|23|42)/;
 
 /**
  * The durable side of one session: steps run one after the other, and each is tried again while the database is away, so that
@@ -49,13 +44,6 @@ export class Lane {
   }
 
   async #rest(attempt: number): Promise<void> {
-    const ms = pausesMs[Math.min(attempt, pausesMs.length) - 1];
-    await pause(ms, undefined, { signal: this.#givenUp.signal }).catch(() => undefined);
+    await pause(restAfter(attempt), undefined, { signal: this.#givenUp.signal }).catch(() => undefined);
   }
-}
-
-/** Whether trying again would meet the same failure; an unreachable database is the one thing that heals by itself. */
-function isLasting(error: unknown): boolean {
-  if (isVoxkeepError(error) || error instanceof TypeError || error instanceof RangeError) return true;
-  return lasting.test(sqlRefusal(error)?.state ?? '');
 }

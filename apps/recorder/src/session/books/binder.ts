@@ -1,10 +1,10 @@
-import { isVoxkeepError } from '@voxkeep/contracts';
 import { operativeSealed, type BookedContact } from '@voxkeep/operative';
-import { diagnostics, sqlRefusal } from '@voxkeep/platform';
+import { diagnostics } from '@voxkeep/platform';
 import type { CallFact } from '@voxkeep/recording';
 import type { Clock } from '../../media/clock.js';
 import { sealUnder } from '../contact/seal-under.js';
 import { bindingDelayed, factRefused } from '../events.js';
+import { isLasting, restAfter } from '../failed-step.js';
 import { recorderActor, type OperativeKeepers } from '../session-room.js';
 import type { BoundCall } from './bound-call.js';
 import { entriesOf } from './entries.js';
@@ -23,9 +23,6 @@ export interface BinderTerms {
 /** Calls written at once; the other connections of the pool are for questions and commands. */
 const atOnce = 2;
 const factsAtOnce = 200;
-const restsMs = [100, 250, 500, 1000, 2000] as const;
-/** A class of SQLSTATE that the same statement meets again: data, integrity, syntax. */
-const lasting = /^(22|23|42)/;
 
 /**
  * Brings the facts of calls into the books: call by call in the order in which they have something to tell, many facts in one
@@ -174,18 +171,9 @@ export class Binder {
     this.#failures += 1;
     diagnostics.record(bindingDelayed, { waiting: this.waiting, attempt: this.#failures, error });
     this.#resting = true;
-    setTimeout(
-      () => {
-        this.#resting = false;
-        this.#go();
-      },
-      restsMs[Math.min(this.#failures, restsMs.length) - 1],
-    ).unref();
+    setTimeout(() => {
+      this.#resting = false;
+      this.#go();
+    }, restAfter(this.#failures)).unref();
   }
-}
-
-/** Whether trying again would meet the same failure; an unreachable database is the one thing that heals by itself. */
-function isLasting(error: unknown): boolean {
-  if (isVoxkeepError(error) || error instanceof TypeError || error instanceof RangeError) return true;
-  return lasting.test(sqlRefusal(error)?.state ?? '');
 }
