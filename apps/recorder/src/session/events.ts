@@ -1,5 +1,5 @@
 import { audioChannels, failureCauses, lossCauseCodes, recordingAlarms, recordingOutcomes } from '@voxkeep/contracts';
-import { code, defineEvent, dotted, errorFields, int, ms, optional, ref } from '@voxkeep/platform';
+import { code, defineEvent, dotted, errorFields, flag, int, ms, optional, ref } from '@voxkeep/platform';
 
 /** Why an INVITE was turned down by the recorder itself; an unknown source is refused before. */
 export const invitationRefusals = [
@@ -119,6 +119,13 @@ export const lookUpFailed = defineEvent('session.look-up-failed', { error: error
 
 /** Rows cannot be written now; what waits is written when the database is back. */
 export const bindingDelayed = defineEvent('books.delayed', { waiting: int(), attempt: int(), error: errorFields() }, 'error');
+
+/** One call cannot be bound, for reasons of its own: it is tried again after a rest of its own, the others go on. */
+export const callSetAside = defineEvent(
+  'books.call-set-aside',
+  { contact: ref('contact'), attempt: int(), lasting: flag(), error: errorFields() },
+  'error',
+);
 
 /** The books refused a fact for good; it is left out. */
 export const factRefused = defineEvent(

@@ -104,7 +104,7 @@ export class Recorder {
     return {
       ...{ ...ahead, liveSessions: sessions.count, ...sessions.counters, ...endpoint.counters },
       ...{ unboundCalls: binder.waiting, booksLagMs: Math.round(binder.lagMs), refusedFacts: binder.refusedFacts },
-      ...{ loopDelayMs: Math.round(capacity.loopDelayMs), refusedFrames: journal.refusedFrames },
+      ...{ callsSetAside: binder.setAside, loopDelayMs: Math.round(capacity.loopDelayMs), refusedFrames: journal.refusedFrames },
     };
   }
 

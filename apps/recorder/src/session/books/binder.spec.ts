@@ -1,9 +1,10 @@
 import { VoxkeepError, type ContactEventCode } from '@voxkeep/contracts';
 import { KeyRing } from '@voxkeep/keyring';
-import type { BookEntry, ContactInBooks } from '@voxkeep/operative';
+import type { BookedContact, BookEntry, ContactInBooks } from '@voxkeep/operative';
 import { diagnostics } from '@voxkeep/platform';
 import type { CallFact } from '@voxkeep/recording';
 import { keptLog } from '../../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
+import { until } from '../../../../../test/support/until.js';
 import { HandClock } from '../../media/media.fixture.js';
 import { RecoveredLog } from '../recovery/recovered-log.js';
 import { Binder } from './binder.js';
@@ -23,6 +24,8 @@ const end: CallFact = {
 class Books {
   away = false;
   refuses: string | undefined;
+  /** What opening a session's own contact, or writing in its books, meets; by that contact. */
+  readonly fails = new Map<string, Error>();
   contactId = ids.contact;
   readonly written: string[] = [];
   transactions = 0;
@@ -30,8 +33,10 @@ class Books {
   find = () => Promise.resolve(undefined);
   supplement = () => Promise.resolve();
 
-  open = (): Promise<ContactInBooks> => {
+  open = ({ id }: BookedContact): Promise<ContactInBooks> => {
     this.demandDatabase();
+    const failure = this.fails.get(id);
+    if (failure) throw failure;
     const owners = { customerOwner: ids.owner, agentOwner: ids.owner };
     const isOurs = this.contactId === ids.contact;
     return Promise.resolve({ contactId: this.contactId, created: isOurs, queueId: null, ...owners, wantsNumber: false });
@@ -55,26 +60,35 @@ describe('the binder', () => {
   let books: Books;
   let binder: Binder;
   let adopted: string[];
+  let adopts: () => Promise<void>;
+  let clock: HandClock;
+  let told: string[];
 
   beforeEach(() => {
-    keptLog();
+    told = keptLog();
     books = new Books();
     adopted = [];
+    adopts = () => Promise.resolve();
+    clock = new HandClock();
     const users = { findUser: () => Promise.resolve({ found: 'none' } as const) };
-    binder = new Binder({ books, users, recorderId: 'recorder-1', clock: new HandClock(), interrupted: new Set() });
+    binder = new Binder({ books, users, recorderId: 'recorder-1', clock, interrupted: new Set() });
   });
   afterEach(() => {
     diagnostics.replace(undefined);
   });
 
-  const callOf = (...facts: readonly CallFact[]): BoundCall => {
-    const known = { at: 1, contactId: ids.contact, found: null, trunkId: ids.owner, queueId: null };
+  const callOf = (...facts: readonly CallFact[]): BoundCall => callIn(ids.contact, ...facts);
+  const callIn = (contactId: string, ...facts: readonly CallFact[]): BoundCall => {
+    const known = { at: 1, contactId, found: null, trunkId: ids.owner, queueId: null };
     const owners = { keys: [{ system: 'call-id', value: 'x' }], customerOwner: ids.owner, agentOwner: ids.owner };
     const session = { kind: 'session', ...known, ...owners, number: null, attribution: 'none' } as const;
     return {
-      ...{ log: new RecoveredLog(ids.owner, [session, ...facts]), session, keys: new KeyRing(), contactId: ids.contact },
+      ...{ log: new RecoveredLog(ids.owner, [session, ...facts]), session, keys: new KeyRing(), contactId },
       isOpen: false,
-      onAdopted: ({ contactId }) => Promise.resolve(void adopted.push(contactId)),
+      onAdopted: async ({ contactId: into }) => {
+        await adopts();
+        adopted.push(into);
+      },
       onErased: () => undefined,
       onBound: () => undefined,
     };
@@ -117,5 +131,73 @@ describe('the binder', () => {
     await binder.idle();
     expect(adopted).toEqual([ids.other]);
     expect(call.contactId).toBe(ids.other);
+  });
+
+  it('asks again for the word of the contact that a call came to when that could not be had, and says once where the call stands', async () => {
+    books.contactId = ids.other;
+    const call = callOf(event('a'), end);
+    adopts = () => {
+      adopts = () => Promise.resolve();
+      return Promise.reject(Object.assign(new Error('away'), { code: 'ECONNREFUSED' }));
+    };
+    binder.submit(call);
+    await binder.idle();
+    expect(adopted).toEqual([ids.other]);
+    expect(call.log.facts.filter(({ kind }) => kind === 'in-books')).toEqual([{ kind: 'in-books', contactId: ids.other }]);
+  });
+
+  describe('with a call whose contact cannot be opened', () => {
+    const noPartition = Object.assign(new Error('no partition'), { code: '23514' });
+    const deadlock = Object.assign(new Error('deadlock'), { code: '40P01' });
+
+    it.each([
+      ['refused for good', noPartition],
+      ['a failure of its own', deadlock],
+    ])('binds the others: %s', async (_what, failure) => {
+      books.fails.set(ids.other, failure);
+      binder.submit(callIn(ids.other, event('stuck'), end));
+      binder.submit(callOf(event('a')));
+      await until('the other call is written', () => books.written.length === 1, 1);
+      binder.submit(callOf(event('b')));
+      // In the same turns of the loop: nobody rests.
+      for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+      expect(books.written).toEqual(['a', 'b']);
+      books.fails.clear();
+      await binder.idle();
+      expect(books.written).toEqual(['a', 'b', 'stuck', 'outcome', 'closed']);
+    });
+
+    it('tells of it, counts it, and takes no further call for late because of it', async () => {
+      books.fails.set(ids.other, noPartition);
+      binder.submit(callIn(ids.other, end));
+      await until('the call is set aside', () => binder.setAside === 1, 1);
+      clock.advance(3_600_000);
+      expect(binder.lagMs).toBe(0);
+      expect(binder.waiting).toBe(1);
+      expect(told.filter((line) => line.includes('books.call-set-aside'))).toHaveLength(1);
+      books.fails.clear();
+      await binder.idle();
+      expect(binder.setAside).toBe(0);
+    });
+
+    it('takes calls for late that fail one by one, as long as it is not for good', async () => {
+      books.fails.set(ids.other, deadlock);
+      binder.submit(callIn(ids.other, end));
+      await until('it has failed', () => told.some((line) => line.includes('40P01')), 1);
+      clock.advance(5000);
+      expect(binder.lagMs).toBe(5000);
+      books.fails.clear();
+      await binder.idle();
+    });
+
+    it('sets it aside too when its adoption is refused for good', async () => {
+      books.contactId = ids.other;
+      adopts = () => Promise.reject(noPartition);
+      binder.submit(callOf(end));
+      await until('the call is set aside', () => binder.setAside === 1, 1);
+      adopts = () => Promise.resolve();
+      await binder.idle();
+      expect(adopted).toEqual([ids.other]);
+    });
   });
 });

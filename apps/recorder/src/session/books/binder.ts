@@ -3,8 +3,8 @@ import { diagnostics } from '@voxkeep/platform';
 import type { CallFact } from '@voxkeep/recording';
 import type { Clock } from '../../media/clock.js';
 import { sealUnder } from '../contact/seal-under.js';
-import { bindingDelayed, factRefused } from '../events.js';
-import { isLasting, restAfter } from '../failed-step.js';
+import { bindingDelayed, callSetAside, factRefused } from '../events.js';
+import { isLasting, isOfOneAlone, restAfter } from '../failed-step.js';
 import { recorderActor, type OperativeKeepers } from '../session-room.js';
 import type { BoundCall } from './bound-call.js';
 import { entriesOf } from './entries.js';
@@ -27,12 +27,14 @@ const factsAtOnce = 200;
 /**
  * Brings the facts of calls into the books: call by call in the order in which they have something to tell, many facts in one
  * transaction. While the database is away everything waits, and is written in its order when it is back. A fact that the books refuse
- * for good is told and left out, so that it holds up neither its call nor the others.
+ * for good is told and left out, so that it holds up neither its call nor the others; a call that fails alone rests alone.
  */
 export class Binder {
   readonly #queue: BoundCall[] = [];
   readonly #queued = new Map<BoundCall, number>();
   readonly #idle: (() => void)[] = [];
+  /** Calls that failed alone, how often in a row, and whether for good. */
+  readonly #aside = new Map<BoundCall, { readonly failures: number; readonly lasting: boolean }>();
   #working = 0;
   #failures = 0;
   #resting = false;
@@ -40,15 +42,20 @@ export class Binder {
 
   constructor(private readonly terms: BinderTerms) {}
 
-  /** Milliseconds that the oldest fact without a row has waited. */
+  /** Milliseconds that the oldest fact without a row has waited. A call that is refused for good keeps no other from being taken. */
   get lagMs(): number {
-    const oldest = Math.min(...this.#queued.values());
+    const oldest = Math.min(...[...this.#queued].map(([call, since]) => (this.#aside.get(call)?.lasting ? Infinity : since)));
     return Number.isFinite(oldest) ? this.terms.clock.now() - oldest : 0;
   }
 
   /** Calls that have something to tell. */
   get waiting(): number {
     return this.#queued.size;
+  }
+
+  /** Calls that are refused for good, and tried again seldom. */
+  get setAside(): number {
+    return [...this.#aside.values()].filter(({ lasting }) => lasting).length;
   }
 
   /** Whether a call of this contact has something to tell: its end may be among it. */
@@ -91,11 +98,16 @@ export class Binder {
     try {
       await this.#bind(call);
       this.#failures = 0;
+      this.#aside.delete(call);
+      this.#queued.set(call, this.terms.clock.now());
     } catch (error) {
+      if (isOfOneAlone(error)) {
+        this.#setAside(call, error);
+        return;
+      }
       this.#rest(error);
     }
     if (call.log.hasUnbound) {
-      if (this.#failures === 0) this.#queued.set(call, this.terms.clock.now());
       this.#queue.push(call);
       return;
     }
@@ -124,11 +136,11 @@ export class Binder {
       const customerNumber = this.#sealNumber(call, contactId);
       if (customerNumber) await books.supplement(contactId, customerNumber, attribution, recorderActor);
     }
-    const wasKnown = contactId === call.contactId;
+    // What was said there is heard before anything else: should it fail, all of this is done again.
+    if (contactId !== call.contactId) await call.onAdopted(contact);
     call.contactId = contactId;
-    call.log.write({ kind: 'in-books', contactId });
-    if (!wasKnown) await call.onAdopted(contact);
     call.isOpen = true;
+    call.log.write({ kind: 'in-books', contactId });
   }
 
   #contactOf(call: BoundCall): BookedContact {
@@ -166,7 +178,22 @@ export class Binder {
     }
   }
 
-  /** One failure rests all: what is away is away for every call. */
+  /** What is wrong with one call alone rests nobody else. */
+  #setAside(call: BoundCall, error: unknown): void {
+    const lasting = isLasting(error);
+    const failures = (this.#aside.get(call)?.failures ?? 0) + 1;
+    this.#aside.set(call, { failures, lasting });
+    diagnostics.record(callSetAside, { contact: call.contactId, attempt: failures, lasting, error });
+    setTimeout(
+      () => {
+        this.#queue.push(call);
+        this.#go();
+      },
+      restAfter(failures, lasting),
+    ).unref();
+  }
+
+  /** A failure to reach the database rests all: what is away is away for every call. */
   #rest(error: unknown): void {
     this.#failures += 1;
     diagnostics.record(bindingDelayed, { waiting: this.waiting, attempt: this.#failures, error });
