@@ -13,11 +13,14 @@ const order: readonly RecordingOutcome[] = [
 ];
 
 /**
- * The one outcome of a part that two recording sessions kept, one after the other or beside each other. What was withdrawn in one is
- * withdrawn; audio that one kept and the other lost is kept with gaps; never is the whole said to be kept where a part of it is not.
+ * The one outcome of a part that two recording sessions kept, one after the other or beside each other. Never is the whole said to be
+ * kept where a part of it is not, and never is audio denied that is there: what one session kept and the other lost, or had to take
+ * out when it was withdrawn, is kept with gaps. Only where no audio is left is a withdrawn session's outcome that of the part.
  */
 export function joinOutcomes(one: Outcome, other: Outcome): Outcome {
-  const [first, second] = [one, other].sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome)) as [Outcome, Outcome];
-  const isPartlyLost = first.outcome.startsWith('kept') && second.outcome === 'failed';
-  return isPartlyLost ? { outcome: 'kept-with-gaps', cause: null } : first;
+  const both = [one, other];
+  const isThere = both.some(({ outcome }) => outcome.startsWith('kept'));
+  const isPartlyGone = both.some(({ outcome }) => outcome === 'failed' || outcome === 'withdrawn');
+  if (isThere && isPartlyGone) return { outcome: 'kept-with-gaps', cause: null };
+  return order.indexOf(one.outcome) <= order.indexOf(other.outcome) ? one : other;
 }

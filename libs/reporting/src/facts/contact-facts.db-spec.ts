@@ -124,6 +124,20 @@ describe('contact facts', () => {
     expect(await facts.intervals([queueId], new Date(day(1)), new Date(day(2)))).toMatchObject([{ offered: 5, kept: 4 }]);
   });
 
+  it('have the outcome that was told last, and are counted by it', async () => {
+    const [contactId, queueId] = [newTimeOrderedId(), randomUUID()];
+    const told = (outcome: RecordingOutcome) =>
+      domainEvent('recording.outcome.v1', { contactId, at: day(1), part: 'agent', outcome, cause: null });
+    const kept = async () => (await facts.intervals([queueId], new Date(day(1)), new Date(day(2))))[0]?.kept;
+    await tell(...call(queueId, 'failed', 1, contactId));
+    expect(await kept()).toBe(0);
+    await tell(told('kept'), told('kept-with-gaps'));
+    expect([await fact(contactId), await kept()]).toMatchObject([{ outcome: 'kept-with-gaps' }, 1]);
+    expect(await facts.report(query([queueId], 'day'))).toMatchObject([{ contacts: 1, keptWithGaps: 1, failed: 0 }]);
+    await tell(told('withdrawn'));
+    expect([await fact(contactId), await kept()]).toMatchObject([{ outcome: 'withdrawn' }, 0]);
+  });
+
   it('that nobody counted give way to whoever knows, in any order', async () => {
     const ids = [newTimeOrderedId(), newTimeOrderedId()];
     const told = (contactId: string, outcome: RecordingOutcome) =>

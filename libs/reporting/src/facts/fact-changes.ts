@@ -11,7 +11,8 @@ export interface Change {
 type Changes = { readonly [T in EventType]?: (payload: EventPayload<T>) => Change | undefined };
 const touched = 'returning contact_id as "contactId", queue_id as "queueId", opened_at as "openedAt"';
 
-// Every statement fills what is empty or sets what is already so: whatever arrives again changes nothing, in any order.
+// Every statement but that of an outcome fills what is empty or sets what is already so: whatever arrives again changes nothing, in
+// any order. Outcomes come in the order of the outbox.
 const opened = `
   insert into contact_fact (contact_id, opened_at, direction, queue_id, trunk_id, channel) values ($1, $2, $3, $4, $5, 'voice')
   on conflict (contact_id) do update set queue_id = coalesce(contact_fact.queue_id, excluded.queue_id),
@@ -21,9 +22,10 @@ const agentJoined = `
   update contact_fact set agent_user_id = coalesce(agent_user_id, $2), agent_joined_at = least(agent_joined_at, $3)
   where contact_id = $1 ${touched}`;
 const closed = `update contact_fact set closed_at = coalesce(closed_at, $2) where contact_id = $1 ${touched}`;
-/** The first outcome counts; but that nobody counted what is there gives way to whoever knows. */
+/** The last outcome counts, as a further session may correct it; but that nobody counted what is there takes no word from who knew. */
 const outcomeIn = (column: 'agent_outcome' | 'automated_outcome') =>
-  `update contact_fact set ${column} = coalesce(nullif(${column}, 'kept-unchecked'), $2) where contact_id = $1 ${touched}`;
+  `update contact_fact set ${column} = case $2::text when 'kept-unchecked' then coalesce(${column}, $2) else $2 end
+  where contact_id = $1 ${touched}`;
 const outcomeOf = { agent: outcomeIn('agent_outcome'), automated: outcomeIn('automated_outcome') };
 const attributed = `
   with known as (
