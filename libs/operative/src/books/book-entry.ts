@@ -4,8 +4,13 @@ import type { NewConsent } from '../consents/consent-rows.js';
 import type { CorrelationKey, NewContact, NewParty } from '../contacts/contact-types.js';
 import type { ClosedSegment, NewOutcome, NewRecording, NewSegment } from '../recordings/recording-types.js';
 
-/** A call as its recorder opens it: every name under which it may be known, the best first. */
-export type BookedContact = Omit<NewContact, 'key'> & { readonly keys: readonly [CorrelationKey, ...CorrelationKey[]] };
+/** A call as its recorder opens it. */
+export type BookedContact = Omit<NewContact, 'key'> & {
+  /** Every name under which it may be known, the best first. */
+  readonly keys: readonly [CorrelationKey, ...CorrelationKey[]];
+  /** The live contact that the recorder found when the call began; none: it found none. */
+  readonly found?: string | null;
+};
 
 /** What was granted of one channel, and what became of it; whole milliseconds. */
 export interface ChannelMeasure {
@@ -70,7 +75,8 @@ export type BookEntry =
       readonly outcome: NewOutcome;
       readonly measures: readonly ChannelMeasure[];
     }
-  | { readonly kind: 'closed'; readonly at: Date; readonly reason: ContactEndReason };
+  /** `openedAs`: the contact id with which the session that has ended was opened; none: the contact is closed by a rule. */
+  | { readonly kind: 'closed'; readonly at: Date; readonly reason: ContactEndReason; readonly openedAs?: string };
 
 /** The contact in whose books a call stands. */
 export interface ContactInBooks {

@@ -105,6 +105,25 @@ describe('the books of calls', () => {
       expect(await books.find([...before.keys, free], notThese)).toMatchObject({ contactId: call.id });
     });
 
+    it('answers a contact that was erased after the call had found it, so that nothing of the call is written', async () => {
+      const before = await opened();
+      await new ErasedContacts(operative.database).record([before.id], randomUUID(), by);
+      await rows('delete from contact_key where contact_id = $1', before.id);
+      const call = aBookedContact({ keys: before.keys });
+      const answer = await books.open({ ...call, found: before.id }, none, by);
+      expect(answer).toMatchObject({ contactId: before.id, created: false, wantsNumber: false });
+      expect(await books.write(answer.contactId, anOrdinaryCall(call), by)).toBe('erased');
+      expect(await rows('select from contact where id = $1', call.id)).toEqual([]);
+    });
+
+    it('answers a contact of its own that was erased before anybody heard that it was opened', async () => {
+      const call = await opened();
+      await new ErasedContacts(operative.database).record([call.id], randomUUID(), by);
+      await rows('delete from contact_key where contact_id = $1', call.id);
+      expect(await books.open(call, none, by)).toMatchObject({ contactId: call.id, wantsNumber: false });
+      expect(await books.write(call.id, anOrdinaryCall(call), by)).toBe('erased');
+    });
+
     it('opens under no other key than its own when all are spent', async () => {
       const before = await opened();
       const call = aBookedContact({ keys: before.keys });
@@ -217,6 +236,27 @@ describe('the books of calls', () => {
         { channel: 'agent', expected: 20_000, kept: 20_000, missing: 0, cause: null },
         { channel: 'customer', expected: 21_000, kept: 20_000, missing: 1000, cause: 'journal' },
       ]);
+    });
+
+    it('closes a contact only when the last of its sessions has ended, whatever is told again', async () => {
+      const first = await opened();
+      const second = aBookedContact({ keys: first.keys });
+      await books.open(second, none, by);
+      const ends = [first, second].map(({ id: openedAs }, n): BookEntry => {
+        return { kind: 'closed', at: new Date(first.openedAt.getTime() + 1000 * n), reason: `end-${String(n)}`, openedAs };
+      });
+      const closed = async () => (await new Contacts(operative.database).get(first.id))?.endReason;
+      await books.write(first.id, [ends[0]!, ends[0]!], by);
+      await books.write(first.id, [ends[0]!], by);
+      expect(await closed()).toBeNull();
+      await books.write(first.id, [ends[1]!], by);
+      expect(await closed()).toBe('end-1');
+    });
+
+    it('closes a contact by a rule though a session of it has not ended', async () => {
+      const contact = await opened();
+      await books.write(contact.id, [{ kind: 'closed', at: new Date(), reason: 'rule' }], by);
+      expect((await new Contacts(operative.database).get(contact.id))?.endReason).toBe('rule');
     });
 
     it('takes the word of a session before that of a rule', async () => {

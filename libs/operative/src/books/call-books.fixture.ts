@@ -70,7 +70,7 @@ export function anOrdinaryCall(contact: BookedContact, recordingId = newId()): r
       outcome: { part: 'agent', outcome: 'kept', at: at(22) },
       measures: sides.map(({ channel }) => ({ channel, expectedMs: 20_000, keptMs: 20_000, ...nothingMissing })),
     },
-    { kind: 'closed', at: at(22), reason: 'bye' },
+    { kind: 'closed', at: at(22), reason: 'bye', openedAs: contact.id },
   ];
 }
 

@@ -1,6 +1,8 @@
 import { domainEvent } from '@voxkeep/contracts';
+import { keyHash } from '../contacts/contact-rows.js';
 import type { Told } from './batches.js';
 import { joinOutcomes } from './join-outcomes.js';
+import { ownKey } from './open-in-books.js';
 import type { Telling } from './telling.js';
 
 const writeOutcome = `
@@ -55,19 +57,30 @@ async function recordOne(telling: Telling, place: number, entry: Told<'outcome'>
   telling.note(place, 'recording.outcome');
 }
 
+/** $4: hash of the ended session's own key. A session that has ended has that hash under both names. */
 const closeContact = `
-  with closed as (
-    update contact set closed_at = $2, end_reason = $3 where id = $1 and closed_at is null returning opened_at
+  with ended as (
+    insert into contact_key (system, key_hash, contact_id) select 'recording-session-ended', $4, $1 where $4::bytea is not null
+    on conflict do nothing
+  ), closed as (
+    update contact set closed_at = $2, end_reason = $3 where id = $1 and closed_at is null and ($4::bytea is null or not exists (
+      select from contact_key k where k.contact_id = $1 and k.system = 'recording-session' and k.key_hash <> $4 and not exists (
+        select from contact_key e where e.system = 'recording-session-ended' and e.key_hash = k.key_hash)))
+    returning opened_at
   ), gone as (
     update contact_party set to_at = $2 where contact_id = $1 and to_at is null and exists (select from closed)
   )
   select opened_at as "openedAt" from closed`;
 
-/** Closes the contact and the parties still on it; the first closing counts. */
+/**
+ * Closes the contact and the parties still on it; the first closing counts. A session that ends closes it only when no other session
+ * that opened or adopted it goes on.
+ */
 export async function closeContacts(telling: Telling, told: readonly Told<'closed'>[]): Promise<void> {
   const { t, contactId } = telling;
   for (const { place, entry } of told) {
-    const params = [contactId, entry.at, entry.reason];
+    const own = entry.openedAs === undefined ? null : keyHash(ownKey(entry.openedAs));
+    const params = [contactId, entry.at, entry.reason, own];
     const [closed] = await t.rows<{ openedAt: Date }>(closeContact, params, 'operative.books.closed');
     if (closed === undefined) continue;
     const openedAt = closed.openedAt.toISOString();

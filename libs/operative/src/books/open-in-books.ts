@@ -4,19 +4,22 @@ import { keyHash } from '../contacts/contact-rows.js';
 import type { Actor, CorrelationKey } from '../contacts/contact-types.js';
 import type { BookedContact, ContactInBooks } from './book-entry.js';
 
-/** The name under which a recorder's own call is always found again, whichever contact it was put to. */
-const ownKey = (contactId: string): CorrelationKey => ({ system: 'recording-session', value: contactId });
+/** The name under which a recorder's own call is always found again, whichever contact it was put to; each session has one. */
+export const ownKey = (contactId: string): CorrelationKey => ({ system: 'recording-session', value: contactId });
 
 /** What a key names; `live` is null when nothing is named. */
 interface Named {
   readonly contactId: string | null;
   readonly live: boolean | null;
+  /** The call's contact where that was erased: with an erasure the keys go, so only its id tells that the call belonged to it. */
+  readonly erased: string | null;
 }
 
 const lookUp = `
   select k.contact_id as "contactId", case when k.contact_id is null then null else
       c.closed_at is null and c.id is not null and c.id <> all($3::uuid[])
-      and not exists (select from erased_contact e where e.contact_id = c.id) end as live
+      and not exists (select from erased_contact e where e.contact_id = c.id) end as live,
+    (select e.contact_id from erased_contact e where e.contact_id in ($4::uuid, $5::uuid) order by e.contact_id = $4 desc limit 1) as erased
   from unnest($1::text[], $2::bytea[]) with ordinality as asked (system, key_hash, place)
   left join contact_key k on k.system = asked.system and k.key_hash = asked.key_hash
   left join contact c on c.id = k.contact_id order by place`;
@@ -52,8 +55,8 @@ const again = `
   select ${inBooks}, c.id <> $3 and c.customer_number is null and c.customer_owner = $2 as "wantsNumber" from contact c where c.id = $1`;
 
 /**
- * Opens or adopts the contact of a call inside a transaction; undefined when another got in between: then it is to be tried again.
- * Throws what PostgreSQL refuses, e.g. when the month has no partition.
+ * Opens or adopts the contact of a call inside a transaction; undefined when another got in between: then it is to be tried again. A
+ * call whose contact was erased is answered that contact: nothing can be written there, and none is made anew. Throws what PostgreSQL refuses, e.g. when the month has no partition.
  */
 export async function openInBooks(
   t: Transaction,
@@ -63,9 +66,11 @@ export async function openInBooks(
 ): Promise<ContactInBooks | undefined> {
   const own = ownKey(contact.id);
   const keys = [own, ...contact.keys];
-  const params = [keys.map(({ system }) => system), keys.map(keyHash), [...notThese]];
+  const { id, found: foundBefore = null } = contact;
+  const params = [keys.map(({ system }) => system), keys.map(keyHash), [...notThese], id, foundBefore];
   const [before, ...named] = await t.rows<Named>(lookUp, params, 'operative.books.keys');
   if (before?.contactId) return answerAgain(t, before.contactId, contact);
+  if (before?.erased) return answerAgain(t, before.erased, contact);
   const usable = named.findIndex(({ live }) => live !== false);
   const found = named[usable];
   if (found?.contactId) return adoptContact(t, found.contactId, contact, by);
@@ -131,6 +136,8 @@ interface Adopted extends Omit<ContactInBooks, 'created'> {
 /** Brings what the contact had not; says the opening once more where queue or trunk became known. */
 async function adoptContact(t: Transaction, contactId: string, c: BookedContact, by: Actor): Promise<ContactInBooks | undefined> {
   const own = ownKey(c.id);
+  // Not while another session of it ends, see closeContacts.
+  await t.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [contactId], 'operative.books.lock');
   const [adopted] = await t.rows<Adopted>(
     adopt,
     [

@@ -88,7 +88,7 @@ function endEntries(end: FactOf<'end'>, call: BoundCall): readonly BookEntry[] {
   const measures = measureChannels(facts, end.atMs);
   const finished: BookEntry[] = hasRecording(call) ? [{ kind: 'finished', recordingId, at, recovered: end.recovered }] : [];
   const outcome: BookEntry = { kind: 'outcome', sessionId: recordingId, outcome: outcomeOf(end, at), measures };
-  return [...finished, outcome, { kind: 'closed', at, reason: end.reason }];
+  return [...finished, outcome, { kind: 'closed', at, reason: end.reason, openedAs: call.session.contactId }];
 }
 
 function outcomeOf({ outcome, cause }: FactOf<'end'>, at: Date): Extract<BookEntry, { kind: 'outcome' }>['outcome'] {
