@@ -1,3 +1,5 @@
+import { diagnostics } from '@voxkeep/platform';
+import { keptLog } from '../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
 import { MediaTicks } from './clock.js';
 import { HandClock } from './media.fixture.js';
 
@@ -13,6 +15,23 @@ describe('the ticks of all streams', () => {
     for (const end of ends) end();
     clock.advance(1000);
     expect(heard).toHaveLength(4);
+  });
+
+  it('reach every stream though one of them breaks, and tell that once', () => {
+    const log = keptLog();
+    const clock = new HandClock();
+    const heard: number[] = [];
+    const stops = [
+      MediaTicks.of(clock).add(() => {
+        throw new Error('broken');
+      }),
+      MediaTicks.of(clock).add((now) => void heard.push(now)),
+    ];
+    clock.advance(300);
+    for (const stop of stops) stop();
+    diagnostics.replace(undefined);
+    expect(heard).toEqual([100, 200, 300]);
+    expect(log.filter((line) => line.includes('media.stream-broke'))).toHaveLength(1);
   });
 
   it('tell that the process was held up, until it has caught up', () => {

@@ -1,3 +1,5 @@
+import { apart } from './apart.js';
+
 /** Time as the media side sees it: a steady clock in milliseconds, and regular ticks. Injected, so that tests run without waiting. */
 export interface Clock {
   now(): number;
@@ -40,12 +42,13 @@ export class MediaTicks {
     return known;
   }
 
-  /** Calls `tick` ten times a second until the returned function is called. */
+  /** Calls `tick` ten times a second until the returned function is called; what breaks under it reaches no other stream. */
   add(tick: (now: number) => void): () => void {
     if (this.#stop === undefined) this.#start();
-    this.#streams.add(tick);
+    const alone = apart('tick', tick);
+    this.#streams.add(alone);
     return () => {
-      this.#streams.delete(tick);
+      this.#streams.delete(alone);
       if (this.#streams.size > 0) return;
       this.#stop?.();
       this.#stop = undefined;

@@ -1,7 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { open, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { diagnostics } from '@voxkeep/platform';
 import { encodeJournalRecord, encodeSegmentHeader } from '@voxkeep/recording';
+import { keptLog } from '../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
 import { indexJournals } from './journal-index.js';
 import { listJournalFiles } from './journal-file.js';
 import type { Journal } from './journal.js';
@@ -238,5 +240,22 @@ describe('a disk that fails', () => {
     expect(segment.answers.at(-1)).toBe('full');
     expect(journal.refusedFrames).toBeGreaterThan(0);
     expect(await readdir(place.journalFolder)).toEqual([]);
+  });
+});
+
+describe('the journal of many calls', () => {
+  it('takes from each what it hands over though another breaks, and tells that once', async () => {
+    const log = keptLog();
+    const journal = await place.journal();
+    const header = encodeSegmentHeader(aHeader());
+    const handOver = () => {
+      throw new Error('broken');
+    };
+    journal.begin({ segmentId: aHeader().segmentId, fileId: randomUUID(), header }, { handOver });
+    const whole = aSegment(journal);
+    for (let n = 0; n < 2; n += 1) await journal.flush();
+    diagnostics.replace(undefined);
+    expect(whole.octets).toBe(8000);
+    expect(log.filter((line) => line.includes('media.stream-broke'))).toHaveLength(1);
   });
 });

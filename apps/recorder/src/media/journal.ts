@@ -1,6 +1,7 @@
 import { mkdir, type open } from 'node:fs/promises';
 import { systemCode } from '@voxkeep/platform';
 import { encodeJournalRecord, type OpenedRecord } from '@voxkeep/recording';
+import { apart } from './apart.js';
 import type { Clock } from './clock.js';
 import type { JournalFile } from './journal-file.js';
 import { JournalFiles, type Repeated } from './journal-files.js';
@@ -112,7 +113,10 @@ export class Journal {
   /** Announces a segment; its opening is repeated in every file until {@link end}. */
   begin(opened: Omit<OpenedRecord, 'kind'>, source: JournalSource): void {
     const bytes = encodeJournalRecord({ kind: 'opened', ...opened });
-    this.#live.set(opened.segmentId, { repeats: [bytes], source, repeated: 0, safe: 0 });
+    const handOver = apart('hand-over', () => {
+      source.handOver();
+    });
+    this.#live.set(opened.segmentId, { repeats: [bytes], source: { handOver }, repeated: 0, safe: 0 });
     this.#hold({ id: opened.segmentId, mark: 0, bytes });
   }
 

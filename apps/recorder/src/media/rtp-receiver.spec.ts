@@ -1,5 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
+import { diagnostics } from '@voxkeep/platform';
 import { buildRtp, encodeTelephoneEvent, type OctetKind, type RtpPacket } from '@voxkeep/telephony';
+import { keptLog } from '../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
 import { HandClock, until } from './media.fixture.js';
 import { PortPool, RtpPort } from './rtp-port.js';
 import { RtpReceiver, type StreamTerms } from './rtp-receiver.js';
@@ -7,6 +9,8 @@ import type { StreamNotice } from './stream-notices.js';
 
 const pool = new PortPool(24_600, 24_699);
 const sockets: Socket[] = [];
+/** A packet under which its call breaks is full of this. */
+const broken = 251;
 const receivers: RtpReceiver[] = [];
 afterEach(async () => {
   await Promise.all(receivers.splice(0).map((receiver) => receiver.close()));
@@ -37,7 +41,10 @@ const listening = async (given: StreamTerms) => {
     port,
     given,
     {
-      onAudio: (octets, kind) => void (heard.audio.push(Buffer.from(octets)), heard.kinds.push(kind)),
+      onAudio: (octets, kind) => {
+        if (octets[0] === broken) throw new Error('broken');
+        void (heard.audio.push(Buffer.from(octets)), heard.kinds.push(kind));
+      },
       onDigit: (digit) => heard.digits.push(digit),
       onNotice: (notice) => heard.notices.push(notice),
     },
@@ -134,6 +141,18 @@ describe('a stream', () => {
     await packet(from, 3);
     await receiver.close();
     expect(fills().at(-1)).toBe(3);
+  });
+
+  it('goes on behind a packet that its call breaks under, and tells that once', async () => {
+    const log = keptLog();
+    const from = await sender();
+    const { talks, fills } = await listening(termsFor({ address: '127.0.0.1', port: from.port }));
+    await talks(from, 1, 2);
+    await talks(from, 3, 2, { payload: Buffer.alloc(160, broken) });
+    await talks(from, 5, 2);
+    diagnostics.replace(undefined);
+    expect(fills()).toEqual([1, 2, 5, 6]);
+    expect(log.filter((line) => line.includes('media.stream-broke'))).toHaveLength(1);
   });
 
   it('takes no RTCP for media', async () => {

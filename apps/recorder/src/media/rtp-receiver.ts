@@ -7,6 +7,7 @@ import {
   type RtpSpan,
   type StreamStatistics,
 } from '@voxkeep/telephony';
+import { apart } from './apart.js';
 import { MediaTicks, type Clock } from './clock.js';
 import type { RtpPort } from './rtp-port.js';
 import { SourceCandidate } from './source-candidate.js';
@@ -104,9 +105,11 @@ export class RtpReceiver {
     this.#stopTicks = this.#ticks.add((now) => {
       this.#tick(now);
     });
-    port.deliverTo((bytes, from) => {
-      this.#receive(bytes, from);
-    });
+    port.deliverTo(
+      apart('packet', (bytes: Buffer, from: RemoteInfo) => {
+        this.#receive(bytes, from);
+      }),
+    );
   }
 
   /** The source that the stream settled on. */

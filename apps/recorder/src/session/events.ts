@@ -88,6 +88,13 @@ export const commandAnswered = defineEvent('command.answered', {
   afterMs: ms(),
 });
 
+/** A call broke under a command; the others are not concerned. */
+export const commandFailed = defineEvent(
+  'command.failed',
+  { contact: ref('contact'), kind: dotted(), error: errorFields() },
+  'error',
+);
+
 export const commandsUnread = defineEvent('command.unread', { error: errorFields() }, 'error');
 
 export const trunksUnread = defineEvent('trunk.unread', { error: errorFields() }, 'error');
@@ -124,6 +131,13 @@ export const bindingDelayed = defineEvent('books.delayed', { waiting: int(), att
 export const callSetAside = defineEvent(
   'books.call-set-aside',
   { contact: ref('contact'), attempt: int(), lasting: flag(), error: errorFields() },
+  'error',
+);
+
+/** A fact is longer than the journal takes; it is left out. */
+export const factLeftOut = defineEvent(
+  'session.fact-left-out',
+  { recording: ref('recording'), fact: dotted(), bytes: int() },
   'error',
 );
 

@@ -3,7 +3,7 @@ import type { Reception, Received, Refused } from './admission/reception.js';
 import type { TrunkBook } from './admission/trunk-book.js';
 import type { ContactEndReason } from '@voxkeep/contracts';
 import { diagnostics } from '@voxkeep/platform';
-import { endingFailed, type InvitationRefusal } from './events.js';
+import { endingFailed, stepFailed, type InvitationRefusal } from './events.js';
 import { Reoffers } from './reoffers.js';
 import type { RecordingSession } from './recording-session.js';
 
@@ -79,13 +79,14 @@ export class Sessions implements SipHandler {
     if (live) void this.end(live.session, why);
   }
 
-  /** Looks at every live call; to be called once a second. */
+  /** Looks at every live call; to be called once a second. One that breaks is told of and goes on, as do the others. */
   look(): void {
     for (const session of this.#all()) {
-      session.look((reason) => {
-        void session.sayGoodBye(reason);
-        void this.end(session, reason);
-      });
+      try {
+        this.#lookAt(session);
+      } catch (error) {
+        diagnostics.record(stepFailed, { contact: session.contactId, step: 'look', attempt: 1, error });
+      }
     }
   }
 
@@ -124,6 +125,13 @@ export class Sessions implements SipHandler {
 
   #all(): readonly RecordingSession[] {
     return [...this.#byCall.values()].map(({ session }) => session);
+  }
+
+  #lookAt(session: RecordingSession): void {
+    session.look((reason) => {
+      void session.sayGoodBye(reason);
+      void this.end(session, reason);
+    });
   }
 
   #live(received: Received): Live {

@@ -16,7 +16,7 @@ import { CallLog } from '../books/call-log.js';
 import type { BoundCall } from '../books/bound-call.js';
 import type { Binder } from '../books/binder.js';
 import { partPolicyOf } from '../consent/part-policy.js';
-import { correlationKeysOf } from '../contact/correlation-keys.js';
+import { correlationKeysOf, isHashed } from '../contact/correlation-keys.js';
 import { customerNumberOf } from '../contact/customer-number.js';
 import type { ContactOpening, SessionContact } from '../contact/open-contact.js';
 import { PartyBook } from '../contact/party-book.js';
@@ -146,6 +146,7 @@ export class Reception {
     bindTo(session);
     this.desk.binder.submit(call);
     for (const flag of read.flags) session.note(flag);
+    if (contact.session.keys.some(isHashed)) session.note('contact.key-too-long');
     for (const { reason } of reserved.refused) session.note(`stream.${reason}`);
     session.begin(sdp, reserved, parties);
     return { session, log };

@@ -1,5 +1,7 @@
 import type { ContactEventCode } from '@voxkeep/contracts';
 import type { CallFact } from '@voxkeep/recording';
+import { diagnostics } from '@voxkeep/platform';
+import { keptLog } from '../../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
 import { indexJournals } from '../../media/journal-index.js';
 import { listJournalFiles } from '../../media/journal-file.js';
 import type { Journal } from '../../media/journal.js';
@@ -75,11 +77,25 @@ describe('the facts of a call', () => {
     expect(journal.files).toEqual([]);
   });
 
+  it('that is longer than the journal takes is left out and counted, and the call goes on', async () => {
+    keptLog();
+    log.write(event('a'.repeat(20_000)));
+    log.write(grant);
+    log.write(event('\u0001'.repeat(3000)));
+    log.write(event('stream.held'));
+    await log.durable();
+    diagnostics.replace(undefined);
+    expect(log.droppedFacts).toBe(2);
+    expect(log.facts).toEqual([grant, event('stream.held')]);
+    expect(await inJournal()).toMatchObject([{ facts: [grant, event('stream.held')] }]);
+  });
+
   it('of a client that never stops are bounded, and never at the cost of what its audio needs', () => {
     for (let n = 0; n < 6000; n += 1) log.write(event('stream.held'));
     log.write(grant);
+    log.write({ ...{ kind: 'gap', id: owner, channel: null, fromMs: 1, toMs: 9, reason: 'lost', cause: null }, inventedMs: 8 });
     log.write(end);
-    expect(log.facts).toHaveLength(5002);
+    expect(log.facts).toHaveLength(5003);
     expect(log.droppedFacts).toBe(1000);
   });
 });

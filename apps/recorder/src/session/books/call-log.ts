@@ -1,5 +1,7 @@
 import { beginFactChain, encodeFact, type CallFact, type FactChain } from '@voxkeep/recording';
+import { diagnostics } from '@voxkeep/platform';
 import type { Journal } from '../../media/journal.js';
+import { factLeftOut } from '../events.js';
 
 /** Whose facts these are and under which key the journal seals them. */
 export interface CallLogTerms {
@@ -12,7 +14,9 @@ export interface CallLogTerms {
 
 /** Facts that a call may have; beyond that only those are taken without which its audio could not be told. */
 const mostFacts = 5000;
-const dispensable: readonly CallFact['kind'][] = ['event', 'alarm', 'party-joined', 'party-left', 'paused', 'resumed', 'gap'];
+const dispensable: readonly CallFact['kind'][] = ['event', 'alarm', 'party-joined', 'party-left', 'paused', 'resumed'];
+/** Octets of one fact; the journal takes a little more. */
+const longestFact = 16_000;
 const tryAgainMs = 100;
 
 /**
@@ -41,7 +45,7 @@ export class CallLog {
     return this.#facts;
   }
 
-  /** Facts that were not taken because the call has too many. */
+  /** Facts that were not taken: the call has too many, or one is too long. */
   get droppedFacts(): number {
     return this.#dropped;
   }
@@ -53,7 +57,7 @@ export class CallLog {
 
   /** Takes a fact; never waits. */
   write(fact: CallFact): void {
-    if (this.#closed || (this.#facts.length >= mostFacts && dispensable.includes(fact.kind))) {
+    if (this.#closed || (this.#facts.length >= mostFacts && dispensable.includes(fact.kind)) || this.#isTooLong(fact)) {
       this.#dropped += 1;
       return;
     }
@@ -79,6 +83,14 @@ export class CallLog {
     if (!this.#chain) return;
     if (this.#isOver()) this.#leaveJournal();
     else this.journal.bind(this.recordingId, this.#bound);
+  }
+
+  /** What comes from outside is clipped where it is taken; should anything get past that, it costs one fact and not the call. */
+  #isTooLong(fact: CallFact): boolean {
+    const bytes = Buffer.byteLength(encodeFact(fact));
+    if (bytes <= longestFact) return false;
+    diagnostics.record(factLeftOut, { recording: this.recordingId, fact: fact.kind, bytes });
+    return true;
   }
 
   #begin(): void {

@@ -2,7 +2,7 @@ import { isGranted, type AnswerSource } from '@voxkeep/consent';
 import type { CommandResult, PendingCommand, RecorderCommands } from '@voxkeep/operative';
 import { diagnostics } from '@voxkeep/platform';
 import type { Binder } from '../books/binder.js';
-import { commandAnswered, commandsUnread } from '../events.js';
+import { commandAnswered, commandFailed, commandsUnread } from '../events.js';
 import type { RecordingSession } from '../recording-session.js';
 import { recorderActor, type SessionRoom } from '../session-room.js';
 import type { Sessions } from '../sessions.js';
@@ -57,10 +57,19 @@ export class CommandDesk {
     while (this.#again) {
       this.#again = false;
       try {
-        for (const command of await this.commands.pending(this.room.recorderId)) await this.#answer(command);
+        for (const command of await this.commands.pending(this.room.recorderId)) await this.#answerAlone(command);
       } catch (error) {
         diagnostics.record(commandsUnread, { error });
       }
+    }
+  }
+
+  /** One that cannot be answered is asked again, and holds up no other: a withdrawal may stand behind it. */
+  async #answerAlone(command: PendingCommand): Promise<void> {
+    try {
+      await this.#answer(command);
+    } catch (error) {
+      diagnostics.record(commandFailed, { contact: command.contactId, kind: command.kind, error });
     }
   }
 
@@ -78,8 +87,17 @@ export class CommandDesk {
       return live.holds(command.contactId) || binder.holds(command.contactId) ? 'applied' : 'no-live-recording';
     const sessions = live.listOfContact(command.contactId);
     if (sessions.length === 0) return 'no-live-recording';
-    const results = sessions.map((session) => this.#applyTo(session, command));
+    const results = sessions.map((session) => this.#applyAlone(session, command));
     return results.includes('applied') ? 'applied' : 'refused';
+  }
+
+  #applyAlone(session: RecordingSession, command: PendingCommand): CommandResult {
+    try {
+      return this.#applyTo(session, command);
+    } catch (error) {
+      diagnostics.record(commandFailed, { contact: command.contactId, kind: command.kind, error });
+      return 'refused';
+    }
   }
 
   #applyTo(session: RecordingSession, command: PendingCommand): CommandResult {

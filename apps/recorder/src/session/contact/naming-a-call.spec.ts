@@ -1,7 +1,9 @@
-import type { StreamParty } from '@voxkeep/telephony';
+import { encodeFact, type CallFact } from '@voxkeep/recording';
+import type { PartyAddress, StreamParty } from '@voxkeep/telephony';
 import { parseAddressOfRecord } from '@voxkeep/telephony';
 import type { Offer } from '../../sip/endpoint.js';
 import { correlationKeysOf } from './correlation-keys.js';
+import { PartyBook } from './party-book.js';
 import { customerNumberOf } from './customer-number.js';
 
 describe('the key of a contact', () => {
@@ -26,6 +28,38 @@ describe('the key of a contact', () => {
       value: 'ab30317f1a784dc4',
     });
     expect(correlationKeysOf(offer(), { contactKeyHeader: null }, undefined)).toEqual([{ system: 'call-id', value: 'call-1' }]);
+  });
+});
+
+describe('names of any length', () => {
+  const odd = '\u0001'.repeat(60_000);
+
+  it('are a key by their hash, the same for the same name', () => {
+    const offer = { callId: odd, headers: () => [odd] } as unknown as Offer;
+    const [first, last] = correlationKeysOf(offer, { contactKeyHeader: 'X-UCID' }, undefined);
+    expect(first).toEqual({ system: 'x-ucid', value: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) as string });
+    expect(last?.value).toBe(first.value);
+    expect(correlationKeysOf({ ...offer, callId: `${odd}x` }, { contactKeyHeader: null }, undefined)[0].value).not.toBe(
+      first.value,
+    );
+  });
+
+  it('make a fact that the journal takes', () => {
+    const facts: CallFact[] = [];
+    const address = { number: odd, user: odd, host: odd, withheld: false } as PartyAddress;
+    const party = {
+      index: 0,
+      participantIds: [],
+      addresses: Array.from({ length: 20 }, () => address),
+      role: 'agent',
+      label: odd,
+    };
+    new PartyBook({ keepsAddresses: true }, { write: (fact) => void facts.push(fact) }).apply(
+      [party as unknown as StreamParty],
+      1,
+    );
+    expect(facts).toHaveLength(1);
+    expect(Buffer.byteLength(encodeFact(facts[0]!))).toBeLessThan(16_000);
   });
 });
 

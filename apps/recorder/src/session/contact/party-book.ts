@@ -4,9 +4,10 @@ import type { PartyAddress, StreamParty } from '@voxkeep/telephony';
 import type { CallLog } from '../books/call-log.js';
 import type { SessionContact } from './open-contact.js';
 
-/** Ways in which one party may be named, and characters of one; what is beyond is no address. */
+/** Ways in which one party may be named, characters of one, and its octets in a fact; what is beyond is no address. */
 const mostAddresses = 8;
 const longestAddress = 256;
+const mostOctets = 512;
 
 /**
  * The parties of one contact as the metadata tells of them: who joined, who left. A party is one participant in one stream; the
@@ -36,7 +37,7 @@ export class PartyBook {
     const partyId = newId();
     const isNamed = this.contact.keepsAddresses || party.role !== 'customer';
     this.log.write({
-      ...{ kind: 'party-joined', at, partyId, label: party.label ?? null },
+      ...{ kind: 'party-joined', at, partyId, label: clipped(party.label) },
       role: party.role === 'unknown' ? 'other' : party.role,
       keepsAddress: this.contact.keepsAddresses,
       named: isNamed ? party.addresses.slice(0, mostAddresses).map(namedParty) : [],
@@ -50,6 +51,12 @@ function namedParty({ number, user, host, withheld }: PartyAddress): NamedParty 
   return { number: clipped(number), user: clipped(user), host: clipped(host), withheld };
 }
 
-const clipped = (text: string | undefined): string | null => text?.slice(0, longestAddress) ?? null;
+/** Control characters take six octets each where a fact is written. */
+function clipped(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  let kept = text.slice(0, longestAddress);
+  while (Buffer.byteLength(JSON.stringify(kept)) > mostOctets) kept = kept.slice(0, -16);
+  return kept;
+}
 
 const nameOf = ({ index, participantIds, role }: StreamParty): string => JSON.stringify([index, role, ...participantIds]);

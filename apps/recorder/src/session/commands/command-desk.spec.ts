@@ -1,0 +1,64 @@
+import type { CommandResult, PendingCommand } from '@voxkeep/operative';
+import { diagnostics } from '@voxkeep/platform';
+import { keptLog } from '../../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
+import { HandClock } from '../../media/media.fixture.js';
+import type { RecordingSession } from '../recording-session.js';
+import { CommandDesk } from './command-desk.js';
+
+const commandOf = (id: string, contactId: string) =>
+  ({ id, contactId, kind: 'withdraw', consentId: null, evidenceKind: 'dpo', askedAt: new Date(0) }) as unknown as PendingCommand;
+
+describe('commands to live calls', () => {
+  let log: string[];
+  beforeEach(() => {
+    log = keptLog();
+  });
+  afterEach(() => {
+    diagnostics.replace(undefined);
+  });
+
+  const sessionThat = (withdrawn: () => object) => ({ consent: { withdrawn } }) as unknown as RecordingSession;
+  const broken = () => {
+    throw new Error('broken');
+  };
+
+  const answersTo = async (sessionsOf: Readonly<Record<string, readonly RecordingSession[]>>, unanswerable = '') => {
+    const answers: Record<string, CommandResult> = {};
+    const commands = {
+      onAsked: () => Promise.resolve(() => Promise.resolve()),
+      pending: () => Promise.resolve(Object.keys(sessionsOf).map((contactId) => commandOf(contactId, contactId))),
+      acknowledge: (id: string, result: CommandResult) => {
+        if (id === unanswerable) return Promise.reject(new Error('refused'));
+        answers[id] = result;
+        return Promise.resolve();
+      },
+    };
+    const sessions = { listOfContact: (id: string) => sessionsOf[id] ?? [], end: () => Promise.resolve(), holds: () => false };
+    const room = { recorderId: 'recorder-1', clock: new HandClock(), wallMs: () => 0 };
+    const desk = new CommandDesk(commands, { sessions, binder: { holds: () => false } }, room);
+    await desk.open();
+    await desk.close();
+    return answers;
+  };
+
+  it('are answered though a call breaks under one of them, and that is told', async () => {
+    const taken = sessionThat(() => ({ refused: 'withdrawn' }));
+    expect(await answersTo({ bad: [sessionThat(broken)], good: [taken] })).toEqual({ bad: 'refused', good: 'applied' });
+    expect(log.filter((line) => line.includes('command.failed'))).toHaveLength(1);
+  });
+
+  it('reach every session of a contact, also beside one that breaks', async () => {
+    const told: string[] = [];
+    const other = sessionThat(() => {
+      told.push('withdrawn');
+      return { refused: 'withdrawn' };
+    });
+    expect(await answersTo({ contact: [sessionThat(broken), other] })).toEqual({ contact: 'applied' });
+    expect(told).toEqual(['withdrawn']);
+  });
+
+  it('are answered though the answer to one of them is not taken', async () => {
+    const taken = sessionThat(() => ({ refused: 'withdrawn' }));
+    expect(await answersTo({ first: [taken], second: [taken] }, 'first')).toEqual({ second: 'applied' });
+  });
+});
