@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { isGranted, type ConsentGrant, type Decision, type PartPolicy } from '@voxkeep/consent';
 import type { QueueRules, TrunkView } from '@voxkeep/configuration';
 import type { ContactEndReason, ContactEventCode } from '@voxkeep/contracts';
@@ -14,13 +13,15 @@ import { KeysPressed } from './consent/keys-pressed.js';
 import type { SessionContact } from './contact/open-contact.js';
 import type { PartyBook } from './contact/party-book.js';
 import { tellEnding } from './ending/tell-ending.js';
-import { streamNoticed, stepFailed } from './events.js';
+import { stepFailed } from './events.js';
 import { Lane } from './lane.js';
+import { takeLastPackets } from './last-packets.js';
 import { assignChannels, type ChannelOf } from './media-binding/assign-channels.js';
 import { KeptRecording, type Press } from './media-binding/kept-recording.js';
 import type { Reserved, StreamSet } from './media-binding/stream-set.js';
 import { trackEvents } from './media-binding/track-events.js';
 import { Track } from './media-binding/track.js';
+import { Oddities } from './oddities.js';
 import type { SessionRoom } from './session-room.js';
 import { SilenceWatch } from './silence-watch.js';
 
@@ -34,11 +35,6 @@ export interface SessionTerms {
   /** Why nobody in the call can be told to be the customer, when that is so because of its metadata. */
   readonly metadataFault?: MetadataFault;
 }
-
-/** The good-bye overtakes packets that were sent before it: they still wait in the sockets, or on the way. */
-const lastPacketsMs = 40;
-/** Rounds of the event loop in which packets that were sent before may still come in. */
-const lastRounds = 50;
 
 /**
  * One governed recording session from its answer to its outcome. It binds together consent, media and facts: a fact changes the
@@ -55,9 +51,12 @@ export class RecordingSession {
   #held: ReadonlySet<number> = new Set();
   #offer: SdpOffer | undefined;
   #ended = false;
+  #forgotten = false;
+  #isUnreadable: boolean;
   /** The key that is being weighed. */
   #pressed: Press | undefined;
   readonly #alarms: Alarms;
+  readonly #oddities: Oddities;
   readonly #keys: KeysPressed;
   readonly #silence: SilenceWatch;
   readonly #clockStart: number;
@@ -71,6 +70,7 @@ export class RecordingSession {
   ) {
     const { contact, policy, rules, trunk } = terms;
     this.#contactId = contact.id;
+    this.#isUnreadable = terms.metadataFault === 'metadata.unreadable';
     this.#clockStart = room.clock.now();
     this.#startMs = Math.max(0, room.wallMs() - contact.startedMs);
     this.lane = new Lane((step, attempt, error) => {
@@ -79,6 +79,9 @@ export class RecordingSession {
     this.consent = new ConsentDesk(room, policy, rules?.consent?.wordingVersion ?? null, log);
     this.kept = new KeptRecording(room, contact, log, () => this.elapsedMs());
     this.#alarms = new Alarms(log, () => room.wallMs());
+    this.#oddities = new Oddities(this.#alarms, (code) => {
+      this.note(code);
+    });
     this.#silence = new SilenceWatch(room.silence);
     this.#keys = new KeysPressed(() => room.clock.now());
     this.consent.onChange((decision) => {
@@ -109,8 +112,10 @@ export class RecordingSession {
     await this.consent.lookUpStanding(contactId);
   }
 
-  /** The contact was erased while the call ran: nothing of it may be kept. */
+  /** The contact was erased while the call ran: nothing of it may be kept. Told again with each writing; what follows is nothing new. */
   forget(): void {
+    if (this.#forgotten) return;
+    this.#forgotten = true;
     this.kept.stop(this.streams.tracks, 'consent-withdrawn', 'destroy');
   }
 
@@ -180,8 +185,12 @@ export class RecordingSession {
    */
   infoDigit(key: string): void {
     if (!this.#keys.isNews(key, 'info')) return;
-    const hasCustomer = [...this.#channels.values()].some(({ keysAs }) => keysAs === 'customer');
-    this.consent.digit(hasCustomer ? 'customer' : 'mixed', key);
+    this.consent.digit(this.#hasCustomer() ? 'customer' : 'mixed', key);
+  }
+
+  /** Later metadata could be read: who is the customer is known by them, or not for their sake. */
+  metadataRead(): void {
+    this.#isUnreadable = false;
   }
 
   /** Tells who is heard now; `people` knows who was before. */
@@ -199,10 +208,7 @@ export class RecordingSession {
 
   /** Something is odd about the stream of a track. */
   notice({ channel }: Track, notice: StreamNotice): void {
-    this.note(`stream.${notice.code}`);
-    diagnostics.record(streamNoticed, { contact: this.#contactId, channel, notice: notice.code });
-    if (notice.code === 'other-payload') this.#alarms.raise(this.#contactId, 'other-codec', channel);
-    if (notice.code === 'foreign-packets') this.#alarms.raise(this.#contactId, 'foreign-packets', channel);
+    this.#oddities.hear(this.#contactId, channel, notice, this.elapsedMs());
   }
 
   /** Tells that something happened. */
@@ -217,14 +223,14 @@ export class RecordingSession {
     const at = this.room.wallMs();
     const atMs = this.elapsedMs();
     const { decision, wasGranted } = this.consent;
-    await this.#takeLastPackets();
+    await takeLastPackets(() => this.streams.tracks.reduce((sum, track) => sum + track.heard, 0));
     await this.streams.nameLosses();
     const { tracks } = this.streams;
     const closed = this.streams.close();
     const allHeld = this.#allHeld();
     await this.kept.finish(tracks, atMs);
     const { log, kept } = this;
-    const isUnreadable = this.terms.metadataFault === 'metadata.unreadable';
+    const isUnreadable = this.#isUnreadable && !this.#hasCustomer();
     const octets = { keptOctets: kept.keptOctets, vaultFailed: kept.vaultFailed };
     const part = { decision, wasGranted, allHeld, isUnreadable, ...octets };
     tellEnding(log, { contactId: this.#contactId, at, atMs, reason, part });
@@ -233,14 +239,9 @@ export class RecordingSession {
     this.consent.close();
   }
 
-  /** What was sent before the good-bye is in the sockets by now; it is taken until a whole round brings nothing more. */
-  async #takeLastPackets(): Promise<void> {
-    await pause(lastPacketsMs);
-    const heard = (): number => this.streams.tracks.reduce((sum, track) => sum + track.heard, 0);
-    for (let round = 0, before = -1; round < lastRounds && heard() !== before; round += 1) {
-      before = heard();
-      await new Promise(setImmediate);
-    }
+  /** Whether one of the streams is known to be the customer's. */
+  #hasCustomer(): boolean {
+    return [...this.#channels.values()].some(({ keysAs }) => keysAs === 'customer');
   }
 
   #allHeld(): boolean {

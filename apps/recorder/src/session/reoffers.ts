@@ -51,11 +51,16 @@ export class Reoffers {
     const read = readOffer(offer);
     if (this.#session.isOver) return gone;
     for (const flag of read.flags) if (/^(metadata|sdp)\./.test(flag)) this.#session.note(flag);
-    if (read.metadata) this.#metadata = applyMetadata(this.#metadata, read.metadata);
+    if (read.metadata) this.#hearMetadata(read.metadata);
     if (read.sdp) return this.#take(read.sdp, read, late);
     if (read.flags.some((flag) => flag.startsWith('sdp.'))) return notAcceptable;
     if (read.metadata) this.#tellParties(read);
     return { accept: '' };
+  }
+
+  #hearMetadata(metadata: RecordingMetadata): void {
+    this.#metadata = applyMetadata(this.#metadata, metadata);
+    this.#session.metadataRead();
   }
 
   async #take(sdp: SdpOffer, read: ReadOffer, late: AbortSignal): Promise<Answer> {

@@ -1,0 +1,27 @@
+import type { AudioChannel } from '@voxkeep/contracts';
+import { diagnostics } from '@voxkeep/platform';
+import type { StreamNotice } from '../media/stream-notices.js';
+import type { Alarms } from './alarms.js';
+import { streamNoticed } from './events.js';
+
+/** Notices that stand among the events of one call; a stranger may cause any number. */
+const mostNotices = 100;
+
+/** What was odd about the streams of a call: told, raised as an alarm, and, up to a bound, noted with the call. */
+export class Oddities {
+  #noted = 0;
+
+  constructor(
+    private readonly alarms: Pick<Alarms, 'raise'>,
+    private readonly note: (code: string) => void,
+  ) {}
+
+  /** Something was noticed about a channel at a moment of the call. */
+  hear(contact: string, channel: AudioChannel, { code }: StreamNotice, atMs: number): void {
+    this.#noted += 1;
+    if (this.#noted <= mostNotices) this.note(`stream.${code}`);
+    diagnostics.record(streamNoticed, { contact, channel, notice: code });
+    if (code === 'other-payload') this.alarms.raise(contact, 'other-codec', channel, atMs);
+    if (code === 'foreign-packets') this.alarms.raise(contact, 'foreign-packets', channel, atMs);
+  }
+}

@@ -1,0 +1,130 @@
+import type { PartPolicy } from '@voxkeep/consent';
+import { KeyRing } from '@voxkeep/keyring';
+import { diagnostics } from '@voxkeep/platform';
+import type { CallFact } from '@voxkeep/recording';
+import type { MetadataFault, StreamParty } from '@voxkeep/telephony';
+import { keptLog } from '../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
+import { Workplace } from '../media/media.fixture.js';
+import { PortPool } from '../media/rtp-port.js';
+import { CallLog } from './books/call-log.js';
+import type { StreamSet } from './media-binding/stream-set.js';
+import type { Track } from './media-binding/track.js';
+import { RecordingSession, type SessionTerms } from './recording-session.js';
+import type { SessionRoom } from './session-room.js';
+import { silenceLimits } from './silence-watch.js';
+
+const ids = {
+  contact: '0198a000-0000-7000-8000-000000000001',
+  other: '0198a000-0000-7000-8000-000000000002',
+  owner: '7a0c7b2e-0000-4000-8000-000000000001',
+};
+const offer = { media: [] };
+const reserved = { sdp: '', accepted: [], refused: [], refusedCodecs: [], held: new Set<number>() };
+const party = (role: StreamParty['role']): StreamParty => ({
+  index: 0,
+  participantIds: [],
+  addresses: [],
+  role,
+  inseparable: false,
+});
+
+describe('a session', () => {
+  let place: Workplace;
+  let log: CallLog;
+  let said: { readonly id: string; readonly state: string } | undefined;
+  let asked: string[];
+
+  beforeEach(async () => {
+    keptLog();
+    place = await Workplace.make();
+    said = undefined;
+    asked = [];
+  });
+  afterEach(async () => {
+    await place.clear();
+    diagnostics.replace(undefined);
+  });
+
+  const sessionWith = async (more: { readonly metadataFault?: MetadataFault } = {}) => {
+    const stores = await place.stores();
+    const latestFor = ({ contactId }: { readonly contactId: string }) => {
+      asked.push(contactId);
+      return Promise.resolve(said && { ...said, purpose: 'quality-check', at: new Date(5), validUntil: null });
+    };
+    const room = {
+      ...{ operative: { consents: { latestFor } }, stores, ports: new PortPool(40_000, 40_001), mediaAddress: '127.0.0.1' },
+      ...{ recorderId: 'recorder-1', silence: silenceLimits, clock: place.clock, wallMs: () => 10 },
+    } as unknown as SessionRoom;
+    const policy: PartPolicy = {
+      ...{ contactId: ids.contact, purpose: 'quality-check', mode: 'only-with-consent', channels: ['customer'], startedAt: 0 },
+      ...{ keys: null, askedBeforeSeconds: null },
+    };
+    const key = { ownerId: ids.owner, ownerClass: 'contact-customer', epoch: 1, domain: 'media', key: place.ownerKey } as const;
+    const contact = { id: ids.contact, startedMs: 0, customerOwner: ids.owner, keys: new KeyRing([key]), attached: false };
+    const streams = {
+      ...{ tracks: [], bind: () => undefined, settle: () => undefined },
+      ...{ nameLosses: () => Promise.resolve(), close: () => Promise.resolve() },
+    } as unknown as StreamSet;
+    const ownerKey = () => place.ownerKey;
+    log = new CallLog({ recordingId: ids.owner, owner: ids.owner, ownerKey }, stores.journal, () => undefined);
+    const trunk = { gate: 'receive', askedBeforeSeconds: null };
+    const terms = { callId: 'call-1', trunk, rules: undefined, contact, policy, ...more } as unknown as SessionTerms;
+    return new RecordingSession(room, terms, streams, log);
+  };
+  const kinds = () => log.facts.map(({ kind }) => kind);
+  const endOf = () => log.facts.find((fact): fact is Extract<CallFact, { kind: 'end' }> => fact.kind === 'end');
+
+  it('hears what was said of the contact that it came to, and keeps nothing after a refusal', async () => {
+    const session = await sessionWith();
+    said = { id: ids.other, state: 'refused' };
+    await session.adopt(ids.other);
+    expect(asked).toEqual([ids.other]);
+    expect(session.contactId).toBe(ids.other);
+    expect(session.consent.decision).toEqual({ refused: 'refused' });
+  });
+
+  it('forgets an erased call once, however often it is told to', async () => {
+    const session = await sessionWith();
+    for (let n = 0; n < 3; n += 1) session.forget();
+    await session.end('bye');
+    expect(
+      kinds()
+        .filter((kind) => kind === 'grant-ended' || kind === 'dropped' || kind === 'gap')
+        .sort(),
+    ).toEqual(['dropped', 'gap', 'grant-ended']);
+  });
+
+  it('writes of what is noticed of its streams no more than can be read', async () => {
+    const session = await sessionWith();
+    const track = { channel: 'customer' } as unknown as Track;
+    for (let n = 0; n < 500; n += 1) session.notice(track, { code: 'foreign-packets', packets: 1 });
+    expect(kinds().filter((kind) => kind === 'event')).toHaveLength(100);
+  });
+
+  describe('whose metadata could not be read', () => {
+    const outcomeOf = async (session: RecordingSession) => {
+      session.consent.asked({ id: null, by: 'ivr' }, null);
+      await session.end('bye');
+      return [endOf()?.outcome, endOf()?.cause];
+    };
+
+    it('is a failure when nobody in it is known to be the customer', async () => {
+      const session = await sessionWith({ metadataFault: 'metadata.unreadable' });
+      session.begin(offer, reserved, [party('unknown')]);
+      expect(await outcomeOf(session)).toEqual(['failed', 'metadata']);
+    });
+
+    it('is unanswered when its trunk tells the customer by position', async () => {
+      const session = await sessionWith({ metadataFault: 'metadata.unreadable' });
+      session.begin(offer, reserved, [party('customer')]);
+      expect(await outcomeOf(session)).toEqual(['unanswered', null]);
+    });
+
+    it('is unanswered when later ones were read', async () => {
+      const session = await sessionWith({ metadataFault: 'metadata.unreadable' });
+      session.begin(offer, reserved, [party('unknown')]);
+      session.metadataRead();
+      expect(await outcomeOf(session)).toEqual(['unanswered', null]);
+    });
+  });
+});
