@@ -61,6 +61,11 @@ describe('the body of a SIPREC request', () => {
     },
   );
 
+  it.each(['text/xml', 'application/xml'])('takes no foreign document as %s for metadata', (generic) => {
+    const body = parseSiprecBody(type, mixed(part('application/sdp', sdp), part(generic, '<presence/>')));
+    expect(body).toEqual({ sdp: expect.stringContaining('m=audio 4000') as string, problems: ['no-metadata'] });
+  });
+
   it('takes the standard type where two parts could be the metadata', () => {
     const body = parseSiprecBody(type, mixed(part('text/xml', '<x/>'), part('application/rs-metadata+xml', xml)));
     expect(body).toMatchObject({ metadata: xml, problems: ['no-sdp'] });

@@ -22,8 +22,11 @@ export interface SiprecBody {
 const MAX_OCTETS = 256 * 1024;
 const STANDARD = 'application/rs-metadata+xml';
 const LEGACY = 'application/rs-metadata';
+/** Types of any document, which may be this one by its root element. */
+const GENERIC = ['text/xml', 'application/xml'];
 /** Types under which vendors send the same document. */
-const ODD = ['application/recording-metadata+xml', 'application/recording-metadata', 'text/xml', 'application/xml'];
+const ODD = ['application/recording-metadata+xml', 'application/recording-metadata', ...GENERIC];
+const hasOwnRoot = /<(?:[\w.-]{1,64}:)?recording(?:_metadata)?[\s/>]/;
 
 /**
  * Finds the offer and the recording metadata in the body of a SIPREC request (RFC 7866 §9.1), in whatever order and
@@ -49,7 +52,7 @@ function withoutContentType(body: Buffer): SiprecBody {
 function collect(parts: readonly BodyPart[], before: readonly BodyProblem[]): SiprecBody {
   const problems: BodyProblem[] = [...before];
   const offers = parts.filter(({ type }) => type === 'application/sdp');
-  const metadata = [STANDARD, LEGACY, ...ODD].flatMap((type) => parts.find((part) => part.type === type) ?? [])[0];
+  const metadata = [STANDARD, LEGACY, ...ODD].flatMap((type) => parts.find((part) => isMetadata(part, type)) ?? [])[0];
   if (offers.length > 1) problems.push('several-offers');
   if (metadata?.type === LEGACY) problems.push('legacy-metadata-type');
   if (metadata && ODD.includes(metadata.type)) problems.push('odd-metadata-type');
@@ -60,6 +63,11 @@ function collect(parts: readonly BodyPart[], before: readonly BodyProblem[]): Si
     ...(metadata && { metadata: textOf(metadata).trim() }),
     problems,
   };
+}
+
+/** A foreign document under a type of any document says nothing of who is in the call, and is not metadata that cannot be read. */
+function isMetadata(part: BodyPart, type: string): boolean {
+  return part.type === type && (!GENERIC.includes(type) || hasOwnRoot.test(textOf(part)));
 }
 
 const textOf = ({ content }: BodyPart): string => new TextDecoder('utf-8').decode(content);
