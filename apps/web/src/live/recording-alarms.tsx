@@ -15,7 +15,7 @@ import { useNow } from './live-provider.tsx';
 const askAgainMs = 3000;
 const mostLinks = 5;
 
-/** What is wrong with a contact that goes on, with what to do about it; nothing while all is well. */
+/** What is wrong with a contact that goes on, with what to do about it; nothing while all is well, and that it is not known otherwise. */
 export function ContactAlarms({ contactId }: { readonly contactId: string }) {
   const now = useNow(true);
   const asked = useQuery({
@@ -23,6 +23,7 @@ export function ContactAlarms({ contactId }: { readonly contactId: string }) {
     queryFn: ({ signal }) => call('operations', `contacts/${contactId}/alarms`, http.contactAlarms, { signal }),
     refetchInterval: askAgainMs,
   });
+  if (asked.isError) return <AlarmsUnknown />;
   const alarms = asked.data?.alarms ?? [];
   if (alarms.length === 0) return null;
   return (
@@ -31,6 +32,16 @@ export function ContactAlarms({ contactId }: { readonly contactId: string }) {
         <AlarmLine key={`${alarm.alarm} ${alarm.channel ?? ''}`} alarm={alarm} now={now} />
       ))}
     </Stack>
+  );
+}
+
+/** Nothing is shown of before: what was wrong may be over, and something else may be. */
+function AlarmsUnknown() {
+  const { t } = useTranslation('contacts');
+  return (
+    <Alert role="alert" color="yellow" variant="outline" icon={<IconAlertTriangle aria-hidden />}>
+      {t('alarms.unknown')}
+    </Alert>
   );
 }
 
