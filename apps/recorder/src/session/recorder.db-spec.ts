@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keptLog } from '../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
 import { diagnostics } from '@voxkeep/platform';
-import type { ContactDetail } from '@voxkeep/operative';
+import { ErasedContacts, type ContactDetail } from '@voxkeep/operative';
 import { slotOf } from '../../../../test/support/rtp-sender.js';
 import { until } from '../../../../test/support/until.js';
 import { octetsBelow } from '../../../../test/support/vault.js';
@@ -319,6 +319,19 @@ describe('a call', () => {
     expect((await site.octetsOf(contact, 'customer')).equals(afterTheKey(result.streams[0]!))).toBe(true);
   });
 
+  it('whose contact is erased while it runs leaves nothing behind, and tells that once', async () => {
+    await startWith();
+    const live = stays({ digits: [{ key: '1', on: 'customer', afterMs: 100 }] });
+    await bothKept();
+    const { id } = await liveContact();
+    await new ErasedContacts(site.operative.database).record([id], randomUUID(), 'system:test');
+    const written = await transactions();
+    await live.hangUp();
+    await until('no file is left', async () => (await site.vaultFiles()).length === 0);
+    await until('everything is told', () => site.recorder.counters['unboundCalls'] === 0);
+    expect((await transactions()) - written).toBeLessThan(100);
+  });
+
   it('that comes again after it was closed is a new contact', async () => {
     await startWith();
     await site.call({ sessionId, durationMs: 60 });
@@ -435,6 +448,13 @@ describe('a call', () => {
         return (contact?.recordings[0]?.segments.length ?? 0) >= count;
       });
   });
+
+  async function transactions(): Promise<number> {
+    const [{ count } = { count: 0 }] = await site.operative.database.rows<{ count: number }>(
+      'select xact_commit::int as count from pg_stat_database where datname = current_database()',
+    );
+    return count;
+  }
 
   function untilLog(text: string): Promise<boolean> {
     return until(`the log tells of ${text}`, () => log.some((line) => line.includes(text)), 1);
