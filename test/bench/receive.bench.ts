@@ -115,6 +115,7 @@ async function openPorts(): Promise<readonly RtpPort[]> {
 function receive(ports: readonly RtpPort[], sources: readonly number[], kept: readonly Kept[]): readonly RtpReceiver[] {
   return ports.map((port, n) => {
     const listener: StreamListener = {
+      onPacket: () => undefined,
       onAudio: (octets, kind) => kept[n]?.take(octets, kind === 'audio'),
       onDigit: () => undefined,
       onNotice: () => undefined,

@@ -85,7 +85,11 @@ async function writeCalls(folder: string): Promise<number> {
   const seconds = 600;
   const vault = await VaultStore.create(join(folder, 'vault'));
   let tick = (): void => undefined;
-  const clock: Clock = { now: () => performance.now(), every: (_ms, given) => ((tick = given), () => undefined) };
+  const clock: Clock = {
+    now: () => performance.now(),
+    every: (_ms, given) => ((tick = given), () => undefined),
+    afterRound: setImmediate,
+  };
   const journal = await Journal.open(join(folder, 'journal'), clock);
   const ownerKey = randomBytes(32);
   const grant = aGrant();

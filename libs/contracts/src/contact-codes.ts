@@ -14,6 +14,7 @@ export const contactEventCodes = [
   'recording.removed',
   'recording.finished',
   'recording.rest-missing',
+  'contact.key-too-long',
   'party.unassigned',
   'party.role-unknown',
   'gate.refused',

@@ -1,6 +1,7 @@
 import { diagnostics } from '@voxkeep/platform';
 import { keptLog } from '../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
-import { MediaTicks } from './clock.js';
+import { Backlog } from './backlog.js';
+import { MediaTicks, type Clock } from './clock.js';
 import { HandClock } from './media.fixture.js';
 
 describe('the ticks of all streams', () => {
@@ -34,20 +35,78 @@ describe('the ticks of all streams', () => {
     expect(log.filter((line) => line.includes('media.stream-broke'))).toHaveLength(1);
   });
 
-  it('tell that the process was held up, until it has caught up', () => {
-    let now = 0;
-    let tick = (): void => undefined;
-    const clock = { now: () => now, every: (_periodMs: number, called: () => void) => ((tick = called), () => undefined) };
-    const ticks = MediaTicks.of(clock);
+  it('tell until when what had come was read: the beat before the round that reads it', () => {
+    const loop = new HandLoop();
+    const ticks = MediaTicks.of(loop);
+    loop.at(5);
+    expect(ticks.readUntil).toBe(5);
     ticks.add(() => undefined);
-    const at = (ms: number) => ((now = ms), ticks.wasHeldUp(now));
-    expect(at(100)).toBe(false);
-    tick();
-    expect(at(240)).toBe(false);
-    expect(at(900)).toBe(true);
-    tick();
-    expect(at(1000)).toBe(true);
-    tick();
-    expect(at(1110)).toBe(false);
+    loop.round(20);
+    loop.at(35);
+    expect(ticks.readUntil).toBe(20);
+    loop.at(900);
+    loop.beats();
+    expect(ticks.readUntil).toBe(20);
+    loop.reads();
+    expect(ticks.readUntil).toBe(900);
   });
 });
+
+describe('what is read of a socket', () => {
+  it('may have waited since the sockets were last read, in rounds of a fifth of a second too', () => {
+    const loop = new HandLoop();
+    const backlog = new Backlog(MediaTicks.of(loop));
+    MediaTicks.of(loop).add(() => undefined);
+    for (const atMs of [200, 400, 600]) {
+      loop.at(atMs);
+      loop.beats();
+      expect(backlog.waitedMs(atMs + 3)).toBe(203);
+      loop.reads();
+      expect(backlog.waitedMs(atMs + 3)).toBe(3);
+    }
+  });
+
+  it('may have waited as long as every round brings all that a round can bring', () => {
+    const loop = new HandLoop();
+    const backlog = new Backlog(MediaTicks.of(loop));
+    MediaTicks.of(loop).add(() => undefined);
+    const reads = (atMs: number, datagrams: number) => {
+      loop.at(atMs);
+      loop.beats();
+      for (let n = 0; n < datagrams; n += 1) backlog.note();
+      const waited = backlog.waitedMs(atMs);
+      loop.reads();
+      return waited;
+    };
+    loop.round(20);
+    expect([reads(2020, 32), reads(2040, 32), reads(2300, 32), reads(2400, 5)]).toEqual([2000, 2020, 2280, 2380]);
+    expect(backlog.waitedMs(2410)).toBe(10);
+    expect(reads(2420, 1)).toBe(20);
+  });
+});
+
+/** A loop whose rounds are told one by one: timers, sockets, and what comes behind them. */
+class HandLoop implements Clock {
+  #now = 0;
+  #behind: (() => void)[] = [];
+  beats = (): void => undefined;
+
+  now = (): number => this.#now;
+  every = (_periodMs: number, beat: () => void): (() => void) => ((this.beats = beat), () => undefined);
+  afterRound = (called: () => void): void => void this.#behind.push(called);
+
+  at(ms: number): this {
+    this.#now = ms;
+    return this;
+  }
+
+  /** The sockets were read. */
+  reads(): void {
+    for (const called of this.#behind.splice(0)) called();
+  }
+
+  round(ms: number): void {
+    this.at(ms).beats();
+    this.reads();
+  }
+}

@@ -5,6 +5,8 @@ export interface Clock {
   now(): number;
   /** Calls `tick` every `periodMs` until the returned function is called. */
   every(periodMs: number, tick: () => void): () => void;
+  /** Calls back when this round has read what lay in the sockets. */
+  afterRound(called: () => void): void;
 }
 
 /** The process's monotonic clock and its timers; the timers alone keep no process alive. */
@@ -17,21 +19,24 @@ export const systemClock: Clock = {
       clearInterval(timer);
     };
   },
+  afterRound: (called) => {
+    setImmediate(called);
+  },
 };
 
+/** Each beat is a point of time by which it is known what was read. */
+const beatMs = 20;
 const tickMs = 100;
-/** Ticks that come so much late show that the process was held up, and that packets waited in their sockets: 150 ms. */
-const heldUpMs = 150;
-/** What waited is read within so little after it; 200 ms. */
-const catchUpMs = 200;
 
-/** One timer for all streams of a clock. It also tells whether the process was held up, so that "now" is not when a packet came. */
+/** One timer for all streams of a clock. It also tells until when everything that came was read, so that "now" is not when a packet came. */
 export class MediaTicks {
   static readonly #byClock = new WeakMap<Clock, MediaTicks>();
   readonly #streams = new Set<(now: number) => void>();
   #stop: (() => void) | undefined;
-  #lastAt = 0;
-  #catchingUpUntil = -Infinity;
+  #beat = 0;
+  #readBeat = 0;
+  #readUntil = 0;
+  #tickedAt = 0;
 
   private constructor(private readonly clock: Clock) {}
 
@@ -55,21 +60,37 @@ export class MediaTicks {
     };
   }
 
-  /** Whether a packet that is read now may have waited for this process. */
-  wasHeldUp(now: number): boolean {
-    return now - this.#lastAt > tickMs + heldUpMs || now < this.#catchingUpUntil;
+  /** The number of the last beat. */
+  get beat(): number {
+    return this.#beat;
+  }
+
+  /** The last beat after which the sockets were read. */
+  get readBeat(): number {
+    return this.#readBeat;
+  }
+
+  /** By this moment what had come was read, of every socket but a full one. While no stream is there nothing waits: now. */
+  get readUntil(): number {
+    return this.#stop ? this.#readUntil : this.clock.now();
   }
 
   #start(): void {
-    this.#lastAt = this.clock.now();
-    this.#stop = this.clock.every(tickMs, () => {
-      this.#tick(this.clock.now());
+    this.#readUntil = this.#tickedAt = this.clock.now();
+    this.#stop = this.clock.every(beatMs, () => {
+      this.#meet(this.clock.now());
     });
   }
 
-  #tick(now: number): void {
-    if (now - this.#lastAt > tickMs + heldUpMs) this.#catchingUpUntil = now + catchUpMs;
-    this.#lastAt = now;
+  /** Timers come before the sockets in a round of the event loop, and what is to be called after the round behind them. */
+  #meet(now: number): void {
+    const beat = (this.#beat += 1);
+    this.clock.afterRound(() => {
+      this.#readBeat = beat;
+      this.#readUntil = now;
+    });
+    if (now - this.#tickedAt < tickMs - beatMs / 2) return;
+    this.#tickedAt = now;
     for (const tick of this.#streams) tick(now);
   }
 }

@@ -29,6 +29,11 @@ export class HandClock implements Clock {
     return () => void this.#ticks.splice(this.#ticks.indexOf(entry), 1);
   }
 
+  /** What this clock is of is never late. */
+  afterRound(called: () => void): void {
+    called();
+  }
+
   /** Nobody hears a tick any more, as after a kill. */
   forget(): void {
     this.#ticks.length = 0;

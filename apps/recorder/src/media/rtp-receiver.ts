@@ -8,6 +8,7 @@ import {
   type StreamStatistics,
 } from '@voxkeep/telephony';
 import { apart } from './apart.js';
+import { Backlog } from './backlog.js';
 import { MediaTicks, type Clock } from './clock.js';
 import type { RtpPort } from './rtp-port.js';
 import { SourceCandidate } from './source-candidate.js';
@@ -29,10 +30,15 @@ export interface StreamTerms {
 /** Who hears of a stream. Everything is told in the turn of the packet that brought it. */
 export interface StreamListener {
   /**
+   * A packet of an agreed type, before what it brings. `waitedMs`: for how long it may have waited to be read at `receivedAt`;
+   * `isNoise`: its sender says that it says nothing.
+   */
+  onPacket(receivedAt: number, waitedMs: number, isNoise: boolean): void;
+  /**
    * G.711 octets in order. `audio`: a packet brought them. `quiet`: the sender's own silence (its sequence is unbroken and its clock
-   * went on; comfort noise; the time of telephone-events). `missing`: invented for packets that never came or could not be taken. The
-   * buffer may be used again after the call: copy what is kept. `dueAt`: when the packet that begins with the first of them was due,
-   * on the receiver's clock and free of jitter.
+   * went on; comfort noise; the time of telephone-events). `missing`: invented for packets that never came; `unagreed`: for payloads of
+   * a type that nobody had agreed upon. The buffer may be used again after the call: copy what is kept. `dueAt`: when the packet that
+   * begins with the first of them was due, on the receiver's clock and free of jitter.
    */
   onAudio(octets: Buffer, kind: OctetKind, dueAt: number): void;
   /** `releasedAt`: when the packet that ends the press was due, on the receiver's clock. */
@@ -64,7 +70,7 @@ export class RtpReceiver {
   readonly #reader: StreamReader;
   readonly #notices: StreamNotices;
   readonly #pin: SourcePin;
-  readonly #ticks: MediaTicks;
+  readonly #backlog: Backlog;
   readonly #stopTicks: () => void;
   #unprotect: StreamTerms['unprotect'];
   /** The settled source, at hand for each packet. */
@@ -101,8 +107,9 @@ export class RtpReceiver {
         this.#notices.note({ code: 'other-payload', payloadType }, clock.now());
       },
     });
-    this.#ticks = MediaTicks.of(clock);
-    this.#stopTicks = this.#ticks.add((now) => {
+    const ticks = MediaTicks.of(clock);
+    this.#backlog = new Backlog(ticks);
+    this.#stopTicks = ticks.add((now) => {
       this.#tick(now);
     });
     port.deliverTo(
@@ -153,6 +160,7 @@ export class RtpReceiver {
 
   #receive(datagram: Buffer, from: RemoteInfo): void {
     if (this.#closed) return;
+    this.#backlog.note();
     if (this.#unprotect) this.#receiveProtected(datagram, from, this.#unprotect);
     else if (from.port === this.#sourcePort && from.address === this.#address) this.#take(datagram);
     else this.#receiveUnsettled(datagram, from);
@@ -179,7 +187,7 @@ export class RtpReceiver {
     const now = this.clock.now();
     this.#spokeAt = now;
     if (this.#candidate) this.#refuseCandidate();
-    this.#reader.accept(packet, datagram, now, !this.#ticks.wasHeldUp(now));
+    this.#reader.accept(packet, datagram, now, this.#backlog.waitedMs(now));
   }
 
   /** Not from where the stream comes so far. A stranger costs a comparison. */
@@ -218,7 +226,7 @@ export class RtpReceiver {
       return;
     }
     this.#candidate = candidate;
-    this.#foreign += candidate.take(packet, { bytes, receivedAt: now, trusted: !this.#ticks.wasHeldUp(now) });
+    this.#foreign += candidate.take(packet, { bytes, receivedAt: now, waitedMs: this.#backlog.waitedMs(now) });
     if (candidate.isProven && now - this.#spokeAt >= silentMs) this.#acceptCandidate(candidate);
   }
 
@@ -232,9 +240,9 @@ export class RtpReceiver {
   #acceptCandidate({ source, held }: SourceCandidate): void {
     this.#candidate = undefined;
     this.#settleOn(source, 'elsewhere');
-    for (const { bytes, receivedAt, trusted } of held) {
+    for (const { bytes, receivedAt, waitedMs } of held) {
       const packet = this.#reader.read(bytes);
-      if (packet) this.#reader.accept(packet, bytes, receivedAt, trusted);
+      if (packet) this.#reader.accept(packet, bytes, receivedAt, waitedMs);
     }
     this.#spokeAt = this.clock.now();
   }

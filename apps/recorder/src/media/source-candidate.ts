@@ -1,11 +1,11 @@
 import type { RtpSpan } from '@voxkeep/telephony';
 import type { Source } from './source-pin.js';
 
-/** One datagram of a candidate that waits, with the time it came and whether that time can be trusted. */
+/** One datagram of a candidate, with the time it was read and for how long it may have waited for that. */
 export interface HeldDatagram {
   readonly bytes: Buffer;
   readonly receivedAt: number;
-  readonly trusted: boolean;
+  readonly waitedMs: number;
 }
 
 /** Packets in a row that prove a stream. */

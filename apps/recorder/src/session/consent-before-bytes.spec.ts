@@ -24,8 +24,8 @@ const runs = Number(process.env['PROPERTY_RUNS'] ?? 200);
 /** What may happen in a call whose customer can be asked, answer by key, withdraw and be held. */
 type Step = (typeof weighted)[number];
 const weighted = [
-  ...['speech', 'speech', 'speech', 'speech', 'speech', 'speech', 'loss', 'quiet', 'silence', 'ask', 'key 1', 'key 1', 'key 2'],
-  ...['agent 1', 'withdraw', 'hold', 'resume', 'resume', 'half-second', 'half-second'],
+  ...['speech', 'speech', 'speech', 'speech', 'speech', 'speech', 'loss', 'quiet', 'quiet', 'noise', 'ask', 'key 1', 'key 1'],
+  ...['key 2', 'agent 1', 'withdraw', 'hold', 'resume', 'resume', 'half-second', 'half-second'],
 ] as const;
 /** Many calls begin with a yes, as they do at a site; the others are as they come. */
 const beginnings: readonly (readonly Step[])[] = [[], ['ask', 'key 1'], ['speech', 'ask', 'key 1', 'speech']];
@@ -38,61 +38,47 @@ const recordingId = '5b2c7b2e-0000-4000-8000-000000000009';
 const owners = { customerOwner: '7a0c7b2e-0000-4000-8000-000000000001', agentOwner: '7a0c7b2e-0000-4000-8000-000000000002' };
 const trunkId = '7a0c7b2e-0000-4000-8000-000000000003';
 
-/** Counts by itself, from what happened and never from facts, how much was due and how much of it came. */
+/**
+ * Counts by itself, from what was sent and when and never from facts, how much was due and how much of it came. A sender that does not
+ * send while it has nothing to say is whole as long as no number of its packets is passed over.
+ */
 class Recount {
-  kept: Buffer[] = [];
-  #wanted = false;
-  #begun = false;
-  #dueMs = 0;
-  #cameMs = 0;
-  #tailMs = 0;
-  #heardBefore = false;
-  #leadMs = 0;
+  readonly kept: Buffer[] = [];
   missingMs = 0;
+  #wantedFrom: number | undefined;
+  #isFresh = false;
+  #until: number | undefined;
+  #everSpoke = false;
+  #saidNothing = false;
 
-  /** Time passed in which something, or nothing, came. */
-  passes(ms: number, what: 'audio' | 'quiet' | 'missing' | 'nothing', octets?: Buffer): void {
-    if (this.#wanted) this.#count(ms, what, octets);
-    if (what === 'audio') this.#heardBefore = true;
+  /** What the sender did between two moments, told to us at the second one. */
+  came(fromMs: number, toMs: number, what: 'audio' | 'quiet' | 'missing', octets: Buffer): void {
+    if (what === 'audio') [this.#everSpoke, this.#saidNothing] = [true, false];
+    if (this.#wantedFrom === undefined) return;
+    const start = Math.max(fromMs, this.#wantedFrom);
+    if (this.#until === undefined && (what === 'missing' || toMs - start < 20)) return;
+    if (this.#until === undefined) this.#missed(start - this.#wantedFrom, this.#isFresh ? 3000 : 100);
+    if (what === 'missing') this.missingMs += toMs - fromMs;
+    this.kept.push(octets.subarray(octets.length - (toMs - start) * 8));
+    this.#until = toMs;
   }
 
-  want(wanted: boolean, fresh: boolean): void {
-    if (wanted === this.#wanted) return;
-    if (!wanted) this.#close();
-    this.#wanted = wanted;
-    this.#begun = false;
-    [this.#dueMs, this.#cameMs, this.#tailMs, this.#leadMs] = [0, 0, 0, 0];
-    if (wanted) this.#fresh = fresh || !this.#heardBefore;
-  }
-  #fresh = true;
-
-  #count(ms: number, what: 'audio' | 'quiet' | 'missing' | 'nothing', octets?: Buffer): void {
-    if (!this.#begun && what !== 'audio') {
-      this.#leadMs += ms;
-      return;
-    }
-    if (!this.#begun) this.#begin();
-    if (what === 'nothing') {
-      this.#tailMs += ms;
-      return;
-    }
-    // The segment's own clock counts octets: silence that nobody sent is made good by nothing, what follows stands right behind.
-    this.#dueMs += ms;
-    if (octets) this.kept.push(octets);
-    if (what !== 'missing') this.#cameMs += ms;
+  /** The sender said that it says nothing. */
+  noise(): void {
+    this.#saidNothing = true;
   }
 
-  #begin(): void {
-    this.#begun = true;
-    if (!(this.#fresh && this.#leadMs <= 3000)) this.#dueMs += this.#leadMs;
-    this.#leadMs = 0;
+  want(atMs: number, wanted: boolean, fresh: boolean): void {
+    if (wanted === (this.#wantedFrom !== undefined)) return;
+    if (wanted) this.#isFresh = fresh || !this.#everSpoke;
+    else if (!this.#saidNothing && this.#wantedFrom !== undefined)
+      this.#missed(atMs - (this.#until ?? this.#wantedFrom), this.#until === undefined ? 100 : 1000);
+    this.#wantedFrom = wanted ? atMs : undefined;
+    this.#until = undefined;
   }
 
-  #close(): void {
-    if (!this.#begun && this.#leadMs > 100) this.missingMs += this.#leadMs;
-    if (!this.#begun) return;
-    const due = this.#dueMs + (this.#tailMs > 250 ? this.#tailMs : 0);
-    if (due - this.#cameMs > 0) this.missingMs += due - this.#cameMs;
+  #missed(ms: number, admittedMs: number): void {
+    if (ms > admittedMs) this.missingMs += ms;
   }
 }
 
@@ -106,7 +92,9 @@ class Call {
   readonly #track: Track;
   #held = false;
   #said = 0;
-  #nowMs = 1;
+  #nowMs = 20;
+  /** Until when the sender's packets told what it did. */
+  #toldMs = 20;
 
   constructor(
     private readonly place: Workplace,
@@ -141,19 +129,19 @@ class Call {
     this.log.write(session);
     this.#consent = new ConsentDesk(clocked, policy, 'en-3', this.log);
     const elapsedMs = (moment = this.#nowMs) => moment;
-    this.#recording = new KeptRecording(clocked, contact, this.log, elapsedMs);
+    this.#recording = new KeptRecording(clocked, contact, this.log, { elapsedMs, readMs: () => this.#nowMs });
     const ears = { mediaDigit: () => undefined, notice: () => undefined };
     this.#track = new Track({ index: 0, channel: 'customer', codec: 'pcma', elapsedMs }, trackEvents(this.#recording, ears));
     this.#consent.onChange((decision) => {
       if (!isGranted(decision)) {
         if (this.#recording.isActive) this.#recording.stop([this.#track], 'consent-withdrawn', 'keep');
-        this.recount.want(false, false);
+        this.recount.want(this.#nowMs, false, false);
         return;
       }
       this.wasGranted = true;
       this.#recording.start(decision, [this.#track], false);
-      if (this.#held) this.#recording.pause(this.#track, 'hold');
-      else this.recount.want(true, false);
+      if (this.#held) this.#recording.pause([this.#track], 'hold', [this.#track]);
+      else this.recount.want(this.#nowMs, true, false);
     });
   }
 
@@ -165,17 +153,21 @@ class Call {
     const by = { id: null, by: 'ivr' as const };
     const play: Readonly<Record<Step, () => unknown>> = {
       speech: () => {
-        this.#passes(100, 'audio');
+        for (let packet = 0; packet < 5; packet += 1) this.#speaks();
       },
       loss: () => {
-        this.#passes(160, 'missing');
+        this.#toldUntilNow('quiet');
+        this.#nowMs += 160;
+        this.#toldUntilNow('missing');
+        this.#speaks();
       },
       quiet: () => {
-        this.#passes(100, 'quiet');
-      },
-      silence: () => {
         this.#nowMs += 400;
-        this.recount.passes(400, 'nothing');
+      },
+      noise: () => {
+        this.#toldUntilNow('quiet');
+        this.#track.onPacket(this.#nowMs, 0, true);
+        this.recount.noise();
       },
       ask: () => this.#consent.asked(by, null),
       'key 1': () => this.#consent.digit('customer', '1'),
@@ -192,7 +184,6 @@ class Call {
         this.place.clock.advance(500);
       },
     };
-    this.#nowMs += 0.001;
     await play[step]();
     await new Promise(setImmediate);
   }
@@ -200,8 +191,8 @@ class Call {
   /** Answers the outcome that the product comes to. */
   async end(): Promise<ReturnType<typeof decideOutcome>> {
     const { decision, wasGranted } = this.#consent;
-    this.recount.want(false, false);
-    await this.#recording.finish([this.#track], this.#nowMs);
+    this.recount.want(this.#nowMs, false, false);
+    await this.#recording.finish([this.#track], { atMs: this.#nowMs, readMs: this.#nowMs });
     this.#consent.close();
     const measured = measureChannels(this.facts, this.#nowMs);
     const { keptOctets, vaultFailed } = this.#recording;
@@ -211,18 +202,27 @@ class Call {
   #hold(held: boolean): void {
     if (held === this.#held) return;
     this.#held = held;
-    if (held) this.#recording.pause(this.#track, 'hold');
+    if (held) this.#recording.pause([this.#track], 'hold', [this.#track]);
     else this.#recording.resume(this.#track);
-    this.recount.want(!held && isGranted(this.#consent.decision), true);
+    this.recount.want(this.#nowMs, !held && isGranted(this.#consent.decision), true);
   }
 
-  /** Nothing came before it, so the track's clock is where its octets are. */
-  #passes(ms: number, what: 'audio' | 'quiet' | 'missing'): void {
-    const octets = speech(ms * 8, this.seed * 1000 + this.#said);
+  #speaks(): void {
+    this.#toldUntilNow('quiet');
+    this.#nowMs += 20;
+    this.#track.onPacket(this.#nowMs, 0, false);
+    this.#toldUntilNow('audio');
+  }
+
+  /** A packet tells what has happened since the one before it; what begins with an octet is due 20 ms after that was said. */
+  #toldUntilNow(what: 'audio' | 'quiet' | 'missing'): void {
+    const [fromMs, toMs] = [this.#toldMs, this.#nowMs];
+    this.#toldMs = toMs;
+    if (toMs === fromMs) return;
+    const octets = speech((toMs - fromMs) * 8, this.seed * 1000 + this.#said);
     this.#said += 1;
-    this.#nowMs += ms;
-    this.recount.passes(ms, what, Buffer.from(octets));
-    this.#track.onAudio(octets, what, this.#nowMs);
+    this.recount.came(fromMs, toMs, what, Buffer.from(octets));
+    this.#track.onAudio(octets, what, fromMs + 20);
   }
 }
 

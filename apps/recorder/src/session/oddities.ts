@@ -1,4 +1,4 @@
-import type { AudioChannel } from '@voxkeep/contracts';
+import type { AudioChannel, ContactEventCode } from '@voxkeep/contracts';
 import { diagnostics } from '@voxkeep/platform';
 import type { StreamNotice } from '../media/stream-notices.js';
 import type { Alarms } from './alarms.js';
@@ -13,7 +13,7 @@ export class Oddities {
 
   constructor(
     private readonly alarms: Pick<Alarms, 'raise'>,
-    private readonly note: (code: string) => void,
+    private readonly note: (code: ContactEventCode) => void,
   ) {}
 
   /** Something was noticed about a channel at a moment of the call. */

@@ -4,6 +4,7 @@ import type { ContactEndReason, ContactEventCode } from '@voxkeep/contracts';
 import { diagnostics, newId } from '@voxkeep/platform';
 import type { SegmentCodec } from '@voxkeep/recording';
 import type { AcceptedStream, MetadataFault, SdpOffer, StreamParty } from '@voxkeep/telephony';
+import { MediaTicks } from '../media/clock.js';
 import type { StreamNotice } from '../media/stream-notices.js';
 import type { SipDialog } from '../sip/endpoint.js';
 import { Alarms } from './alarms.js';
@@ -12,12 +13,12 @@ import { ConsentDesk } from './consent/consent-desk.js';
 import { KeysPressed } from './consent/keys-pressed.js';
 import type { SessionContact } from './contact/open-contact.js';
 import type { PartyBook } from './contact/party-book.js';
+import { takeLastPackets } from './ending/take-last-packets.js';
 import { tellEnding } from './ending/tell-ending.js';
 import { stepFailed } from './events.js';
 import { Lane } from './lane.js';
-import { takeLastPackets } from './last-packets.js';
 import { assignChannels, type ChannelOf } from './media-binding/assign-channels.js';
-import { KeptRecording, type Press } from './media-binding/kept-recording.js';
+import { KeptRecording, type Yes } from './media-binding/kept-recording.js';
 import type { Reserved, StreamSet } from './media-binding/stream-set.js';
 import { trackEvents } from './media-binding/track-events.js';
 import { Track } from './media-binding/track.js';
@@ -54,7 +55,7 @@ export class RecordingSession {
   #forgotten = false;
   #isUnreadable: boolean;
   /** The key that is being weighed. */
-  #pressed: Press | undefined;
+  #pressed: Yes | undefined;
   readonly #alarms: Alarms;
   readonly #oddities: Oddities;
   readonly #keys: KeysPressed;
@@ -77,7 +78,7 @@ export class RecordingSession {
       diagnostics.record(stepFailed, { contact: this.#contactId, step, attempt, error });
     });
     this.consent = new ConsentDesk(room, policy, rules?.consent?.wordingVersion ?? null, log);
-    this.kept = new KeptRecording(room, contact, log, () => this.elapsedMs());
+    this.kept = new KeptRecording(room, contact, log, this);
     this.#alarms = new Alarms(log, () => room.wallMs());
     this.#oddities = new Oddities(this.#alarms, (code) => {
       this.note(code);
@@ -139,6 +140,11 @@ export class RecordingSession {
     return this.#startMs + moment - this.#clockStart;
   }
 
+  /** By when everything that had come was read, in milliseconds of the call. */
+  readMs(): number {
+    return this.elapsedMs(MediaTicks.of(this.room.clock).readUntil);
+  }
+
   /** Receives the streams of the first answer; a policy that needs no answer begins to record here. */
   begin(offer: SdpOffer, reserved: Reserved, parties: readonly StreamParty[]): void {
     this.takeStreams(offer, reserved, parties);
@@ -169,13 +175,13 @@ export class RecordingSession {
     this.#offer = offer;
     this.streams.bind(accepted, (stream) => this.#trackFor(stream));
     const fresh = this.streams.tracks.filter((track) => !before.includes(track));
-    for (const track of fresh.filter((each) => this.#covers(each))) this.kept.resume(track);
+    this.#resume(fresh);
     this.#takeHold(held);
   }
 
   /** Streams that are no longer offered: what was kept of them is complete. */
   loseTracks(tracks: readonly Track[]): void {
-    for (const track of tracks) this.kept.pause(track, 'not-offered');
+    this.kept.pause(tracks, 'not-offered', [...this.streams.tracks, ...tracks]);
     this.#channels = new Map([...this.#channels].filter(([index]) => !tracks.some(({ terms }) => terms.index === index)));
   }
 
@@ -221,19 +227,19 @@ export class RecordingSession {
     if (this.#ended) return;
     this.#ended = true;
     const at = this.room.wallMs();
-    const atMs = this.elapsedMs();
+    const heard = { atMs: this.elapsedMs(), readMs: this.readMs() };
     const { decision, wasGranted } = this.consent;
-    await takeLastPackets(() => this.streams.tracks.reduce((sum, track) => sum + track.heard, 0));
+    await takeLastPackets(() => this.streams.tracks);
     await this.streams.nameLosses();
     const { tracks } = this.streams;
     const closed = this.streams.close();
     const allHeld = this.#allHeld();
-    await this.kept.finish(tracks, atMs);
+    await this.kept.finish(tracks, heard);
     const { log, kept } = this;
     const isUnreadable = this.#isUnreadable && !this.#hasCustomer();
     const octets = { keptOctets: kept.keptOctets, vaultFailed: kept.vaultFailed };
     const part = { decision, wasGranted, allHeld, isUnreadable, ...octets };
-    tellEnding(log, { contactId: this.#contactId, at, atMs, reason, part });
+    tellEnding(log, { contactId: this.#contactId, at, atMs: heard.atMs, reason, part });
     await closed;
     this.lane.giveUp();
     this.consent.close();
@@ -251,18 +257,19 @@ export class RecordingSession {
 
   #follow(decision: Decision): void {
     if (this.#ended) return;
-    if (isGranted(decision)) this.#record(decision);
+    if (isGranted(decision)) this.#record(decision, this.#pressed ?? { at: this.room.clock.now() });
     else if (this.kept.isActive) this.#stop(decision.refused);
     if (this.terms.trunk.gate === 'inactive') this.#moveGate();
   }
 
   /** What was received before the yes is told, and dropped, first. */
-  #record(grant: ConsentGrant): void {
+  #record(grant: ConsentGrant, yes?: Yes): void {
     this.streams.settle();
+    void this.streams.forgetDrops();
     const covered = this.streams.tracks.filter((track) => grant.covers(track.channel));
     const inseparable = [...this.#channels.values()].some((channel) => channel.inseparable);
-    this.kept.start(grant, covered, inseparable, this.#pressed);
-    for (const track of covered) if (this.#held.has(track.terms.index)) this.kept.pause(track, 'hold');
+    this.kept.start(grant, covered, inseparable, yes);
+    this.#pause(covered.filter(({ terms }) => this.#held.has(terms.index)));
   }
 
   #stop(reason: string): void {
@@ -288,13 +295,23 @@ export class RecordingSession {
     const { tracks } = this.streams;
     const changed = tracks.filter(({ terms }) => held.has(terms.index) !== this.#held.has(terms.index));
     this.#held = held;
-    for (const track of changed) {
-      if (held.has(track.terms.index)) this.kept.pause(track, 'hold');
-      else if (this.#covers(track)) this.kept.resume(track);
-    }
+    this.#pause(changed.filter(({ terms }) => held.has(terms.index)));
+    this.#resume(changed.filter(({ terms }) => !held.has(terms.index)));
     if (changed.length === 0) return;
     this.note(this.#allHeld() ? 'stream.held' : 'stream.resumed');
     this.kept.announce(this.#allHeld() ? 'pause' : 'resume', 'hold');
+  }
+
+  /** What waits for a packet that never came was said before the hold. */
+  #pause(tracks: readonly Track[]): void {
+    this.streams.settle(tracks);
+    this.kept.pause(tracks, 'hold', this.streams.tracks);
+  }
+
+  #resume(tracks: readonly Track[]): void {
+    const covered = tracks.filter((track) => this.#covers(track));
+    if (covered.length > 0) void this.streams.forgetDrops();
+    for (const track of covered) this.kept.resume(track);
   }
 
   #covers(track: Track): boolean {

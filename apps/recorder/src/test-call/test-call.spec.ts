@@ -98,6 +98,7 @@ class Recorder {
     const octets: number[] = [];
     const payloads = { audio: codec === 'PCMA' ? 8 : 0, ...(events !== undefined && { telephoneEvent: events }) };
     const ear: StreamEar = {
+      onPacket: () => undefined,
       onAudio: (heard) => octets.push(...heard),
       onDigit: (key) => {
         this.keys.push(`${this.parties[index]?.role ?? ''} ${key}`);

@@ -26,7 +26,7 @@ describe('the sequencer', () => {
     const passed: Passed[] = [];
     const reader = new RtpReader();
     const from = new StreamSequencer(
-      (packet, bytes, _receivedAt, succession) => {
+      (packet, bytes, _receivedAt, _waitedMs, succession) => {
         passed.push({ n: bytes.readUInt16BE(packet.payloadStart), succession });
       },
       { windowPackets: 4, windowMs: 100 },

@@ -9,8 +9,11 @@ export interface RtpSpan extends RtpHeader {
   readonly payloadEnd: number;
 }
 
-/** Who takes the packets in order. `packet` is valid during the call only; `bytes` is the datagram it was read from. */
-export type OnPacket = (packet: RtpSpan, bytes: Buffer, receivedAt: number, succession: Succession) => void;
+/**
+ * Who takes the packets in order. `packet` is valid during the call only; `bytes` is the datagram it was read from. `waitedMs`: for how
+ * long it may have waited to be read at `receivedAt`.
+ */
+export type OnPacket = (packet: RtpSpan, bytes: Buffer, receivedAt: number, waitedMs: number, succession: Succession) => void;
 
 /** How long a packet waits for an earlier one. */
 export interface SequencerOptions {
@@ -31,10 +34,15 @@ export interface SequenceStatistics {
   readonly ssrcChanges: number;
 }
 
-interface Held {
-  readonly packet: RtpSpan;
+/** The bytes that a packet was read from, and when. */
+interface Datagram {
   readonly bytes: Buffer;
   readonly receivedAt: number;
+  readonly waitedMs: number;
+}
+
+interface Held extends Datagram {
+  readonly packet: RtpSpan;
 }
 
 const MAX_DROPOUT = 3000; // RFC 3550 A.1
@@ -89,14 +97,14 @@ export class StreamSequencer {
   }
 
   /** Takes a packet in the order of arrival and passes on what became due. `receivedAt` in milliseconds of any steady clock. */
-  accept(packet: RtpSpan, bytes: Buffer, receivedAt: number): void {
+  accept(packet: RtpSpan, bytes: Buffer, receivedAt: number, waitedMs = 0): void {
     this.received += 1;
     if (this.isStraight && packet.sequence === this.next && packet.ssrc === this.source) {
       this.next = (packet.sequence + 1) & 0xffff;
       this.newest = packet.timestamp;
-      this.onPacket(packet, bytes, receivedAt, 'unbroken');
+      this.onPacket(packet, bytes, receivedAt, waitedMs, 'unbroken');
     } else {
-      this.acceptOutOfTurn(packet, bytes, receivedAt);
+      this.acceptOutOfTurn(packet, { bytes, receivedAt, waitedMs });
       this.isStraight = this.held.length === 0 && this.passed.size === 0 && !this.suspect;
     }
   }
@@ -111,26 +119,26 @@ export class StreamSequencer {
     while (this.held.length > 0) this.releaseFirst();
   }
 
-  private acceptOutOfTurn(packet: RtpSpan, bytes: Buffer, receivedAt: number): void {
+  private acceptOutOfTurn(packet: RtpSpan, datagram: Datagram): void {
     const distance = this.distanceOf(packet.sequence);
-    if (!this.begun) this.restart(packet, bytes, receivedAt);
-    else if (packet.ssrc !== this.source) this.suspectRestart(packet, bytes, receivedAt);
-    else if (distance >= 0x10000 - MAX_MISORDER) this.countLate(packet, bytes, receivedAt);
-    else if (distance > MAX_DROPOUT) this.suspectRestart(packet, bytes, receivedAt);
-    else this.hold(packet, bytes, receivedAt);
+    if (!this.begun) this.restart({ packet, ...datagram });
+    else if (packet.ssrc !== this.source) this.suspectRestart(packet, datagram);
+    else if (distance >= 0x10000 - MAX_MISORDER) this.countLate(packet, datagram);
+    else if (distance > MAX_DROPOUT) this.suspectRestart(packet, datagram);
+    else this.hold(packet, datagram);
   }
 
-  private hold(packet: RtpSpan, bytes: Buffer, receivedAt: number): void {
+  private hold(packet: RtpSpan, datagram: Datagram): void {
     const at = this.placeOf(packet);
     if (this.held[at - 1]?.packet.sequence === packet.sequence) {
       this.counts.duplicates += 1;
       return;
     }
     if (at < this.held.length) this.counts.reordered += 1;
-    this.held.splice(at, 0, { packet: copyOf(packet), bytes, receivedAt });
+    this.held.splice(at, 0, { packet: copyOf(packet), ...datagram });
     while (this.held[0]?.packet.sequence === this.next) this.releaseFirst();
     while (this.held.length >= this.windowPackets) this.releaseFirst();
-    this.drain(receivedAt);
+    this.drain(datagram.receivedAt);
   }
 
   private placeOf({ sequence }: RtpSpan): number {
@@ -140,42 +148,42 @@ export class StreamSequencer {
   }
 
   /** A number behind the due one is late or known, unless its timestamp is newer than all: then the sender began to count anew. */
-  private countLate(packet: RtpSpan, bytes: Buffer, receivedAt: number): void {
+  private countLate(packet: RtpSpan, datagram: Datagram): void {
     if (this.passed.delete(packet.sequence)) this.counts.late += 1;
-    else if (((packet.timestamp - this.newest) | 0) > 0) this.suspectRestart(packet, bytes, receivedAt);
+    else if (((packet.timestamp - this.newest) | 0) > 0) this.suspectRestart(packet, datagram);
     else this.counts.duplicates += 1;
   }
 
   /** One packet of another source, or far from its turn, is a stray; a second one that follows it is a restart, and neither is lost. */
-  private suspectRestart(packet: RtpSpan, bytes: Buffer, receivedAt: number): void {
+  private suspectRestart(packet: RtpSpan, datagram: Datagram): void {
     const { suspect } = this;
     if (suspect && follows(packet, suspect.packet)) {
       if (this.source !== packet.ssrc) this.counts.ssrcChanges += 1;
-      this.restart(suspect.packet, suspect.bytes, suspect.receivedAt);
-      this.hold(packet, bytes, receivedAt);
+      this.restart(suspect);
+      this.hold(packet, datagram);
       return;
     }
     if (suspect) this.counts.strays += 1;
-    this.suspect = { packet: copyOf(packet), bytes, receivedAt };
+    this.suspect = { packet: copyOf(packet), ...datagram };
   }
 
-  private restart(packet: RtpSpan, bytes: Buffer, receivedAt: number): void {
+  private restart(first: Held): void {
     this.suspect = undefined;
     this.flush();
     this.begun = true;
-    this.source = packet.ssrc;
-    this.next = packet.sequence;
+    this.source = first.packet.ssrc;
+    this.next = first.packet.sequence;
     this.passed.clear();
-    this.pass(packet, bytes, receivedAt, 'restarted');
+    this.pass(first, 'restarted');
   }
 
   /** Everything is settled before the packet is told, so that who hears of it may flush. */
-  private pass(packet: RtpSpan, bytes: Buffer, receivedAt: number, succession: Succession): void {
+  private pass({ packet, bytes, receivedAt, waitedMs }: Held, succession: Succession): void {
     if (this.passed.size > 0) this.passed.delete((this.next - MAX_MISORDER) & 0xffff);
     if (this.suspect) this.dropSuspect();
     this.next = (packet.sequence + 1) & 0xffff;
     this.newest = packet.timestamp;
-    this.onPacket(packet, bytes, receivedAt, succession);
+    this.onPacket(packet, bytes, receivedAt, waitedMs, succession);
   }
 
   private dropSuspect(): void {
@@ -192,7 +200,7 @@ export class StreamSequencer {
     if (!first) return;
     const missing = this.distanceOf(first.packet.sequence);
     if (missing > 0) this.passOver(missing);
-    this.pass(first.packet, first.bytes, first.receivedAt, missing > 0 ? 'lost' : 'unbroken');
+    this.pass(first, missing > 0 ? 'lost' : 'unbroken');
   }
 
   private passOver(missing: number): void {

@@ -8,12 +8,18 @@ import { TimeAxis } from './time-axis.js';
 
 /**
  * What octets are. `audio`: a packet brought them. `quiet`: the sender's own silence: its sequence is unbroken and its clock went on
- * (pauses, comfort noise, the time of telephone-events). `missing`: invented for packets that never came or could not be taken.
+ * (pauses, comfort noise, the time of telephone-events). `missing`: invented for packets that never came. `unagreed`: invented for
+ * payloads that could not be taken, since nobody had agreed upon their type.
  */
-export type OctetKind = 'audio' | 'quiet' | 'missing';
+export type OctetKind = 'audio' | 'quiet' | 'missing' | 'unagreed';
 
 /** Who hears a stream. Everything is told in the order of time, within the call that brought it. */
 export interface StreamEar {
+  /**
+   * A packet of an agreed type, before what it brings. `waitedMs`: for how long it may have waited to be read at `receivedAt`;
+   * `isNoise`: its sender says that it says nothing.
+   */
+  onPacket(receivedAt: number, waitedMs: number, isNoise: boolean): void;
   /** `octets` are valid during the call. `dueAt`: when the first of them is due, on the clock of `receivedAt`, free of jitter. */
   onAudio(octets: Buffer, kind: OctetKind, dueAt: number): void;
   /** `releasedAt`: when the packet that ends the press was due, on the same clock. */
@@ -57,6 +63,8 @@ const shared = new RtpReader();
 const staticComfortNoise = 13;
 const oldComfortNoise = 19;
 const perMs = G711_RATE / 1000;
+/** Of a packet of 20 ms. */
+const usualOctets = 160;
 /** Silence is told in pieces of at most a second. */
 const silences: Readonly<Record<G711Codec, Buffer>> = {
   PCMA: Buffer.alloc(G711_RATE, silenceOctet('PCMA')),
@@ -73,8 +81,9 @@ export class StreamReader {
   private readonly digits = new DigitDetector();
   private readonly sequencer: StreamSequencer;
   private readonly silence: Buffer;
-  private trusted = true;
   private brought: OctetKind = 'audio';
+  /** Octets of the last packet of audio. */
+  private usual = usualOctets;
 
   constructor(
     codec: G711Codec,
@@ -84,8 +93,8 @@ export class StreamReader {
     window: SequencerOptions = {},
   ) {
     this.silence = silences[codec];
-    this.sequencer = new StreamSequencer((packet, bytes, receivedAt, succession) => {
-      this.take(packet, bytes, receivedAt, succession);
+    this.sequencer = new StreamSequencer((packet, bytes, receivedAt, waitedMs, succession) => {
+      this.take(packet, bytes, receivedAt, waitedMs, succession);
     }, window);
   }
 
@@ -133,15 +142,14 @@ export class StreamReader {
   }
 
   /**
-   * Takes a packet that `read` answered, in the order of arrival. `receivedAt` in milliseconds of any steady clock; `trusted`: whether
-   * it is when the packet came, and not when a process that had been held up got round to it.
+   * Takes a packet that `read` answered, in the order of arrival. `receivedAt` in milliseconds of any steady clock; `waitedMs`: for
+   * how long, in whole milliseconds, it may have waited before this process got round to it.
    */
-  accept(packet: RtpSpan, bytes: Buffer, receivedAt: number, trusted = true): void {
-    this.trusted = trusted;
+  accept(packet: RtpSpan, bytes: Buffer, receivedAt: number, waitedMs = 0): void {
     const { ssrc } = this.sequencer;
     const isForeignEvent = packet.payloadType === this.types.telephoneEvent && ssrc !== undefined && packet.ssrc !== ssrc;
     if (isForeignEvent) this.detect(packet, bytes, receivedAt);
-    else this.sequencer.accept(packet, bytes, receivedAt);
+    else this.sequencer.accept(packet, bytes, receivedAt, waitedMs);
   }
 
   /** Tells what became due by the passing of time alone; for a timer while no packets come. */
@@ -154,16 +162,20 @@ export class StreamReader {
     this.sequencer.flush();
   }
 
-  private take(packet: RtpSpan, bytes: Buffer, receivedAt: number, succession: Succession): void {
-    if (packet.payloadType === this.types.audio) this.takeAudio(packet, bytes, receivedAt, succession);
-    else this.takeOther(packet, bytes, receivedAt, succession);
+  private take(packet: RtpSpan, bytes: Buffer, receivedAt: number, waitedMs: number, succession: Succession): void {
+    const isAudio = packet.payloadType === this.types.audio;
+    if (isAudio || this.isExpected(packet))
+      this.ear.onPacket(receivedAt, waitedMs, !isAudio && this.isComfortNoise(packet.payloadType));
+    if (isAudio) this.takeAudio(packet, bytes, receivedAt, waitedMs, succession);
+    else this.takeOther(packet, bytes, receivedAt, waitedMs, succession);
   }
 
-  private takeAudio(packet: RtpSpan, bytes: Buffer, receivedAt: number, succession: Succession): void {
+  private takeAudio(packet: RtpSpan, bytes: Buffer, receivedAt: number, waitedMs: number, succession: Succession): void {
     const { axis, ear } = this;
     const { payloadStart, payloadEnd } = packet;
     const dueFrom = axis.position;
-    axis.place(packet.timestamp, payloadEnd - payloadStart, receivedAt, succession, this.trusted);
+    axis.place(packet.timestamp, payloadEnd - payloadStart, receivedAt, succession, waitedMs);
+    this.usual = payloadEnd - payloadStart;
     const { fill, slip, jumped, taken } = axis;
     this.tellSilence(fill, succession, dueFrom);
     this.brought = 'audio';
@@ -171,28 +183,28 @@ export class StreamReader {
     if (!taken) this.counts.tooFast += 1;
     else if (end > payloadStart) ear.onAudio(bytes.subarray(payloadStart, end), 'audio', axis.dueOf(dueFrom + fill));
     if (slip !== 0) this.counts.slips += 1;
-    if (slip > 0) ear.onAudio(bytes.subarray(end - 1, end), 'quiet', axis.dueOf(axis.position - 1));
+    if (slip > 0) ear.onAudio(bytes.subarray(end - 1, end), 'quiet', axis.dueOf(dueFrom + fill));
     if (jumped !== 0) this.tellJump(jumped);
   }
 
   /** Events, comfort noise and payloads that cannot be taken use up sequence numbers, and the time until the next packet is theirs. */
-  private takeOther(packet: RtpSpan, bytes: Buffer, receivedAt: number, succession: Succession): void {
+  private takeOther(packet: RtpSpan, bytes: Buffer, receivedAt: number, waitedMs: number, succession: Succession): void {
     const dueFrom = this.axis.position;
-    this.axis.pass(packet.timestamp, receivedAt, succession, this.trusted);
+    this.axis.pass(packet.timestamp, receivedAt, succession, waitedMs);
     this.tellSilence(this.axis.fill, succession, dueFrom);
     if (packet.payloadType === this.types.telephoneEvent) {
       this.brought = 'quiet';
       this.detect(packet, bytes, receivedAt);
     } else if (this.isComfortNoise(packet.payloadType)) this.brought = 'quiet';
     else {
-      this.brought = 'missing';
+      this.brought = 'unagreed';
       this.counts.unexpected += 1;
       this.watch.onOtherPayload(packet.payloadType);
     }
   }
 
   private tellSilence(octets: number, succession: Succession, dueFrom: number): void {
-    const kind = succession !== 'unbroken' || this.brought === 'missing' ? 'missing' : 'quiet';
+    const kind = silenceAfter(succession, this.brought);
     for (let told = 0; told < octets; told += this.silence.length) {
       const due = this.axis.dueOf(dueFrom + told);
       this.ear.onAudio(this.silence.subarray(0, Math.min(octets - told, this.silence.length)), kind, due);
@@ -204,18 +216,25 @@ export class StreamReader {
     this.watch.onJump(Math.round(octets / perMs));
   }
 
+  /** A report is sent when what it tells has lasted, so the first one comes when the audio of its time would: the end comes so much later than it. */
   private detect(packet: RtpSpan, bytes: Buffer, receivedAt: number): void {
     const report = bytes.subarray(packet.payloadStart, packet.payloadEnd);
     const key = this.digits.accept(packet, report, receivedAt);
     if (key === undefined) return;
     this.counts.digits += 1;
-    const lasted = (decodeTelephoneEvent(report)?.duration ?? 0) / perMs;
-    this.ear.onDigit(key, Math.min(receivedAt, this.axis.dueOf(this.axis.position) + lasted));
+    const lasted = decodeTelephoneEvent(report)?.duration ?? 0;
+    this.ear.onDigit(key, Math.min(receivedAt, this.axis.dueOf(this.axis.position + Math.max(0, lasted - this.usual))));
   }
 
   private isComfortNoise(payloadType: number): boolean {
     return payloadType === staticComfortNoise || payloadType === oldComfortNoise || payloadType === this.types.comfortNoise;
   }
+}
+
+/** What the silence before a packet is, by how that follows the one before it and what that one brought. */
+function silenceAfter(succession: Succession, brought: OctetKind): OctetKind {
+  if (succession !== 'unbroken') return 'missing';
+  return brought === 'unagreed' ? 'unagreed' : 'quiet';
 }
 
 /** RTCP packet types 192 to 223 (RFC 5761 §4). */

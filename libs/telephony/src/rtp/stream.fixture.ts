@@ -16,6 +16,10 @@ export interface Run {
 export class Line {
   readonly runs: Run[] = [];
   readonly keys: string[] = [];
+  /** When each key was let go. */
+  readonly releases: number[] = [];
+  /** When packets of agreed types came. */
+  readonly heardAt: number[] = [];
   readonly jumps: number[] = [];
   readonly others: number[] = [];
   /** Octets told, one after the other; only where a test asks for them. */
@@ -30,7 +34,11 @@ export class Line {
         this.told += octets.length;
         if (listens) this.#note(octets, kind);
       },
-      onDigit: (key) => this.keys.push(key),
+      onPacket: (receivedAt) => this.heardAt.push(receivedAt),
+      onDigit: (key, releasedAt) => {
+        this.keys.push(key);
+        this.releases.push(releasedAt);
+      },
     };
     this.reader = new StreamReader('PCMA', types, ear, {
       onJump: (ms) => this.jumps.push(ms),
@@ -38,13 +46,13 @@ export class Line {
     });
   }
 
-  /** A packet arrives at `at` milliseconds; 20 ms of audio filled with its sequence number unless changed. */
-  arrives(at: number, change: Partial<RtpPacket>, trusted = true): void {
+  /** A packet is read at `at` milliseconds, and may have waited for that; 20 ms of audio filled with its sequence number unless changed. */
+  arrives(at: number, change: Partial<RtpPacket>, waitedMs = 0): void {
     const sequence = change.sequence ?? 0;
     const payload = change.payload ?? this.#payload.fill(sequence);
     const bytes = buildRtp({ marker: false, payloadType: 8, sequence, timestamp: sequence * 160, ssrc: 7, ...change, payload });
     const packet = this.reader.read(bytes);
-    if (packet) this.reader.accept(packet, bytes, at, trusted);
+    if (packet) this.reader.accept(packet, bytes, at, waitedMs);
   }
 
   /** Packets `from` to `to` (exclusive), each 20 ms after the other from `at` on. Answers when the next one would come. */

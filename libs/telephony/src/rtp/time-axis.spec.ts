@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { encodeTelephoneEvent } from './telephone-event.js';
 import { Line } from './stream.fixture.js';
 
 const seconds = (n: number): number => n * 8000;
@@ -82,7 +83,7 @@ describe('the axis of a stream', () => {
 
   it('believes no time of arrival of a process that was held up', () => {
     line.talks(0, 0, 500);
-    for (let n = 500; n < 700; n += 1) line.arrives(14_000, { sequence: n }, false);
+    for (let n = 500; n < 700; n += 1) line.arrives(14_000, { sequence: n }, 4000);
     line.talks(14_000, 700, 2000);
     expect(line.runs).toEqual([audio(320_000)]);
   });
@@ -116,6 +117,68 @@ describe('the axis of a stream', () => {
     const at = line.runs.slice(0, 2);
     expect(at).toEqual([audio(80_000), missing(seconds(2))]);
     expect(line.told).toBe(80_000 + seconds(2) + 16_000);
+  });
+});
+
+describe('what may have waited in its socket', () => {
+  let line: Line;
+  beforeEach(() => (line = new Line()));
+
+  it.each([60, 200])('is no time that passed before a source that changed, when it waited for %d ms', (waited) => {
+    line.talks(0, 0, 500);
+    for (let n = 500; n < 600; n += 1) line.arrives(n * 20 + waited, { ssrc: 9, sequence: n }, waited);
+    expect(line.runs).toEqual([audio(600 * 160)]);
+  });
+
+  it('is no time that passed although the packet after it came in its time', () => {
+    line.talks(0, 0, 500);
+    line.arrives(10_200, { ssrc: 9, sequence: 500 }, 200);
+    for (let n = 501; n < 600; n += 1) line.arrives(Math.max(10_200, n * 20), { ssrc: 9, sequence: n });
+    expect(line.runs).toEqual([audio(600 * 160)]);
+  });
+
+  it('lets through what passed all the same', () => {
+    line.talks(0, 0, 500);
+    for (let n = 500; n < 600; n += 1) line.arrives(n * 20 + 1100, { ssrc: 9, sequence: n }, 100);
+    expect(line.runs[1]).toEqual(missing(8000));
+  });
+});
+
+describe('a key', () => {
+  it.each([
+    ['20 ms', 160],
+    ['30 ms', 240],
+  ])('was let go when its end was sent, by the clock of its sender, in packets of %s', (_length, octets) => {
+    const line = new Line();
+    const ms = octets / 8;
+    const payload = new Uint8Array(octets);
+    for (let n = 0; n < 50; n += 1) line.arrives(n * ms, { sequence: n, timestamp: n * octets, payload });
+    for (let n = 0; n < 5; n += 1) {
+      const report = encodeTelephoneEvent({ event: 1, end: n === 4, volume: 10, duration: (n + 1) * octets });
+      line.arrives(5000, { payloadType: 101, sequence: 50 + n, timestamp: 50 * octets, payload: report }, 5000);
+    }
+    expect(line.releases).toEqual([54 * ms]);
+  });
+});
+
+describe('what packets are', () => {
+  it('the time of a payload that nobody agreed upon is told as such, beside what was lost', () => {
+    const line = new Line();
+    line.talks(0, 0, 50);
+    line.talks(1000, 50, 60, () => ({ payloadType: 18 }));
+    line.talks(1200, 60, 70);
+    line.talks(1440, 72, 100);
+    line.reader.flush();
+    expect(line.runs).toEqual([audio(8000), { kind: 'unagreed', octets: 1600 }, audio(1600), missing(320), audio(28 * 160)]);
+  });
+
+  it('each of an agreed type is told to have come, comfort noise and keys too', () => {
+    const line = new Line();
+    line.arrives(0, { sequence: 0 });
+    line.arrives(20, { sequence: 1, payloadType: 13, payload: Uint8Array.of(40) });
+    line.arrives(40, { sequence: 2, payloadType: 18 });
+    line.arrives(60, { sequence: 3, payloadType: 101, payload: Uint8Array.of(1, 10, 0, 160) });
+    expect(line.heardAt).toEqual([0, 20, 60]);
   });
 });
 

@@ -11,6 +11,10 @@ const behindAt = 80 * perMs;
 const unsureAt = 40 * perMs;
 /** A pause after which a clock that stood still is believed at once: 1 s. */
 const pauseAt = 1000 * perMs;
+/** What a packet may wait here while all is well, and no more than that of its lateness is the network's: 25 ms. */
+const promptMs = 25;
+/** From such a wait on nothing is learnt from when a packet was read: 150 ms. */
+const heldUpMs = 150;
 /** A sender so far ahead of time sends more than sound: 10 s. */
 const tooFastAt = 10_000 * perMs;
 /** Jumps below this are the sender's rounding and are not told: 20 ms. */
@@ -57,29 +61,31 @@ export class TimeAxis implements Placement {
   }
 
   /**
-   * Places the next payload of `length` octets; the answer stands in the fields. `trusted`: whether `receivedAt` is when the packet
-   * came, and not when a process that was held up got round to it.
+   * Places the next payload of `length` octets; the answer stands in the fields. `waitedMs`: for how long the packet may have
+   * waited for this process before it was read at `receivedAt`; so much of its lateness may be ours.
    */
-  place(timestamp: number, length: number, receivedAt: number, succession: Succession, trusted: boolean): void {
+  place(timestamp: number, length: number, receivedAt: number, succession: Succession, waitedMs: number): void {
     if (!this.begun) this.begin(timestamp, receivedAt);
     const at = Math.round((receivedAt - this.startedAt) * perMs);
     const behind = at - this.trend.base - this.told;
     const ahead = succession === 'restarted' ? 0 : (timestamp - this.expected) | 0;
     this.fill = this.slip = this.jumped = 0;
-    if (ahead !== 0 || succession !== 'unbroken' || behind > behindAt)
-      this.decide(ahead, behind, succession, trusted && at - this.lastAt >= pauseAt, trusted);
+    if (ahead !== 0 || succession !== 'unbroken' || behind > behindAt) {
+      const surely = waitedMs > promptMs ? behind - waitedMs * perMs : behind;
+      this.decide(ahead, behind, surely, succession, at - this.lastAt >= pauseAt);
+    }
     this.taken = behind > -tooFastAt;
-    if (this.taken && length > 0) this.follow(behind - this.fill, at, length, trusted);
+    if (this.taken && length > 0) this.follow(behind - this.fill, at, length, waitedMs <= heldUpMs);
     this.told += this.fill + (this.taken ? length : 0) + this.slip;
     this.expected = (timestamp + length) | 0;
     this.lastAt = at;
   }
 
   /** Moves on to the timestamp of a packet that brings no audio; it tells time, but no jump is believed of it. */
-  pass(timestamp: number, receivedAt: number, succession: Succession, trusted: boolean): void {
+  pass(timestamp: number, receivedAt: number, succession: Succession, waitedMs: number): void {
     const { expected } = this;
     const isNew = !this.begun || succession === 'restarted';
-    this.place(timestamp, 0, receivedAt, succession, trusted);
+    this.place(timestamp, 0, receivedAt, succession, waitedMs);
     this.jumped = 0;
     if (!isNew) this.expected = (expected + this.fill) | 0;
   }
@@ -90,11 +96,12 @@ export class TimeAxis implements Placement {
     this.startedAt = receivedAt;
   }
 
-  private decide(ahead: number, behind: number, succession: Succession, paused: boolean, trusted: boolean): void {
-    const stop = paused && behind > behindAt ? behind : 0;
-    if (isBorneOut(ahead, behind)) this.fill = behind - ahead > behindAt ? Math.max(ahead, stop) : ahead;
+  /** `surely`: how far the packet is behind at least, whatever part of its lateness is ours. */
+  private decide(ahead: number, behind: number, surely: number, succession: Succession, paused: boolean): void {
+    const stop = paused && surely > behindAt ? surely : 0;
+    if (isBorneOut(ahead, behind)) this.fill = surely - ahead > behindAt ? Math.max(ahead, stop) : ahead;
     else if (succession === 'unbroken' && !isJump(ahead)) this.fill = stop;
-    else this.fill = madeUpFrom(behind, trusted);
+    else this.fill = madeUpFrom(surely);
     if (stop > 0 && this.fill === stop) this.trend.madeUpFor();
     this.jumped = succession === 'restarted' ? 0 : worthTelling(ahead - this.fill);
   }
@@ -113,6 +120,6 @@ export class TimeAxis implements Placement {
 /** Whether time passed for what the timestamps say lies between. */
 const isBorneOut = (ahead: number, behind: number): boolean => ahead > 0 && ahead - behind <= earlyAt;
 /** Time that only arrival tells of. */
-const madeUpFrom = (behind: number, trusted: boolean): number => (trusted && behind > unsureAt ? behind : 0);
+const madeUpFrom = (behind: number): number => (behind > unsureAt ? behind : 0);
 const worthTelling = (octets: number): number => (isJump(octets) ? octets : 0);
 const isJump = (octets: number): boolean => Math.abs(octets) >= toldAt;

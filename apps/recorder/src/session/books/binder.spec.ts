@@ -135,7 +135,7 @@ describe('the binder', () => {
 
   it('asks again for the word of the contact that a call came to when that could not be had, and says once where the call stands', async () => {
     books.contactId = ids.other;
-    const call = callOf(event('a'), end);
+    const call = callOf(event('stream.held'), end);
     adopts = () => {
       adopts = () => Promise.resolve();
       return Promise.reject(Object.assign(new Error('away'), { code: 'ECONNREFUSED' }));
@@ -155,16 +155,16 @@ describe('the binder', () => {
       ['a failure of its own', deadlock],
     ])('binds the others: %s', async (_what, failure) => {
       books.fails.set(ids.other, failure);
-      binder.submit(callIn(ids.other, event('stuck'), end));
-      binder.submit(callOf(event('a')));
+      binder.submit(callIn(ids.other, event('gate.refused'), end));
+      binder.submit(callOf(event('stream.held')));
       await until('the other call is written', () => books.written.length === 1, 1);
-      binder.submit(callOf(event('b')));
+      binder.submit(callOf(event('stream.resumed')));
       // In the same turns of the loop: nobody rests.
       for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
-      expect(books.written).toEqual(['a', 'b']);
+      expect(books.written).toEqual(['stream.held', 'stream.resumed']);
       books.fails.clear();
       await binder.idle();
-      expect(books.written).toEqual(['a', 'b', 'stuck', 'outcome', 'closed']);
+      expect(books.written).toEqual(['stream.held', 'stream.resumed', 'gate.refused', 'outcome', 'closed']);
     });
 
     it('tells of it, counts it, and takes no further call for late because of it', async () => {

@@ -79,9 +79,9 @@ describe('the facts of a call', () => {
 
   it('that is longer than the journal takes is left out and counted, and the call goes on', async () => {
     keptLog();
-    log.write(event('a'.repeat(20_000)));
+    log.write(event('a'.repeat(20_000) as ContactEventCode));
     log.write(grant);
-    log.write(event('\u0001'.repeat(3000)));
+    log.write(event('\u0001'.repeat(3000) as ContactEventCode));
     log.write(event('stream.held'));
     await log.durable();
     diagnostics.replace(undefined);

@@ -8,12 +8,19 @@ import { audioLost, recordingBegun, vaultFailed } from '../events.js';
 import type { SessionRoom } from '../session-room.js';
 import { Rests, whole } from './rests.js';
 import { Segments } from './segments.js';
+import { endAmong, type StretchEnd } from './stretch-end.js';
 import type { Loss, Track } from './track.js';
 
-/** A key, the stream that it came in, and when, on the receiver's clock. */
-export interface Press {
-  readonly track: Track;
+/** A yes: when it was said, on the receiver's clock, and the stream whose key said it. What still lies in the others may be from before. */
+export interface Yes {
   readonly at: number;
+  readonly track?: Track;
+}
+
+/** The time of the call in milliseconds from its start: at a moment of the receiver's clock or now, and by when everything that had come was read. */
+export interface CallTime {
+  elapsedMs(moment?: number): number;
+  readMs(): number;
 }
 
 const everyChannel = 'every channel';
@@ -32,12 +39,13 @@ export class KeptRecording {
   #isDurable = true;
   #destroying: Promise<void> | undefined;
   #vaultFailed = false;
+  #endedMs = 0;
 
   constructor(
     private readonly room: SessionRoom,
     private readonly contact: SessionContact,
     private readonly log: CallLog,
-    private readonly elapsedMs: () => number,
+    private readonly time: CallTime,
   ) {
     this.#segments = new Segments(room, contact, log);
     this.#rests = new Rests((fact) => {
@@ -60,14 +68,14 @@ export class KeptRecording {
   }
 
   /** Octets of these tracks are wanted from this turn on; nothing of them reaches a disk before the grant itself has. */
-  start(grant: ConsentGrant, tracks: readonly Track[], inseparable: boolean, pressed?: Press): void {
+  start(grant: ConsentGrant, tracks: readonly Track[], inseparable: boolean, yes?: Yes): void {
     const [first] = tracks;
     if (this.#destroying || first === undefined) return;
-    this.#rests.end(everyChannel, this.elapsedMs());
+    const fromMs = Math.max(this.#endedMs, this.time.elapsedMs(yes?.at));
+    this.#rests.end(everyChannel, fromMs);
     this.#grant = grant;
-    this.#tellGrant(grant, first, inseparable);
-    for (const track of tracks) track.want(false, pressed && pressed.track !== track ? pressed.at : undefined);
-    if (pressed) afterThisRound(tracks);
+    this.#tellGrant(grant, fromMs, first, inseparable);
+    for (const track of tracks) track.want(false, fromMs, yes !== undefined && yes.track !== track);
   }
 
   /** The segment for a track's first octets. `undefined`: the grant ended, or is not durable while what waited for it was given up. */
@@ -99,17 +107,20 @@ export class KeptRecording {
     diagnostics.record(audioLost, { contact: this.contact.id, channel: track.channel, cause, lostMs: toMs - fromMs });
   }
 
-  /** Nothing of this track is kept from here on; the segment ends here. */
-  pause(track: Track, reason: GapReason): void {
+  /** Nothing of these tracks is kept from here on; their segments end here. `among`: all tracks of the session. */
+  pause(tracks: readonly Track[], reason: GapReason, among: readonly Track[]): void {
     if (!this.#grant) return;
-    this.#unwant(track);
-    this.#rests.begin(placeOf(track), track.channel, reason, this.elapsedMs());
+    const end = this.#endAmong(among);
+    for (const track of tracks) {
+      this.#unwant(track, end);
+      this.#rests.begin(placeOf(track), track.channel, reason, end.atMs);
+    }
   }
 
   /** The track is kept again, in a new segment. */
   resume(track: Track): void {
     if (!this.#grant) return;
-    this.#rests.end(placeOf(track), this.elapsedMs());
+    this.#rests.end(placeOf(track), this.time.elapsedMs());
     track.want(true);
   }
 
@@ -123,15 +134,15 @@ export class KeptRecording {
   /** The grant has ended: nothing is taken from this turn on. What was kept stays, or goes, as the policy says. */
   stop(tracks: readonly Track[], reason: 'consent-withdrawn' | 'pause', rule: WithdrawalRule): void {
     this.#endGrant(tracks);
-    this.#rests.endAll(this.elapsedMs());
-    this.#rests.begin(everyChannel, null, reason, this.elapsedMs());
+    this.#rests.endAll(this.time.elapsedMs());
+    this.#rests.begin(everyChannel, null, reason, this.time.elapsedMs());
     if (rule === 'destroy') this.#destroying ??= this.#destroy();
   }
 
-  /** The call is over: everything is completed and told. To be called after the streams have told their last. */
-  async finish(tracks: readonly Track[], atMs: number): Promise<void> {
-    if (this.#grant) this.#endGrant(tracks, atMs);
-    this.#rests.endAll(atMs);
+  /** The call is over, as was `heard`: everything is completed and told. To be called after the streams have told their last. */
+  async finish(tracks: readonly Track[], heard: Omit<StretchEnd, 'lastMs'>): Promise<void> {
+    if (this.#grant) this.#endGrant(tracks, heard);
+    this.#rests.endAll(heard.atMs);
     await this.#segments.settled();
     await this.#destroying;
     for (let attempt = 0; !(await this.#recover()); attempt += 1) {
@@ -152,11 +163,11 @@ export class KeptRecording {
     }
   }
 
-  #tellGrant(grant: ConsentGrant, first: Track, inseparable: boolean): void {
+  #tellGrant(grant: ConsentGrant, fromMs: number, first: Track, inseparable: boolean): void {
     const { grantId, purpose, channels, policyMode, evidence } = grant;
     const since = this.room.clock.now();
     this.log.write({
-      ...{ kind: 'grant', at: this.room.wallMs(), atMs: this.elapsedMs() },
+      ...{ kind: 'grant', at: this.room.wallMs(), atMs: fromMs },
       grant: { grantId, purpose, channels, policyMode, evidence },
       codec: first.terms.codec,
       inseparable,
@@ -169,14 +180,20 @@ export class KeptRecording {
     });
   }
 
-  #endGrant(tracks: readonly Track[], atMs = this.elapsedMs()): void {
-    for (const track of tracks) this.#unwant(track, atMs);
+  #endGrant(tracks: readonly Track[], heard?: Omit<StretchEnd, 'lastMs'>): void {
+    const end = this.#endAmong(tracks, heard);
+    for (const track of tracks) this.#unwant(track, end);
     this.#grant = undefined;
-    this.log.write({ kind: 'grant-ended', atMs });
+    this.#endedMs = end.atMs;
+    this.log.write({ kind: 'grant-ended', atMs: end.atMs });
   }
 
-  #unwant(track: Track, atMs = this.elapsedMs()): void {
-    const writer = track.drop(atMs);
+  #endAmong(tracks: readonly Track[], heard = { atMs: this.time.elapsedMs(), readMs: this.time.readMs() }): StretchEnd {
+    return endAmong(tracks, heard);
+  }
+
+  #unwant(track: Track, end: StretchEnd): void {
+    const writer = track.drop(end);
     if (writer) this.#segments.close(writer);
   }
 
@@ -188,15 +205,6 @@ export class KeptRecording {
     const left = await this.#segments.destroy();
     if (left > 0) this.#vaultFailed = true;
   }
-}
-
-/** Sockets are read one after the other: in the round in which a key is read, others hold packets of before it. */
-function afterThisRound(tracks: readonly Track[]): void {
-  setImmediate(() => {
-    setImmediate(() => {
-      for (const track of tracks) track.wantAll();
-    });
-  });
 }
 
 const placeOf = (track: Track): string => `track ${track.terms.index}`;

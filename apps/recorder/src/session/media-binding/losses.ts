@@ -29,17 +29,20 @@ export class Losses {
     return this.#untold.length > 0;
   }
 
-  /** Adds silence at a moment of the call. */
-  add(atMs: number, ms: number): void {
-    if (this.#ms > 0 && atMs - (this.#fromMs + this.#ms) > 1) this.flush();
+  /** Adds silence at a moment of the call, and why it is there. */
+  add(atMs: number, ms: number, cause: LossCause): void {
+    if (this.#ms > 0 && (cause !== this.#cause || atMs - (this.#fromMs + this.#ms) > 1)) this.flush();
     if (this.#ms === 0) this.#fromMs = atMs;
+    this.#cause = cause;
     this.#ms += ms;
     this.#totalMs += ms;
   }
 
-  /** Says why what is missing now, or next, is missing; holds until the next audio. */
-  blame(cause: LossCause): void {
-    this.#cause = cause;
+  /** The segment that began at a moment is given up, and the silence in it with it. */
+  forget(sinceMs: number): void {
+    this.#ms = 0;
+    const kept = this.#untold.filter(({ fromMs }) => fromMs < sinceMs);
+    this.#untold.splice(0, this.#untold.length, ...kept);
   }
 
   /** Audio came, or the track ends: what was missing until here is one loss. */
@@ -47,7 +50,6 @@ export class Losses {
     if (this.#ms === 0) return;
     const loss = { fromMs: this.#fromMs, toMs: this.#fromMs + this.#ms, cause: this.#cause, inventedMs: this.#ms };
     this.#ms = 0;
-    this.#cause = 'packets-lost';
     if (this.#told + this.#untold.length < toldOneByOne) this.#untold.push(loss);
     else this.#further = this.#further ? joined(this.#further, loss) : loss;
   }

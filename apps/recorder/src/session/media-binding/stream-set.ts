@@ -80,9 +80,19 @@ export class StreamSet {
     return gone.map(({ track }) => track);
   }
 
-  /** Tells every track what waits for a missing packet, so that a decision finds a clean edge. */
-  settle(): void {
-    for (const { receiver } of this.#streams.values()) receiver.settle();
+  /** Tells every track, or these, what waits for a missing packet, so that a decision finds a clean edge. */
+  settle(only = this.tracks): void {
+    for (const { receiver, track } of this.#streams.values()) if (only.includes(track)) receiver.settle();
+  }
+
+  /** What the system has thrown away of the sockets so far is no loss of what is wanted from now on. */
+  async forgetDrops(): Promise<void> {
+    const sound = [...this.#streams.values()].filter(({ track }) => !track.hasUntoldLosses);
+    await Promise.all(
+      sound.map(async (stream) => {
+        stream.dropped = await stream.port.drops().catch(() => stream.dropped);
+      }),
+    );
   }
 
   /** Finds out of which losses packets had reached this machine, and has them told. */

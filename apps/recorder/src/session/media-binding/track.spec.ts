@@ -1,5 +1,7 @@
 import { VoxkeepError } from '@voxkeep/contracts';
+import type { OctetKind } from '@voxkeep/telephony';
 import type { SegmentWriter } from '../../media/segment-writer.js';
+import { endAmong, type StretchEnd } from './stretch-end.js';
 import { Track, type Loss } from './track.js';
 
 /** A segment that takes octets until told otherwise. */
@@ -25,10 +27,21 @@ describe('a track', () => {
   let track: Track;
   let segment: Taken;
   let opens: boolean;
-  const packet = (value: number, kind: 'audio' | 'quiet' | 'missing' = 'audio', packets = 1) => {
+  const comes = (isNoise = false) => {
+    track.onPacket(nowMs, 0, isNoise);
+  };
+  const packet = (value: number, kind: OctetKind = 'audio', packets = 1) => {
     nowMs += 20 * packets;
+    if (kind === 'audio') comes();
     track.onAudio(Buffer.alloc(160 * packets, value), kind, nowMs);
   };
+  /** The sender was silent until now, from when a packet would have been due that begins with it. */
+  const silence = (ms: number) => {
+    track.onAudio(Buffer.alloc(ms * 8, 7), 'quiet', nowMs + 20);
+    nowMs += ms;
+  };
+  /** The stretch ends now; everything was read, and no other track went on, unless given. */
+  const drop = (end: Partial<StretchEnd> = {}) => track.drop({ ...endAmong([track], { atMs: nowMs, readMs: nowMs }), ...end });
   const octetsOf = (...values: number[]) => values.flatMap((value) => Array<number>(160).fill(value));
 
   beforeEach(() => {
@@ -73,10 +86,93 @@ describe('a track', () => {
 
   it('leaves what was due before the yes and still lay in the socket', () => {
     packet(1);
-    track.want(false, nowMs);
-    track.onAudio(Buffer.alloc(160, 8), 'audio', nowMs - 20);
+    track.want(false, nowMs, true);
+    comes();
+    track.onAudio(Buffer.alloc(160, 8), 'audio', nowMs);
     packet(2);
     expect(segment.taken).toEqual(octetsOf(2));
+  });
+
+  it('takes what came after the yes for what was said after it, however far its place in the stream lies behind', () => {
+    packet(1);
+    track.want(false, nowMs, true);
+    nowMs += 20;
+    comes();
+    track.onAudio(Buffer.alloc(160, 8), 'audio', nowMs - 500);
+    expect(segment.taken).toEqual(octetsOf(8));
+  });
+
+  it('leaves what was said before the yes for as long as that may have waited', () => {
+    packet(1);
+    track.want(false, nowMs, true);
+    nowMs += 5000;
+    track.onPacket(nowMs, 5000, false);
+    track.onAudio(Buffer.alloc(160, 8), 'audio', nowMs - 5000);
+    track.onAudio(Buffer.alloc(160, 9), 'audio', nowMs - 4980);
+    expect(segment.taken).toEqual(octetsOf(9));
+  });
+
+  it('is due from the moment of the yes, however late that was read', () => {
+    packet(1);
+    nowMs += 500;
+    track.want(false, 1020);
+    track.onAudio(Buffer.alloc(160, 2), 'audio', 1040);
+    expect(told).toEqual(['first 1020', 'due 1020']);
+  });
+
+  it('may begin up to a tenth of a second after the yes, and nothing is missing for that', () => {
+    packet(1);
+    track.want(false);
+    nowMs += 85;
+    packet(2);
+    expect(told).toEqual(['first 1105', 'due 1105']);
+    expect(losses).toEqual([]);
+  });
+
+  it('begins with the silence of its sender, from the yes on', () => {
+    packet(1);
+    nowMs += 300;
+    track.want(false);
+    nowMs -= 300;
+    silence(900);
+    silence(1000);
+    packet(2);
+    expect(told).toEqual(['first 1320', 'due 1320']);
+    expect(segment.taken).toEqual([...Array<number>(1600 * 8).fill(7), ...octetsOf(2)]);
+    expect(losses).toEqual([]);
+  });
+
+  it('is whole when comfort noise was the last that came', () => {
+    packet(1);
+    track.want(false);
+    packet(1);
+    nowMs += 20;
+    comes(true);
+    nowMs += 8000;
+    expect(track.heardAtMs).toBe(1060);
+    drop();
+    expect(losses).toEqual([]);
+    expect(told.at(-1)).toBe('not due 1040');
+  });
+
+  it('is not due when its sender says that it says nothing', () => {
+    track.want(false);
+    comes(true);
+    nowMs += 8000;
+    track.look();
+    drop();
+    expect(told).toEqual([]);
+    expect(losses).toEqual([]);
+  });
+
+  it('that was not heard yet is due from its first packet, although that was read late', () => {
+    track.want(false);
+    nowMs += 3500;
+    track.look();
+    track.onPacket(nowMs, 600, false);
+    track.onAudio(Buffer.alloc(160, 1), 'audio', 4000);
+    expect(told).toEqual(['due 1000', 'first 3980', 'not due 1000', 'due 3980']);
+    expect(losses).toEqual([]);
   });
 
   it('that was not heard yet is due from its first packet, if that comes within three seconds', () => {
@@ -93,7 +189,7 @@ describe('a track', () => {
     track.look();
     expect(told).toEqual(['due 1000']);
     nowMs += 500;
-    expect(track.drop()).toBeUndefined();
+    expect(drop()).toBeUndefined();
     expect(told.at(-1)).toBe('not due 5000');
     expect(losses).toEqual([{ fromMs: 1000, toMs: 5000, cause: 'nothing-came', inventedMs: 0 }]);
   });
@@ -114,7 +210,7 @@ describe('a track', () => {
     packet(7, 'quiet', 10);
     packet(1);
     packet(9, 'missing');
-    track.drop();
+    drop();
     expect(losses).toEqual([
       { fromMs: 1020, toMs: 1080, cause: 'packets-lost', inventedMs: 60 },
       { fromMs: 1320, toMs: 1340, cause: 'packets-lost', inventedMs: 20 },
@@ -124,11 +220,26 @@ describe('a track', () => {
   it('lays what is missing to a payload that nobody agreed upon', () => {
     track.want(false);
     packet(1);
-    track.onNotice({ code: 'other-payload', payloadType: 18 });
-    packet(9, 'missing', 50);
+    packet(9, 'missing');
+    packet(9, 'unagreed', 50);
     packet(1);
-    track.tellLosses(true);
-    expect(losses).toMatchObject([{ cause: 'other-codec', inventedMs: 1000 }]);
+    packet(9, 'missing');
+    packet(1);
+    track.tellLosses(false);
+    expect(losses).toMatchObject([
+      { cause: 'packets-lost', inventedMs: 20 },
+      { cause: 'other-codec', inventedMs: 1000 },
+      { cause: 'packets-lost', inventedMs: 20 },
+    ]);
+  });
+
+  it('that brings nothing but such a payload says so', () => {
+    packet(1);
+    track.want(false);
+    packet(9, 'unagreed', 50);
+    packet(9, 'unagreed', 50);
+    drop();
+    expect(losses).toMatchObject([{ fromMs: 1020, cause: 'other-codec', inventedMs: 0 }]);
   });
 
   it('lays to us what the system threw away of our own socket', () => {
@@ -145,20 +256,43 @@ describe('a track', () => {
     track.want(false);
     packet(1);
     nowMs += 200;
-    track.drop();
+    drop();
     expect(losses).toEqual([]);
     expect(told.at(-1)).toBe('not due 1020');
     segment = new Taken();
     track.want(false);
     packet(1);
     nowMs += 4000;
-    track.drop();
+    drop();
     expect(losses).toMatchObject([{ cause: 'nothing-came', fromMs: 1240, toMs: 5240 }]);
+  });
+
+  it.each([
+    ['up to a second behind the last packet of the call', 900, 0, []],
+    ['no longer than a quarter of one behind that of another stream', 900, 500, [{ fromMs: 1020, toMs: 1920 }]],
+    ['a quarter of a second, should others go on', 240, 240, []],
+  ])('may hear a good-bye %s', (_time, afterMs, otherMs, missing) => {
+    track.want(false);
+    packet(1);
+    nowMs += afterMs;
+    drop({ lastMs: 1020 + otherMs });
+    expect(losses).toMatchObject(missing);
+  });
+
+  it('misses nothing of the time in which nobody read', () => {
+    track.want(false);
+    packet(1);
+    nowMs += 4000;
+    drop({ readMs: 1100 });
+    expect(losses).toEqual([]);
+    expect(told.at(-1)).toBe('not due 1020');
   });
 
   it('gives up a segment whose grant is not durable, says what is missing, and begins another one', () => {
     packet(1);
     track.want(false);
+    packet(1);
+    packet(9, 'missing');
     packet(1);
     segment.answer = 'full';
     packet(2);
@@ -167,9 +301,9 @@ describe('a track', () => {
     segment = new Taken();
     opens = true;
     packet(4);
-    expect(told).toEqual(['first 1020', 'due 1020', 'full', 'first 1060', 'first 1080']);
+    expect(told).toEqual(['first 1020', 'due 1020', 'full', 'first 1100', 'first 1120']);
     expect(segment.taken).toEqual(octetsOf(4));
-    track.drop();
+    drop();
     expect(losses).toEqual([]);
   });
 
@@ -189,7 +323,7 @@ describe('a track', () => {
       packet(1);
       packet(9, 'missing');
     }
-    track.drop();
+    drop();
     expect(losses).toHaveLength(201);
     expect(losses.reduce((sum, { inventedMs }) => sum + inventedMs, 0)).toBe(500 * 20);
   });

@@ -1,11 +1,12 @@
 import type { AudioChannel, LossCause } from '@voxkeep/contracts';
 import { isVoxkeepError } from '@voxkeep/contracts';
-import { msOfOctets, type SegmentCodec } from '@voxkeep/recording';
+import { g711Rate, msOfOctets, type SegmentCodec } from '@voxkeep/recording';
 import type { OctetKind } from '@voxkeep/telephony';
 import type { StreamListener } from '../../media/rtp-receiver.js';
 import type { StreamNotice } from '../../media/stream-notices.js';
 import type { SegmentWriter } from '../../media/segment-writer.js';
 import { Losses } from './losses.js';
+import type { StretchEnd } from './stretch-end.js';
 
 /** A stretch of the call in milliseconds from its start. */
 export interface Stretch {
@@ -43,14 +44,19 @@ export interface TrackTerms {
 
 /** Where the edges of a stretch fall between two packets nothing is missing. */
 const edgeMs = 100;
-/** A good-bye, a hold or a pause may be heard so much later than the last packet before it, on a busy machine. */
+/** A stream that ends while others of its call go on may be heard to end so much later than its last packet. */
 const tailMs = 250;
+/** So long a good-bye or a hold may take behind the last packet of the call: one that was lost comes again after T1, 500 ms (RFC 3261 §17.1.2.2). */
+const farewellMs = 1000;
 /** A stream that has just been agreed upon may take so long to begin; then its first packet is its beginning. */
 const beginsWithinMs = 3000;
+/** Less silence than one packet begins nothing. */
+const packetOctets = 160;
+const perMs = g711Rate / 1000;
 
 /**
- * What becomes of the octets of one stream. They are dropped until `want`; then the first packet of audio begins a segment, in the same
- * turn, and what follows goes there. `drop` ends that at once. Whatever is wanted and does not come is told, with its cause.
+ * What becomes of the octets of one stream. They are dropped until `want`; then the first packet of audio, or the sender's own silence,
+ * begins a segment, in the same turn, and what follows goes there. `drop` ends that at once. Whatever is wanted and does not come is told, with its cause.
  */
 export class Track implements StreamListener {
   #phase: 'dropping' | 'wanted' | 'keeping' = 'dropping';
@@ -58,11 +64,16 @@ export class Track implements StreamListener {
   #wantedFromMs = 0;
   #startMs = 0;
   #isFresh = true;
-  #notBefore = -Infinity;
+  #notBeforeMs = -Infinity;
   #isDue = false;
   #missedBecause: LossCause = 'nothing-came';
   #heard = 0;
-  #heardAtMs: number | undefined;
+  #heardAt: number | undefined;
+  #waitedMs = 0;
+  /** The sender said that it says nothing (comfort noise), and has not spoken since. */
+  #isSilent = false;
+  /** Octets of the last packet of audio. */
+  #usual = packetOctets;
   readonly #losses: Losses;
 
   constructor(
@@ -83,9 +94,14 @@ export class Track implements StreamListener {
     return this.#heard;
   }
 
-  /** When audio came last, in milliseconds of the call; undefined: never. */
+  /** When a packet of an agreed type came last, in milliseconds of the call; undefined: never. */
   get heardAtMs(): number | undefined {
-    return this.#heardAtMs;
+    return this.#heardAt === undefined ? undefined : this.terms.elapsedMs(this.#heardAt);
+  }
+
+  /** Where what is kept ends, in milliseconds of the call; undefined: nothing is kept, or its sender chose to be silent. */
+  get speaksUntilMs(): number | undefined {
+    return this.#writer && !this.#isSilent ? this.#startMs + msOfOctets(this.#writer.octets) : undefined;
   }
 
   /** Since when audio is wanted, in milliseconds of the call; undefined: it is not. */
@@ -113,55 +129,79 @@ export class Track implements StreamListener {
   }
 
   onNotice(notice: StreamNotice): void {
-    if (notice.code === 'other-payload') this.#losses.blame('other-codec');
     this.events.onNotice(this, notice);
+  }
+
+  onPacket(receivedAt: number, waitedMs: number, isNoise: boolean): void {
+    this.#heardAt = receivedAt;
+    this.#waitedMs = waitedMs;
+    this.#isSilent = isNoise;
   }
 
   onAudio(octets: Buffer, kind: OctetKind, dueAt: number): void {
     if (kind === 'audio') {
       this.#heard += octets.length;
-      this.#heardAtMs = this.terms.elapsedMs();
+      this.#usual = octets.length;
     }
-    if (this.#phase === 'wanted' && kind === 'audio' && dueAt >= this.#notBefore) this.#begin(octets.length, dueAt);
     if (this.#phase === 'keeping') this.#keep(octets, kind);
+    else if (this.#phase === 'wanted') this.#weigh(octets, kind, dueAt);
   }
 
   /**
-   * From the next packet on octets are wanted. `fresh`: the stream has just been agreed upon, or has not been heard yet. `notBefore`: a
-   * moment of the receiver's clock; what was due before it and still lies in the socket was said before the yes.
+   * Octets are wanted from a moment of the call on. `fresh`: the stream has just been agreed upon, or has not been heard yet. `isUnread`:
+   * what was said before that moment may still lie in the socket.
    */
-  want(fresh: boolean, notBefore = -Infinity): void {
+  want(fresh: boolean, fromMs = this.terms.elapsedMs(), isUnread = false): void {
     if (this.#phase !== 'dropping') return;
     this.#phase = 'wanted';
-    this.#wantedFromMs = this.terms.elapsedMs();
+    this.#wantedFromMs = fromMs;
     this.#missedBecause = 'nothing-came';
     this.#isFresh = fresh || this.#heard === 0;
-    this.#notBefore = notBefore;
-  }
-
-  /** What lay in the socket at the moment of the yes has come by now. */
-  wantAll(): void {
-    this.#notBefore = -Infinity;
+    this.#notBeforeMs = isUnread ? fromMs : -Infinity;
   }
 
   /** Looked at every second: a stream that does not begin is due all the same. */
   look(): void {
-    if (this.#phase === 'wanted' && this.terms.elapsedMs() - this.#wantedFromMs > beginsWithinMs)
-      this.#tellDue(this.#wantedFromMs);
+    if (this.#phase !== 'wanted' || this.#isSilent) return;
+    if (this.terms.elapsedMs() - this.#wantedFromMs > beginsWithinMs) this.#tellDue(this.#wantedFromMs);
   }
 
-  /** Nothing is kept from `atMs` of the call on. The segment under way is the caller's to close. */
-  drop(atMs = this.terms.elapsedMs()): SegmentWriter | undefined {
+  /** Nothing is kept from here on. The segment under way is the caller's to close. */
+  drop(end: StretchEnd): SegmentWriter | undefined {
     const writer = this.#writer;
-    if (this.#phase !== 'dropping') this.#tellTail(atMs);
+    if (this.#phase !== 'dropping') this.#tellTail(end);
     this.#phase = 'dropping';
     this.#writer = undefined;
     return writer;
   }
 
-  /** Silence before the first packet of a segment was made up for a time before it, so it does not belong to it. */
-  #begin(octets: number, dueAt: number): void {
-    const startMs = Math.max(this.#wantedFromMs, this.terms.elapsedMs(dueAt) - msOfOctets(octets));
+  #weigh(octets: Buffer, kind: OctetKind, dueAt: number): void {
+    if (kind === 'missing') return;
+    const saidMs = this.terms.elapsedMs(dueAt) - msOfOctets(kind === 'audio' ? octets.length : this.#usual);
+    if (kind === 'quiet') this.#weighSilence(octets, saidMs);
+    else if (kind === 'unagreed') this.#noteUnagreed(saidMs + msOfOctets(octets.length));
+    else if (saidMs >= this.#notBeforeMs || this.#cameAfterYes(octets.length)) this.#begin(octets, kind, saidMs);
+  }
+
+  /** However far its place in the stream lies behind, what came after the yes and lasts no longer was said after it. */
+  #cameAfterYes(octets: number): boolean {
+    const cameMs = this.terms.elapsedMs(this.#heardAt) - this.#waitedMs;
+    return cameMs - msOfOctets(octets) >= this.#notBeforeMs;
+  }
+
+  /** The silence of before does not belong to it. */
+  #weighSilence(octets: Buffer, saidMs: number): void {
+    const before = Math.ceil(Math.max(0, this.#wantedFromMs - saidMs) * perMs);
+    if (octets.length - before < Math.min(packetOctets, octets.length)) return;
+    this.#begin(octets.subarray(before), 'quiet', saidMs + msOfOctets(before));
+  }
+
+  #noteUnagreed(untilMs: number): void {
+    if (untilMs > this.#wantedFromMs && this.#missedBecause === 'nothing-came') this.#missedBecause = 'other-codec';
+  }
+
+  #begin(octets: Buffer, kind: OctetKind, saidMs: number): void {
+    const startMs = Math.max(this.#wantedFromMs, saidMs);
     const writer = this.events.onFirst(this, Math.round(startMs));
     if (!writer) {
       this.#missedBecause = 'journal';
@@ -170,9 +210,14 @@ export class Track implements StreamListener {
     this.#writer = writer;
     this.#startMs = startMs;
     this.#phase = 'keeping';
-    const isBeginning = this.#isFresh && this.#missedBecause === 'nothing-came' && startMs - this.#wantedFromMs <= beginsWithinMs;
-    if (isBeginning) this.#tellDue(startMs);
+    if (this.#isBeginning(startMs - this.#wantedFromMs)) this.#tellDueAfterAll(startMs);
     else this.#tellMissed(startMs);
+    this.#keep(octets, kind);
+  }
+
+  /** Whether what comes so long after it was wanted is where the audio begins, and nothing is missing before. */
+  #isBeginning(leadMs: number): boolean {
+    return this.#missedBecause === 'nothing-came' && leadMs <= (this.#isFresh ? beginsWithinMs : edgeMs);
   }
 
   #keep(octets: Buffer, kind: OctetKind): void {
@@ -182,12 +227,13 @@ export class Track implements StreamListener {
     const written = writeTo(writer, octets);
     if (written === 'consent-ended') return;
     if (written === 'full') this.#giveUp(writer);
-    else if (kind === 'missing') this.#losses.add(atMs, msOfOctets(octets.length));
+    else if (kind === 'missing') this.#losses.add(atMs, msOfOctets(octets.length), 'packets-lost');
+    else if (kind === 'unagreed') this.#losses.add(atMs, msOfOctets(octets.length), 'other-codec');
     else this.#losses.flush();
   }
 
   #giveUp(writer: SegmentWriter): void {
-    this.#losses.flush();
+    this.#losses.forget(this.#startMs);
     this.#writer = undefined;
     this.#phase = 'wanted';
     this.#wantedFromMs = this.#startMs;
@@ -195,25 +241,37 @@ export class Track implements StreamListener {
     this.events.onFull(this, writer);
   }
 
-  #tellTail(endMs: number): void {
+  /** What was read until the end was heard is all that came; whether it should have been more depends on who else went on. */
+  #tellTail({ atMs, readMs, lastMs }: StretchEnd): void {
     this.#losses.tellLast();
-    if (this.#writer) {
-      const untilMs = this.#startMs + msOfOctets(this.#writer.octets);
-      const isMissing = endMs - untilMs > tailMs;
-      if (isMissing) this.events.onLost(this, { fromMs: untilMs, toMs: endMs, cause: 'nothing-came', inventedMs: 0 });
-      this.#tellNotDue(isMissing ? endMs : untilMs);
-    } else {
-      this.#tellMissed(endMs);
-      this.#tellNotDue(endMs);
-    }
+    const untilMs = this.#writer ? this.#startMs + msOfOctets(this.#writer.octets) : this.#wantedFromMs;
+    const endMs = Math.min(atMs, readMs);
+    const isMissing = !this.#isSilent && endMs - untilMs > this.#mayLack(lastMs - untilMs);
+    if (isMissing) this.#tellLost(untilMs, endMs, this.#writer ? 'nothing-came' : this.#missedBecause);
+    this.#tellNotDue(isMissing ? endMs : untilMs);
+  }
+
+  /** `afterMs`: for how much longer another track went on. */
+  #mayLack(afterMs: number): number {
+    if (!this.#writer) return edgeMs;
+    return afterMs > edgeMs ? tailMs : farewellMs;
   }
 
   /** What was wanted since the beginning and has no segment. */
   #tellMissed(untilMs: number): void {
-    const isMissing = untilMs - this.#wantedFromMs > edgeMs;
-    if (isMissing || this.#writer) this.#tellDue(this.#wantedFromMs);
-    if (!isMissing) return;
-    this.events.onLost(this, { fromMs: this.#wantedFromMs, toMs: untilMs, cause: this.#missedBecause, inventedMs: 0 });
+    this.#tellDue(this.#wantedFromMs);
+    if (untilMs - this.#wantedFromMs > edgeMs) this.#tellLost(this.#wantedFromMs, untilMs, this.#missedBecause);
+  }
+
+  #tellLost(fromMs: number, toMs: number, cause: LossCause): void {
+    this.#tellDue(fromMs);
+    this.events.onLost(this, { fromMs, toMs, cause, inventedMs: 0 });
+  }
+
+  /** It was told to be due before its first packet was read, and was not. */
+  #tellDueAfterAll(fromMs: number): void {
+    this.#tellNotDue(this.#wantedFromMs);
+    this.#tellDue(fromMs);
   }
 
   #tellDue(fromMs: number): void {
