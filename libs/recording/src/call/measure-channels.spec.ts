@@ -34,6 +34,17 @@ describe('what was granted and what is there', () => {
     expect(measureChannels(facts, 10_000)).toMatchObject([{ keptMs: 7000, missingTheirsMs: 3000, mainCause: 'packets-lost' }]);
   });
 
+  it('counts no silence that was invented in a segment that was given up', () => {
+    const given: CallFact = { ...segment('b', 0)[0]!, startMs: 10_000 } as CallFact;
+    const facts = [
+      ...[grantAt(0), due('due', 0), ...segment('a', 10_000), given],
+      ...[{ ...lost(1000, 'packets-lost', 1000), fromMs: 10_500, toMs: 11_500 } as CallFact, lost(2000, 'journal')],
+    ];
+    expect(measureChannels(facts, 12_000)).toMatchObject([
+      { keptMs: 10_000, missingOursMs: 2000, missingTheirsMs: 0, mainCause: 'journal' },
+    ]);
+  });
+
   it('expects nothing of holds, pauses and time without a grant', () => {
     const facts = [
       ...[due('due', 0), grantAt(2000), due('not-due', 4000), due('due', 8000), ended(9000)],
@@ -72,6 +83,13 @@ describe('what was granted and what is there', () => {
     const of = (ms: number) => measureChannels([grantAt(0), due('due', 0), ...segment('a', ms)], hour);
     expect(of(hour - 450)).toMatchObject([{ missingOursMs: 0 }]);
     expect(of(hour - 1000)).toMatchObject([{ missingOursMs: 1000 }]);
+  });
+
+  it('lets what a sender brought beyond its time stand for nothing that is missing, and keeps no more than was granted', () => {
+    const facts = [grantAt(0), due('due', 0), ...segment('a', 16_000), lost(2000, 'packets-lost', 2000)];
+    expect(measureChannels(facts, 10_000)).toMatchObject([{ expectedMs: 10_000, keptMs: 8000, missingTheirsMs: 2000 }]);
+    const whole = [grantAt(0), due('due', 0), ...segment('a', 16_000)];
+    expect(measureChannels(whole, 10_000)).toMatchObject([{ keptMs: 10_000, missingOursMs: 0, missingTheirsMs: 0 }]);
   });
 
   it('counts a segment that was told twice once', () => {

@@ -18,7 +18,10 @@ const toleranceMs = 100;
 /** Two crystals differ by at most so much: 100 ms in a quarter of an hour. */
 const clockTolerance = 1.1e-4;
 
-type FactOf<K extends CallFact['kind']> = Extract<CallFact, { readonly kind: K }>;
+/** Facts tell whole milliseconds. */
+const roundedMs = 2;
+
+type GapFact = Extract<CallFact, { kind: 'gap' }>;
 type Span = readonly [from: number, to: number];
 interface Turn {
   readonly atMs: number;
@@ -30,10 +33,35 @@ interface Turn {
  * octets in complete files less the silence that was invented for packets that never came. What is missing is laid to the causes that
  * the gaps name; what nobody named is ours. `endMs`: the end of the call.
  */
-export function measureChannels(facts: readonly CallFact[], endMs: number): readonly MeasuredChannel[] {
+export function measureChannels(told: readonly CallFact[], endMs: number): readonly MeasuredChannel[] {
+  const segments = keptSegments(told);
+  const facts = told.filter((fact) => fact.kind !== 'gap' || isInside(fact, segments));
   const granted = spansOf(facts.flatMap(grantTurn), endMs);
   const channels = new Set(facts.flatMap((fact) => (fact.kind === 'due' ? [fact.channel] : [])));
-  return [...channels].sort().flatMap((channel) => measured(channel, facts, granted, endMs));
+  return [...channels].sort().flatMap((channel) => measured(channel, facts, granted, segments, endMs));
+}
+
+interface KeptSegment {
+  readonly channel: AudioChannel;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+function keptSegments(facts: readonly CallFact[]): readonly KeptSegment[] {
+  const octets = new Map(
+    facts.flatMap((fact) => (fact.kind === 'segment-closed' ? [[fact.segmentId, fact.octets] as const] : [])),
+  );
+  return facts.flatMap((fact) => {
+    const kept = fact.kind === 'segment' ? octets.get(fact.segmentId) : undefined;
+    if (fact.kind !== 'segment' || kept === undefined) return [];
+    return [{ channel: fact.channel, fromMs: fact.startMs, toMs: fact.startMs + msOfOctets(kept) }];
+  });
+}
+
+/** Silence that was invented inside a segment that was given up went with it: other gaps say that all of it is missing. */
+function isInside({ channel, fromMs, toMs, inventedMs }: GapFact, segments: readonly KeptSegment[]): boolean {
+  if (inventedMs === 0) return true;
+  return segments.some((kept) => kept.channel === channel && fromMs >= kept.fromMs - roundedMs && toMs <= kept.toMs + roundedMs);
 }
 
 function grantTurn(fact: CallFact): readonly Turn[] {
@@ -45,16 +73,23 @@ function measured(
   channel: AudioChannel,
   facts: readonly CallFact[],
   granted: readonly Span[],
+  segments: readonly KeptSegment[],
   endMs: number,
 ): readonly MeasuredChannel[] {
   const stretches = [...dueTurns(channel, facts).values()].flatMap((turns) => crossed(spansOf(turns, endMs), granted));
   const expectedMs = stretches.reduce((sum, [from, to]) => sum + to - from, 0);
   if (expectedMs === 0) return [];
-  const keptMs = Math.max(0, keptOf(channel, facts));
+  const storedMs = Math.max(0, keptOf(channel, facts, segments));
   const tolerated = stretches.length * toleranceMs + expectedMs * clockTolerance;
-  const missingMs = expectedMs - keptMs <= tolerated ? 0 : expectedMs - keptMs;
+  // What a sender brought beyond its time stands for nothing that is missing: then only what was told of counts.
+  const shortMs = storedMs - expectedMs > tolerated ? Math.min(expectedMs, toldMs(channel, facts)) : expectedMs - storedMs;
+  const missingMs = shortMs <= tolerated ? 0 : shortMs;
+  const keptMs = Math.min(storedMs, expectedMs - missingMs);
   return [{ channel, expectedMs: Math.round(expectedMs), keptMs: Math.round(keptMs), ...laid(missingMs, channel, facts) }];
 }
+
+const toldMs = (channel: AudioChannel, facts: readonly CallFact[]): number =>
+  [...namedCauses(channel, facts).values()].reduce((sum, ms) => sum + ms, 0);
 
 /** When each stream of a channel was due. */
 function dueTurns(channel: AudioChannel, facts: readonly CallFact[]): ReadonlyMap<number, readonly Turn[]> {
@@ -74,7 +109,7 @@ function laid(
 ): Pick<MeasuredChannel, 'missingOursMs' | 'missingTheirsMs' | 'mainCause'> {
   if (missingMs === 0) return { missingOursMs: 0, missingTheirsMs: 0, mainCause: null };
   const byCause = namedCauses(channel, facts);
-  const named = [...byCause.values()].reduce((sum, ms) => sum + ms, 0);
+  const named = toldMs(channel, facts);
   if (named < missingMs) byCause.set('unexplained', missingMs - named);
   const theirs = [...byCause].reduce((sum, [cause, ms]) => sum + (lossCauses[cause] === 'theirs' ? ms : 0), 0);
   const missingTheirsMs = Math.round((theirs * missingMs) / Math.max(named, missingMs));
@@ -94,18 +129,9 @@ function namedCauses(channel: AudioChannel, facts: readonly CallFact[]): Map<Los
 }
 
 /** Octets of complete files, each counted once, less the silence that was invented in them. */
-function keptOf(channel: AudioChannel, facts: readonly CallFact[]): number {
-  const closed = new Map(
-    facts.flatMap((fact) => (fact.kind === 'segment-closed' ? [[fact.segmentId, fact.octets] as const] : [])),
-  );
-  const begun = facts.filter((fact): fact is FactOf<'segment'> => fact.kind === 'segment' && fact.channel === channel);
-  const keptMs = begun.reduce((sum, { segmentId }) => sum + msOfOctets(closed.get(segmentId) ?? 0), 0);
-  const dropped = new Set(facts.flatMap((fact) => (fact.kind === 'segment-dropped' ? [fact.segmentId] : [])));
-  return facts.reduce((ms, fact) => {
-    if (fact.kind !== 'gap' || fact.channel !== channel || fact.inventedMs === 0) return ms;
-    const around = begun.filter(({ startMs }) => startMs <= fact.fromMs).sort((a, b) => b.startMs - a.startMs)[0];
-    return around && dropped.has(around.segmentId) ? ms : ms - fact.inventedMs;
-  }, keptMs);
+function keptOf(channel: AudioChannel, facts: readonly CallFact[], segments: readonly KeptSegment[]): number {
+  const octetsMs = segments.reduce((sum, kept) => (kept.channel === channel ? sum + kept.toMs - kept.fromMs : sum), 0);
+  return facts.reduce((ms, fact) => (fact.kind === 'gap' && fact.channel === channel ? ms - fact.inventedMs : ms), octetsMs);
 }
 
 /** The spans between turning on and off; one that stays on ends at `endMs`. */
