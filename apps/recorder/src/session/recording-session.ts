@@ -83,7 +83,7 @@ export class RecordingSession {
     this.#oddities = new Oddities(this.#alarms, (code) => {
       this.note(code);
     });
-    this.#silence = new SilenceWatch(room.silence);
+    this.#silence = new SilenceWatch(room.silence, this.#startMs);
     this.#keys = new KeysPressed(() => room.clock.now());
     this.consent.onChange((decision) => {
       this.#follow(decision);
@@ -163,8 +163,8 @@ export class RecordingSession {
     const journalFails = this.kept.isActive && this.room.stores.journal.trouble !== undefined;
     this.#alarms.look({ contactId: this.#contactId, atMs, tracks, vaultFails, journalFails });
     const isPaused = tracks.length === 0 || this.#allHeld() || this.answerTerms.gate === 'inactive';
-    const lastHeard = Math.max(0, ...tracks.map(({ heardAtMs = 0 }) => heardAtMs));
-    if (!isPaused) this.#silence.look(atMs - lastHeard, this.room.clock.now(), this.#dialog, end);
+    const heardMs = Math.max(0, ...tracks.map(({ heardAtMs = 0 }) => heardAtMs));
+    this.#silence.look({ atMs, heardMs, isPaused }, this.#dialog, end);
   }
 
   /** Binds the streams of an answer; new ones are kept at once where the grant covers them. */

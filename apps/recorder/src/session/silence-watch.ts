@@ -10,24 +10,51 @@ export interface SilenceLimits {
 /** No packet for a minute: ask; for two hours: end, whatever the other side says. */
 export const silenceLimits: SilenceLimits = { askAfterMs: 60_000, endAfterMs: 7_200_000 };
 
+/** Asked so often without any answer, while nothing comes, the other side is gone: no answer is 408 (RFC 3261 §8.1.3.1, §12.2.1.2). */
+const unansweredAsks = 3;
+
+/** What was heard of a session when it is looked at; milliseconds of the call. */
+export interface Heard {
+  readonly atMs: number;
+  readonly heardMs: number;
+  readonly isPaused: boolean;
+}
+
 /**
  * Notices that a call has ended although nobody said so: when nothing comes any more on a session that is not paused, the other side is
- * asked inside the dialog, again and again; only its word that it knows no such call, or a very long silence, ends the call (05).
+ * asked inside the dialog, again and again; its word that it knows no such call, three times no word at all, or a very long silence end
+ * the call (05).
  */
 export class SilenceWatch {
   #askedAtMs = 0;
   #isAsking = false;
+  #unanswered = 0;
 
-  constructor(private readonly limits: SilenceLimits) {}
+  /** `sinceMs`: when the session began, in milliseconds of its call, which may be older. */
+  constructor(
+    private readonly limits: SilenceLimits,
+    private sinceMs: number,
+  ) {}
 
-  /** `silentMs`: for how long nothing came on a session that is not held. Calls `end` at most once for each reason that it finds. */
+  /** Looks at a session in which a packet came last at `heardMs`; none is expected while it is held, or its gate closed, or until then. */
   look(
+    { atMs, heardMs, isPaused }: Heard,
+    dialog: Pick<SipDialog, 'probe'> | undefined,
+    end: (reason: ContactEndReason) => void,
+  ): void {
+    if (isPaused) this.sinceMs = atMs;
+    else this.#ask(atMs - Math.max(this.sinceMs, heardMs), atMs, dialog, end);
+  }
+
+  /** Calls `end` at most once for each reason that it finds. */
+  #ask(
     silentMs: number,
     nowMs: number,
     dialog: Pick<SipDialog, 'probe'> | undefined,
     end: (reason: ContactEndReason) => void,
   ): void {
     const { askAfterMs, endAfterMs } = this.limits;
+    if (silentMs < askAfterMs) this.#unanswered = 0;
     if (silentMs < askAfterMs || !dialog) return;
     if (silentMs >= endAfterMs) {
       end('no-media');
@@ -39,7 +66,8 @@ export class SilenceWatch {
     void dialog.probe().then(
       (answer) => {
         this.#isAsking = false;
-        if (answer === 'gone') end('gone');
+        this.#unanswered = answer === 'no-answer' ? this.#unanswered + 1 : 0;
+        if (answer === 'gone' || this.#unanswered >= unansweredAsks) end('gone');
       },
       () => {
         this.#isAsking = false;
