@@ -37,6 +37,7 @@ export class StreamSet {
   readonly #codecs = new Map<number, string>();
   readonly #sessionId = randomInt(1, 2 ** 31).toString();
   #version = 0;
+  #isClosed = false;
 
   constructor(
     private readonly room: Pick<SessionRoom, 'ports' | 'mediaAddress' | 'clock'>,
@@ -47,7 +48,10 @@ export class StreamSet {
     return [...this.#streams.values()].map(({ track }) => track);
   }
 
-  /** Answers an offer and binds a port for each new stream; a stream keeps its port and its codec from offer to offer. */
+  /**
+   * Answers an offer and binds a port for each new stream, unless the session is over by then; a stream keeps its port and its codec from
+   * offer to offer.
+   */
   async reserve(offer: SdpOffer, terms: AnswerTerms): Promise<Reserved | 'ports-exhausted'> {
     const wanted = this.#withKnownCodecs(offer);
     const accepted = this.#answer(wanted, terms, () => 0).accepted;
@@ -55,6 +59,10 @@ export class StreamSet {
       if (this.#ports.has(index)) continue;
       const port = await RtpPort.open(this.room.ports, this.room.mediaAddress);
       if ('refused' in port) return 'ports-exhausted';
+      if (this.#isClosed) {
+        await port.close();
+        return 'ports-exhausted';
+      }
       this.#ports.set(index, port);
     }
     this.#version += 1;
@@ -115,6 +123,7 @@ export class StreamSet {
 
   /** Tells what still waits, in this turn; then closes every port. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all([...this.#streams.values()].map((stream) => this.#close(stream)));
     await Promise.all([...this.#ports.values()].map((port) => port.close()));
     this.#ports.clear();
