@@ -33,6 +33,7 @@ export class Sessions implements SipHandler {
   readonly counters: SessionCounters = { opened: 0, ended: 0, refused: 0 };
   readonly #byCall = new Map<string, Live>();
   readonly #ending = new Map<RecordingSession, Promise<void>>();
+  #stopping = false;
 
   constructor(
     private readonly trunks: TrunkBook,
@@ -53,7 +54,9 @@ export class Sessions implements SipHandler {
     if ('refused' in received) return this.#refuse(received);
     this.counters.opened += 1;
     this.#byCall.set(offer.callId, this.#live(received));
-    return received.answer;
+    if (!this.#stopping) return received.answer;
+    void this.end(received.session, 'recorder-stopped');
+    return this.#refuse({ refused: 'stopping' });
   }
 
   onEstablished(dialog: SipDialog): void {
@@ -115,8 +118,9 @@ export class Sessions implements SipHandler {
     return this.#all().filter((session) => session.contactId === contactId);
   }
 
-  /** Says good-bye to every client and finishes every session. What is not finished when `within` resolves is left to the next start. */
+  /** Says good-bye to every client and finishes every session; one that is being set up ends when it is. What is not finished when `within` resolves is left to the next start. */
   async endAll(within: Promise<unknown>): Promise<void> {
+    this.#stopping = true;
     const live = this.#all();
     const saidGoodBye = live.map((session) => session.sayGoodBye('recorder stopped'));
     for (const session of live) void this.end(session, 'recorder-stopped');
