@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Accounts, Passwords, Rights, Sessions, configurationEntities, newAccountIds } from '@voxkeep/configuration';
+import { Accounts, AuditLog, Passwords, Rights, Sessions, configurationEntities, newAccountIds } from '@voxkeep/configuration';
 import { databaseNames, type DatabaseName } from '@voxkeep/contracts';
 import { directoryEntities } from '@voxkeep/directory';
 import { historyEntities } from '@voxkeep/history';
@@ -11,7 +11,15 @@ import { connectKeyring, type KeyOwner, type KeyringClient } from '@voxkeep/keyr
 import { LiveContacts, monitoringEntities } from '@voxkeep/monitoring';
 import { operativeEntities } from '@voxkeep/operative';
 import { outboundEntities } from '@voxkeep/outbound';
-import { createApi, forgetSettings, openDatabase, readOutbox, sessionCookieName, type Database } from '@voxkeep/platform';
+import {
+  createApi,
+  forgetSettings,
+  openDatabase,
+  readAuditOutbox,
+  readOutbox,
+  sessionCookieName,
+  type Database,
+} from '@voxkeep/platform';
 import { ContactFacts, reportingEntities } from '@voxkeep/reporting';
 import { grants } from '../../../db/cluster/grants.js';
 import { renderGrants, type LiveSchema } from '../../../db/cluster/render-grants.js';
@@ -20,6 +28,8 @@ import { startKeyring, type TestKeyring } from '../../../test/support/keyring';
 import { DataProtectionModule } from './data-protection.module';
 
 const environment = process.env;
+/** Nobody signs in here with a password, so that its hash need cost nothing. */
+const quick = new Passwords({ memoryCost: 1024, timeCost: 2, parallelism: 1 });
 
 const entitiesOf = {
   configuration: configurationEntities,
@@ -83,7 +93,7 @@ export class Site {
   async appoint(login: string): Promise<string> {
     const ids = newAccountIds();
     const account = { ...ids, login, displayName: null, oneTimePassword: randomUUID() };
-    const accounts = new Accounts(this.of('configuration'), new Passwords());
+    const accounts = new Accounts(this.of('configuration'), quick);
     const made = await accounts.createFirst({ ...account, roleCodes: ['system-administrator'] });
     if ('refused' in made) await accounts.create(account, 'system:appliance');
     const right = {
@@ -142,6 +152,22 @@ export class Site {
     while ((await readOutbox(this.of('operative'), this.of('monitoring'), 'live', (events, t) => live.apply(events, t))) > 0);
   }
 
+  /** What the worker does all the time: takes what every database has to say for the audit trail into it. */
+  async readAudit(): Promise<void> {
+    const log = new AuditLog(this.of('configuration'));
+    await log.begin();
+    for (const name of databaseNames)
+      await readAuditOutbox(
+        this.of(name),
+        this.of('configuration'),
+        'audit',
+        async (rows, t) => {
+          await log.append(t, name, rows);
+        },
+        { batch: 5000 },
+      );
+  }
+
   async stop(): Promise<void> {
     await this.app.close();
     this.operations.close();
@@ -155,12 +181,13 @@ export class Site {
 async function roleOfDataProtection(fresh: Readonly<Record<DatabaseName, FreshDatabase>>): Promise<string> {
   const role = `data_protection_${randomUUID().slice(0, 8)}`;
   await asAdministrator((admin) => admin.query(`create role ${role} login`));
-  for (const name of databaseNames) {
-    const { database } = fresh[name];
-    const live = await database.rows<LiveSchema>(liveTables);
-    for (const statement of renderGrants(role, grants['data-protection'][name] ?? [], live).statements)
-      await database.rows(statement);
-  }
+  await Promise.all(
+    databaseNames.map(async (name) => {
+      const { database } = fresh[name];
+      const live = await database.rows<LiveSchema>(liveTables);
+      await database.rows(renderGrants(role, grants['data-protection'][name] ?? [], live).statements.join(';\n'));
+    }),
+  );
   return role;
 }
 
