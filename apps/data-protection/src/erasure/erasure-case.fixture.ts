@@ -1,11 +1,19 @@
 import type { http } from '@voxkeep/contracts';
 import { newId } from '@voxkeep/platform';
-import { Seeding, type Seeded } from '../canary.fixture';
+import { Seeding, type Canary, type Seeded } from '../canary.fixture';
 import { Site, type Answer } from '../data-protection.fixture';
 import { Erasures } from './erasures';
 import { Pace } from './pace';
 
 export const mari = { fullName: 'Mari Mägi-Õunapuu', phone: '+37251234567', email: 'mari.magi@example.ee', mark: 'canary' };
+
+let others = 0;
+
+function somebodyElse(): Canary {
+  others += 1;
+  const digits = String(others).padStart(4, '0');
+  return { ...mari, phone: `+3725124${digits}`, email: `mari.magi.${others}@example.ee`, mark: `canary-${digits}` };
+}
 
 /** A site with one person in every database, and the two officers who erase them. */
 export class ErasureSite {
@@ -13,16 +21,33 @@ export class ErasureSite {
     readonly site: Site,
     readonly seeding: Seeding,
     readonly her: Seeded,
+    readonly who: Canary,
+    readonly sharedNumber: string,
   ) {}
 
   static async start(): Promise<ErasureSite> {
     const site = await Site.start();
     for (const login of ['admin', 'dpo', 'deputy']) await site.appoint(login);
     Object.assign(site.app.get(Pace), { attempts: 5, pause: () => site.carryEvents(), recorderMs: 200 });
+    return ErasureSite.#seed(site, mari, '+3726123456');
+  }
+
+  /** The same site with one more person in every database, whose numbers, queue and calls are nobody else's. */
+  another(): Promise<ErasureSite> {
+    const who = somebodyElse();
+    return ErasureSite.#seed(this.site, who, who.phone.replace('+3725124', '+372612'));
+  }
+
+  /** The same site with one more person, who shares a number with the person of this one. */
+  companion(): Promise<ErasureSite> {
+    return ErasureSite.#seed(this.site, { ...somebodyElse(), fullName: 'Jüri Põld' }, this.sharedNumber);
+  }
+
+  static async #seed(site: Site, who: Canary, sharedNumber: string): Promise<ErasureSite> {
     const seeding = new Seeding(site, newId());
-    const her = await seeding.canary(mari, await seeding.point('phone', '+3726123456'));
+    const her = await seeding.canary(who, await seeding.point('phone', sharedNumber));
     await site.carryEvents();
-    return new ErasureSite(site, seeding, her);
+    return new ErasureSite(site, seeding, her, who, sharedNumber);
   }
 
   ask(method: 'GET' | 'POST' | 'PUT', path: string, body?: object, login = 'dpo'): Promise<Answer> {

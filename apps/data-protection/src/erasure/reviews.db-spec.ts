@@ -4,16 +4,20 @@ import { VaultStore } from '@voxkeep/platform';
 import { ErasureSite } from './erasure-case.fixture';
 
 describe('a recording in which the voices cannot be told apart', () => {
+  let first: ErasureSite;
   let world: ErasureSite;
   let id: string;
   const contactId = () => world.her.contactIds[1] ?? '';
 
+  beforeAll(async () => {
+    first = await ErasureSite.start();
+  });
   beforeEach(async () => {
-    world = await ErasureSite.start();
+    world = await first.another();
     await world.site.of('operative').rows('update recording set inseparable = true where contact_id = $1', [contactId()]);
     id = await world.open();
   });
-  afterEach(() => world.site.stop());
+  afterAll(() => first.site.stop());
 
   const item = async () => {
     const { reviews } = await world.preview(id);
