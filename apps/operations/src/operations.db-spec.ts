@@ -525,10 +525,10 @@ describe('the operations API', () => {
       );
       await events.close();
       const alarms = (as: string) => site.request('GET', `contacts/${contactId}/alarms`, { as });
-      expect(await (await alarms(agent.as)).json()).toEqual({ alarms: expected });
+      expect(await (await alarms(agent.as)).json()).toEqual({ alarms: expected, changes: 1 });
       expect((await alarms((await site.user('agent')).as)).status).toBe(404);
       await tell('contact.closed.v1', { contactId, at: alarmAt, openedAt: alarmAt });
-      expect(await (await alarms(agent.as)).json()).toEqual({ alarms: [] });
+      expect(await (await alarms(agent.as)).json()).toEqual({ alarms: [], changes: 1 });
     });
 
     it('ends with the session', async () => {

@@ -1,9 +1,10 @@
-import type { ContactPart, http } from '@voxkeep/contracts';
+import { keptOutcomes, type ContactPart, type RecordingOutcome, type http } from '@voxkeep/contracts';
 import type { AlarmRow } from '@voxkeep/monitoring';
+import { leftOfMeasure } from '@voxkeep/recording';
 import type { z } from 'zod';
 import { unreadableOf } from '../access/unreadable.js';
 import type { PageNumbers } from './masked-numbers.js';
-import { recordingView } from './recording-view.js';
+import { hasAudio, recordingView } from './recording-view.js';
 import { agentsOf, type StoredContact, type StoredRow } from './stored-contact.js';
 
 /** What a page knows besides its rows, by id. */
@@ -35,7 +36,8 @@ function momentOf(at: Date | null): string | null {
 export function rowView(row: StoredRow, { numbers, queues, logins }: PageNames): RowView {
   const { id, openedAt, closedAt, direction, queueId, store } = row;
   const [userId] = row.agentUserIds;
-  const playable = row.recordings.filter(({ state }) => state !== 'removed');
+  const playable = row.recordings.filter(({ state, hasAudio }) => state !== 'removed' && hasAudio);
+  const main = mainOf(row.outcomes);
   return {
     id,
     openedAt: openedAt.toISOString(),
@@ -44,11 +46,16 @@ export function rowView(row: StoredRow, { numbers, queues, logins }: PageNames):
     queue: queueId === null ? null : { id: queueId, name: nameIn(queues, queueId) },
     customerNumber: numbers.masked.get(id) ?? null,
     agent: userId === undefined ? null : { userId, login: nameIn(logins, userId) },
-    outcome: mainOf(row.outcomes)?.outcome ?? null,
+    outcome: main?.outcome ?? null,
+    audioRemoved: main !== undefined && saysKept(main.outcome) && !playable.some(({ part }) => part === main.part),
     recordingId: mainOf(playable)?.id ?? null,
     store,
     ...unreadableOf(numbers.faults, id),
   };
+}
+
+function saysKept(outcome: RecordingOutcome): boolean {
+  return (keptOutcomes as readonly RecordingOutcome[]).includes(outcome);
 }
 
 /** What is wrong with a recording, as the contract has it. */
@@ -56,18 +63,50 @@ export function alarmView({ alarm, channel, raisedAt }: AlarmRow): http.Recordin
   return { alarm, channel, raisedAt: raisedAt.toISOString() };
 }
 
+/** How much has been told of a contact so far; rises with everything that is told, and never falls while its rows are there. */
+export function changesOf({ parties, events, consents, outcomes, recordings, closedAt }: StoredContact): number {
+  const left = parties.filter(({ toAt }) => toAt !== null);
+  const told = [parties, left, events, consents, outcomes, recordings].reduce((sum, { length }) => sum + length, 0);
+  return told + (closedAt === null ? 0 : 1);
+}
+
+/** What happened. Of a recording that had been taken back before its session ended it is not told that it was finished. */
+function eventsTold({ events, recordings }: StoredContact): StoredContact['events'] {
+  const gone = recordings.filter(({ state }) => state === 'removed').map(({ id }) => id);
+  const takenBack = new Set(events.filter(({ kind }) => kind === 'recording.removed').map(({ subjectId }) => subjectId));
+  const isOf = (subjectId: string | null) => subjectId !== null && gone.includes(subjectId) && takenBack.has(subjectId);
+  return events.filter(({ kind, subjectId }) => kind !== 'recording.finished' || !isOf(subjectId));
+}
+
+/** The measures of a contact with what became of the audio since: the files in the books tell what is still there. */
+function measuresNow({ measures, recordings, events }: StoredContact): DetailView['measures'] {
+  const ofPart = (asked: ContactPart) => recordings.filter(({ part }) => part === asked);
+  const takenBack = new Set(events.filter(({ kind }) => kind === 'recording.removed').map(({ subjectId }) => subjectId));
+  return measures.map((measure) => {
+    const own = ofPart(measure.part);
+    const { keptMs, removedMs } = leftOfMeasure(
+      measure,
+      own.flatMap(({ segments }) => segments),
+    );
+    const removedBy = own.some(({ id }) => takenBack.has(id)) ? 'withdrawal' : 'term-or-erasure';
+    return { ...measure, keptMs, removedMs, removedBy: removedMs > 0 ? removedBy : null };
+  });
+}
+
 /** A contact with everything that hangs off it. */
 export function detailView(contact: StoredContact, names: PageNames): DetailView {
+  const recordings = contact.recordings.map((recording) => ({ ...recording, hasAudio: hasAudio(recording) }));
   return {
-    ...rowView({ ...contact, agentUserIds: agentsOf(contact) }, names),
+    ...rowView({ ...contact, recordings, agentUserIds: agentsOf(contact) }, names),
+    changes: changesOf(contact),
     parties: contact.parties.map(({ id, role, userId, fromAt, toAt }) => ({
       ...{ id, role, userId },
       from: fromAt.toISOString(),
       to: momentOf(toAt),
     })),
-    events: contact.events.map(({ at, kind }) => ({ at: at.toISOString(), kind })),
+    events: eventsTold(contact).map(({ at, kind }) => ({ at: at.toISOString(), kind })),
     outcomes: contact.outcomes.map(({ part, outcome, cause, at }) => ({ part, outcome, cause, at: at.toISOString() })),
-    measures: contact.measures.map((measure) => ({ ...measure })),
+    measures: measuresNow(contact),
     consents: contact.consents.map(({ state, at, wordingVersion, evidenceKind }) => ({
       state,
       at: at.toISOString(),

@@ -6,7 +6,7 @@ import { Names } from '../access/names.js';
 import { ContactList, type Search } from './contact-list.js';
 import { ContactReader } from './contact-reader.js';
 import { ContactReveal } from './contact-reveal.js';
-import { alarmView, detailView } from './contact-view.js';
+import { alarmView, changesOf, detailView } from './contact-view.js';
 import { MaskedNumbers } from './masked-numbers.js';
 import { agentsOf } from './stored-contact.js';
 
@@ -49,7 +49,8 @@ export class ContactsController {
   @SignedInStage('full')
   @Answers(http.contactAlarms)
   async alarms(@ZodParam(http.idPath) { id }: IdPath, @By() by: SignedIn): Promise<z.input<typeof http.contactAlarms>> {
-    return { alarms: (await this.reader.alarmsOf(await this.reader.get(id, by.userId))).map(alarmView) };
+    const contact = await this.reader.get(id, by.userId);
+    return { alarms: (await this.reader.alarmsOf(contact)).map(alarmView), changes: changesOf(contact) };
   }
 
   @Post(':id/reveal')

@@ -5,6 +5,11 @@ import type { z } from 'zod';
 
 type RecordingView = z.input<typeof http.recordingView>;
 
+/** Whether a file of it stands in the books: neither a withdrawal nor a term nor an erasure has taken the last one. */
+export function hasAudio({ segments }: Pick<RecordingRecord, 'segments'>): boolean {
+  return segments.some(({ state }) => state !== 'removed');
+}
+
 /** A recording as the player needs it; times count from the start of the call, so the duration ends with its last segment. */
 export function recordingView(recording: Omit<RecordingRecord, 'codec' | 'inseparable'>): RecordingView {
   const { id, part, state, startedAt, endedAt } = recording;

@@ -22,8 +22,11 @@ export const recordingAlarm = z.object({
   raisedAt: z.string(),
 });
 export type RecordingAlarm = z.infer<typeof recordingAlarm>;
-/** What is wrong with a contact now; nothing once it has closed. Holds nothing personal, so that it may be asked for again and again. */
-export const contactAlarms = z.object({ alarms: z.array(recordingAlarm) });
+/**
+ * What is wrong with a contact now; nothing once it has closed. Holds nothing personal, so that it may be asked for again and again.
+ * `changes` rises with everything that is told of the contact: whoever shows it reads it anew when it differs.
+ */
+export const contactAlarms = z.object({ alarms: z.array(recordingAlarm), changes: z.number().int() });
 
 /** Search terms travel in a body, never in a URL: a phone number is personal data. */
 export const contactSearch = z.object({
@@ -46,6 +49,8 @@ export const contactRow = z.object({
   customerNumber: z.string().nullable(),
   agent: z.object({ userId: z.uuid(), login: z.string() }).nullable(),
   outcome: z.enum(recordingOutcomes).nullable(),
+  /** The outcome says that audio was kept, and nothing of it is there any more. */
+  audioRemoved: z.boolean(),
   recordingId: z.uuid().nullable(),
   store: z.enum(['operative', 'history']),
   unreadable: unreadableValues,
@@ -80,12 +85,19 @@ export const recordingView = z.object({
     }),
   ),
 });
-/** What was granted of one channel of a part and what became of it, in milliseconds; nothing is missing without a main cause. */
+/** Why audio that was kept is there no longer: its consent was withdrawn in the call, or a term or an erasure took it later. */
+export const audioRemovals = ['withdrawal', 'term-or-erasure'] as const;
+/**
+ * What was granted of one channel of a part and what became of it, in milliseconds; nothing is missing without a main cause. `keptMs` is
+ * what is there now; what was there when the call ended and was destroyed since is `removedMs`.
+ */
 export const channelMeasure = z.object({
   part: z.enum(contactParts),
   channel: z.enum(audioChannels),
   expectedMs: z.number().int(),
   keptMs: z.number().int(),
+  removedMs: z.number().int(),
+  removedBy: z.enum(audioRemovals).nullable(),
   missingOursMs: z.number().int(),
   missingTheirsMs: z.number().int(),
   mainCause: z.enum(lossCauseCodes).nullable(),
@@ -93,6 +105,8 @@ export const channelMeasure = z.object({
 export type ChannelMeasure = z.infer<typeof channelMeasure>;
 
 export const contactDetail = contactRow.extend({
+  /** As in `contactAlarms`, at the moment of this answer. */
+  changes: z.number().int(),
   parties: z.array(
     z.object({ id: z.uuid(), role: z.string(), userId: z.uuid().nullable(), from: z.string(), to: z.string().nullable() }),
   ),

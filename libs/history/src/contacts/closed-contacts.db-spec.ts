@@ -100,7 +100,7 @@ describe('closed contacts', () => {
       gaps: [
         { contact_id: id, id: randomUUID(), recording_id: recordingId, channel: null, from_ms: 1, to_ms: 9, reason: 'pause' },
       ],
-      outcomes: [{ contact_id: id, part: 'agent', outcome: 'kept', cause: null, sip_status: null, at }],
+      outcomes: [{ contact_id: id, part: 'agent', outcome: 'kept', cause: null, sip_status: null, at, sessions: [] }],
       measures: [
         {
           ...{ contact_id: id, part: 'agent', channel: 'customer', expected_ms: 20_000, kept_ms: 8000 },
@@ -168,6 +168,23 @@ describe('closed contacts', () => {
     expect((await closed.search({ scope: all, ...within, cursor: first.next! })).items.map(({ id }) => id)).toEqual([
       batch[0]!.id,
     ]);
+  });
+
+  it.each([
+    ['a file of their recording stands', 'select $1::uuid', true],
+    ['its term has taken it', `update closed_recording_segment set state = 'removed' where contact_id = $1`, false],
+    ['an erasure has taken its row', 'delete from closed_recording_segment where contact_id = $1', false],
+  ])('say in a list whether audio is there: %s', async (_, happening, hasAudio) => {
+    const contact = archived(new Date(Date.UTC(2025, 1, 3)));
+    await closed.receive([contact], by);
+    await history.database.rows(happening, [contact.id]);
+    const { items } = await closed.search({
+      scope: all,
+      from: new Date(Date.UTC(2025, 1, 3)),
+      to: new Date(Date.UTC(2025, 1, 4)),
+      limit: 9,
+    });
+    expect(items.find(({ id }) => id === contact.id)?.recordings).toMatchObject([{ state: 'finished', hasAudio }]);
   });
 
   it('name nobody any more once they are detached', async () => {

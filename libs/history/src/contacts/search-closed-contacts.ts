@@ -25,7 +25,13 @@ export interface ClosedContactQuery {
 
 export interface ClosedContactRow extends ClosedContactRecord {
   readonly outcomes: readonly PartOutcome[];
-  readonly recordings: readonly { readonly id: string; readonly part: ContactPart; readonly state: string }[];
+  readonly recordings: readonly {
+    readonly id: string;
+    readonly part: ContactPart;
+    readonly state: string;
+    /** A file of it stands in the books: neither a withdrawal nor a term nor an erasure has taken the last one. */
+    readonly hasAudio: boolean;
+  }[];
   readonly agentUserIds: readonly string[];
 }
 
@@ -94,7 +100,10 @@ async function withChildren(database: Database, contacts: readonly ClosedContact
       ids,
     ),
     database.rows<ClosedContactRow['recordings'][number] & Child>(
-      `select contact_id as "contactId", id, part, state from closed_recording where contact_id = any($1::uuid[]) order by started_at`,
+      `select contact_id as "contactId", id, part, state,
+         exists (select from closed_recording_segment s where s.contact_id = r.contact_id and s.recording_id = r.id and s.state <> 'removed')
+           as "hasAudio"
+       from closed_recording r where contact_id = any($1::uuid[]) order by started_at`,
       ids,
     ),
     database.rows<{ userId: string } & Child>(

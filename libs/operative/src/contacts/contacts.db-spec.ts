@@ -194,6 +194,28 @@ describe('contacts', () => {
       expect(items.at(-1)).toMatchObject({ outcomes: [{ part: 'agent', outcome: 'refused', cause: null }], agentUserIds: [] });
       expect(items[0]?.agentUserIds).toEqual([agent]);
     });
+
+    it.each([
+      ['a file of their recording stands', 'select $1::uuid', true],
+      ['it was taken back', `update recording_segment set state = 'removed' where contact_id = $1`, false],
+      ['an erasure has taken its row', 'delete from recording_segment where contact_id = $1', false],
+    ])('say whether audio is there: %s', async (_, happening, hasAudio) => {
+      const [openedAt, recordingId] = [new Date('2032-04-03T10:00:00Z'), randomUUID()];
+      const { id, customerOwner } = await open({ openedAt });
+      await operative.database.rows(
+        `insert into recording (contact_id, id, part, state, codec, inseparable, evidence_kind, started_at)
+         values ($1, $2, 'agent', 'finished', 'pcma', false, 'digit', $3)`,
+        [id, recordingId, openedAt],
+      );
+      await operative.database.rows(
+        `insert into recording_segment (contact_id, id, recording_id, channel, number, file_id, codec, start_ms, octets, state, owner, sha512)
+         values ($1, $2, $3, 'customer', 1, $2, 'pcma', 0, 8000, 'closed', $4, decode(repeat('cd', 64), 'hex'))`,
+        [id, randomUUID(), recordingId, customerOwner],
+      );
+      await operative.database.rows(happening, [id]);
+      const { items } = await contacts.search({ scope: all, from: openedAt, to: new Date('2032-04-04T10:00:00Z'), limit: 9 });
+      expect(items.find((one) => one.id === id)?.recordings).toMatchObject([{ id: recordingId, state: 'finished', hasAudio }]);
+    });
   });
 
   describe('in their monthly partitions', () => {

@@ -25,7 +25,13 @@ export interface ContactQuery {
 
 export interface ContactRow extends ContactRecord {
   readonly outcomes: readonly PartOutcome[];
-  readonly recordings: readonly { readonly id: string; readonly part: ContactPart; readonly state: string }[];
+  readonly recordings: readonly {
+    readonly id: string;
+    readonly part: ContactPart;
+    readonly state: string;
+    /** A file of it stands in the books: neither a withdrawal nor a term nor an erasure has taken the last one. */
+    readonly hasAudio: boolean;
+  }[];
   readonly agentUserIds: readonly string[];
 }
 
@@ -92,7 +98,10 @@ async function withChildren(database: Database, contacts: readonly ContactRecord
       ids,
     ),
     database.rows<ContactRow['recordings'][number] & Child>(
-      `select contact_id as "contactId", id, part, state from recording where contact_id = any($1::uuid[]) order by started_at`,
+      `select contact_id as "contactId", id, part, state,
+         exists (select from recording_segment s where s.contact_id = r.contact_id and s.recording_id = r.id and s.state <> 'removed')
+           as "hasAudio"
+       from recording r where contact_id = any($1::uuid[]) order by started_at`,
       ids,
     ),
     database.rows<{ userId: string } & Child>(

@@ -1,0 +1,93 @@
+import type { RecordingRecord } from '@voxkeep/operative';
+import { changesOf, detailView } from './contact-view.js';
+import type { StoredContact } from './stored-contact.js';
+
+const [contactId, recordingId, at] = ['contact', 'recording', new Date('2026-11-29T18:07:05.000Z')];
+const [taken, ended] = [new Date('2026-11-29T18:07:55.000Z'), new Date('2026-11-29T18:08:08.000Z')];
+const nobody = {
+  customerPointId: null,
+  customerOwner: null,
+  agentOwner: null,
+  customerNumber: null,
+  customerName: null,
+  attributes: null,
+};
+const names = { numbers: { masked: new Map<string, string>(), faults: [] }, queues: new Map(), logins: new Map() };
+
+const segment = (state: RecordingRecord['segments'][number]['state']): RecordingRecord['segments'][number] => ({
+  ...{ id: 'segment', recordingId, channel: 'customer', number: 1, fileId: 'file', codec: 'PCMA', startMs: 0, octets: 79_200 },
+  ...{ sha512: '', state, owner: 'owner', sealedAs: null },
+});
+const recording = (state: RecordingRecord['state'], segments: RecordingRecord['segments']): RecordingRecord => ({
+  ...{
+    id: recordingId,
+    part: 'agent',
+    state,
+    codec: 'PCMA',
+    inseparable: false,
+    startedAt: at,
+    endedAt: ended,
+    segments,
+    gaps: [],
+  },
+});
+const event = (kind: string, when: Date) => ({ id: kind, kind, at: when, subjectId: recordingId });
+
+/** A call of which 9.9 s of the customer were kept, as the books have it after whatever came then. */
+function callWith(kept: RecordingRecord, events: StoredContact['events']): StoredContact {
+  return {
+    ...{ id: contactId, channel: 'voice', direction: 'inbound', trunkId: null, queueId: null, recorderId: null, ownNumber: null },
+    ...{ openedAt: at, connectedAt: at, closedAt: ended, endReason: 'bye', attribution: 'none', ...nobody, store: 'operative' },
+    ...{ parties: [], consents: [], events, recordings: [kept] },
+    outcomes: [{ part: 'agent', outcome: 'kept', cause: null, sipStatus: null, at: ended }],
+    measures: [
+      {
+        ...{ part: 'agent', channel: 'customer', expectedMs: 9900, keptMs: 9900, missingOursMs: 0, missingTheirsMs: 0 },
+        mainCause: null,
+      },
+    ],
+  };
+}
+const shown = (...call: Parameters<typeof callWith>) => detailView(callWith(...call), names);
+const told = [event('recording.begun', at), event('recording.finished', ended)];
+
+describe('a contact whose recording stands', () => {
+  it('has what was kept, and nothing removed', () => {
+    const view = shown(recording('finished', [segment('closed')]), told);
+    expect(view.measures).toMatchObject([{ keptMs: 9900, removedMs: 0, removedBy: null }]);
+    expect([view.audioRemoved, view.recordingId]).toEqual([false, recordingId]);
+    expect(view.events.map(({ kind }) => kind)).toEqual(['recording.begun', 'recording.finished']);
+  });
+});
+
+describe('a contact whose recording was destroyed after a withdrawal', () => {
+  const view = shown(recording('removed', [segment('removed')]), [event('recording.removed', taken), ...told]);
+
+  it('has nothing kept, and says what was destroyed and why', () => {
+    expect(view.measures).toMatchObject([{ keptMs: 0, removedMs: 9900, removedBy: 'withdrawal' }]);
+    expect([view.audioRemoved, view.recordingId]).toEqual([true, null]);
+  });
+
+  it('is not told to have finished its recording', () => {
+    expect(view.events.map(({ kind }) => kind)).toEqual(['recording.removed', 'recording.begun']);
+  });
+});
+
+describe('a contact whose recording went later', () => {
+  it.each([
+    ['by its term', recording('removed', [segment('removed')]), told],
+    ['by an erasure, which leaves no file in the books', recording('finished', []), []],
+  ])('%s, has nothing kept and tells it from a withdrawal', (_, kept, events) => {
+    const view = shown(kept, events);
+    expect(view.measures).toMatchObject([{ keptMs: 0, removedMs: 9900, removedBy: 'term-or-erasure' }]);
+    expect([view.audioRemoved, view.recordingId]).toEqual([true, null]);
+    expect(view.events).toHaveLength(events.length);
+  });
+});
+
+describe('the count of what was told of a contact', () => {
+  it('rises with the end of the call', () => {
+    const call = callWith(recording('finished', [segment('closed')]), told);
+    expect(changesOf(call) - changesOf({ ...call, closedAt: null })).toBe(1);
+  });
+});
