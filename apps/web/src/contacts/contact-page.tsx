@@ -1,7 +1,7 @@
 import { Button, Group, SimpleGrid, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { http } from '@voxkeep/contracts';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api/client.ts';
 import { PurposeDialog } from '../purpose/purpose-dialog.tsx';
@@ -26,10 +26,7 @@ export function ContactPage() {
   const { t } = useTranslation('contacts');
   const format = useFormat();
   const id = usePageId();
-  const contact = useQuery({
-    queryKey: ['contact', id],
-    queryFn: ({ signal }) => call('operations', `contacts/${id}`, http.contactDetail, { signal }),
-  });
+  const contact = useContact(id);
   if (contact.isPending) return <Loading />;
   if (contact.isError) return <Failed error={contact.error} retry={() => void contact.refetch()} />;
   const shown = contact.data;
@@ -43,16 +40,38 @@ export function ContactPage() {
       <Block title={t('detail.recordings')}>
         {shown.recordings.length === 0 && (
           <Text size="sm" c="dimmed">
-            {t('detail.noRecording')}
+            {t(shown.closedAt === null ? 'detail.notRecorded' : 'detail.noRecording')}
           </Text>
         )}
         {shown.recordings.map((recording) => (
-          <RecordingBlock key={recording.id} recording={recording} />
+          <RecordingBlock key={recording.id} recording={recording} contact={shown} />
         ))}
       </Block>
       <Facts contact={shown} />
     </Page>
   );
+}
+
+/**
+ * A contact. While it goes on it is read anew whenever more was told of it, and not otherwise: each reading is put on record. That
+ * more was told comes with the alarms, which are asked for all the time.
+ */
+function useContact(id: string) {
+  const contact = useQuery({
+    queryKey: ['contact', id],
+    queryFn: ({ signal }) => call('operations', `contacts/${id}`, http.contactDetail, { signal }),
+  });
+  const { data: shown, refetch } = contact;
+  const told = useQuery({
+    queryKey: ['contact-alarms', id],
+    queryFn: ({ signal }) => call('operations', `contacts/${id}/alarms`, http.contactAlarms, { signal }),
+    enabled: shown?.closedAt === null,
+  });
+  const isBehind = shown?.closedAt === null && told.data !== undefined && told.data.changes > shown.changes;
+  useEffect(() => {
+    if (isBehind) void refetch();
+  }, [isBehind, told.data?.changes, refetch]);
+  return contact;
 }
 
 function Summary({ contact }: { readonly contact: http.ContactDetail }) {
@@ -67,7 +86,7 @@ function Summary({ contact }: { readonly contact: http.ContactDetail }) {
         <Fact name={t('columns.queue')}>{contact.queue?.name ?? t('noQueue')}</Fact>
         <Fact name={t('columns.agent')}>{contact.agent?.login ?? '–'}</Fact>
         <Fact name={t('columns.outcome')}>
-          <Outcome outcome={contact.outcome} />
+          <Outcome outcome={contact.outcome} live={contact.closedAt === null} removed={contact.audioRemoved} />
         </Fact>
         <Fact name={t('detail.number')}>
           <CustomerNumber contact={contact} />
@@ -130,6 +149,32 @@ function CustomerNumber({ contact }: { readonly contact: http.ContactDetail }) {
   );
 }
 
+/** The outcome of each part and why it is so, in a sentence. While the call goes on there is none. */
+function Outcomes({ contact }: { readonly contact: http.ContactDetail }) {
+  const { t } = useTranslation('contacts');
+  const format = useFormat();
+  return (
+    <Block title={t('detail.outcomes')}>
+      {contact.outcomes.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {t(contact.closedAt === null ? 'detail.outcomeLater' : 'why.untold')}
+        </Text>
+      ) : (
+        <Rows
+          caption={t('detail.outcomes')}
+          head={[t('detail.part'), t('columns.outcome'), t('detail.cause'), t('detail.at')]}
+          rows={contact.outcomes.map(({ part, outcome, cause, at }) => [
+            t(`parts.${part}`),
+            <Outcome key="outcome" outcome={outcome} removed={contact.audioRemoved && outcome === contact.outcome} />,
+            cause ? `${t(`why.${outcome}`)} ${t(`causes.${cause}`)}.` : t(`why.${outcome}`),
+            format.dateTime(at),
+          ])}
+        />
+      )}
+    </Block>
+  );
+}
+
 function Facts({ contact }: { readonly contact: http.ContactDetail }) {
   const { t } = useTranslation('contacts');
   const { word } = useWords();
@@ -142,22 +187,7 @@ function Facts({ contact }: { readonly contact: http.ContactDetail }) {
   );
   return (
     <>
-      <Block title={t('detail.outcomes')}>
-        {contact.outcomes.length === 0 ? (
-          none
-        ) : (
-          <Rows
-            caption={t('detail.outcomes')}
-            head={[t('detail.part'), t('columns.outcome'), t('detail.cause'), t('detail.at')]}
-            rows={contact.outcomes.map((o) => [
-              t(`parts.${o.part}`),
-              <Outcome key="outcome" outcome={o.outcome} />,
-              o.cause ? t(`causes.${o.cause}`) : '–',
-              format.dateTime(o.at),
-            ])}
-          />
-        )}
-      </Block>
+      <Outcomes contact={contact} />
       <Measures contact={contact} />
       <Block title={t('detail.consents')}>
         {contact.consents.length === 0 ? (

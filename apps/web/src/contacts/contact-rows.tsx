@@ -72,7 +72,7 @@ function ContactRow({ contact }: { readonly contact: http.ContactRow }) {
       <Table.Td>{contact.agent?.login ?? ''}</Table.Td>
       <Table.Td>{contact.closedAt ? duration(Date.parse(contact.closedAt) - Date.parse(contact.openedAt)) : ''}</Table.Td>
       <Table.Td>
-        <Outcome outcome={contact.outcome} />
+        <Outcome outcome={contact.outcome} live={contact.closedAt === null} removed={contact.audioRemoved} />
       </Table.Td>
     </OpeningRow>
   );

@@ -13,6 +13,7 @@ import { Scrolled } from '../ui/rows.tsx';
 import { Empty, Failed, Loading } from '../ui/states.tsx';
 import { ContactFilterRow } from './contact-filter-row.tsx';
 import { ContactRows } from './contact-rows.tsx';
+import { OutcomeLegend } from './outcome-legend.tsx';
 import { readFilters, toSearch } from './search-state.ts';
 
 type ContactsFound = z.output<typeof http.contactPage>;
@@ -74,6 +75,7 @@ function Found({ page, cursors, onTurn }: FoundProps) {
       <Scrolled caption={t('tableCaption')} minWidth={720}>
         <ContactRows contacts={page.items} />
       </Scrolled>
+      <OutcomeLegend contacts={page.items} />
       <Paging cursors={cursors} next={page.next} onTurn={onTurn} />
     </Stack>
   );

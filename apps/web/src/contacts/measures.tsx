@@ -24,11 +24,22 @@ export function Measures({ contact }: { readonly contact: http.ContactDetail }) 
           t(`parts.${measure.part}`),
           t(`player.${measure.channel}`),
           seconds(measure.expectedMs),
-          seconds(measure.keptMs),
+          <KeptNow key="kept" measure={measure} seconds={seconds} />,
           <Missing key="missing" measure={measure} seconds={seconds} />,
         ])}
       />
     </Block>
+  );
+}
+
+/** What is there now; what was there and was destroyed since is said with it. */
+function KeptNow({ measure: { keptMs, removedMs, removedBy }, seconds }: MissingProps) {
+  const { t } = useTranslation('contacts');
+  return (
+    <>
+      {seconds(keptMs)}
+      {removedBy !== null && <Text size="sm">{t(`measures.removed.${removedBy}`, { removed: seconds(removedMs) })}</Text>}
+    </>
   );
 }
 
@@ -39,9 +50,10 @@ interface MissingProps {
 
 function Missing({ measure, seconds }: MissingProps) {
   const { t } = useTranslation('contacts');
-  const { missingOursMs, missingTheirsMs, mainCause, keptMs, expectedMs } = measure;
-  if (missingOursMs + missingTheirsMs <= toleranceMs) return <>{t('measures.nothing')}</>;
-  const isSilent = keptMs === 0 && expectedMs > 0 && mainCause === 'nothing-came';
+  const { missingOursMs, missingTheirsMs, mainCause, keptMs, removedMs, expectedMs } = measure;
+  if (missingOursMs + missingTheirsMs <= toleranceMs)
+    return <>{t(removedMs > 0 ? 'measures.nothingThen' : 'measures.nothing')}</>;
+  const isSilent = keptMs + removedMs === 0 && expectedMs > 0 && mainCause === 'nothing-came';
   const lines = [
     ...(missingOursMs > 0 ? [said('ours', missingOursMs)] : []),
     ...(missingTheirsMs > 0 ? [said('theirs', missingTheirsMs)] : []),

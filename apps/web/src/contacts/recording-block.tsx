@@ -10,15 +10,20 @@ import { PurposeDialog } from '../purpose/purpose-dialog.tsx';
 import type { StatedPurpose } from '../purpose/purpose-fields.tsx';
 import { duration } from '../ui/format.ts';
 import { Refused } from '../ui/states.tsx';
+import { useFormat } from '../ui/use-format.ts';
 import { Player } from './player.tsx';
 import { TimeAxis } from './time-axis.tsx';
+import { tellRecording } from './told-lengths.ts';
 
 type Recording = http.ContactDetail['recordings'][number];
+interface RecordingProps {
+  readonly recording: Recording;
+  readonly contact: http.ContactDetail;
+}
 
 /** A recording: what was kept on the time axis, and the player once a purpose was given. */
-export function RecordingBlock({ recording }: { readonly recording: Recording }) {
+export function RecordingBlock({ recording, contact }: RecordingProps) {
   const { t } = useTranslation('contacts');
-  const { word } = useWords();
   const [asking, setAsking] = useState(false);
   const listen = useMutation({
     mutationFn: (purpose: StatedPurpose) =>
@@ -30,7 +35,7 @@ export function RecordingBlock({ recording }: { readonly recording: Recording })
     <Stack gap="sm">
       <Group justify="space-between">
         <Text size="sm">
-          {t(`parts.${recording.part}`)} · {duration(recording.durationMs)} · {word('recordingState', recording.state)}
+          {t(`parts.${recording.part}`)} · <Told recording={recording} contact={contact} />
         </Text>
         {playable && !listen.data && (
           <Button
@@ -46,7 +51,7 @@ export function RecordingBlock({ recording }: { readonly recording: Recording })
         )}
       </Group>
       <Refused error={listen.error} />
-      {listen.data ? <Player key={listen.data.id} listening={listen.data} /> : <TimeAxis recording={recording} />}
+      {listen.data ? <Player key={listen.data.id} listening={listen.data} /> : <Kept recording={recording} contact={contact} />}
       <Gaps recording={recording} />
       <PurposeDialog
         opened={asking}
@@ -58,6 +63,36 @@ export function RecordingBlock({ recording }: { readonly recording: Recording })
         }}
       />
     </Stack>
+  );
+}
+
+/** How long call and recording are and how it ended, or since when it goes on. */
+function Told({ recording, contact }: RecordingProps) {
+  const { t } = useTranslation('contacts');
+  const { word } = useWords();
+  const format = useFormat();
+  const told = tellRecording(recording, contact);
+  if (told.kind === 'going-on')
+    return <>{t(told.paused ? 'recording.paused' : 'recording.since', { time: format.time(told.since) })}</>;
+  if (told.kind === 'removed') return <>{`${word('recordingState', 'removed')} · ${t('recording.nothingLeft')}`}</>;
+  const recorded = duration(told.recordedMs);
+  const lengths =
+    told.callMs === null
+      ? t('recording.recorded', { recorded })
+      : t('recording.lengths', { call: duration(told.callMs), recorded });
+  return <>{`${lengths} · ${word('recordingState', recording.state)}`}</>;
+}
+
+/** What was kept, on the time axis. While the call goes on the books are behind it, so nothing is drawn. */
+function Kept({ recording, contact }: RecordingProps) {
+  const { t } = useTranslation('contacts');
+  const { kind } = tellRecording(recording, contact);
+  if (kind === 'kept') return <TimeAxis recording={recording} />;
+  if (kind === 'removed') return null;
+  return (
+    <Text size="sm" c="dimmed">
+      {t('recording.shownLater')}
+    </Text>
   );
 }
 

@@ -9,6 +9,7 @@ import {
   IconClockPause,
   IconHelpCircle,
   IconPlayerPause,
+  IconTrash,
   type Icon,
 } from '@tabler/icons-react';
 import type { RecordingOutcome } from '@voxkeep/contracts';
@@ -28,9 +29,22 @@ const looks: Readonly<Record<RecordingOutcome, { readonly Icon: Icon; readonly t
   failed: { Icon: IconCircleX, tone: 'bad' },
 };
 
-/** The outcome of a recording. None yet means the call is still going on. */
-export function Outcome({ outcome }: { readonly outcome: RecordingOutcome | null }) {
+const none = { Icon: IconClockPause, tone: 'calm' } as const;
+const gone = { Icon: IconTrash, tone: 'calm' } as const;
+
+interface OutcomeProps {
+  readonly outcome: RecordingOutcome | null;
+  /** The call goes on: none yet is then no wonder. */
+  readonly live?: boolean;
+  /** What the outcome says was kept is there no longer. */
+  readonly removed?: boolean;
+}
+
+/** The outcome of a recording, none yet included. */
+export function Outcome({ outcome, live = false, removed = false }: OutcomeProps) {
   const { t } = useTranslation('contacts');
-  const look = outcome ? looks[outcome] : { Icon: IconClockPause, tone: 'calm' as const };
-  return <Mark {...look}>{t(outcome ? `outcomes.${outcome}` : 'outcomes.none')}</Mark>;
+  if (outcome === null) return <Mark {...none}>{t(live ? 'outcomes.none' : 'outcomes.untold')}</Mark>;
+  const said = t(`outcomes.${outcome}`);
+  if (removed) return <Mark {...gone}>{t('outcomes.removedSince', { outcome: said })}</Mark>;
+  return <Mark {...looks[outcome]}>{said}</Mark>;
 }

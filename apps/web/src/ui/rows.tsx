@@ -1,5 +1,6 @@
-import { Table } from '@mantine/core';
-import type { MouseEvent, ReactNode } from 'react';
+import { Table, Text } from '@mantine/core';
+import { useCallback, useState, type MouseEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 
 interface RowsProps {
   /** Says what the table holds to those who do not see where it stands. */
@@ -43,7 +44,7 @@ export function Rows({ caption, head, rows, figures = [], minWidth = 320 }: Rows
   );
 }
 
-/** A table that scrolls sideways when it is wider than the page; the keyboard reaches it as a named group. */
+/** A table that scrolls sideways when it is wider than the page, and then says so; the keyboard reaches it as a named group. */
 export function Scrolled({
   caption,
   minWidth,
@@ -53,11 +54,35 @@ export function Scrolled({
   readonly minWidth: number;
   readonly children: ReactNode;
 }) {
+  const { t } = useTranslation();
+  const [goesOn, setGoesOn] = useState(false);
+  const watch = useCallback((box: HTMLDivElement | null) => (box === null ? undefined : watchEnd(box, setGoesOn)), []);
   return (
-    <Table.ScrollContainer minWidth={minWidth} type="native" tabIndex={0} role="group" aria-label={caption}>
-      {children}
-    </Table.ScrollContainer>
+    <div>
+      {goesOn && (
+        <Text size="xs" c="dimmed" ta="right" className="no-print">
+          {t('table.further')}
+        </Text>
+      )}
+      <Table.ScrollContainer ref={watch} minWidth={minWidth} type="native" tabIndex={0} role="group" aria-label={caption}>
+        {children}
+      </Table.ScrollContainer>
+    </div>
   );
+}
+
+/** Tells whether something lies to the right of what is seen, now and after each change. Returns how to stop. */
+function watchEnd(box: HTMLElement, tell: (goesOn: boolean) => void): () => void {
+  const look = () => {
+    tell(box.scrollLeft + box.clientWidth < box.scrollWidth - 1);
+  };
+  const observer = new ResizeObserver(look);
+  for (const each of [box, ...box.children]) observer.observe(each);
+  box.addEventListener('scroll', look, { passive: true });
+  return () => {
+    observer.disconnect();
+    box.removeEventListener('scroll', look);
+  };
 }
 
 /** A row that opens its record wherever it is clicked; its named link does the same for the keyboard. */

@@ -1,0 +1,46 @@
+import { recordedIn, tellRecording } from './told-lengths';
+
+const segment = (channel: 'customer' | 'agent', startMs: number, durationMs: number) => ({
+  ...{ channel, number: 1, startMs, durationMs, state: 'closed' },
+});
+const over = { openedAt: '2026-11-29T18:07:00.000Z', closedAt: '2026-11-29T18:08:01.000Z', measures: [] };
+const running = { ...over, closedAt: null };
+const since = '2026-11-29T18:07:07.100Z';
+const recordingIn = (state: string, segments = [segment('customer', 7100, 53_900), segment('agent', 7100, 53_900)]) => ({
+  ...{ id: 'x', part: 'agent' as const, state, startedAt: since, endedAt: null, durationMs: 61_000, segments, gaps: [] },
+});
+
+describe('what is said of a recording', () => {
+  it('names the length of the call and that of what was recorded', () => {
+    expect(tellRecording(recordingIn('finished'), over)).toEqual({ kind: 'kept', callMs: 61_000, recordedMs: 53_900 });
+  });
+
+  it.each([
+    ['recording', false],
+    ['paused', true],
+  ])('is since when, and no length, while the call goes on (%s)', (state, paused) => {
+    expect(tellRecording(recordingIn(state, [segment('customer', 7100, 4000)]), running)).toEqual({
+      kind: 'going-on',
+      since,
+      paused,
+    });
+  });
+
+  it('is that it was removed, be it by a withdrawal or by an erasure that left its state', () => {
+    const counted = { part: 'agent', channel: 'agent', expectedMs: 9900, keptMs: 0, removedMs: 9900 } as const;
+    const erased = { ...counted, removedBy: 'term-or-erasure', missingOursMs: 0, missingTheirsMs: 0, mainCause: null } as const;
+    expect(tellRecording(recordingIn('removed', []), over)).toEqual({ kind: 'removed' });
+    expect(tellRecording(recordingIn('finished', []), { ...over, measures: [erased] })).toEqual({ kind: 'removed' });
+  });
+
+  it('is a length of zero when nothing ever came', () => {
+    expect(tellRecording(recordingIn('finished', []), over)).toEqual({ kind: 'kept', callMs: 61_000, recordedMs: 0 });
+  });
+});
+
+describe('the time recorded', () => {
+  it('counts what two channels have at the same time once, and no gap', () => {
+    const spans = [segment('customer', 0, 1000), segment('agent', 500, 1000), segment('customer', 4000, 500)];
+    expect(recordedIn(spans)).toBe(2000);
+  });
+});
