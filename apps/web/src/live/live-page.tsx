@@ -16,7 +16,7 @@ import { LiveBadge } from './live-badge.tsx';
 import { useLive, useNow } from './live-provider.tsx';
 import { ConsentState, Disturbed, RecordingState } from './live-states.tsx';
 import { LiveAlarms } from './recording-alarms.tsx';
-import { nextSummary, type Summary } from './summary.ts';
+import { figuresOf, waitBefore, type Told } from './summary.ts';
 
 /** What goes on now: figures per queue and the live contacts. It can be held still, and says how fresh it is. */
 export function LivePage() {
@@ -152,23 +152,31 @@ function LiveContact({ contact, now }: { readonly contact: http.LiveSnapshot['co
       <Table.Td>{word('callState', contact.state)}</Table.Td>
       <Table.Td>{contact.alarms.length > 0 ? <Disturbed /> : <RecordingState state={contact.recording} />}</Table.Td>
       <Table.Td>
-        <ConsentState state={contact.consent} />
+        <ConsentState contact={contact} />
       </Table.Td>
       <Table.Td>{contact.agent ?? ''}</Table.Td>
     </OpeningRow>
   );
 }
 
-/** For screen readers: the figures in a sentence, at most every half minute. */
+/** For screen readers: the figures of the tables in a sentence, at most every few seconds; what holds in the end is always told. */
 function SpokenSummary({ snapshot }: { readonly snapshot: http.LiveSnapshot }) {
   const { t } = useTranslation('work');
-  const [summary, setSummary] = useState<Summary>();
+  const [told, setTold] = useState<Told>();
+  const { count, recorded } = figuresOf(snapshot);
   useEffect(() => {
-    setSummary((last) => nextSummary(last, snapshot, Date.now()));
-  }, [snapshot]);
+    const wait = waitBefore({ count, recorded }, told, Date.now());
+    if (wait === undefined) return undefined;
+    const timer = setTimeout(() => {
+      setTold({ count, recorded, at: Date.now() });
+    }, wait);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [told, count, recorded]);
   return (
     <div role="status" className="unseen">
-      {summary ? t('live.summary', { count: summary.count, recorded: summary.recorded }) : ''}
+      {told ? t('live.summary', { count: told.count, recorded: told.recorded }) : ''}
     </div>
   );
 }

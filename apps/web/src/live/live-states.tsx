@@ -6,13 +6,16 @@ import {
   IconCircleMinus,
   IconCircleX,
   IconHelpCircle,
+  IconInfoCircle,
   IconPlayerPause,
   IconPlayerRecord,
   type Icon,
 } from '@tabler/icons-react';
+import type { http } from '@voxkeep/contracts';
 import { useTranslation } from 'react-i18next';
 import { useWords } from '../i18n/use-words.ts';
 import { Mark, type Tone } from '../ui/mark.tsx';
+import { standingOf } from './consent-standing.ts';
 
 type Looks = Readonly<Record<string, { readonly Icon: Icon; readonly tone: Tone } | undefined>>;
 const plain = { Icon: IconCircleMinus, tone: 'calm' } as const;
@@ -24,6 +27,7 @@ const recordings: Looks = {
 };
 const consents: Looks = {
   asked: { Icon: IconHelpCircle, tone: 'calm' },
+  informed: { Icon: IconInfoCircle, tone: 'good' },
   given: { Icon: IconCircleCheck, tone: 'good' },
   refused: { Icon: IconBan, tone: 'calm' },
   withdrawn: { Icon: IconArrowBackUp, tone: 'warn' },
@@ -46,7 +50,10 @@ export function Disturbed() {
 }
 
 /** How the consent of a live contact stands. */
-export function ConsentState({ state }: { readonly state: string }) {
+export function ConsentState({ contact }: { readonly contact: http.LiveSnapshot['contacts'][number] }) {
+  const { t } = useTranslation('work');
   const { word } = useWords();
-  return <Mark {...(consents[state] ?? plain)}>{word('consentState', state)}</Mark>;
+  const standing = standingOf(contact);
+  const said = standing === 'asked' || standing === 'informed' ? t(`live.${standing}`) : word('consentState', standing);
+  return <Mark {...(consents[standing] ?? plain)}>{said}</Mark>;
 }

@@ -1,4 +1,4 @@
-import { nextSummary, summaryEveryMs } from './summary';
+import { figuresOf, summaryEveryMs, waitBefore } from './summary';
 
 const contact = (recording: string) => ({
   contactId: 'x',
@@ -10,16 +10,21 @@ const contact = (recording: string) => ({
   agent: null,
   alarms: [],
 });
-const snapshot = { at: '', contacts: [contact('recording'), contact('none')], queues: [] };
+const figures = figuresOf({ contacts: [contact('recording'), contact('none')] });
 
 describe('the summary that is read out', () => {
   it('counts contacts and those being recorded', () => {
-    expect(nextSummary(undefined, snapshot, 5)).toEqual({ at: 5, count: 2, recorded: 1 });
+    expect(figures).toEqual({ count: 2, recorded: 1 });
   });
 
-  it('stays the same for half a minute', () => {
-    const last = { at: 5, count: 9, recorded: 9 };
-    expect(nextSummary(last, snapshot, 4 + summaryEveryMs)).toBe(last);
-    expect(nextSummary(last, snapshot, 5 + summaryEveryMs).count).toBe(2);
+  it('is told at once for the first time, and not again while nothing changes', () => {
+    expect(waitBefore(figures, undefined, 7)).toBe(0);
+    expect(waitBefore(figures, { ...figures, at: 7 }, 7 + 100 * summaryEveryMs)).toBeUndefined();
+  });
+
+  it('is told anew some seconds after the last time, also when no further change comes', () => {
+    const last = { count: 1, recorded: 0, at: 1000 };
+    expect(waitBefore(figures, last, 1200)).toBe(summaryEveryMs - 200);
+    expect(waitBefore(figures, last, 1000 + 3 * summaryEveryMs)).toBe(0);
   });
 });

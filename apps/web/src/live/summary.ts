@@ -1,22 +1,27 @@
 import type { http } from '@voxkeep/contracts';
 
-export const summaryEveryMs = 30_000;
+/** A screen reader is not talked over: between two sentences lie at least so many milliseconds. */
+export const summaryEveryMs = 5000;
 
-export interface Summary {
-  readonly at: number;
+/** The figures of the sentence; the tables show the same. */
+export interface Figures {
   readonly count: number;
   readonly recorded: number;
 }
 
-/**
- * The figures that are read out: the same ones as before until half a minute has passed, so that a screen reader is not talked
- * over (07-web, screen 15). `now` in epoch ms.
- */
-export function nextSummary(last: Summary | undefined, snapshot: http.LiveSnapshot, now: number): Summary {
-  if (last && now - last.at < summaryEveryMs) return last;
-  return {
-    at: now,
-    count: snapshot.contacts.length,
-    recorded: snapshot.contacts.filter((contact) => contact.recording === 'recording').length,
-  };
+/** Figures that were told, and when (epoch ms). */
+export interface Told extends Figures {
+  readonly at: number;
+}
+
+/** Counts the contacts of a snapshot and those that are being recorded. */
+export function figuresOf({ contacts }: Pick<http.LiveSnapshot, 'contacts'>): Figures {
+  return { count: contacts.length, recorded: contacts.filter(({ recording }) => recording === 'recording').length };
+}
+
+/** Milliseconds until these figures may be told, or undefined when they are what was told last. */
+export function waitBefore(figures: Figures, last: Told | undefined, now: number): number | undefined {
+  if (last === undefined) return 0;
+  if (last.count === figures.count && last.recorded === figures.recorded) return undefined;
+  return Math.max(0, last.at + summaryEveryMs - now);
 }
