@@ -5,6 +5,7 @@ import { Allows, Answers, By, SignedIn, ZodQuery, settings, unprocessable } from
 import { ContactFacts, type ReportRow } from '@voxkeep/reporting';
 import type { z } from 'zod';
 import { Names } from '../access/names.js';
+import { reportRow } from './report-row.js';
 import { nextDay, startOfDay } from './start-of-day.js';
 
 type Query = z.infer<typeof http.reportQuery>;
@@ -34,9 +35,4 @@ export class ReportsController {
     const nameOf = (row: ReportRow) => (group === 'queue' ? (queues.get(row.group) ?? '') : row.group);
     return { rows: rows.map((row) => reportRow(row, nameOf(row))), includesHistory: true };
   }
-}
-
-function reportRow(row: ReportRow, group: string): http.ContactReport['rows'][number] {
-  const { pausedThroughout: _, ...counted } = row;
-  return { ...counted, group };
 }

@@ -1,10 +1,13 @@
 import type { http } from '@voxkeep/contracts';
 
 export type ReportRow = http.ContactReport['rows'][number];
-/** The counted outcomes, in the order of the columns; `kept` is the sum of the three parts that follow it. */
+/**
+ * The counted outcomes, in the order of the columns; `kept` is the sum of the three parts that follow it, and the contacts of a row are
+ * the sum of `kept` and of all that follow those parts.
+ */
 export const counted = [
   ...(['kept', 'keptWhole', 'keptWithGaps', 'keptUnchecked'] as const),
-  ...(['refused', 'unanswered', 'withdrawn', 'notAsked', 'off', 'failed'] as const),
+  ...(['refused', 'unanswered', 'withdrawn', 'notAsked', 'off', 'pausedThroughout', 'failed', 'withoutOutcome'] as const),
 ] as const;
 
 /** All rows added up under one name. */

@@ -71,6 +71,9 @@ function Report({ rows, period, includesHistory }: ReportProps) {
     <>
       <BarChart rows={rows} />
       <ReportTable rows={rows} period={period} />
+      <Text size="sm" c="dimmed">
+        {t('reports.addUp')}
+      </Text>
       {includesHistory && <Alert variant="outline">{t('reports.history')}</Alert>}
     </>
   );
@@ -146,7 +149,7 @@ function ReportTable({ rows, period }: { readonly rows: readonly ReportRow[]; re
         ...counted.map((name) => t(`reports.columns.${name}`)),
       ]}
       figures={[1, 2, ...counted.map((_, at) => at + 3)]}
-      minWidth={1180}
+      minWidth={1320}
       rows={[...rows.map((row) => cells(row, isDay ? format.date(row.group) : row.group)), total]}
     />
   );

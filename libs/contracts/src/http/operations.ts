@@ -197,7 +197,10 @@ export const reportRow = z.object({
   withdrawn: z.number().int(),
   notAsked: z.number().int(),
   off: z.number().int(),
+  pausedThroughout: z.number().int(),
   failed: z.number().int(),
+  /** Contacts that go on, and those of which no outcome was told: with it a row adds up. */
+  withoutOutcome: z.number().int(),
 });
 export const contactReport = z.object({ rows: z.array(reportRow), includesHistory: z.boolean() });
 export type ContactReport = z.infer<typeof contactReport>;
