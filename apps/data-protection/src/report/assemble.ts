@@ -84,11 +84,17 @@ function searchedIn(
       answered: trace.answered.includes(database),
       records: countOf(held.filter(({ step }) => step.store === database)),
     })),
-    recordingFiles: countOf(held.filter(({ step }) => /^(closed_)?recording_segment$/.test(step.table))),
+    recordingFiles: filesIn(held),
     logs: wording.say('searched.logs'),
     backups: wording.say('searched.backups'),
     diagnostics,
   };
+}
+
+/** Files of recordings that still stand in the vault. */
+function filesIn(held: readonly HeldRows[]): number {
+  const files = held.filter(({ step }) => /^(closed_)?recording_segment$/.test(step.table)).flatMap(({ items }) => items);
+  return files.filter(({ row }) => row['state'] !== 'removed').length;
 }
 
 function recordsIn(held: readonly HeldRows[], shown: Shown, roles: Around['roles']): PersonReport['records'] {

@@ -1,4 +1,5 @@
 import type { Row } from '@voxkeep/personal-data';
+import { leftOfMeasure, type FileInBooks } from '@voxkeep/recording';
 import type { HeldRows } from '../subject/held-rows.js';
 import { groupBy } from './group-by.js';
 import type { PersonReport } from './person-report.js';
@@ -9,6 +10,8 @@ interface Said {
   readonly outcomes: ByContact;
   readonly measures: ByContact;
   readonly recordings: ByContact;
+  /** The files of the recordings, which say what is still there. */
+  readonly segments: ByContact;
   readonly consents: ByContact;
 }
 
@@ -16,15 +19,17 @@ interface Said {
  * The contacts of a person with the outcome of each part, their recordings and everything that was said about consent, newest
  * first. Without `recordings` the outcomes stay and the recordings are left out.
  */
-export function conversationsIn(held: readonly HeldRows[], recordings: boolean): Conversation[] {
+export function conversationsIn(held: readonly HeldRows[], showRecordings: boolean): Conversation[] {
   const rowsOf = (...tables: string[]) =>
     held.filter(({ step }) => tables.includes(step.table)).flatMap(({ items }) => items.map(({ row }) => row));
-  return conversationsOf(rowsOf('contact', 'closed_contact'), {
+  const all = conversationsOf(rowsOf('contact', 'closed_contact'), {
     outcomes: rowsOf('recording_outcome', 'closed_recording_outcome'),
     measures: rowsOf('recording_measure', 'closed_recording_measure'),
-    recordings: recordings ? rowsOf('recording', 'closed_recording') : [],
+    recordings: rowsOf('recording', 'closed_recording'),
+    segments: rowsOf('recording_segment', 'closed_recording_segment'),
     consents: rowsOf('consent'),
   });
+  return showRecordings ? all : all.map((one) => ({ ...one, recordings: [] }));
 }
 
 /** The same from rows: contacts, and what hangs off them by `contact_id`. */
@@ -33,6 +38,7 @@ export function conversationsOf(contacts: readonly Row[], said: Readonly<Record<
     outcomes: byContact(said.outcomes),
     measures: byContact(said.measures),
     recordings: byContact(said.recordings),
+    segments: byContact(said.segments),
     consents: byContact(said.consents),
   };
   return contacts.map((contact) => conversation(contact, all)).sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1));
@@ -42,8 +48,12 @@ function byContact(rows: readonly Row[]): ByContact {
   return groupBy(rows, (row) => row['contact_id']);
 }
 
-function conversation(contact: Row, { outcomes, measures, recordings, consents }: Said): Conversation {
+function conversation(contact: Row, { outcomes, measures, recordings, segments, consents }: Said): Conversation {
   const ofThis = (rows: ByContact) => rows.get(contact['id']) ?? [];
+  const filesOf = (part: string): readonly FileInBooks[] => {
+    const own = new Set(ofThis(recordings).flatMap((row) => (text(row, 'part') === part ? [row['id']] : [])));
+    return ofThis(segments).flatMap((row) => (own.has(row['recording_id']) ? [fileOf(row)] : []));
+  };
   return {
     contactId: text(contact, 'id'),
     openedAt: moment(contact, 'opened_at') ?? '',
@@ -51,7 +61,7 @@ function conversation(contact: Row, { outcomes, measures, recordings, consents }
     direction: text(contact, 'direction'),
     channel: text(contact, 'channel'),
     outcomes: ofThis(outcomes).map((row) => ({ part: text(row, 'part'), outcome: text(row, 'outcome') })),
-    measures: ofThis(measures).map(measureOf),
+    measures: ofThis(measures).map((row) => measureOf(row, filesOf(text(row, 'part')))),
     recordings: ofThis(recordings).map(recordingOf),
     consents: ofThis(consents)
       .map((row) => ({
@@ -65,10 +75,15 @@ function conversation(contact: Row, { outcomes, measures, recordings, consents }
   };
 }
 
-function measureOf(row: Row): Conversation['measures'][number] {
+function fileOf(row: Row): FileInBooks {
+  return { channel: text(row, 'channel'), octets: Number(row['octets']), state: text(row, 'state') };
+}
+
+function measureOf(row: Row, files: readonly FileInBooks[]): Conversation['measures'][number] {
+  const channel = text(row, 'channel');
   return {
-    ...{ part: text(row, 'part'), channel: text(row, 'channel') },
-    ...{ expectedMs: Number(row['expected_ms']), keptMs: Number(row['kept_ms']) },
+    ...{ part: text(row, 'part'), channel, expectedMs: Number(row['expected_ms']) },
+    ...leftOfMeasure({ channel, keptMs: Number(row['kept_ms']) }, files),
     ...{ missingOursMs: Number(row['missing_ours_ms']), missingTheirsMs: Number(row['missing_theirs_ms']) },
     cause: row['main_cause'] === null ? null : text(row, 'main_cause'),
   };

@@ -116,6 +116,15 @@ function contactData(make: Maker, times: readonly number[], recordings: number):
   ];
 }
 
+/** The first conversation was destroyed after a withdrawal; of each third one something of the agent is missing. */
+function measuresOf(n: number): PersonReport['conversations'][number]['measures'] {
+  const whole = { part: 'agent', expectedMs: 280_000, removedMs: 0, missingOursMs: 0, missingTheirsMs: 0, cause: null };
+  if (n === 0) return [{ ...whole, channel: 'customer', expectedMs: 9900, keptMs: 0, removedMs: 9900 }];
+  const customer = { ...whole, channel: 'customer', keptMs: 280_000 };
+  if (n % 3 > 0) return [customer];
+  return [customer, { ...whole, channel: 'agent', keptMs: 278_500, missingTheirsMs: 1500, cause: 'packets-lost' }];
+}
+
 function conversation(at: number, n: number, recorded: boolean): PersonReport['conversations'][number] {
   const recording = {
     ...{ id: idOf(10_000 + n), part: 'agent', state: 'finished', startedAt: iso(at), endedAt: iso(at + 280_000) },
@@ -125,7 +134,7 @@ function conversation(at: number, n: number, recorded: boolean): PersonReport['c
   return {
     ...{ contactId: idOf(n), openedAt: iso(at), closedAt: iso(at + 300_000), direction: 'inbound', channel: 'voice' },
     outcomes: [{ part: 'agent', outcome: recorded ? 'kept' : 'off' }],
-    measures: [],
+    measures: recorded ? measuresOf(n) : [],
     recordings: recorded ? [recording] : [],
     consents: recorded ? [consent] : [],
   };

@@ -58,7 +58,8 @@ const measure = z.object({
   part: z.string(),
   channel: z.string(),
   expectedMs: count,
-  keptMs: count,
+  keptMs: count.describe('what is there now'),
+  removedMs: count.describe('what was there when the call ended and was destroyed since'),
   missingOursMs: count,
   missingTheirsMs: count,
   cause: z.string().nullable(),
@@ -70,7 +71,7 @@ const conversation = z.object({
   direction: z.string(),
   channel: z.string(),
   outcomes: z.array(z.object({ part: z.string(), outcome: z.string() })),
-  /** Of each channel, in milliseconds: what was granted, what is there, what is missing by the recorder and by others, and why. */
+  /** Of each channel, in milliseconds: what was granted, what is there, what was destroyed, what is missing by whom and why. */
   measures: z.array(measure),
   recordings: z.array(recording),
   consents: z.array(consent),

@@ -8,11 +8,13 @@ import type { Wording } from './wording.js';
 /** Columns that are personal only because of whose row they stand in: times and codes that say what happened. */
 const facts: Readonly<Record<string, string>> = {
   action: 'event',
+  alarm: 'alarm',
   asked_at: 'at',
   at: 'at',
   attribution: 'attribution',
   cause: 'cause',
   changed_at: 'changed-at',
+  cleared_at: 'cleared-at',
   channel: 'channel',
   closed_at: 'closed-at',
   confirmed_at: 'confirmed-at',

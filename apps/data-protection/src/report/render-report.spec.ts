@@ -65,6 +65,9 @@ describe.each(languages)('the document in %s', (language) => {
     const text = run('pdftotext', '-raw', pdf, '-').replaceAll(/\s+/g, ' ');
     for (const value of ['Mari Mägi-Õunapuu', '+37251234567', 'mari.magi@example.ee', '•••• 56']) expect(text).toContain(value);
     expect(text).toContain(wording.say('rights.transfers').slice(0, 40));
+    for (const key of ['measures.heading', 'measures.missing']) expect(text).toContain(wording.say(key));
+    expect(text).toContain(wording.say('measures.removed', { seconds: 9.9 }));
+    expect(text).toContain(wording.say('measures.theirs', { seconds: 1.5 }));
     expect(text).not.toMatch(/\{[a-z]+\}|#one|#other|undefined|\[object/);
   });
 

@@ -80,6 +80,24 @@ describe('a report', () => {
     expect(found.conversations.flatMap(({ outcomes }) => outcomes)).toHaveLength(2);
   });
 
+  it('says of an alarm what was wrong, of which side, and when it was over', async () => {
+    const [conversation] = (await report(await built())).conversations;
+    await site.of('monitoring').rows(
+      `insert into recording_assurance (contact_id, alarm, channel, raised_at, cleared_at)
+       values ($1, 'silent-party', 'customer', '2026-11-22T10:00:00Z', '2026-11-22T10:00:09Z')`,
+      [conversation?.contactId],
+    );
+    const alarms = (await report(await built())).records.find(({ table }) => table === 'recording_assurance');
+    const values = alarms?.records.flatMap((one) => one.values.map(({ label, value }) => [label, value]));
+    expect(values).toEqual(
+      expect.arrayContaining([
+        ['field.alarm', 'silent-party'],
+        ['field.channel', 'customer'],
+        ['field.cleared-at', '2026-11-22T10:00:09.000Z'],
+      ]),
+    );
+  });
+
   it('withholds text that may name others when asked to, and says why', async () => {
     const found = await report(await built(), '?redact=third-parties');
     expect(JSON.stringify(found)).not.toContain('attributes recent-canary');

@@ -5,7 +5,7 @@ type Value = Records[number]['records'][number]['values'][number];
 
 /** The figures of the first page. */
 export function summaryOf({ records, conversations, accesses }: Pick<PersonReport, 'records' | 'conversations' | 'accesses'>) {
-  const recordings = conversations.flatMap((one) => one.recordings);
+  const recordings = conversations.flatMap((one) => one.recordings).filter(({ state }) => state !== 'removed');
   return {
     records: records.reduce((sum, table) => sum + table.records.length, 0),
     databases: new Set(records.map(({ database }) => database)).size,

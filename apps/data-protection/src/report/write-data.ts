@@ -1,4 +1,4 @@
-import { lossCauses, type LossSide } from '@voxkeep/contracts';
+import { measureHead, measureRows } from './measure-rows.js';
 import type { HeldTable, PersonReport } from './person-report.js';
 import { layOut, printedValue } from './record-layout.js';
 import type { ReportDocument } from './report-document.js';
@@ -12,6 +12,7 @@ const counted =
 export function writeRecords(document: ReportDocument, { records, searched }: PersonReport, wording: Wording): void {
   document.write('H2', wording.say('records.heading'));
   document.write('P', wording.say('records.short'));
+  document.write('P', wording.say('times.zone', { zone: wording.timeZone }));
   for (const { database } of searched.databases) {
     const tables = records.filter((one) => one.database === database);
     document.write('H3', wording.say('records.database', { database: wording.database(database) }));
@@ -86,6 +87,14 @@ export function writeConversations(document: ReportDocument, { conversations }: 
     ]),
     [100, 80, 84, 112, '*'],
   );
+  writeMeasures(document, conversations, wording);
+}
+
+function writeMeasures(document: ReportDocument, conversations: PersonReport['conversations'], wording: Wording): void {
+  const rows = measureRows(conversations, wording);
+  if (rows.length === 0) return;
+  document.write('H3', wording.say('measures.heading'));
+  document.table(measureHead(wording), rows, [110, 90, 60, 105, '*']);
 }
 
 type Conversation = PersonReport['conversations'][number];
@@ -95,40 +104,21 @@ function lengthOf({ openedAt, closedAt }: Conversation, wording: Wording): strin
   return wording.duration(Math.round((Date.parse(closedAt) - Date.parse(openedAt)) / 1000));
 }
 
-function recordingsOf({ outcomes, measures, recordings }: Conversation, wording: Wording): string {
+function recordingsOf({ openedAt, outcomes, recordings }: Conversation, wording: Wording): string {
   const said = outcomes.map(({ part, outcome }) => `${wording.word(part)}: ${wording.word(outcome)}`);
-  const kept = recordings.map(({ state, seconds, inseparable }) =>
+  const kept = recordings.map(({ state, startedAt, endedAt, inseparable }) =>
     [
       wording.word(state),
-      ...(seconds === null ? [] : [wording.duration(seconds)]),
+      ...(startedAt === null || endedAt === null ? [] : [spanOf(startedAt, endedAt, openedAt, wording)]),
       ...(inseparable ? [wording.say('conversations.inseparable')] : []),
     ].join(', '),
   );
-  const missing = measures.flatMap((measure) => missingIn(measure, wording));
-  return [...said, ...missing, ...kept].join('\n') || wording.say('empty');
+  return [...said, ...kept].join('\n') || wording.say('empty');
 }
 
-/** What is missing of a channel, in seconds: by the recorder, by others, and the main cause. Below a tenth nothing is said. */
-function missingIn(
-  { channel, missingOursMs, missingTheirsMs, cause }: Conversation['measures'][number],
-  wording: Wording,
-): readonly string[] {
-  const sides = [
-    ['ours', missingOursMs],
-    ['theirs', missingTheirsMs],
-  ] as const;
-  return sides.flatMap(([side, ms]) => {
-    if (ms <= 100) return [];
-    const said = wording.say(`conversations.missing.${side}`, {
-      seconds: String(Math.round(ms / 100) / 10),
-      channel: wording.word(channel),
-    });
-    return [cause !== null && isSideOf(cause, side) ? `${said} (${wording.word(cause)})` : said];
-  });
-}
-
-function isSideOf(cause: string, side: LossSide): boolean {
-  return (lossCauses as Readonly<Record<string, LossSide>>)[cause] === side;
+/** From when to when there was a recording; how much of that was kept stands in the table of measures. */
+function spanOf(startedAt: string, endedAt: string, openedAt: string, wording: Wording): string {
+  return wording.say('conversations.span', { from: wording.moment(startedAt, openedAt), to: wording.moment(endedAt, openedAt) });
 }
 
 function consentsOf({ consents, openedAt }: Conversation, wording: Wording): string {

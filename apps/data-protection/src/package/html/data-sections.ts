@@ -1,3 +1,4 @@
+import { measureHead, measureRows } from '../../report/measure-rows.js';
 import type { PersonReport } from '../../report/person-report.js';
 import type { Wording } from '../../report/wording.js';
 import { heading, paragraph, table, tag, type Content, type Markup } from './markup.js';
@@ -44,7 +45,14 @@ function conversations({ conversations: all }: PersonReport, w: Wording, files: 
     recordingCell(one, w, files),
     one.consents.map(({ at, purpose, state }) => tag('div', {}, `${w.moment(at)}: ${w.word(purpose)} – ${w.word(state)}`)),
   ];
-  return section(title, table(title, head, all.map(row)));
+  const measures = measureRows(all, w);
+  const counted = w.say('measures.heading');
+  return section(
+    title,
+    paragraph(w.say('times.zone', { zone: w.timeZone })),
+    table(title, head, all.map(row)),
+    measures.length === 0 ? [] : table(counted, measureHead(w), measures),
+  );
 }
 
 function recordingCell({ outcomes, recordings }: Conversation, w: Wording, files: readonly LinkedFile[]): Content {

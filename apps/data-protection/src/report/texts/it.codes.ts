@@ -94,7 +94,7 @@ export const codes: Readonly<Record<string, string>> = {
   'word.open': 'aperto',
   'word.recording': 'registrazione in corso',
   'word.paused': 'in pausa',
-  'word.finished': 'completata',
+  'word.finished': 'terminata',
   'word.recovered': 'recuperata',
   'word.report': 'rapporto',
   'word.erasure': 'cancellazione',
