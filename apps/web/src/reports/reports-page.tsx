@@ -149,7 +149,7 @@ function ReportTable({ rows, period }: { readonly rows: readonly ReportRow[]; re
         ...counted.map((name) => t(`reports.columns.${name}`)),
       ]}
       figures={[1, 2, ...counted.map((_, at) => at + 3)]}
-      minWidth={1320}
+      minWidth={1000}
       rows={[...rows.map((row) => cells(row, isDay ? format.date(row.group) : row.group)), total]}
     />
   );
