@@ -179,7 +179,9 @@ describe('a call', () => {
     const { packets } = result.streams[0]!;
     expect(packets.length).toBeGreaterThan(0);
     expect(packets.filter(({ sentAt }) => sentAt < givenAt)).toEqual([]);
-    expect((await site.octetsOf(contact, 'customer')).length).toBe(packets.length * 160);
+    // The first packet after the gate opened may begin before the yes.
+    const missing = packets.length * 160 - (await site.octetsOf(contact, 'customer')).length;
+    expect([0, 160]).toContain(missing);
   });
 
   it('ends by command, with a good-bye', async () => {
