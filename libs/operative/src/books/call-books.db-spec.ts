@@ -37,6 +37,21 @@ describe('the books of calls', () => {
   };
   const begun = (contactId: string, recordingId: string) => begunUnder(contactId, recordingId, new Date());
 
+  it('tell a call that is over whole, and the same once more changes nothing', async () => {
+    const contact = aBookedContact({ recorderId: null });
+    const call = anOrdinaryCall(contact);
+    expect(await books.tellWhole(contact, call, by)).toBe('written');
+    const [told] = await rows<{ at: Date; steps: number }>(
+      `select closed_at as at, (select count(distinct txid)::int from outbox where payload->>'contactId' = c.id::text) as steps
+       from contact c where id = $1`,
+      contact.id,
+    );
+    expect(told).toEqual({ at: new Date(contact.openedAt.getTime() + 22_000), steps: 1 });
+    const before = await booksOf(operative.database, [contact.id]);
+    expect(await books.tellWhole(contact, call, by)).toBe('written');
+    expect(await booksOf(operative.database, [contact.id])).toBe(before);
+  });
+
   describe('opening', () => {
     const key = () => ({ system: 'x-ucid', value: randomUUID() });
 

@@ -1,5 +1,5 @@
 import type { ConsentEvidenceKind } from '@voxkeep/contracts';
-import { Consents, ContactPartitions, Contacts, Recordings, operativeSealed, type NewContact } from '@voxkeep/operative';
+import { CallBooks, ContactPartitions, Contacts, operativeSealed, type BookedContact, type BookEntry } from '@voxkeep/operative';
 import type { Sealed } from '@voxkeep/personal-data';
 import { newId, newTimeOrderedId } from '@voxkeep/platform';
 import type { PastContact, QueueCode } from '../invented/past-contacts.js';
@@ -19,7 +19,7 @@ interface PreparedParty {
 
 interface Prepared {
   readonly past: PastContact;
-  readonly contact: NewContact;
+  readonly contact: BookedContact;
   readonly customer: PreparedParty;
   readonly agent: PreparedParty;
 }
@@ -27,7 +27,10 @@ interface Prepared {
 /** Contacts that are written at once, each in its own order. */
 const lanes = 4;
 
-/** Writes the contacts of the past as a recorder would have: opened, answered, asked, ended. Their events go the way of all events. */
+/**
+ * Writes the contacts of the past as a recorder would have: opened, answered, asked, ended, each whole in one transaction. Left open for
+ * a moment, one of days ago would be ended by the rule for calls that never came. Their events go the way of all events.
+ */
 export async function furnishPastContacts(site: Site, past: readonly PastContact[], belonging: Belonging): Promise<void> {
   const [first] = past;
   if (!first) return;
@@ -85,10 +88,10 @@ async function sealParties(
 
 function newContact(
   { key, direction, openedAt, connectedAt }: PastContact,
-  about: Pick<NewContact, 'id' | 'customerOwner' | 'agentOwner' | 'customerNumber' | 'queueId'>,
-): NewContact {
+  about: Pick<BookedContact, 'id' | 'customerOwner' | 'agentOwner' | 'customerNumber' | 'queueId'>,
+): BookedContact {
   return {
-    ...{ ...about, key: { system: 'demo', value: key }, channel: 'voice', direction, trunkId: null, recorderId: null },
+    ...{ ...about, keys: [keyOf(key)], channel: 'voice', direction, trunkId: null, recorderId: null },
     ...{ ownNumber, openedAt, connectedAt, customerName: null, attributes: null },
     attribution: about.customerNumber === null ? 'withheld' : 'pending',
   };
@@ -99,44 +102,57 @@ function extensionOf(agent: number | null): string | undefined {
   return agent === null ? undefined : String(7001 + agent);
 }
 
+const keyOf = (value: string) => ({ system: 'demo', value }) as const;
+
 class PastWriter {
   private readonly contacts: Contacts;
-  private readonly consents: Consents;
-  private readonly recordings: Recordings;
+  private readonly books: CallBooks;
 
   constructor(
     { operative }: Site,
     private readonly belonging: Belonging,
   ) {
     this.contacts = new Contacts(operative);
-    this.consents = new Consents(operative);
-    this.recordings = new Recordings(operative);
+    this.books = new CallBooks(operative);
   }
 
-  /** A contact that an interrupted furnishing left open is closed, and otherwise left as it is. */
-  async write(prepared: Prepared): Promise<void> {
-    const { past, contact } = prepared;
-    const { contactId, created } = await this.contacts.open(contact, demo);
-    if (created) await this.talk(contactId, prepared);
-    else if ((await this.contacts.get(contactId))?.closedAt !== null) return;
-    await this.recordings.recordOutcome(contactId, { part: 'agent', outcome: past.outcome, at: past.closedAt }, demo);
-    await this.contacts.close(contactId, past.closedAt, past.agent === null ? 'cancelled' : 'bye', demo);
+  /** What an interrupted furnishing has written is whole, and left as it is; one that was left open before is ended. */
+  async write({ past, contact, customer, agent }: Prepared): Promise<void> {
+    const known = await this.contacts.findByKey(keyOf(past.key));
+    if (known !== undefined && (await this.contacts.get(known))?.closedAt !== null) return;
+    const said = known === undefined ? this.talk(past, contact, { customer, agent }) : [];
+    await this.books.tellWhole(contact, [...said, ...endOf(past, contact.id)], demo);
   }
 
-  private async talk(contactId: string, { past, customer, agent }: Prepared): Promise<void> {
-    const { openedAt, connectedAt, outcome } = past;
-    await this.contacts.addParty(contactId, { ...customer, role: 'customer', userId: null, label: null, at: openedAt }, demo);
-    if (past.agent === null || connectedAt === null) return;
-    const userId = this.belonging.staff[past.agent] ?? null;
-    await this.contacts.addParty(contactId, { ...agent, role: 'agent', userId, label: null, at: connectedAt }, demo);
-    if (outcome !== 'refused' && outcome !== 'unanswered') return;
-    await this.consent(contactId, 'asked', connectedAt, 'announced');
-    if (outcome === 'refused') await this.consent(contactId, 'refused', new Date(connectedAt.getTime() + 4000), 'digit');
+  private talk(
+    { agent: staffed, openedAt, connectedAt, outcome }: PastContact,
+    { customerOwner: owner }: BookedContact,
+    { customer, agent }: Pick<Prepared, 'customer' | 'agent'>,
+  ): readonly BookEntry[] {
+    const caller = { ...customer, role: 'customer', userId: null, label: null, at: openedAt } as const;
+    const joined: BookEntry = { kind: 'party-joined', party: caller, owner };
+    if (staffed === null || connectedAt === null) return [joined];
+    const answering = { ...agent, role: 'agent', userId: this.belonging.staff[staffed] ?? null, label: null } as const;
+    const answered: BookEntry = { kind: 'party-joined', party: { ...answering, at: connectedAt }, owner };
+    return [joined, answered, ...consentsOf(outcome, connectedAt)];
   }
+}
 
-  private consent(contactId: string, state: 'asked' | 'refused', at: Date, evidenceKind: ConsentEvidenceKind): Promise<void> {
-    const about = { personId: null, contactPointId: null, contactId, purpose: 'quality-check', channel: 'voice' };
-    const evidence = { wordingVersion: '2026-01', evidenceKind, customerOwner: null, evidenceDetail: null };
-    return this.consents.record({ ...about, ...evidence, id: newId(), state, at, validUntil: null }, demo);
-  }
+function consentsOf(outcome: PastContact['outcome'], connectedAt: Date): readonly BookEntry[] {
+  const asked = consent('asked', connectedAt, 'announced');
+  if (outcome === 'unanswered') return [asked];
+  return outcome === 'refused' ? [asked, consent('refused', new Date(connectedAt.getTime() + 4000), 'digit')] : [];
+}
+
+function consent(state: 'asked' | 'refused', at: Date, evidenceKind: ConsentEvidenceKind): BookEntry {
+  const about = { personId: null, contactPointId: null, purpose: 'quality-check', channel: 'voice' };
+  const evidence = { wordingVersion: '2026-01', evidenceKind, customerOwner: null, evidenceDetail: null };
+  return { kind: 'consent', consent: { ...about, ...evidence, id: newId(), state, at, validUntil: null } };
+}
+
+function endOf({ agent, closedAt: at, outcome }: PastContact, sessionId: string): readonly BookEntry[] {
+  return [
+    { kind: 'outcome', sessionId, outcome: { part: 'agent', outcome, at }, measures: [] },
+    { kind: 'closed', at, reason: agent === null ? 'cancelled' : 'bye' },
+  ];
 }
