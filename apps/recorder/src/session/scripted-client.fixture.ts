@@ -1,8 +1,9 @@
-import { BOUNDARY, offerBody, offerSdp, payloadTypeOf, type OfferBody } from '../test-call/offer-body.js';
+import { BOUNDARY, offerBody, offerSdp, type OfferBody } from '../test-call/offer-body.js';
 import { RtpSender } from '../test-call/rtp-sender.js';
 import { firstOf, statusOf, type ClientMessage } from '../test-call/sip-client-text.js';
 import { SipClient } from '../test-call/sip-client.js';
 import { PACKET_OCTETS, testCallAudio, type Party } from '../test-call/test-audio.js';
+import { payloadTypeOf } from '../test-call/test-codecs.js';
 
 const slots = 500;
 const turnsToRead = 50;

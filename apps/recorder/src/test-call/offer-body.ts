@@ -1,10 +1,8 @@
-import type { G711Codec } from '@voxkeep/telephony';
 import type { Party } from './test-audio.js';
+import { codecLines, payloadTypeOf, type TestCodec } from './test-codecs.js';
 
 export const BOUNDARY = 'voxkeep-test-call';
 export const TELEPHONE_EVENT = 101;
-
-export const payloadTypeOf = (codec: G711Codec): number => (codec === 'PCMA' ? 8 : 0);
 
 export interface OfferedStream {
   readonly party: Party;
@@ -15,7 +13,7 @@ export interface OfferedStream {
 
 export interface OfferBody {
   readonly address: string;
-  readonly codec: G711Codec;
+  readonly codec: TestCodec;
   readonly sessionId: string;
   readonly version: number;
   readonly streams: readonly OfferedStream[];
@@ -27,7 +25,7 @@ export function offerSdp({ address, codec, version, streams }: OfferBody): strin
   const payloadType = payloadTypeOf(codec);
   const lines = streams.flatMap(({ label, port }) => [
     `m=audio ${port} RTP/AVP ${payloadType} ${TELEPHONE_EVENT}`,
-    `a=rtpmap:${payloadType} ${codec}/8000`,
+    ...codecLines(codec),
     `a=rtpmap:${TELEPHONE_EVENT} telephone-event/8000`,
     `a=fmtp:${TELEPHONE_EVENT} 0-15`,
     'a=ptime:20',

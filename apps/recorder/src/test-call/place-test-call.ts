@@ -1,15 +1,16 @@
 import { parseOffer } from '@voxkeep/telephony';
 import type { G711Codec, SdpOffer } from '@voxkeep/telephony';
-import { BOUNDARY, offerBody, offerSdp, payloadTypeOf } from './offer-body.js';
+import { BOUNDARY, offerBody, offerSdp } from './offer-body.js';
 import type { OfferBody, OfferedStream } from './offer-body.js';
 import { paceSlots } from './pacer.js';
 import { RtpSender } from './rtp-sender.js';
 import type { SentPacket } from './rtp-sender.js';
-import { SipClient } from './sip-client.js';
-import { firstOf, statusOf } from './sip-client-text.js';
+import { SipClient, type SentBody } from './sip-client.js';
+import { reasonOf, statusOf, warningOf } from './sip-client-text.js';
 import type { ClientMessage } from './sip-client-text.js';
 import { PACKET_MS, PACKET_OCTETS, testCallAudio } from './test-audio.js';
 import type { Party } from './test-audio.js';
+import { carriesSound, payloadTypeOf, type TestCodec } from './test-codecs.js';
 
 export interface TestDigit {
   readonly key: string;
@@ -32,7 +33,10 @@ export interface TestCallOptions {
   readonly durationMs: number;
   readonly digits?: readonly TestDigit[];
   readonly seed: number;
-  readonly codec?: G711Codec;
+  /** One that carries no sound is offered to be refused. */
+  readonly codec?: TestCodec;
+  /** Says nowhere that it is a recording session: no `Require`, no mark of its Contact, no metadata. */
+  readonly unmarked?: boolean;
   /** `false` leaves without a BYE, as a client that died would. */
   readonly hangUp?: boolean;
   /** Ends the call early, with the BYE that `hangUp` says. */
@@ -58,7 +62,12 @@ export interface TestCallResult {
   readonly outcome: 'completed' | 'abandoned' | 'ended-by-recorder' | 'rejected' | 'no-answer';
   readonly status?: number;
   readonly reason?: string;
+  /** The text of the answer's Warning (RFC 3261 §20.43). */
+  readonly warning?: string;
   readonly answer?: string;
+  /** Keys that were planned and not sent, as `1@customer`: the call was over before, or the recorder wanted nothing at that time. */
+  readonly unsentKeys: readonly string[];
+  /** None of a codec that carries no sound. */
   readonly streams: readonly TestStream[];
 }
 
@@ -78,6 +87,9 @@ interface CallStream {
   readonly about: Omit<TestStream, 'packets'>;
 }
 
+/** In what a stream is made that is offered in a codec without sound; it is never sent. */
+const silentAs: G711Codec = 'PCMA';
+
 class TestCall {
   private readonly client: SipClient;
   private streams: readonly CallStream[] = [];
@@ -85,7 +97,7 @@ class TestCall {
   private endedByRecorder = false;
 
   constructor(private readonly options: TestCallOptions) {
-    const { target, transport, sessionHeader = 'Session-ID', sessionId } = options;
+    const { target, transport, sessionHeader = 'Session-ID', sessionId, unmarked = false } = options;
     this.client = new SipClient(
       { ...target, transport },
       {
@@ -93,6 +105,7 @@ class TestCall {
         onReoffer: (sdp) => this.takeOffer(sdp),
       },
       [`${sessionHeader}: ${sessionId}`],
+      !unmarked,
     );
   }
 
@@ -122,7 +135,8 @@ class TestCall {
   }
 
   private makeStream(party: Party, position: number, address: string): CallStream {
-    const { seed, codec = 'PCMA', durationMs, digits = [] } = this.options;
+    const { seed, digits = [] } = this.options;
+    const { codec, slots } = this.sound;
     const about = {
       party,
       label: `${position + 1}`,
@@ -132,7 +146,7 @@ class TestCall {
       codec,
       seed,
     };
-    const audio = testCallAudio(seed, party, codec, slotsIn(durationMs) * PACKET_OCTETS);
+    const audio = testCallAudio(seed, party, codec, slots * PACKET_OCTETS);
     const sender = new RtpSender({ ...about, audio, payloadType: payloadTypeOf(codec) }, address);
     for (const { key, on, afterMs } of digits) if (on === party) sender.press(key, slotsIn(afterMs));
     return { sender, about };
@@ -140,20 +154,29 @@ class TestCall {
 
   private async talk(): Promise<TestCallResult> {
     if (!this.offered) throw new Error('test-call.not-opened');
-    const body = { contentType: `multipart/mixed;boundary=${BOUNDARY}`, text: offerBody(this.offered) };
-    const response = await this.client.request('INVITE', body);
+    const response = await this.client.request('INVITE', this.bodyOf(this.offered));
     if (!response) return this.result({ outcome: 'no-answer' });
-    if ((statusOf(response) ?? 0) >= 300) return this.result({ outcome: 'rejected', ...statusLineOf(response) });
+    if ((statusOf(response) ?? 0) >= 300) return this.result({ outcome: 'rejected', ...answerOf(response) });
     this.aim(response.body);
     this.options.onAnswered?.(this.client.callId);
     await paceSlots(
-      slotsIn(this.options.durationMs),
+      this.sound.slots,
       (slot) => {
         this.sendSlot(slot);
       },
       () => this.isOver(),
     );
-    return this.result({ outcome: await this.leave(), ...statusLineOf(response), answer: response.body });
+    return this.result({ outcome: await this.leave(), ...answerOf(response), answer: response.body });
+  }
+
+  private get sound(): { readonly codec: G711Codec; readonly slots: number } {
+    const { codec = 'PCMA', durationMs } = this.options;
+    return carriesSound(codec) ? { codec, slots: slotsIn(durationMs) } : { codec: silentAs, slots: 0 };
+  }
+
+  private bodyOf(offered: OfferBody): SentBody {
+    if (this.options.unmarked) return { contentType: 'application/sdp', text: offerSdp(offered) };
+    return { contentType: `multipart/mixed;boundary=${BOUNDARY}`, text: offerBody(offered) };
   }
 
   private async leave(): Promise<TestCallResult['outcome']> {
@@ -188,11 +211,13 @@ class TestCall {
     }
   }
 
-  private result(end: Omit<TestCallResult, 'callId' | 'streams'>): TestCallResult {
+  private result(end: Omit<TestCallResult, 'callId' | 'streams' | 'unsentKeys'>): TestCallResult {
+    const spoken = carriesSound(this.options.codec ?? 'PCMA') ? this.streams : [];
     return {
       callId: this.client.callId,
       ...end,
-      streams: this.streams.map(({ sender, about }) => ({ ...about, packets: sender.packets })),
+      unsentKeys: spoken.flatMap(({ sender, about }) => sender.unsentKeys.map((key) => `${key}@${about.party}`)),
+      streams: spoken.map(({ sender, about }) => ({ ...about, packets: sender.packets })),
     };
   }
 }
@@ -205,9 +230,11 @@ function mediaOf(sdp: string): SdpOffer['media'] {
   return 'offer' in outcome ? outcome.offer.media : [];
 }
 
-function statusLineOf(response: ClientMessage): { readonly status: number; readonly reason: string } {
-  const warning = firstOf(response, 'warning');
-  return { status: statusOf(response) ?? 0, reason: warning || response.startLine.replace(/^SIP\/2\.0 \d{3} ?/, '') };
+function answerOf(
+  response: ClientMessage,
+): Required<Pick<TestCallResult, 'status' | 'reason'>> & Pick<TestCallResult, 'warning'> {
+  const warning = warningOf(response);
+  return { status: statusOf(response) ?? 0, reason: reasonOf(response), ...(warning !== '' && { warning }) };
 }
 
 const slotsIn = (milliseconds: number): number => Math.floor(milliseconds / PACKET_MS);

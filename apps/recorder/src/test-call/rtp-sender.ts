@@ -31,10 +31,12 @@ export interface Destination {
 interface Press {
   readonly event: number;
   readonly firstSlot: number;
+  isSent: boolean;
 }
 
 const DIGIT_SLOTS = 5; // 100 ms
 const END_PACKETS = 3; // RFC 4733 §2.5.1.4
+const SLOTS_BETWEEN = 3; // nobody presses two keys at once
 
 /** Sends one party's stream, a packet for each slot of 20 ms; slots without a destination pass in silence. */
 export class RtpSender {
@@ -69,10 +71,21 @@ export class RtpSender {
     this.destination = destination;
   }
 
-  /** Plans a key press that starts at this slot. */
-  press(key: string, firstSlot: number): void {
+  /** Plans a key press that starts at this slot, or as soon after it as no other key is down. */
+  press(key: string, wantedSlot: number): void {
     const event = TELEPHONE_KEYS.indexOf(key.toUpperCase());
-    if (key.length === 1 && event >= 0) this.presses.push({ event, firstSlot });
+    if (key.length !== 1 || event < 0) return;
+    let firstSlot = wantedSlot;
+    for (const other of this.presses)
+      if (Math.abs(other.firstSlot - firstSlot) < DIGIT_SLOTS + SLOTS_BETWEEN)
+        firstSlot = other.firstSlot + DIGIT_SLOTS + SLOTS_BETWEEN;
+    this.presses.push({ event, firstSlot, isSent: false });
+    this.presses.sort((a, b) => a.firstSlot - b.firstSlot);
+  }
+
+  /** Keys that were planned and whose end never left: the call was over before, or the recorder wanted nothing at that time. */
+  get unsentKeys(): readonly string[] {
+    return this.presses.filter(({ isSent }) => !isSent).map(({ event }) => TELEPHONE_KEYS.charAt(event));
   }
 
   /** Sends what belongs to slot n: a piece of audio, or events while a key is held. */
@@ -88,11 +101,13 @@ export class RtpSender {
       this.send('audio', this.options.payloadType, this.timestampOf(slot), payload, slot === 0);
   }
 
-  private sendEvents({ event, firstSlot }: Press, step: number): void {
+  private sendEvents(press: Press, step: number): void {
+    const { event, firstSlot } = press;
     const end = step === DIGIT_SLOTS - 1;
     const payload = encodeTelephoneEvent({ event, end, volume: 10, duration: (step + 1) * PACKET_OCTETS });
     for (let copy = 0; copy < (end ? END_PACKETS : 1); copy += 1)
       this.send('digit', TELEPHONE_EVENT, this.timestampOf(firstSlot), payload, step === 0);
+    if (end && this.destination) press.isSent = true;
   }
 
   private send(kind: SentPacket['kind'], payloadType: number, timestamp: number, payload: Uint8Array, marker: boolean): void {

@@ -38,6 +38,13 @@ export const statusOf = (message: ClientMessage): number | undefined => {
   return match ? Number(match[1]) : undefined;
 };
 
+/** The reason phrase of a response. */
+export const reasonOf = (response: ClientMessage): string => response.startLine.replace(/^SIP\/2\.0 \d{3} ?/, '');
+
+/** The text of a response's Warning, `305 recorder "text"`; empty without one. */
+export const warningOf = (response: ClientMessage): string =>
+  /^\d{3}[ \t]+\S+[ \t]+"([^"]*)"/.exec(firstOf(response, 'warning'))?.[1] ?? '';
+
 /** CSeq as number and method. */
 export function cseqOf(message: ClientMessage): { readonly number: number; readonly method: string } {
   const [number = '0', method = ''] = firstOf(message, 'cseq').split(/\s+/);

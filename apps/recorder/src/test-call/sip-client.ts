@@ -39,6 +39,8 @@ export class SipClient {
     private readonly target: WireTarget,
     private readonly events: SipClientEvents,
     private readonly extraHeaders: readonly string[],
+    /** Says that it is a session recording client (RFC 7866 §6.1); some say nothing. */
+    private readonly isMarked = true,
   ) {
     this.remoteTarget = `sip:recorder@${hostOf(target.address)}:${target.port}`;
     this.to = `<${this.remoteTarget}>`;
@@ -152,7 +154,11 @@ export class SipClient {
         `CSeq: ${number} ${method}`,
         this.contact(),
         ...(method === 'INVITE'
-          ? ['Require: siprec', 'Allow: INVITE, ACK, BYE, CANCEL, UPDATE, INFO, OPTIONS', ...this.extraHeaders]
+          ? [
+              ...(this.isMarked ? ['Require: siprec'] : []),
+              'Allow: INVITE, ACK, BYE, CANCEL, UPDATE, INFO, OPTIONS',
+              ...this.extraHeaders,
+            ]
           : []),
         'User-Agent: Voxkeep-test-call',
         ...(body ? [`Content-Type: ${body.contentType}`] : []),
@@ -163,7 +169,7 @@ export class SipClient {
 
   private contact(): string {
     const { localAddress = '', localPort = 0 } = this.wire ?? {};
-    return `Contact: <sip:test-call@${hostOf(localAddress)}:${localPort};transport=${this.target.transport}>;+sip.src`;
+    return `Contact: <sip:test-call@${hostOf(localAddress)}:${localPort};transport=${this.target.transport}>${this.isMarked ? ';+sip.src' : ''}`;
   }
 }
 

@@ -3,6 +3,7 @@ import type { Socket } from 'node:dgram';
 import {
   StreamReader,
   answerOffer,
+  codecWarning,
   decodeG711,
   matchParties,
   parseOffer,
@@ -26,6 +27,7 @@ class Recorder {
   parties: readonly StreamParty[] = [];
   dialog: SipDialog | undefined;
   gate: 'receive' | 'inactive' = 'receive';
+  takesUnmarked = false;
   onKey: (key: string) => void = () => undefined;
   private readonly sockets: Socket[] = [];
   private ports: readonly number[] = [];
@@ -41,7 +43,7 @@ class Recorder {
       onOffer: (offer) => Promise.resolve(this.answer(offer)),
       onEstablished: (dialog) => (this.dialog = dialog),
       onReoffer: () => Promise.resolve({ accept: '' }),
-      acceptsUnmarked: () => false,
+      acceptsUnmarked: () => this.takesUnmarked,
       onInfoDigit: () => undefined,
       onEnd: (_callId, why) => this.ends.push(why),
     },
@@ -81,11 +83,14 @@ class Recorder {
     const body = parseSiprecBody(offer.contentType, offer.body);
     const outcome = parseOffer(body.sdp ?? '');
     const metadata = parseRecordingMetadata(body.metadata ?? '');
-    if ('problem' in outcome || 'problem' in metadata) return { reject: { status: 488, reason: 'Not Acceptable Here' } };
+    if ('problem' in outcome) return { reject: { status: 488, reason: 'Not Acceptable Here' } };
     this.offered = outcome.offer;
     this.sessionIds.push(...offer.headers('session-id'));
     const made = this.sdp(1);
-    this.parties = matchParties(made.accepted, metadata.metadata, {
+    const warning = codecWarning(made.refusedCodecs);
+    if (warning) return { reject: { status: 488, reason: 'Not Acceptable Here', warning } };
+    const told = 'metadata' in metadata ? metadata.metadata : undefined;
+    this.parties = matchParties(made.accepted, told, {
       customerIs: 'external-number',
       ownNumberPrefixes: [],
       region: 'EE',
@@ -114,6 +119,15 @@ class Recorder {
     });
   }
 }
+
+describe('the sound of a test call', () => {
+  it('is heard again after a minute, and a shorter piece is the beginning of a longer one', () => {
+    const [minute, more] = [60 * 8000, 1600];
+    const audio = testCallAudio(3, 'agent', 'PCMA', minute + more);
+    expect(Buffer.compare(audio.subarray(minute), audio.subarray(0, more))).toBe(0);
+    expect(Buffer.compare(audio.subarray(0, minute), testCallAudio(3, 'agent', 'PCMA', minute))).toBe(0);
+  });
+});
 
 describe('a test call against the endpoint', () => {
   let recorder: Recorder;
@@ -162,6 +176,31 @@ describe('a test call against the endpoint', () => {
     const audio = testCallAudio(3, 'customer', 'PCMA', 3200);
     expect(recorder.octets[0]).toEqual([...audio.fill(0xd5, 800, 1600)]);
     expect(customer!.packets.filter(({ kind }) => kind === 'digit')).toHaveLength(7);
+  });
+
+  it('presses two keys that were planned for the same time one after the other', async () => {
+    const digits = ['*', '9'].map((key) => ({ key, on: 'customer' as const, afterMs: 100 }));
+    expect(await place({ durationMs: 600, digits })).toMatchObject({ unsentKeys: [] });
+    expect(recorder.keys).toEqual(['customer *', 'customer 9']);
+  });
+
+  it('says which keys were never sent', async () => {
+    recorder.gate = 'inactive';
+    const result = await place({ digits: [{ key: '1', on: 'customer', afterMs: 100 }] });
+    expect([result.unsentKeys, recorder.keys]).toEqual([['1@customer'], []]);
+  });
+
+  it('offers a codec that cannot be recorded, sends nothing in it, and gives the answer with its warning', async () => {
+    const result = await place({ codec: 'G729' });
+    const warning = 'Incompatible media format: offer PCMA or PCMU at 8000 Hz (offered: G729)';
+    expect(result).toMatchObject({ outcome: 'rejected', status: 488, reason: 'Not Acceptable Here', warning, streams: [] });
+  });
+
+  it('without any mark is taken only where the recorder takes such calls', async () => {
+    expect(await place({ unmarked: true })).toMatchObject({ outcome: 'rejected', status: 488 });
+    recorder.takesUnmarked = true;
+    expect(await place({ unmarked: true })).toMatchObject({ outcome: 'completed', status: 200 });
+    expect(recorder.octets[0]).toHaveLength(3200);
   });
 
   it('lets a test find the first packet after a grant and what must be kept from it on', async () => {
