@@ -29,7 +29,7 @@ async function main(): Promise<void> {
       say(`Voxkeep is up, but sealed: ${appliance.address}`);
       if (!(await untilUnsealed(appliance, () => undo.begun))) return;
     }
-    if (given.demo) await runDemo(appliance);
+    if (given.demo) await runDemo(appliance, undo);
     if (undo.begun) return;
     say(`Voxkeep is ready: ${appliance.address}`);
   } catch (thrown) {

@@ -1,58 +1,43 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { FailureCause, RecordingOutcome } from '@voxkeep/contracts';
-import { Contacts, type ContactDetail } from '@voxkeep/operative';
+import { Contacts, type ContactDetail, type CorrelationKey } from '@voxkeep/operative';
 import type { Database } from '@voxkeep/platform';
-
-/** What the books say of a call: its one outcome. */
-export interface RecordedOutcome {
-  readonly outcome: RecordingOutcome;
-  readonly cause: FailureCause | null;
-}
 
 const pollMs = 150;
 
-/** What became of a recording, in words. */
-const words: Readonly<Record<RecordingOutcome, string>> = {
-  kept: 'kept',
-  'kept-with-gaps': 'kept with gaps: some of what was granted is missing',
-  'kept-unchecked': 'kept, from before what is there was counted',
-  refused: 'nothing kept, because the customer refused',
-  unanswered: 'nothing kept, because the customer did not answer the question',
-  'not-asked': 'nothing kept, because the customer was not asked',
-  off: 'nothing kept, because recording is off in this queue',
-  withdrawn: 'destroyed, because the customer took the consent back during the call',
-  'paused-throughout': 'nothing kept, because recording was paused throughout',
-  failed: 'failed',
-};
-
-/** An outcome as part of a sentence. */
-export function inWords({ outcome, cause }: RecordedOutcome): string {
-  return cause === null ? words[outcome] : `${words[outcome]} (${cause})`;
+/** What the books said last of a call; no contact: they do not know it. */
+export interface CallInBooks {
+  readonly contact?: ContactDetail;
+  readonly holds: boolean;
 }
 
-/** The contact of a call's session id, as soon as `holds` of it; undefined when that did not come to pass in `patienceMs`. */
+/** Until when something is waited for: so many milliseconds, or until the signal. */
+export interface Patience {
+  readonly ms: number;
+  readonly until?: AbortSignal;
+}
+
+/** The contact of a call by the first of its names that is known, as soon as `holds` of it; else as it is when patience ends. */
 export async function awaitContact(
   operative: Database,
-  sessionId: string,
+  names: readonly CorrelationKey[],
   holds: (contact: ContactDetail) => boolean,
-  patienceMs: number,
-): Promise<ContactDetail | undefined> {
+  { ms, until }: Patience,
+): Promise<CallInBooks> {
   const contacts = new Contacts(operative);
-  for (const until = performance.now() + patienceMs; performance.now() < until;) {
-    const id = await contacts.findByKey({ system: 'sip-session-id', value: sessionId });
-    const found = id === undefined ? undefined : await contacts.get(id);
-    if (found && holds(found)) return found;
+  const end = performance.now() + ms;
+  for (;;) {
+    const isLast = performance.now() >= end || until?.aborted === true;
+    const contact = await findByAnyOf(contacts, names);
+    if (contact && holds(contact)) return { contact, holds: true };
+    if (isLast) return { ...(contact && { contact }), holds: false };
     await wait(pollMs);
   }
-  return undefined;
 }
 
-/** The outcome of a call that has just ended; undefined when the recorder wrote none in time. */
-export async function awaitOutcome(
-  operative: Database,
-  sessionId: string,
-  patienceMs = 8000,
-): Promise<RecordedOutcome | undefined> {
-  const contact = await awaitContact(operative, sessionId, ({ outcomes }) => outcomes.length > 0, patienceMs);
-  return contact?.outcomes[0];
+async function findByAnyOf(contacts: Contacts, names: readonly CorrelationKey[]): Promise<ContactDetail | undefined> {
+  for (const name of names) {
+    const id = await contacts.findByKey(name);
+    if (id !== undefined) return contacts.get(id);
+  }
+  return undefined;
 }

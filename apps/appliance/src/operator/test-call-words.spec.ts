@@ -1,0 +1,20 @@
+import { tellAnswer } from './test-call-words.js';
+
+describe('how a test call went', () => {
+  const call = { callId: 'c', unsentKeys: [], streams: [{ party: 'customer', packets: 250 }] };
+
+  it('is told with the words of a refusal', () => {
+    const warning = 'Incompatible media format: offer PCMA or PCMU at 8000 Hz (offered: G729)';
+    const refused = { ...call, outcome: 'rejected', status: 488, reason: 'Not Acceptable Here' } as const;
+    expect(tellAnswer({ ...refused, warning }, false)).toEqual([
+      `The recorder refused the call: 488 Not Acceptable Here. Its warning: ${warning}. The trunk's page under Configure counts it and says what to change.`,
+    ]);
+    expect(tellAnswer(refused, true)[0]).toContain('not marked as SIPREC is taken only where its trunk says so');
+  });
+
+  it('names the keys that were not sent', () => {
+    const [end, missing] = tellAnswer({ ...call, outcome: 'completed', status: 200, unsentKeys: ['1@customer'] }, false);
+    expect(end).toBe('The call is over; packets sent: 250 from the customer.');
+    expect(missing).toContain('1@customer');
+  });
+});

@@ -1,0 +1,44 @@
+import type { TestCallAnswer } from './test-call-program.js';
+
+/** What the command is and which options are its own; those of the call follow it. */
+export const help = `voxkeep place-test-call [--data DIR] [--json] [options of the call]
+
+Places one SIPREC call at a recorder and tells in sentences how it goes. Ends with 0 when the recorder took the call, with 1 when it
+refused or did not answer, and with 2 when an option or its value is not known.
+
+  --data DIR                       tells what the appliance on this data directory has on record about the call; without it, the one
+                                   on the default directory, if one runs there
+  --json                           prints the client's own result as one line of JSON, and no sentences
+
+`;
+
+/** Whether the recorder took the call. */
+export const isTaken = ({ outcome }: TestCallAnswer): boolean => outcome !== 'rejected' && outcome !== 'no-answer';
+
+/** How a call went, as its client saw it. */
+export function tellAnswer(answer: TestCallAnswer, isUnmarked: boolean): readonly string[] {
+  if (answer.outcome === 'no-answer') return ['Nobody answered there. Is the recorder running, and is this its SIP port?'];
+  if (answer.outcome === 'rejected') return [tellRefusal(answer, isUnmarked)];
+  const { outcome, streams, unsentKeys } = answer;
+  const end = outcome === 'ended-by-recorder' ? 'The recorder ended the call' : 'The call is over';
+  const sent = streams.map(({ party, packets }) => `${typeof packets === 'number' ? packets : packets.length} from the ${party}`);
+  const missing = `Keys that were not sent, because the call was over before or the recorder wanted nothing then: ${unsentKeys.join(', ')}.`;
+  return [
+    sent.length > 0 ? `${end}; packets sent: ${sent.join(', ')}.` : `${end}; no sound can be sent in this codec.`,
+    ...(unsentKeys.length > 0 ? [missing] : []),
+  ];
+}
+
+function tellRefusal({ status = 0, reason = '', warning }: TestCallAnswer, isUnmarked: boolean): string {
+  const said = warning === undefined ? '' : ` Its warning: ${warning}.`;
+  return `The recorder refused the call: ${[status, reason].join(' ').trim()}.${said}${adviceFor(status, warning, isUnmarked)}`;
+}
+
+function adviceFor(status: number, warning: string | undefined, isUnmarked: boolean): string {
+  if (status === 403) return ' No trunk allows calls from this address; add one under Configure.';
+  if (status === 503) return ' The recorder cannot keep anything now; its health page names the part that is missing.';
+  if (status !== 488) return '';
+  if (warning !== undefined) return " The trunk's page under Configure counts it and says what to change.";
+  if (isUnmarked) return ' A call that is not marked as SIPREC is taken only where its trunk says so, under Configure.';
+  return ' It offered nothing that can be recorded.';
+}
