@@ -2,8 +2,13 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { setting } from './setting.js';
 
-const seconds = (least: number, most: number, otherwise: number) =>
-  z.coerce.number().int().min(least).max(most).default(otherwise);
+/** A number of seconds; what it is unless set, and its bounds, stand in its description. */
+const seconds = (variable: string, description: string, bounds: { least: number; most: number; unlessSet: number }) =>
+  setting(
+    variable,
+    z.coerce.number().int().min(bounds.least).max(bounds.most).default(bounds.unlessSet),
+    `${description} ${bounds.unlessSet} unless set, ${bounds.least} to ${bounds.most}.`,
+  );
 const absolute = (path: string): string => resolve(path);
 
 /** Who a recorder is, and when it takes a call for over that nobody ends. */
@@ -16,15 +21,15 @@ export const recorderSettings = {
       .default('recorder-1'),
     'Name of this recorder; two must differ.',
   ),
-  askAfterSeconds: setting(
+  askAfterSeconds: seconds(
     'VOXKEEP_RECORDER_ASK_AFTER_SECONDS',
-    seconds(10, 3600, 60),
-    'Seconds without a packet after which the SBC is asked whether a call still stands, unless it is held.',
+    'Seconds without a packet on a call that is not held after which the SBC is asked inside the call (OPTIONS) whether it still stands, and after as many again; the call ends only when the SBC answers that it knows no such call (481, 408).',
+    { least: 10, most: 3600, unlessSet: 60 },
   ),
-  endAfterSeconds: setting(
+  endAfterSeconds: seconds(
     'VOXKEEP_RECORDER_END_AFTER_SECONDS',
-    seconds(60, 86_400, 7200),
-    'Seconds without a packet after which a call is ended although the SBC says that it stands.',
+    'Seconds without a packet after which a call is ended with a BYE although the SBC says that it stands; what was kept until then stays.',
+    { least: 60, most: 86_400, unlessSet: 7200 },
   ),
 };
 
