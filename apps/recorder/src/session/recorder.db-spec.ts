@@ -457,10 +457,6 @@ describe('a call', () => {
     );
     return count;
   }
-
-  function untilLog(text: string): Promise<boolean> {
-    return until(`the log tells of ${text}`, () => log.some((line) => line.includes(text)), 1);
-  }
 });
 
 const brokenBody = (metadata: string): string =>

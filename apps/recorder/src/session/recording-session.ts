@@ -13,6 +13,7 @@ import { ConsentDesk } from './consent/consent-desk.js';
 import { KeysPressed } from './consent/keys-pressed.js';
 import type { SessionContact } from './contact/open-contact.js';
 import type { PartyBook } from './contact/party-book.js';
+import { sayGoodBye } from './ending/say-good-bye.js';
 import { takeLastPackets } from './ending/take-last-packets.js';
 import { tellEnding } from './ending/tell-ending.js';
 import { stepFailed } from './events.js';
@@ -22,6 +23,7 @@ import { KeptRecording, type Yes } from './media-binding/kept-recording.js';
 import type { Reserved, StreamSet } from './media-binding/stream-set.js';
 import { trackEvents } from './media-binding/track-events.js';
 import { Track } from './media-binding/track.js';
+import { moveGate } from './move-gate.js';
 import { Oddities } from './oddities.js';
 import type { SessionRoom } from './session-room.js';
 import { SilenceWatch } from './silence-watch.js';
@@ -127,12 +129,8 @@ export class RecordingSession {
   }
 
   /** Says good-bye to the client, should the call stand. */
-  async sayGoodBye(reason: string): Promise<void> {
-    try {
-      await this.#dialog?.bye(reason);
-    } catch (error) {
-      diagnostics.record(stepFailed, { contact: this.#contactId, step: 'good-bye', attempt: 1, error });
-    }
+  sayGoodBye(reason: string): Promise<void> {
+    return sayGoodBye(this.#dialog, this.#contactId, reason);
   }
 
   /** Milliseconds since the call began, now or at a moment of the recorder's clock. */
@@ -170,12 +168,10 @@ export class RecordingSession {
   /** Binds the streams of an answer; new ones are kept at once where the grant covers them. */
   takeStreams(offer: SdpOffer, { accepted, held }: Reserved, parties: readonly StreamParty[]): void {
     const before = this.streams.tracks;
-    const channels = assignChannels(parties);
-    this.#channels = new Map([...channels, ...this.#channels]);
+    this.#channels = new Map([...assignChannels(parties), ...this.#channels]);
     this.#offer = offer;
     this.streams.bind(accepted, (stream) => this.#trackFor(stream));
-    const fresh = this.streams.tracks.filter((track) => !before.includes(track));
-    this.#resume(fresh);
+    this.#resume(this.streams.tracks.filter((track) => !before.includes(track)));
     this.#takeHold(held);
   }
 
@@ -237,8 +233,8 @@ export class RecordingSession {
     await this.kept.finish(tracks, heard);
     const { log, kept } = this;
     const isUnreadable = this.#isUnreadable && !this.#hasCustomer();
-    const octets = { keptOctets: kept.keptOctets, vaultFailed: kept.vaultFailed };
-    const part = { decision, wasGranted, allHeld, isUnreadable, ...octets };
+    const { keptOctets, vaultFailed } = kept;
+    const part = { decision, wasGranted, allHeld, isUnreadable, keptOctets, vaultFailed };
     tellEnding(log, { contactId: this.#contactId, at, atMs: heard.atMs, reason, part });
     await closed;
     this.lane.giveUp();
@@ -273,22 +269,14 @@ export class RecordingSession {
   }
 
   #stop(reason: string): void {
-    const rule = this.terms.rules?.recording?.onWithdrawal ?? 'destroy';
-    const isUsersStop = reason === 'off';
-    this.kept.stop(this.streams.tracks, isUsersStop ? 'pause' : 'consent-withdrawn', isUsersStop ? 'keep' : rule);
+    const { tracks } = this.streams;
+    if (reason === 'off') this.kept.stop(tracks, 'pause', 'keep');
+    else this.kept.stop(tracks, 'consent-withdrawn', this.terms.rules?.recording?.onWithdrawal ?? 'destroy');
   }
 
   /** Gate (a): the streams are opened, or closed, by an offer of ours. */
   #moveGate(): void {
-    const [offer, dialog] = [this.#offer, this.#dialog];
-    if (!offer || !dialog) return;
-    const moved = this.streams.reserve(offer, this.answerTerms).then(async (reserved) => {
-      if (reserved === 'ports-exhausted' || this.#ended) return;
-      if ((await dialog.reoffer(reserved.sdp)) === 'refused') this.note('gate.refused');
-    });
-    moved.catch((error: unknown) => {
-      diagnostics.record(stepFailed, { contact: this.#contactId, step: 'gate', attempt: 1, error });
-    });
+    if (this.#offer && this.#dialog) void moveGate(this, this.#offer, this.#dialog);
   }
 
   #takeHold(held: ReadonlySet<number>): void {

@@ -1,9 +1,9 @@
 import { domainEvent } from '@voxkeep/contracts';
 import { keyHash } from '../contacts/contact-rows.js';
 import type { Told } from './batches.js';
-import { joinOutcomes } from './join-outcomes.js';
+import { joinOutcomes, type Outcome } from './join-outcomes.js';
 import { ownKey } from './open-in-books.js';
-import type { Telling } from './telling.js';
+import type { KnownOutcome, Telling } from './telling.js';
 
 const writeOutcome = `
   with told as (
@@ -35,9 +35,7 @@ async function recordOne(telling: Telling, place: number, entry: Told<'outcome'>
   const { part, at, sipStatus = null } = result;
   const before = telling.outcomeOf(part);
   if (before && (sessionId === undefined || before.sessions.includes(sessionId))) return;
-  const earlier = before?.sessions ?? [];
-  const { outcome, cause = null } = before && earlier.length > 0 ? joinOutcomes(before, result) : result;
-  const sessions = sessionId === undefined ? earlier : [...earlier, sessionId];
+  const { outcome, cause = null, sessions } = together(before, result, sessionId);
   const { t, contactId } = telling;
   await t.rows(
     writeOutcome,
@@ -55,6 +53,13 @@ async function recordOne(telling: Telling, place: number, entry: Told<'outcome'>
   telling.says(part, { outcome, cause, sessions });
   telling.tell(place, domainEvent('recording.outcome.v1', { contactId, at: at.toISOString(), part, outcome, cause }));
   telling.note(place, 'recording.outcome');
+}
+
+/** What is said of a part once one more has told: a rule's word gives way, sessions are counted together. */
+function together(before: KnownOutcome | undefined, told: Outcome, sessionId: string | undefined): KnownOutcome {
+  const sessions = sessionId === undefined ? [] : [...(before?.sessions ?? []), sessionId];
+  const { outcome, cause } = before && before.sessions.length > 0 ? joinOutcomes(before, told) : told;
+  return { outcome, cause, sessions };
 }
 
 /** $4: hash of the ended session's own key. A session that has ended has that hash under both names. */

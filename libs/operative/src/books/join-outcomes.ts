@@ -3,7 +3,7 @@ import type { FailureCause, RecordingOutcome } from '@voxkeep/contracts';
 /** An outcome and, where it is `failed`, why. */
 export interface Outcome {
   readonly outcome: RecordingOutcome;
-  readonly cause?: FailureCause | null;
+  readonly cause?: FailureCause | null | undefined;
 }
 
 /** What is said of two sessions of which one came to this and the other to something further down. */

@@ -3,7 +3,11 @@ import { z } from 'zod';
 import { setting } from './setting.js';
 
 /** A number of seconds; what it is unless set, and its bounds, stand in its description. */
-const seconds = (variable: string, description: string, bounds: { least: number; most: number; unlessSet: number }) =>
+const seconds = (
+  variable: `VOXKEEP_${string}`,
+  description: string,
+  bounds: { least: number; most: number; unlessSet: number },
+) =>
   setting(
     variable,
     z.coerce.number().int().min(bounds.least).max(bounds.most).default(bounds.unlessSet),
@@ -23,7 +27,7 @@ export const recorderSettings = {
   ),
   askAfterSeconds: seconds(
     'VOXKEEP_RECORDER_ASK_AFTER_SECONDS',
-    'Seconds without a packet on a call that is not held after which the SBC is asked inside the call (OPTIONS) whether it still stands, and after as many again; the call ends only when the SBC answers that it knows no such call (481, 408).',
+    'Seconds without a packet on a call that is not held after which the SBC is asked inside the call (OPTIONS) whether it still stands, and after as many again; the call ends when the SBC answers that it knows no such call (481, 408), or not at all three times.',
     { least: 10, most: 3600, unlessSet: 60 },
   ),
   endAfterSeconds: seconds(
