@@ -219,6 +219,23 @@ describe('a call', () => {
     expect(await site.vaultFiles()).toEqual([]);
   });
 
+  it('is withdrawn from by keys that are read after the good-bye', async () => {
+    await startWith();
+    const client = new ScriptedClient(site.recorder.port!, sessionId);
+    await client.invite();
+    client.press('customer', '1');
+    await client.speak(30);
+    await bothKept();
+    client.speakAtOnce(60);
+    for (const key of ['*', '9']) client.press('customer', key);
+    client.speakAtOnce(20);
+    await client.bye();
+    const contact = await site.closedContact(sessionId);
+    expect(outcomeOf(contact)).toEqual([{ part: 'agent', outcome: 'withdrawn', cause: null }]);
+    expect(contact.consents.map(({ state }) => state)).toEqual(['asked', 'given', 'withdrawn']);
+    expect(await site.vaultFiles()).toEqual([]);
+  });
+
   it('from an unknown source is refused with 403, counted, and leaves no contact', async () => {
     await startWith({ trunk: { sourceNetworks: ['192.0.2.0/24'] } });
     const result = await site.call({ sessionId, durationMs: 200 });
@@ -339,9 +356,8 @@ describe('a call', () => {
     await site.call({ sessionId, durationMs: 60 });
     const first = await site.closedContact(sessionId);
     const { callId } = await site.call({ sessionId, durationMs: 60 });
-    const second = await site.contacts.findByKey({ system: 'call-id', value: callId });
-    expect(second).not.toBe(first.id);
-    expect(second).toBeDefined();
+    const key = { system: 'call-id', value: callId } as const;
+    expect(await until('the second call is in the books', () => site.contacts.findByKey(key))).not.toBe(first.id);
   });
 
   it('cut off by a dead recorder is recovered by the next one, with the end stated as lost', async () => {

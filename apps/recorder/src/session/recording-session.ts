@@ -157,9 +157,8 @@ export class RecordingSession {
     const atMs = this.elapsedMs();
     for (const track of tracks) track.look();
     void this.streams.nameLosses();
-    const { vaultFailed: vaultFails } = this.kept;
     const journalFails = this.kept.isActive && this.room.stores.journal.trouble !== undefined;
-    this.#alarms.look({ contactId: this.#contactId, atMs, tracks, vaultFails, journalFails });
+    this.#alarms.look({ contactId: this.#contactId, atMs, tracks, vaultFails: this.kept.vaultFailed, journalFails });
     const isPaused = tracks.length === 0 || this.#allHeld() || this.answerTerms.gate === 'inactive';
     const heardMs = Math.max(0, ...tracks.map(({ heardAtMs = 0 }) => heardAtMs));
     this.#silence.look({ atMs, heardMs, isPaused }, this.#dialog, end);
@@ -218,24 +217,28 @@ export class RecordingSession {
     this.log.write({ kind: 'event', at: this.room.wallMs(), id: newId(), code, subjectId: null });
   }
 
-  /** Ends the session: no decision changes any more, the last packets are taken, the outcome is counted and told. Resolves when all is told. */
+  /**
+   * Ends the session: the last packets are taken, the outcome is counted and told. No yes counts any more; a yes that those packets take
+   * back does. Resolves when all is told.
+   */
   async end(reason: ContactEndReason): Promise<void> {
     if (this.#ended) return;
     this.#ended = true;
     const at = this.room.wallMs();
     const heard = { atMs: this.elapsedMs(), readMs: this.readMs() };
-    const { decision, wasGranted } = this.consent;
+    const { decision: before, wasGranted } = this.consent;
     await takeLastPackets(() => this.streams.tracks);
+    const decision = isGranted(before) ? this.consent.decision : before;
+    if (!isGranted(decision) && this.kept.isActive) this.#stop(decision.refused);
     await this.streams.nameLosses();
     const { tracks } = this.streams;
     const closed = this.streams.close();
     const allHeld = this.#allHeld();
     await this.kept.finish(tracks, heard);
-    const { log, kept } = this;
     const isUnreadable = this.#isUnreadable && !this.#hasCustomer();
-    const { keptOctets, vaultFailed } = kept;
+    const { keptOctets, vaultFailed } = this.kept;
     const part = { decision, wasGranted, allHeld, isUnreadable, keptOctets, vaultFailed };
-    tellEnding(log, { contactId: this.#contactId, at, atMs: heard.atMs, reason, part });
+    tellEnding(this.log, { contactId: this.#contactId, at, atMs: heard.atMs, reason, part });
     await closed;
     this.lane.giveUp();
     this.consent.close();

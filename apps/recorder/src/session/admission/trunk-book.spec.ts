@@ -71,6 +71,23 @@ describe('the trunk book', () => {
     read.mockRestore();
   });
 
+  it('reads the queues after the trunks that name them', async () => {
+    const order: string[] = [];
+    const readTrunks = jest.spyOn(source, 'trunks').mockImplementationOnce(async () => {
+      await new Promise(setImmediate);
+      order.push('trunks');
+      return [];
+    });
+    const readQueues = jest.spyOn(source, 'queues').mockImplementationOnce(() => {
+      order.push('queues');
+      return Promise.resolve([]);
+    });
+    await book.refresh();
+    expect(order).toEqual(['trunks', 'queues']);
+    readTrunks.mockRestore();
+    readQueues.mockRestore();
+  });
+
   it('keeps what it knows when it cannot be read', async () => {
     const log = keptLog();
     trunks = [trunk('bad', 'nowhere')];

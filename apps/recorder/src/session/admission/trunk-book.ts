@@ -74,11 +74,9 @@ export class TrunkBook {
 
   private async read(): Promise<void> {
     const reading = (this.#readings += 1);
-    const [trunks, queues, collecting] = await Promise.all([
-      this.source.trunks(),
-      this.source.queues(),
-      this.source.collecting(),
-    ]);
+    // A trunk names its queue: what is read after the trunks has the queue of each, and no call is off for want of its rules.
+    const trunks = await this.source.trunks();
+    const [queues, collecting] = await Promise.all([this.source.queues(), this.source.collecting()]);
     if (reading < this.#newest) return;
     const pages = trunks.flatMap(pagesOf).sort((a, b) => b.prefix - a.prefix);
     this.#newest = reading;
