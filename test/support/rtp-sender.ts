@@ -3,6 +3,7 @@ import { paceSlots } from '../../apps/recorder/src/test-call/pacer.js';
 import type { TestDigit, TestStream } from '../../apps/recorder/src/test-call/place-test-call.js';
 import { RtpSender, type SentPacket } from '../../apps/recorder/src/test-call/rtp-sender.js';
 import { PACKET_MS, PACKET_OCTETS, testCallAudio, type Party } from '../../apps/recorder/src/test-call/test-audio.js';
+import { pcmOf, standsAt } from './wav.js';
 
 export interface MediaOptions {
   readonly seed: number;
@@ -90,6 +91,43 @@ export function slotsThatMayBegin(
   return Array.from({ length: last + 2 - first }, (_, step) => first + step);
 }
 
+/**
+ * Whether a stream stands in what was kept, from this position and this slot on, over `length` samples: every octet in its order. Silence
+ * may stand between two packets only where the sender was late itself, as one is that shares a busy machine: time went on then.
+ */
+export function standsAsSent(samples: Int16Array, at: number, length: number, stream: TestStream, fromSlot: number): boolean {
+  const end = Math.min(samples.length, at + length);
+  let position = at;
+  for (const { pcm, lateMs } of piecesOf(stream, fromSlot)) {
+    if (position >= end) break;
+    const next = positionOf(samples, position, pcm.subarray(0, end - position), lateMs > punctualMs ? lateMs * samplesPerMs : 0);
+    if (next === undefined) return false;
+    position = next + pcm.length;
+  }
+  return position >= end;
+}
+
+/** Where a piece stands, at the latest so many samples of silence further on. */
+function positionOf(samples: Int16Array, at: number, piece: Int16Array, most: number): number | undefined {
+  for (let position = at; position <= at + most; position += 1) {
+    if (standsAt(samples, position, piece)) return position;
+    if (Math.abs(samples[position] ?? 0) > quietest) return undefined;
+  }
+  return undefined;
+}
+
+/** The audio packets of a stream from a slot on, each with how late it left after its time. */
+function piecesOf(stream: TestStream, fromSlot: number): readonly { readonly pcm: Int16Array; readonly lateMs: number }[] {
+  const isWanted = (packet: SentPacket): boolean => packet.kind === 'audio' && slotOf(stream, packet) >= fromSlot;
+  const pcm = pcmOf(octetsOf(stream, isWanted));
+  const offsets = stream.packets.filter(isWanted).map((packet) => packet.sentAt - slotOf(stream, packet) * PACKET_MS);
+  const punctual = offsets.reduce((least, offset) => Math.min(least, offset), Infinity);
+  return offsets.map((offset, n) => ({
+    pcm: pcm.subarray(n * PACKET_OCTETS, (n + 1) * PACKET_OCTETS),
+    lateMs: Math.ceil(offset - punctual),
+  }));
+}
+
 /** The slot of 20 ms to which a packet belongs, counted from the beginning of the stream. */
 export function slotOf(
   { firstTimestamp }: Pick<TestStream, 'firstTimestamp'>,
@@ -99,4 +137,9 @@ export function slotOf(
 }
 
 const slotsOfKey = 5;
+const samplesPerMs = 8;
+/** What is so little late leaves no silence. */
+const punctualMs = 40;
+/** The two codes of A-law next to nothing. */
+const quietest = 8;
 const slotsIn = (milliseconds: number): number => Math.floor(milliseconds / PACKET_MS);
