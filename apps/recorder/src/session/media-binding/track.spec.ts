@@ -93,6 +93,18 @@ describe('a track', () => {
     expect(segment.taken).toEqual(octetsOf(2));
   });
 
+  it.each([
+    ['less than half a packet', 3, 8],
+    ['more than half a packet', 12, 2],
+  ])('keeps or leaves a packet of another stream by where its middle lies: %s before the yes', (_what, earlyMs, kept) => {
+    packet(1);
+    track.want(false, nowMs, true);
+    comes();
+    track.onAudio(Buffer.alloc(160, 8), 'audio', nowMs + 20 - earlyMs);
+    packet(2);
+    expect(segment.taken.slice(0, 160)).toEqual(octetsOf(kept));
+  });
+
   it('takes what came after the yes for what was said after it, however far its place in the stream lies behind', () => {
     packet(1);
     track.want(false, nowMs, true);

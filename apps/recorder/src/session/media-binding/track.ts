@@ -180,7 +180,12 @@ export class Track implements StreamListener {
     const saidMs = this.terms.elapsedMs(dueAt) - msOfOctets(kind === 'audio' ? octets.length : this.#usual);
     if (kind === 'quiet') this.#weighSilence(octets, saidMs);
     else if (kind === 'unagreed') this.#noteUnagreed(saidMs + msOfOctets(octets.length));
-    else if (saidMs >= this.#notBeforeMs || this.#cameAfterYes(octets.length)) this.#begin(octets, kind, saidMs);
+    else if (this.#isAfterYes(saidMs, octets.length)) this.#begin(octets, kind, saidMs);
+  }
+
+  /** A packet belongs to where its middle lies: two streams that packet alike differ by a jitter, which decides nothing. */
+  #isAfterYes(saidMs: number, octets: number): boolean {
+    return saidMs + msOfOctets(octets) / 2 >= this.#notBeforeMs || this.#cameAfterYes(octets);
   }
 
   /** However far its place in the stream lies behind, what came after the yes and lasts no longer was said after it. */
