@@ -7,6 +7,7 @@ import { findTimeBounds } from '../support/time-bounds.js';
 const reasons: Readonly<Record<string, string>> = {
   'test/support/sip-probe.ts': 'asks again over UDP, which may lose what is sent',
   'test/support/patience.setup.ts': 'the one patience of all tests',
+  'apps/recorder/src/session/scripted-client.fixture.ts': 'sends a packet every 20 ms, as telephony does',
   'apps/recorder/src/sip/torture.spec.ts':
     'a peer repeats its question over UDP until it is answered; tables are looked at until they are empty',
   'apps/recorder/src/sip/wire/linear-time.spec.ts':

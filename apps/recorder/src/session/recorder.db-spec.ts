@@ -224,13 +224,7 @@ describe('a call', () => {
     const client = new ScriptedClient(site.recorder.port!, sessionId);
     await client.invite();
     client.press('customer', '1');
-    // In time with the clock: what is sent ahead of its time is no sound.
-    const speaking = setInterval(() => {
-      client.speakAtOnce(1);
-    }, 20);
-    await bothKept().finally(() => {
-      clearInterval(speaking);
-    });
+    await client.speakUntil(bothKept());
     client.speakAtOnce(60);
     for (const key of ['*', '9']) client.press('customer', key);
     client.speakAtOnce(20);

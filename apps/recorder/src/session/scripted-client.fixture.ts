@@ -5,6 +5,7 @@ import { SipClient } from '../test-call/sip-client.js';
 import { PACKET_OCTETS, testCallAudio, type Party } from '../test-call/test-audio.js';
 import { payloadTypeOf } from '../test-call/test-codecs.js';
 
+const slotMs = 20;
 const slots = 500;
 const turnsToRead = 50;
 const parties: readonly Party[] = ['customer', 'agent'];
@@ -62,6 +63,16 @@ export class ScriptedClient {
   speakAtOnce(packets: number): void {
     for (const end = this.#slot + packets; this.#slot < end; this.#slot += 1)
       for (const sender of this.#senders) sender.sendSlot(this.#slot);
+  }
+
+  /** Both parties speak in time with the clock until this has come; what is sent ahead of its time is no sound to the recorder. */
+  async speakUntil(event: Promise<unknown>): Promise<void> {
+    const speaking = setInterval(() => {
+      this.speakAtOnce(1);
+    }, slotMs);
+    await event.finally(() => {
+      clearInterval(speaking);
+    });
   }
 
   /** A party presses a key while it speaks on. */
