@@ -107,6 +107,7 @@ export class Fleet {
       stopSignal: 'SIGTERM' as const,
       patienceMs: stopWithinMs,
       tied: true,
+      ...(program.first ? { first: true } : {}),
       finalCodes: [refusedCode],
       onLine: (line: string) => {
         const kept = neutralLine(line);

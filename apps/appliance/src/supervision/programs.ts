@@ -9,6 +9,8 @@ export interface Program {
   readonly settings: readonly string[];
   /** What its runtime needs to be told. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Goes before the others where the machine has too much to do. */
+  readonly first?: boolean;
 }
 
 const sevenDatabases = ['configuration', 'directory', 'operative', 'outbound', 'monitoring', 'reporting', 'history'] as const;
@@ -46,6 +48,8 @@ export const programs: readonly Program[] = [
     settings: ['sockets', 'site', 'sip', 'recorder', 'vault', 'journal'],
     // Files are written by threads of the runtime; the journal's must not wait behind those that complete vault files.
     environment: { UV_THREADPOOL_SIZE: '16' },
+    // What it does not read in time is lost; everything else can wait.
+    first: true,
   },
   { name: 'gateway', databases: [], keyring: false, settings: ['sockets', 'gateway', 'web'] },
 ];

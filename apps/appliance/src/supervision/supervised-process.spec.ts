@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { EventEmitter } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { getPriority, tmpdir } from 'node:os';
 import path from 'node:path';
 import { BackOff } from './back-off.js';
 import { LogFile } from './log-file.js';
@@ -51,6 +51,17 @@ describe('a supervised program', () => {
     program.start();
     expect(await ended).toEqual([{ code: 78, final: true }]);
     expect([program.pid, program.restarts]).toEqual([undefined, 0]);
+  });
+
+  // It takes a right that root has.
+  const itAsRoot = process.getuid?.() === 0 ? it : it.skip;
+  itAsRoot('goes before others when it is to, and no other does', async () => {
+    for (const [first, niceness] of [[true, -10] as const, [false, getPriority()] as const]) {
+      const program = new SupervisedProcess(plan('setInterval(() => 0, 1000)', { first }));
+      program.start();
+      expect(getPriority(program.pid ?? 0)).toBe(niceness);
+      await program.stop();
+    }
   });
 
   it('ends when told to, and stays ended', async () => {

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { BackOff } from './back-off.js';
+import { putFirst } from './precedence.js';
 
 /** How to run one program. */
 export interface ProcessPlan {
@@ -17,6 +18,8 @@ export interface ProcessPlan {
   readonly patienceMs: number | 'never';
   /** Gives the program an IPC channel whose end tells it that the appliance is gone. */
   readonly tied: boolean;
+  /** Goes before others where the machine has too much to do: it handles what cannot wait. */
+  readonly first?: boolean;
   /** Exit codes after which another start is pointless, e.g. 78 for a newer schema. */
   readonly finalCodes: readonly number[];
   readonly onLine: (line: string) => void;
@@ -80,7 +83,7 @@ export class SupervisedProcess {
   }
 
   private launch(): void {
-    const { command, args, environment, directory, account, tied } = this.plan;
+    const { command, args, environment, directory, account, tied, first } = this.plan;
     this.startedAt = performance.now();
     const child = spawn(command, args, {
       cwd: directory,
@@ -90,7 +93,10 @@ export class SupervisedProcess {
       stdio: ['ignore', 'pipe', 'pipe', ...(tied ? ['ipc' as const] : [])],
     });
     this.child = child;
-    if (child.pid !== undefined) this.watch.started?.(child.pid);
+    if (child.pid !== undefined) {
+      if (first) putFirst(child.pid);
+      this.watch.started?.(child.pid);
+    }
     for (const stream of [child.stdout, child.stderr]) if (stream) this.readLines(stream);
     child.on('error', () => {
       if (child.pid === undefined) this.ended(child, null);
