@@ -209,12 +209,19 @@ export class Recorder {
     const { address, port } = this.options.sip;
     const { timers } = this.options;
     const endpoint = createSipEndpoint({
-      ...{ address, port, handler: sessions, capacityLeft: () => capacity.left, inService: () => capacity.inService },
+      ...{
+        address,
+        port,
+        handler: sessions,
+        capacityLeft: () => capacity.refusing(sessions.count) === undefined,
+        inService: () => capacity.inService,
+      },
       ...(timers && { timers }),
     });
     const { udpPort } = await endpoint.start();
     const stopLooking = room.clock.every(lookEveryMs, () => {
       sessions.look();
+      capacity.learn(sessions.count, sessions.counters.opened + sessions.counters.ended);
     });
     return { journal, capacity, binder, sessions, commands, endpoint, refusals, port: udpPort, stopLooking };
   }

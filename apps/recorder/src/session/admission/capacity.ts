@@ -1,11 +1,12 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import type { PreMinted } from '@voxkeep/keyring';
 import type { Clock } from '../../media/clock.js';
 import type { Binder } from '../books/binder.js';
 import type { SessionRoom } from '../session-room.js';
+import { LoopShare } from './loop-share.js';
 
 /** Why no further call is taken now; the first that holds. */
-export type Refusing = 'stopping' | 'disk' | 'journal' | 'ports' | 'keys' | 'books' | 'set-ups' | 'busy';
+export type Refusing = 'stopping' | 'disk' | 'journal' | 'ports' | 'keys' | 'books' | 'set-ups' | 'busy' | 'full';
 
 /** What the recorder holds at most; what is beyond is refused at once, never half kept. */
 export interface CapacityLimits {
@@ -13,6 +14,8 @@ export interface CapacityLimits {
   readonly setUps: number;
   /** Delay of the event loop, in milliseconds, beyond which packets wait in the sockets for too long. */
   readonly loopDelayMs: number;
+  /** Share of the event loop that calls may take together; the rest is for setting up, for ending, and for a neighbour's bad moment. */
+  readonly loopShare: number;
   /** Share of what may wait for the journal's disk. */
   readonly journalLoad: number;
   /** How long facts may wait for their rows. */
@@ -20,7 +23,13 @@ export interface CapacityLimits {
 }
 
 /** Sockets hold seconds of a stream, so it is the answers that a delay of the event loop hurts first. */
-export const capacityLimits: CapacityLimits = { setUps: 24, loopDelayMs: 300, journalLoad: 0.5, booksLagMs: 600_000 };
+export const capacityLimits: CapacityLimits = {
+  setUps: 24,
+  loopDelayMs: 300,
+  loopShare: 0.75,
+  journalLoad: 0.5,
+  booksLagMs: 600_000,
+};
 const lookEveryMs = 1000;
 const delayEveryMs = 100;
 
@@ -35,6 +44,9 @@ export class Capacity {
   #loopDelayMs = 0;
   readonly #stops: (() => void)[] = [];
   readonly #delays = monitorEventLoopDelay({ resolution: 10 });
+  readonly #share = new LoopShare();
+  #utilization = performance.eventLoopUtilization();
+  #turnedOver = 0;
 
   constructor(
     private readonly room: Pick<SessionRoom, 'stores' | 'ports'>,
@@ -83,13 +95,17 @@ export class Capacity {
     return !this.#stopping && this.canStore;
   }
 
-  /** Whether another call can be taken now. */
-  get left(): boolean {
-    return this.refusing === undefined;
+  /** Learns from the last second: how many calls are live, and how many have begun or ended since the start. */
+  learn(calls: number, turnedOver: number): void {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, this.#utilization);
+    this.#share.learn({ utilization, calls, turnover: turnedOver - this.#turnedOver });
+    this.#utilization = now;
+    this.#turnedOver = turnedOver;
   }
 
-  /** Why not, if so. */
-  get refusing(): Refusing | undefined {
+  /** Why no other call can be taken now beside so many live ones; `undefined` when it can. */
+  refusing(calls: number): Refusing | undefined {
     const { ports, stores } = this.room;
     const held: readonly (readonly [Refusing, boolean])[] = [
       ['stopping', this.#stopping],
@@ -100,6 +116,7 @@ export class Capacity {
       ['books', this.binder.lagMs > this.limits.booksLagMs],
       ['set-ups', this.#settingUp >= this.limits.setUps],
       ['busy', this.#loopDelayMs > this.limits.loopDelayMs],
+      ['full', this.#share.of(calls + this.#settingUp + 1) > this.limits.loopShare],
     ];
     return held.find(([, holds]) => holds)?.[0];
   }
