@@ -21,6 +21,8 @@ export interface SipTransportDoor {
   /** What becomes of a message of which only the head was read: on to the parser, refused in the same turn, or nothing. */
   readonly atFirstSight: (head: MessageHead) => Refusal | 'go-on' | 'absorb';
   readonly onRequest: (request: IncomingRequestMessage, flow: Flow) => void;
+  /** Whether our own requests of its call go where this one came from: whoever knows a Call-ID is not in the call yet. */
+  readonly leads: (request: IncomingRequestMessage) => boolean;
   readonly onResponse: (response: IncomingResponseMessage) => void;
   /** Opens a TCP connection of our own. */
   readonly connect: (address: string, port: number) => Promise<Flow>;
@@ -148,7 +150,8 @@ export class SipTransport implements Transport {
   }
 
   private takeRequest(request: IncomingRequestMessage, head: MessageHead, flow: Flow): void {
-    this.routes.remember(request.viaBranch, request.callId, flow);
+    this.routes.remember(request.viaBranch, flow);
+    if (this.door.leads(request)) this.routes.redirect(request.callId, flow);
     if (request.method === 'ACK') this.retransmissions.stop(`R${request.viaBranch}`);
     try {
       this.door.onRequest(request, flow);

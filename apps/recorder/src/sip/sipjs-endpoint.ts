@@ -52,6 +52,7 @@ export class SipjsEndpoint implements SipEndpoint {
         onRequest: (request, flow) => {
           this.take(request, flow);
         },
+        leads: (request) => this.leads(request),
         onResponse: (response) => this.room?.agent.core.receiveIncomingResponseFromTransport(response),
         connect: (address, port) => this.tcp.connect(address, port),
       },
@@ -132,6 +133,14 @@ export class SipjsEndpoint implements SipEndpoint {
     if (!core.userAgentServers.has(request.viaBranch) && this.takeOurselves(request, this.room)) return;
     if (request.ruri) Reflect.set(core.configuration, 'aor', request.ruri); // any user part is us
     core.receiveIncomingRequestFromTransport(request);
+  }
+
+  /** A request within the dialog, or the one that begins a call. */
+  private leads(request: IncomingRequestMessage): boolean {
+    const { method, callId, toTag } = request;
+    const dialog = this.room?.dialogs.get(callId);
+    if (toTag) return dialog?.owns(request) ?? false;
+    return method === 'INVITE' && !dialog && this.room?.pending.has(callId) === false;
   }
 
   private takeOurselves(request: IncomingRequestMessage, room: CallRoom): boolean {

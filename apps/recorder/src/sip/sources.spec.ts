@@ -116,7 +116,12 @@ describe('one source against all others', () => {
             looked.push(head);
             return 'absorb';
           },
-          ...{ onRequest: () => undefined, onResponse: () => undefined, connect: () => Promise.reject(new Error('none')) },
+          ...{
+            onRequest: () => undefined,
+            leads: () => false,
+            onResponse: () => undefined,
+            connect: () => Promise.reject(new Error('none')),
+          },
         },
         counters,
         () => at,

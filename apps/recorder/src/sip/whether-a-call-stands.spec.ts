@@ -40,6 +40,22 @@ describe('whether a call still stands', () => {
       expect(await asked).toBe(outcome);
     });
 
+    it.each([
+      ['OPTIONS', {}],
+      ['INVITE', {}],
+      ['BYE', { tag: 'guessed' }],
+      ['INFO', { tag: 'guessed' }],
+    ])('asks its client, though somebody else who knows the Call-ID sends an %s', async (method, guess) => {
+      await played.call(peer);
+      const other = await played.newPeer();
+      other.request({ method, branch: 'z9hG4bKother', ...guess });
+      await other.next(/^SIP\/2\.0 [2-6]/);
+      const asked = (await played.dialog).probe();
+      peer.respond(await peer.next(/^OPTIONS /), '200 OK');
+      expect(await asked).toBe('alive');
+      expect(other.heard.filter((text) => text.startsWith('OPTIONS'))).toEqual([]);
+    });
+
     it('takes silence for no answer, and leaves the call as it is', async () => {
       const tag = await played.call(peer);
       expect(await (await played.dialog).probe()).toBe('no-answer');

@@ -19,11 +19,10 @@ export class Routes {
   }
 
   /** Remembers where a request came from; a retransmission over the same transaction changes nothing. */
-  remember(transaction: string, callId: string, flow: Flow): void {
+  remember(transaction: string, flow: Flow): void {
     const known = this.transactions.get(transaction);
     if (known) known.usedAt = this.now();
     else this.transactions.set(transaction, { flow, usedAt: this.now(), answered: false });
-    this.redirect(callId, flow);
   }
 
   /** Sends the call's further requests over this flow. */
