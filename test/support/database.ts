@@ -17,7 +17,7 @@ export async function freshDatabase(name: StoreName, entities: readonly EntityCl
   const clone = `${name}_${randomBytes(6).toString('hex')}`;
   await asAdministrator(async (admin) => {
     await ensureTemplate(admin, name);
-    await admin.query(`create database ${clone} template ${name}_template`);
+    await admin.query(`create database ${clone} template ${name}_template strategy file_copy`);
   });
   const database = await openDatabase(name, { url: urlOf(clone) }, entities);
   const drop = async () => {
