@@ -26,6 +26,8 @@ module.exports = {
       globalTeardown: '<rootDir>/test/support/database-level.teardown.ts',
     }),
     level('system', ['<rootDir>/test/system/**/*.e2e-spec.ts'], {
+      globalSetup: '<rootDir>/test/support/furnished-site.setup.ts',
+      globalTeardown: '<rootDir>/test/support/furnished-site.teardown.ts',
       setupFilesAfterEnv: [patience, '<rootDir>/test/support/system-level.setup.ts'],
     }),
   ],

@@ -86,7 +86,7 @@ export class TestAppliance {
 
   private static async launch(options: ApplianceOptions): Promise<TestAppliance> {
     if (options.data === undefined) removeAbandoned();
-    const data = options.data ?? mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
+    const data = options.data ?? newDataDirectory();
     return new TestAppliance(data, options.ports ?? (await findFreePorts()), options);
   }
 
@@ -192,6 +192,11 @@ export class TestAppliance {
   private forget(): void {
     removeData(this.data);
   }
+}
+
+/** An empty directory for the data of an appliance, which goes with its end. */
+export function newDataDirectory(): string {
+  return mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
 }
 
 /** The tree with the launcher; a compiled copy of this file lies deeper in it than its source. */

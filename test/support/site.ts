@@ -59,12 +59,17 @@ export async function furnish(appliance: TestAppliance, { askedBeforeSeconds = 6
     queueId,
     askedBeforeSeconds,
   });
-  await until('the recorder knows the trunk', async () => (await askOptions(appliance.ports.sip)) === 200);
+  await untilTrunkIsKnown(appliance);
   const everybody = [admin, supervisor, agent, dpo, deputy];
   const close = (): void => {
     for (const { client: each } of everybody) each.close();
   };
   return { admin, supervisor, agent, dpo, deputy, queueId, consentPolicyId, recordingPolicyId, trunkId, close };
+}
+
+/** Waits until the recorder takes calls of the trunk on this machine. */
+export async function untilTrunkIsKnown(appliance: TestAppliance): Promise<void> {
+  await until('the recorder knows the trunk', async () => (await askOptions(appliance.ports.sip)) === 200);
 }
 
 let probes = 0;

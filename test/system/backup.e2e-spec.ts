@@ -20,9 +20,10 @@ import { TestAppliance } from '../support/appliance.js';
 import { needlesOf, scan, type Needle } from '../support/byte-scan.js';
 import { call, closedContact, contactOf, heard } from '../support/calls.js';
 import { asSuperuser, writeOut } from '../support/databases.js';
+import { startFurnished } from '../support/furnished-site.js';
 import { patienceMs } from '../support/patience.js';
 import { signInAgain } from '../support/sign-in.js';
-import { furnish, type Site } from '../support/site.js';
+import type { Site } from '../support/site.js';
 import { until } from '../support/until.js';
 import { filesBelow } from '../support/vault.js';
 
@@ -70,8 +71,7 @@ describe('a backup, an erasure, and the backup put back', () => {
   beforeAll(async () => {
     place = mkdtempSync(join(tmpdir(), 'vk-backup-'));
     chmodSync(place, 0o711); // the database's account passes through, as it does below a data directory
-    appliance = await TestAppliance.start();
-    site = await furnish(appliance);
+    ({ appliance, site } = await startFurnished());
     const [one, other] = await Promise.all([placed(gone.number, 'backup-gone', 4711), placed(stays.number, 'backup-stays', 12)]);
     for (const { name, number, email } of [gone, stays])
       await site.admin.client.demand('POST', 'operations/directory/entries', {

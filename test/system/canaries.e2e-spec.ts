@@ -5,14 +5,15 @@ import { Access, catalogue, type CatalogueEntity } from '@voxkeep/personal-data'
 import { Seeding } from '../../apps/data-protection/src/canary.fixture.js';
 import type { PersonReport } from '../../apps/data-protection/src/report/person-report.js';
 import { placeTestCall } from '../../apps/recorder/src/test-call/place-test-call.js';
-import { TestAppliance } from '../support/appliance.js';
+import type { TestAppliance } from '../support/appliance.js';
 import { needlesOf, scan, scanFile, temporaryFilesSince, type Found } from '../support/byte-scan.js';
 import { closedContact, contactOf } from '../support/calls.js';
 import { CanaryRows, nameOf, personalColumns, type CanarySubject, type KeptEnvelope } from '../support/canary-rows.js';
 import { CanaryWorld } from '../support/canary-world.js';
 import { asSuperuser, writeOut } from '../support/databases.js';
+import { startFurnished } from '../support/furnished-site.js';
 import { firstSignIn } from '../support/sign-in.js';
-import { furnish, type Site } from '../support/site.js';
+import type { Site } from '../support/site.js';
 import { until } from '../support/until.js';
 
 const hers = {
@@ -44,8 +45,8 @@ describe('canaries in every personal column of the catalogue', () => {
   let nobodysContacts: readonly string[];
 
   beforeAll(async () => {
-    appliance = await TestAppliance.start();
-    [site, world] = await Promise.all([furnish(appliance), CanaryWorld.open(appliance)]);
+    ({ appliance, site } = await startFurnished());
+    world = await CanaryWorld.open(appliance);
     rows = new CanaryRows(world, everything);
     const { userId, personId } = await hired();
     await imported(hers.name, [...hers.phones, hers.formerPhone, shared], hers.emails);

@@ -1,8 +1,9 @@
 import type { http } from '@voxkeep/contracts';
-import { TestAppliance } from '../support/appliance.js';
+import type { TestAppliance } from '../support/appliance.js';
 import { call, closedContact, contactOf } from '../support/calls.js';
 import { asSuperuser } from '../support/databases.js';
-import { furnish, made, untilRecorderKnows, type Site } from '../support/site.js';
+import { startFurnished } from '../support/furnished-site.js';
+import { made, untilRecorderKnows, type Site } from '../support/site.js';
 import { until } from '../support/until.js';
 import { filesBelow } from '../support/vault.js';
 
@@ -18,8 +19,7 @@ describe('categories that are switched off', () => {
   let without: http.ContactDetail;
 
   beforeAll(async () => {
-    appliance = await TestAppliance.start({ environment: { VOXKEEP_HISTORY_AFTER_HOURS: '24' } });
-    site = await furnish(appliance);
+    ({ appliance, site } = await startFurnished({ environment: { VOXKEEP_HISTORY_AFTER_HOURS: '24' } }));
     withAll = await placed(heardOf, 'with-all');
     await turn(false);
     without = await placed(leftOut, 'without');

@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
-import { TestAppliance } from '../support/appliance.js';
+import type { TestAppliance } from '../support/appliance.js';
 import { barriersOn, startBrowser, storedBy, watchedContext, type Watched } from '../support/browser.js';
-import { furnish, type Site } from '../support/site.js';
+import { startFurnished } from '../support/furnished-site.js';
+import type { Site } from '../support/site.js';
 
 const nothingStored = { localStorage: [], sessionStorage: [], indexedDB: [], caches: [], cookies: '' };
 const file =
@@ -15,8 +16,7 @@ describe('the pages of consents in a real browser', () => {
   let page: Page;
 
   beforeAll(async () => {
-    appliance = await TestAppliance.start();
-    [site, browser] = await Promise.all([furnish(appliance), startBrowser()]);
+    [{ appliance, site }, browser] = await Promise.all([startFurnished(), startBrowser()]);
     for (const [version, wording] of [
       ['en-0', 'This call is recorded for quality. Press 1 to agree.'],
       ['en-1', 'This call may be recorded for quality. Press 1 to agree, 2 to refuse.'],

@@ -1,8 +1,9 @@
 import type { http } from '@voxkeep/contracts';
-import { TestAppliance } from '../support/appliance.js';
+import type { TestAppliance } from '../support/appliance.js';
 import { call, closedContact, contactOf, detailOf } from '../support/calls.js';
 import { asSuperuser } from '../support/databases.js';
-import { furnish, untilRecorderKnows, type Site } from '../support/site.js';
+import { startFurnished } from '../support/furnished-site.js';
+import { untilRecorderKnows, type Site } from '../support/site.js';
 import { until } from '../support/until.js';
 import { octetsBelow } from '../support/vault.js';
 
@@ -13,8 +14,7 @@ describe('a caller whose consent for all calls stands in the ledger', () => {
   let site: Site;
 
   beforeAll(async () => {
-    appliance = await TestAppliance.start();
-    site = await furnish(appliance);
+    ({ appliance, site } = await startFurnished());
   });
   afterAll(async () => {
     site.close();

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { http } from '@voxkeep/contracts';
-import { TestAppliance } from '../support/appliance.js';
+import type { TestAppliance } from '../support/appliance.js';
 import { barriersOn, startBrowser, watchedContext, type Watched } from '../support/browser.js';
 import { call, closedContact, contactOf } from '../support/calls.js';
-import { furnish, type Site } from '../support/site.js';
+import { startFurnished } from '../support/furnished-site.js';
+import type { Site } from '../support/site.js';
 import { until } from '../support/until.js';
 
 const person = { fullName: 'Ilmari Kanervisto', number: '+442079460333', email: 'ilmari@example.org' };
@@ -25,8 +26,7 @@ describe('an erasure on a running appliance', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'vk-erasure-'));
-    appliance = await TestAppliance.start();
-    [site, browser] = await Promise.all([furnish(appliance), startBrowser()]);
+    [{ appliance, site }, browser] = await Promise.all([startFurnished(), startBrowser()]);
     await site.admin.client.demand('POST', 'operations/directory/entries', {
       fullName: person.fullName,
       phones: [person.number],

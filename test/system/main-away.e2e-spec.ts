@@ -1,9 +1,10 @@
 import { judge, type Lie, type Verdict } from '../bench/load/judge.js';
 import { placeLoadHere } from '../bench/load/place-load.js';
 import type { LoadPlan } from '../bench/load/plan.js';
-import { TestAppliance } from '../support/appliance.js';
+import type { TestAppliance } from '../support/appliance.js';
+import { startFurnished } from '../support/furnished-site.js';
 import { holdDown } from '../support/outage.js';
-import { furnish, type Site } from '../support/site.js';
+import type { Site } from '../support/site.js';
 import { until } from '../support/until.js';
 
 const calls = 12;
@@ -22,8 +23,7 @@ describe('calls whose databases are away from the middle of them to their end, a
   let verdicts: readonly Verdict[];
 
   beforeAll(async () => {
-    appliance = await TestAppliance.start();
-    site = await furnish(appliance);
+    ({ appliance, site } = await startFurnished());
     const target = { kind: 'recorder', address: '127.0.0.1', port: appliance.ports.sip, transport: 'udp' } as const;
     const plan: LoadPlan = { target, run: 'main-away', seed: 12, calls, perSecond: 3, keyAfterMs: 1000, talkMs: 6000 };
     const placed = placeLoadHere(plan);

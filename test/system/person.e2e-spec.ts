@@ -4,11 +4,12 @@ import { databaseNames, type http } from '@voxkeep/contracts';
 import type { TestCallResult } from '../../apps/recorder/src/test-call/place-test-call.js';
 import { testCallAudio } from '../../apps/recorder/src/test-call/test-audio.js';
 import type { ApiClient } from '../support/api-client.js';
-import { TestAppliance } from '../support/appliance.js';
+import type { TestAppliance } from '../support/appliance.js';
 import { needlesOf, scan, scanFile, temporaryFilesSince, type Found, type Needle } from '../support/byte-scan.js';
 import { call, closedContact, contactOf, detailOf, heard } from '../support/calls.js';
 import { asSuperuser, writeOut } from '../support/databases.js';
-import { furnish, type Site } from '../support/site.js';
+import { startFurnished } from '../support/furnished-site.js';
+import type { Site } from '../support/site.js';
 import { until } from '../support/until.js';
 import { filesBelow } from '../support/vault.js';
 import { pcmOf } from '../support/wav.js';
@@ -58,8 +59,7 @@ describe('a person whom the whole product knows', () => {
   let live: { readonly contactId: string; readonly hangUp: () => Promise<TestCallResult> };
 
   beforeAll(async () => {
-    appliance = await TestAppliance.start({ environment: { VOXKEEP_HISTORY_AFTER_HOURS: '0' } });
-    site = await furnish(appliance);
+    ({ appliance, site } = await startFurnished({ environment: { VOXKEEP_HISTORY_AFTER_HOURS: '0' } }));
     const { client } = site.admin;
     await client.demand('POST', 'configurator/users', {
       login: 'wilhelmina',

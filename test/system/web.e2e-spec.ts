@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import type { http } from '@voxkeep/contracts';
-import { TestAppliance } from '../support/appliance.js';
+import type { TestAppliance } from '../support/appliance.js';
 import {
   barriersOn,
   playedTimes,
@@ -12,8 +12,9 @@ import {
   type Watched,
 } from '../support/browser.js';
 import { call, closedContact, contactOf } from '../support/calls.js';
+import { startFurnished } from '../support/furnished-site.js';
 import { codeOf } from '../support/sign-in.js';
-import { furnish, type Site } from '../support/site.js';
+import type { Site } from '../support/site.js';
 import { until } from '../support/until.js';
 
 const customer = { fullName: 'Milla Saarik', number: '+442079460018', email: 'milla@example.org' };
@@ -28,8 +29,7 @@ describe('the pages in a real browser', () => {
   const hangUp = new AbortController();
 
   beforeAll(async () => {
-    appliance = await TestAppliance.start();
-    [site, browser] = await Promise.all([furnish(appliance), startBrowser()]);
+    [{ appliance, site }, browser] = await Promise.all([startFurnished(), startBrowser()]);
     const { client } = site.admin;
     await client.demand('POST', 'operations/directory/entries', {
       fullName: customer.fullName,
