@@ -1,6 +1,7 @@
 // Runs every level of tests one after the other and ends with one line: "N passed, N failed, N skipped".
-// Levels: see jest.config.js. `node test/run.mjs unit database` runs only those. With `--full` it also runs what needs a compiler or
-// another program (PKCS#11 with SoftHSM); a run without it names those as skipped.
+// Levels: see jest.config.js. `node test/run.mjs unit database` runs only those. With `--full` it also runs further variants of
+// what a run shows once (test/support/full-run.ts) and what needs a compiler or another program (PKCS#11 with SoftHSM); a run without
+// it names those as skipped.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, freemem, tmpdir } from 'node:os';
@@ -61,6 +62,7 @@ function prepare() {
  * Node that runs the tests. It is no dependency of the product. Whatever cannot be had is said, and its tests are named as skipped.
  */
 function prepareFull() {
+  const variants = { VOXKEEP_TEST_FULL: 'yes' };
   const module = '/usr/lib/softhsm/libsofthsm2.so';
   if (!existsSync(module) && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get'))
     spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'softhsm2'], {
@@ -80,9 +82,9 @@ function prepareFull() {
     });
   }
   if (existsSync(module) && existsSync(path.join(binding, 'build/Release/pkcs11.node')))
-    return { VOXKEEP_TEST_PKCS11_MODULE: module, VOXKEEP_TEST_PKCS11_BINDING: binding };
+    return { ...variants, VOXKEEP_TEST_PKCS11_MODULE: module, VOXKEEP_TEST_PKCS11_BINDING: binding };
   console.log('PKCS#11 is not tested: SoftHSM (softhsm2) or a compiler for pkcs11js is missing.');
-  return {};
+  return variants;
 }
 
 /** As many files beside each other as there are cores; of system files, each of which runs whole appliances, as memory has room for. */

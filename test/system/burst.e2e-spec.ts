@@ -1,8 +1,10 @@
 import { judge, type Lie, type Verdict } from '../bench/load/judge.js';
 import { placeLoadHere } from '../bench/load/place-load.js';
 import type { LoadPlan } from '../bench/load/plan.js';
-import { TestAppliance } from '../support/appliance.js';
-import { furnish, type Site } from '../support/site.js';
+import type { TestAppliance } from '../support/appliance.js';
+import { describeInFull } from '../support/full-run.js';
+import { startFurnished } from '../support/furnished-site.js';
+import type { Site } from '../support/site.js';
 
 const calls = 20;
 
@@ -11,15 +13,15 @@ const edgeMs = 100;
 /** On a machine that lets the sender starve, what it sent late may be told as a gap; what was lost is never called kept. */
 const untruths: readonly Lie[] = ['kept-with-loss', 'grant-denied', 'no-outcome'];
 
-describe('twenty calls in one second, all with a yes', () => {
+/** What a machine makes of a burst is measured by the bench; that none of its calls is told untruly is seen in the full run. */
+describeInFull('twenty calls in one second, all with a yes', () => {
   let appliance: TestAppliance;
   let site: Site;
   let statuses: readonly number[];
   let verdicts: readonly Verdict[];
 
   beforeAll(async () => {
-    appliance = await TestAppliance.start();
-    site = await furnish(appliance);
+    ({ appliance, site } = await startFurnished());
     const target = { kind: 'recorder', address: '127.0.0.1', port: appliance.ports.sip, transport: 'udp' } as const;
     const plan: LoadPlan = { target, run: 'burst', seed: 20, calls, perSecond: 20, keyAfterMs: 1000, talkMs: 5000 };
     const load = await placeLoadHere(plan);

@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import type { http } from '@voxkeep/contracts';
 import type { TestCallResult, TestStream } from '../../apps/recorder/src/test-call/place-test-call.js';
 import type { Party } from '../../apps/recorder/src/test-call/test-audio.js';
-import { TestAppliance } from '../support/appliance.js';
+import type { TestAppliance } from '../support/appliance.js';
 import { call, closedContact, contactOf, heard } from '../support/calls.js';
+import { describeInFull } from '../support/full-run.js';
+import { startFurnished } from '../support/furnished-site.js';
 import { slotsThatMayBegin, standsAsSent, type SentStreams } from '../support/rtp-sender.js';
 import { askOptions } from '../support/sip-probe.js';
-import { furnish, type Site } from '../support/site.js';
+import type { Site } from '../support/site.js';
 import { until } from '../support/until.js';
 import { filesBelow, octetsBelow } from '../support/vault.js';
 import { readStereo } from '../support/wav.js';
@@ -25,8 +27,7 @@ describe('a recorder that is killed by force in the middle of calls', () => {
   let site: Site;
 
   beforeAll(async () => {
-    appliance = await TestAppliance.start();
-    site = await furnish(appliance);
+    ({ appliance, site } = await startFurnished());
   });
   afterAll(async () => {
     site.close();
@@ -63,7 +64,7 @@ describe('a recorder that is killed by force in the middle of calls', () => {
     return { kept: { sent: streamsOf(result!), contact, wav }, ungranted, files };
   };
 
-  describe.each([11, 12, 13, 14, 15])('at a moment of seed %i', (seed) => {
+  const cutOffAt = (seed: number): void => {
     let seen: CutOff;
 
     beforeAll(async () => {
@@ -105,7 +106,10 @@ describe('a recorder that is killed by force in the middle of calls', () => {
       expect(seen.ungranted.outcomes).toEqual([expect.objectContaining({ outcome: 'failed', cause: 'interrupted' })]);
       expect(seen.files).toBe(2);
     });
-  });
+  };
+
+  describe.each([11])('at a moment of seed %i', cutOffAt);
+  describeInFull.each([12, 13, 14, 15])('at a moment of seed %i', cutOffAt);
 
   describe('whose keyring does not answer', () => {
     it('starts calls with the keys that were made ahead, then answers 503, and starts calls again when the keyring is back', async () => {
