@@ -11,6 +11,7 @@ import { closedContact, contactOf } from '../support/calls.js';
 import { CanaryRows, nameOf, personalColumns, type CanarySubject, type KeptEnvelope } from '../support/canary-rows.js';
 import { CanaryWorld } from '../support/canary-world.js';
 import { asSuperuser, writeOut } from '../support/databases.js';
+import { describeInFull } from '../support/full-run.js';
 import { startFurnished } from '../support/furnished-site.js';
 import { firstSignIn } from '../support/sign-in.js';
 import type { Site } from '../support/site.js';
@@ -31,7 +32,8 @@ const by = 'system:seed';
 /** Columns in which nothing of a person can be left here, each with the reason. */
 const reasons: Readonly<Record<string, string>> = {};
 
-describe('canaries in every personal column of the catalogue', () => {
+/** One person is looked for in everything the product keeps by the test of a person; every single column is in the full run. */
+describeInFull('canaries in every personal column of the catalogue', () => {
   const beganAt = Date.now();
   const everything = catalogue();
   let appliance: TestAppliance;

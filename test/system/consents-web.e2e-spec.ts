@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import type { TestAppliance } from '../support/appliance.js';
 import { barriersOn, startBrowser, storedBy, watchedContext, type Watched } from '../support/browser.js';
+import { describeInFull } from '../support/full-run.js';
 import { startFurnished } from '../support/furnished-site.js';
 import type { Site } from '../support/site.js';
 
@@ -8,7 +9,8 @@ const nothingStored = { localStorage: [], sessionStorage: [], indexedDB: [], cac
 const file =
   'phone,purpose,state,at,wording_version\n+3725550171,training,given,2026-01-05,en-1\n+3725550172,training,maybe,2026-01-05,en-1\n';
 
-describe('the pages of consents in a real browser', () => {
+/** The pages in a browser are shown by the tests of the web; those of consents, one by one, are in the full run. */
+describeInFull('the pages of consents in a real browser', () => {
   let appliance: TestAppliance;
   let site: Site;
   let browser: Browser;

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { TestAppliance } from '../support/appliance';
+import { describeInFull } from '../support/full-run';
 import { until } from '../support/until';
 
 const root = resolve(__dirname, '../..');
@@ -62,7 +63,7 @@ describe('a sealed start', () => {
     expect(readFileSync(join(appliance.data, 'keys', 'root.key.passphrase'), 'utf8')).not.toContain(passphrase);
   });
 
-  describe('of the second time', () => {
+  describeInFull('of the second time', () => {
     beforeAll(async () => {
       const { data, ports } = appliance;
       await appliance.stop();
