@@ -20,6 +20,7 @@ import { TestAppliance } from '../support/appliance.js';
 import { needlesOf, scan, type Needle } from '../support/byte-scan.js';
 import { call, closedContact, contactOf, heard } from '../support/calls.js';
 import { asSuperuser, writeOut } from '../support/databases.js';
+import { itInFull } from '../support/full-run.js';
 import { startFurnished } from '../support/furnished-site.js';
 import { patienceMs } from '../support/patience.js';
 import { signInAgain } from '../support/sign-in.js';
@@ -200,7 +201,7 @@ describe('a backup, an erasure, and the backup put back', () => {
       });
     });
 
-    it('with a second sink that is older than the set', () => {
+    itInFull('with a second sink that is older than the set', () => {
       const file = at('sink', 'audit-checkpoints.jsonl');
       const first = readFileSync(file, 'utf8').split('\n')[0]!;
       const cut = () => {
@@ -213,7 +214,7 @@ describe('a backup, an erasure, and the backup put back', () => {
       });
     });
 
-    it('with the second sink of another appliance', () => {
+    itInFull('with the second sink of another appliance', () => {
       const file = at('sink', 'audit-verifier.key');
       const { publicKey } = generateKeyPairSync('ed25519');
       const foreign = () => {
@@ -236,7 +237,7 @@ describe('a backup, an erasure, and the backup put back', () => {
       });
     });
 
-    it('when a file was cut short', () => {
+    itInFull('when a file was cut short', () => {
       const file = join(set, 'history.age');
       const cut = () => {
         truncateSync(file, 100);
@@ -266,7 +267,7 @@ describe('a backup, an erasure, and the backup put back', () => {
       });
     });
 
-    it('with another root key, and with an identity that does not open it', () => {
+    itInFull('with another root key, and with an identity that does not open it', () => {
       const file = at('keys', 'root.key');
       const other = () => {
         writeFileSync(file, `voxkeep-root-1 ${Buffer.alloc(32, 9).toString('base64')}\n`);
