@@ -14,6 +14,7 @@ const shared = {
 const level = (displayName, testMatch, more = {}) => ({ ...shared, displayName, testMatch, ...more });
 
 module.exports = {
+  testSequencer: '<rootDir>/test/support/longest-first.cjs',
   projects: [
     level('unit', ['<rootDir>/{apps,libs}/**/*.spec.ts']),
     level('database', ['<rootDir>/{apps,libs}/**/*.db-spec.ts'], {

@@ -2,15 +2,15 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { TestAppliance } from '../support/appliance.js';
 import { closedClone, ordinaryUser, type Owner } from '../support/closed-clone.js';
-import { describeInFull } from '../support/full-run.js';
+import { itInFull } from '../support/full-run.js';
 import { remember } from '../support/leftovers.js';
 
 const root: Owner = { uid: 0, gid: 0 };
 /** Where PostgreSQL's files lie instead, by what the appliance says. */
 const elsewhere = /^PostgreSQL keeps its files in (\/var\/lib\/voxkeep-[0-9a-f]{12}), because its account cannot enter/;
 
-/** How the copying stands under each umask is told by the unit tests of the binaries; here the product starts, once for each account. */
-(process.getuid?.() === 0 ? describeInFull : describe.skip)('a clone below a folder that only its owner may enter', () => {
+/** How the copying stands under each umask is told by the unit tests of the binaries; here the product starts as an installer starts it. */
+(process.getuid?.() === 0 ? describe : describe.skip)('a clone below a folder that only its owner may enter', () => {
   const start = async (owner: Owner, umask: string) => {
     const clone = closedClone(owner, umask);
     const appliance = await TestAppliance.start({ data: join(clone, 'var'), clone: { root: clone, umask, ...owner } });
@@ -28,9 +28,13 @@ const elsewhere = /^PostgreSQL keeps its files in (\/var\/lib\/voxkeep-[0-9a-f]{
     return status;
   };
 
-  it('starts as root, with everything made under the umask 077, and again under 027', async () => {
+  it('starts as root, with everything made under the umask 077', async () => {
     const { appliance, files } = await start(root, '077');
-    expect([files.length, await refuses(appliance)]).toEqual([1, 401]);
+    expect([files.length, await refuses(appliance), await appliance.stop()]).toEqual([1, 401, 0]);
+  });
+
+  itInFull('starts as root again under the umask 027, with its programs copied anew', async () => {
+    const { appliance, files } = await start(root, '077');
     expect(await appliance.stop()).toBe(0);
     const { data, ports } = appliance;
     rmSync(join(files[0]!, 'programs'), { recursive: true });
@@ -38,7 +42,7 @@ const elsewhere = /^PostgreSQL keeps its files in (\/var\/lib\/voxkeep-[0-9a-f]{
     expect([await refuses(again), await again.stop()]).toEqual([401, 0]);
   });
 
-  it('starts as an ordinary user, with everything made under the umask 077, and again under 022', async () => {
+  itInFull('starts as an ordinary user, with everything made under the umask 077, and again under 022', async () => {
     const owner = ordinaryUser();
     const { appliance, files } = await start(owner, '077');
     expect([files, await refuses(appliance)]).toEqual([[], 401]);
