@@ -31,7 +31,7 @@ const recording = (state: RecordingRecord['state'], segments: RecordingRecord['s
     gaps: [],
   },
 });
-const event = (kind: string, when: Date) => ({ id: kind, kind, at: when, subjectId: recordingId });
+const event = (kind: string, when: Date) => ({ id: kind, kind, at: when, subjectId: recordingId, channel: null });
 
 /** A call of which 9.9 s of the customer were kept, as the books have it after whatever came then. */
 function callWith(kept: RecordingRecord, events: StoredContact['events']): StoredContact {
@@ -82,6 +82,17 @@ describe('a contact whose recording went later', () => {
     expect(view.measures).toMatchObject([{ keptMs: 0, removedMs: 9900, removedBy: 'term-or-erasure' }]);
     expect([view.audioRemoved, view.recordingId]).toEqual([true, null]);
     expect(view.events).toHaveLength(events.length);
+  });
+});
+
+describe('an event of one side', () => {
+  it('says which side it is about, and one of the call says none', () => {
+    const lost = { ...event('alarm.audio-lost.raised', at), channel: 'customer' as const };
+    const { events } = shown(recording('finished', []), [lost, event('stream.held', ended)]);
+    expect(events.map(({ kind, channel }) => [kind, channel])).toEqual([
+      ['alarm.audio-lost.raised', 'customer'],
+      ['stream.held', null],
+    ]);
   });
 });
 

@@ -104,7 +104,7 @@ export function detailView(contact: StoredContact, names: PageNames): DetailView
       from: fromAt.toISOString(),
       to: momentOf(toAt),
     })),
-    events: eventsTold(contact).map(({ at, kind }) => ({ at: at.toISOString(), kind })),
+    events: eventsTold(contact).map(({ at, kind, channel }) => ({ at: at.toISOString(), kind, channel })),
     outcomes: contact.outcomes.map(({ part, outcome, cause, at }) => ({ part, outcome, cause, at: at.toISOString() })),
     measures: measuresNow(contact),
     consents: contact.consents.map(({ state, at, wordingVersion, evidenceKind }) => ({

@@ -1,6 +1,6 @@
 import { isGranted, type ConsentGrant, type Decision, type PartPolicy } from '@voxkeep/consent';
 import type { QueueRules, TrunkView } from '@voxkeep/configuration';
-import type { ContactEndReason, ContactEventCode } from '@voxkeep/contracts';
+import type { AudioChannel, ContactEndReason, ContactEventCode } from '@voxkeep/contracts';
 import { diagnostics, newId } from '@voxkeep/platform';
 import type { SegmentCodec } from '@voxkeep/recording';
 import type { AcceptedStream, MetadataFault, SdpOffer, StreamParty } from '@voxkeep/telephony';
@@ -82,8 +82,8 @@ export class RecordingSession {
     this.consent = new ConsentDesk(room, policy, rules?.consent?.wordingVersion ?? null, log);
     this.kept = new KeptRecording(room, contact, log, this);
     this.#alarms = new Alarms(log, () => room.wallMs());
-    this.#oddities = new Oddities(this.#alarms, (code) => {
-      this.note(code);
+    this.#oddities = new Oddities(this.#alarms, (code, channel) => {
+      this.note(code, channel);
     });
     this.#silence = new SilenceWatch(room.silence, this.#startMs);
     this.#keys = new KeysPressed(() => room.clock.now());
@@ -212,9 +212,9 @@ export class RecordingSession {
     this.#oddities.hear(this.#contactId, channel, notice, this.elapsedMs());
   }
 
-  /** Tells that something happened. */
-  note(code: ContactEventCode): void {
-    this.log.write({ kind: 'event', at: this.room.wallMs(), id: newId(), code, subjectId: null });
+  /** Tells that something happened, to the call or to one side of it. */
+  note(code: ContactEventCode, channel?: AudioChannel): void {
+    this.log.write({ kind: 'event', at: this.room.wallMs(), id: newId(), code, subjectId: null, ...(channel && { channel }) });
   }
 
   /**

@@ -224,8 +224,12 @@ function Facts({ contact }: { readonly contact: http.ContactDetail }) {
         ) : (
           <Rows
             caption={t('detail.events')}
-            head={[t('detail.at'), t('detail.event')]}
-            rows={contact.events.map((e) => [format.time(e.at), word('event', e.kind)])}
+            head={[t('detail.at'), t('detail.event'), t('measures.channel')]}
+            rows={contact.events.map((e) => [
+              format.time(e.at),
+              word('event', e.kind),
+              e.channel === null ? t('alarms.wholeCall') : t(`player.${e.channel}`),
+            ])}
           />
         )}
       </Block>

@@ -110,7 +110,8 @@ export const contactDetail = contactRow.extend({
   parties: z.array(
     z.object({ id: z.uuid(), role: z.string(), userId: z.uuid().nullable(), from: z.string(), to: z.string().nullable() }),
   ),
-  events: z.array(z.object({ at: z.string(), kind: z.string() })),
+  /** `channel`: the side that it is about; null: the call. */
+  events: z.array(z.object({ at: z.string(), kind: z.string(), channel: z.enum(audioChannels).nullable() })),
   outcomes: z.array(
     z.object({
       part: z.enum(contactParts),

@@ -68,7 +68,7 @@ describe('closed contacts', () => {
           to_at: at,
         },
       ],
-      events: [{ contact_id: id, id: randomUUID(), kind: 'hold', at, subject_id: null }],
+      events: [{ contact_id: id, id: randomUUID(), kind: 'hold', at, subject_id: null, channel: 'agent' }],
       recordings: [
         {
           ...{
@@ -130,7 +130,7 @@ describe('closed contacts', () => {
     expect(found).toMatchObject({
       openedAt: new Date('2025-12-31T23:59:59Z'),
       parties: [{ role: 'agent' }],
-      events: [{ kind: 'hold' }],
+      events: [{ kind: 'hold', channel: 'agent' }],
       outcomes: [{ outcome: 'kept' }],
       measures: [{ channel: 'customer', keptMs: 8000, missingOursMs: 12_000, mainCause: 'journal' }],
       recordings: [{ part: 'agent', segments: [{ octets: 8000, sha512: 'cd'.repeat(64) }], gaps: [{ reason: 'pause' }] }],

@@ -34,4 +34,8 @@ export class ClosedContactEvent {
   @Column({ type: 'uuid', nullable: true })
   @RandomId('the party, recording or consent that the event is about')
   subjectId!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  @Observed('field.audio-channel')
+  channel!: string | null;
 }

@@ -55,6 +55,8 @@ export type BookEntry =
       readonly code: ContactEventCode;
       readonly at: Date;
       readonly subjectId: string | null;
+      /** The side that it is about; null: the call. */
+      readonly channel: AudioChannel | null;
     }
   | {
       readonly kind: 'alarm';

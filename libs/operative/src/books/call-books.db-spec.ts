@@ -302,14 +302,18 @@ describe('the books of calls', () => {
       expect(await rows('select state from recording where contact_id = $1', contact.id)).toEqual([{ state: 'removed' }]);
     });
 
-    it('tells an alarm and notes it with the contact', async () => {
+    it('tells an alarm and notes it with the contact, by the side that it is about', async () => {
       const contact = await opened();
-      const alarm: BookEntry = {
-        ...{ kind: 'alarm', id: newId(), alarm: 'audio-lost', channel: 'customer', at: new Date(), state: 'raised' },
+      const at = new Date();
+      const alarm: BookEntry = { kind: 'alarm', id: newId(), alarm: 'audio-lost', channel: 'customer', at, state: 'raised' };
+      const jumped: BookEntry = {
+        ...{ kind: 'event', id: newId(), code: 'stream.clock-jumped', at: new Date(at.getTime() + 1), subjectId: null },
+        channel: 'agent',
       };
-      await books.write(contact.id, [alarm, alarm], by);
-      expect(await rows('select kind from contact_event where contact_id = $1', contact.id)).toEqual([
-        { kind: 'alarm.audio-lost.raised' },
+      await books.write(contact.id, [alarm, alarm, jumped], by);
+      expect((await new Contacts(operative.database).get(contact.id))?.events).toMatchObject([
+        { kind: 'alarm.audio-lost.raised', channel: 'customer' },
+        { kind: 'stream.clock-jumped', channel: 'agent' },
       ]);
       expect(
         await rows(

@@ -112,7 +112,9 @@ interface Moment {
   readonly at: Date;
 }
 
-const happened = ({ at }: Moment): BookEntry => ({ kind: 'event', id: newId(), code: 'party.unassigned', at, subjectId: null });
+const happened = ({ at }: Moment): BookEntry => ({
+  ...{ kind: 'event', id: newId(), code: 'party.unassigned', at, subjectId: null, channel: null },
+});
 
 const turns: readonly ((of: Moment) => BookEntry)[] = [
   happened,

@@ -4,8 +4,8 @@ import type { Told } from './batches.js';
 import type { Telling } from './telling.js';
 
 const insertEvents = `
-  insert into contact_event (contact_id, id, kind, at, subject_id)
-  select $1, * from unnest($2::uuid[], $3::text[], $4::timestamptz[], $5::uuid[]) on conflict (contact_id, id) do nothing returning id`;
+  insert into contact_event (contact_id, id, kind, at, subject_id, channel)
+  select $1, * from unnest($2::uuid[], $3::text[], $4::timestamptz[], $5::uuid[], $6::text[]) on conflict (contact_id, id) do nothing returning id`;
 
 /** Notes that things happened. */
 export async function addEvents(telling: Telling, told: readonly Told<'event'>[]): Promise<void> {
@@ -17,6 +17,7 @@ export async function addEvents(telling: Telling, told: readonly Told<'event'>[]
       told.map(({ entry }) => entry.code),
       told.map(({ entry }) => entry.at),
       told.map(({ entry }) => entry.subjectId),
+      told.map(({ entry }) => entry.channel),
     ],
     'operative.books.events',
   );
@@ -34,6 +35,7 @@ export async function addAlarms(telling: Telling, told: readonly Told<'alarm'>[]
       told.map(({ entry }) => `alarm.${entry.alarm}.${entry.state}`),
       told.map(({ entry }) => entry.at),
       told.map(() => null),
+      told.map(({ entry }) => entry.channel),
     ],
     'operative.books.events',
   );

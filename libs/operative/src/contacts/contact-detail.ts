@@ -75,6 +75,7 @@ export interface ContactDetail extends ContactRecord {
     readonly kind: string;
     readonly at: Date;
     readonly subjectId: string | null;
+    readonly channel: AudioChannel | null;
   }[];
   readonly recordings: readonly RecordingRecord[];
   readonly outcomes: readonly PartOutcome[];
@@ -105,7 +106,8 @@ export const recordingsOfContact = `
 
 const children = `
   select (${recordingsOfContact}) as recordings,
-    (select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'kind', e.kind, 'at', e.at, 'subjectId', e.subject_id) order by e.at, e.id), '[]')
+    (select coalesce(jsonb_agg(jsonb_build_object(
+        'id', e.id, 'kind', e.kind, 'at', e.at, 'subjectId', e.subject_id, 'channel', e.channel) order by e.at, e.id), '[]')
       from contact_event e where e.contact_id = $1) as events,
     (select coalesce(jsonb_agg(jsonb_build_object(
         'part', o.part, 'outcome', o.outcome, 'cause', o.cause, 'sipStatus', o.sip_status, 'at', o.at) order by o.part), '[]')

@@ -2,7 +2,7 @@ import { DataSubjectEntity } from '@voxkeep/personal-data';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { ContactReference, Observed, RandomId } from './classify.js';
 
-/** Something that happened during a contact: a code, a time and the id of the row it is about. */
+/** Something that happened during a contact: a code, a time, the id of the row and the channel it is about. */
 @Entity('contact_event')
 @DataSubjectEntity({
   store: 'operative',
@@ -34,4 +34,8 @@ export class ContactEvent {
   @Column({ type: 'uuid', nullable: true })
   @RandomId('the party, recording or consent that the event is about')
   subjectId!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  @Observed('field.audio-channel')
+  channel!: string | null;
 }

@@ -132,6 +132,8 @@ export type CallFact =
       readonly id: string;
       readonly code: ContactEventCode;
       readonly subjectId: string | null;
+      /** The side that it is about; absent: the call. */
+      readonly channel?: AudioChannel;
     }
   | {
       readonly kind: 'alarm';

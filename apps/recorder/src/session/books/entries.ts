@@ -43,7 +43,7 @@ const entriesByKind: Entries = {
   gap: (fact, call) => (hasRecording(call) ? [gapEntry(fact, call.log.recordingId)] : []),
   paused: ({ at, reason }, { log }) => [{ kind: 'paused', recordingId: log.recordingId, at: new Date(at), reason }],
   resumed: ({ at }, { log }) => [{ kind: 'resumed', recordingId: log.recordingId, at: new Date(at) }],
-  event: ({ id, code, at, subjectId }) => [{ kind: 'event', id, code, at: new Date(at), subjectId }],
+  event: ({ channel = null, ...fact }) => [{ ...fact, at: new Date(fact.at), channel }],
   alarm: (fact) => [{ ...fact, at: new Date(fact.at) }],
   dropped: ({ at }, { log }) => [{ kind: 'removed', recordingId: log.recordingId, at: new Date(at) }],
   end: (fact, call) => endEntries(fact, call),
@@ -108,7 +108,14 @@ async function partyEntries(fact: FactOf<'party-joined'>, call: BoundCall, users
     at,
   };
   const [nobody, noRole] = fact.eventIds;
-  const told = (id: string, code: ContactEventCode): BookEntry => ({ kind: 'event', id, code, at, subjectId: fact.partyId });
+  const told = (id: string, code: ContactEventCode): BookEntry => ({
+    kind: 'event',
+    id,
+    code,
+    at,
+    subjectId: fact.partyId,
+    channel: null,
+  });
   return [
     { kind: 'party-joined', party, owner: call.session.customerOwner },
     ...(!isCustomer && userId === undefined ? [told(nobody, 'party.unassigned')] : []),
