@@ -13,7 +13,7 @@ const families = [...before, 'closed_recording_measure'];
 
 /**
  * What was granted of each channel and what became of it; the cause of a lost stretch; the id and number under which a file was sealed
- * where its row has others; the side that an event is about. What is said to be kept from before was never counted: it is named with gaps where one stands, else unchecked.
+ * where its row has others; the side that an event is about; when a contact came to us. What is said to be kept from before was never counted: it is named with gaps where one stands, else unchecked.
  * An outcome names the sessions that it was counted from.
  */
 export class WhatWasKeptOfClosed implements MigrationInterface {
@@ -26,6 +26,7 @@ export class WhatWasKeptOfClosed implements MigrationInterface {
       `alter table closed_recording_gap add constraint ck_closed_recording_gap_cause check (cause is null or reason = 'lost')`,
     );
     await q.query(`alter table closed_contact_event add column channel text`);
+    await q.query(`alter table closed_contact add column recorded_at timestamptz`);
     await q.query(`alter table closed_recording_outcome add column sessions uuid[] not null default '{}'`);
     await q.query(`alter table closed_recording_segment add column sealed_as uuid, add column sealed_number integer`);
     await q.query(`
@@ -64,6 +65,7 @@ export class WhatWasKeptOfClosed implements MigrationInterface {
     await q.query(`alter table closed_recording_outcome drop column sessions`);
     await q.query(`alter table closed_recording_segment drop column sealed_as, drop column sealed_number`);
     await q.query(`alter table closed_recording_gap drop column cause`);
+    await q.query(`alter table closed_contact drop column recorded_at`);
     await q.query(`alter table closed_contact_event drop column channel`);
   }
 }

@@ -28,8 +28,9 @@ describe('contacts of which nobody tells the end', () => {
   const opened = new Date();
   const after = (minutes: number) => new Date(opened.getTime() + minutes * minute);
   const round = (minutes: number) => untold.end(after(minutes), terms);
-  const open = async (recorderId: string | null) => {
-    const id = newTimeOrderedId(opened);
+  /** A contact that comes to us when the clock of the test begins, told with the time at which it began. */
+  const open = async (recorderId: string | null, openedAt = opened) => {
+    const id = newTimeOrderedId(openedAt);
     const owner = () => (recorderId === null ? null : newId());
     await contacts.open(
       {
@@ -42,11 +43,12 @@ describe('contacts of which nobody tells the end', () => {
           queueId: null,
           recorderId,
         },
-        ...{ ownNumber: null, openedAt: opened, connectedAt: null, customerOwner: owner(), agentOwner: owner() },
+        ...{ ownNumber: null, openedAt, connectedAt: null, customerOwner: owner(), agentOwner: owner() },
         ...{ customerNumber: null, customerName: null, attributes: null, attribution: 'none' },
       },
       by,
     );
+    await operative.database.rows('update contact set recorded_at = $2 where id = $1', [id, opened]);
     return id;
   };
   const grantOf = (contactId: string) => {
@@ -111,6 +113,14 @@ describe('contacts of which nobody tells the end', () => {
       'recording.outcome.v1',
       'contact.closed.v1',
     ]);
+  });
+
+  it('are waited for from when they were announced, however long ago they began', async () => {
+    const id = await open(null, after(-100));
+    await round(1);
+    expect(await contacts.get(id)).toMatchObject({ closedAt: null });
+    await round(61);
+    expect(await contacts.get(id)).toMatchObject({ closedAt: after(61), endReason: 'no-call' });
   });
 
   it('go on for as long as their recorder says that it holds the call', async () => {

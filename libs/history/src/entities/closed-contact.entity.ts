@@ -59,6 +59,10 @@ export class ClosedContact {
   openedAt!: Date;
 
   @Column({ type: 'timestamptz', nullable: true })
+  @NotPersonal('when the row was entered in operative; empty for contacts from before that was kept')
+  recordedAt!: Date | null;
+
+  @Column({ type: 'timestamptz', nullable: true })
   @Observed('field.connected-at')
   connectedAt!: Date | null;
 

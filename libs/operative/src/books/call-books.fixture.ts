@@ -182,7 +182,7 @@ export async function booksOf(database: Database, contactIds: readonly string[])
     (table) => `select '${table}' as of, to_jsonb(x) - 'recorded_at' as row from ${table} x where contact_id = any($1::uuid[])`,
   );
   const said = [
-    `select 'contact', to_jsonb(x) from contact x where id = any($1::uuid[])`,
+    `select 'contact', to_jsonb(x) - 'recorded_at' from contact x where id = any($1::uuid[])`,
     `select 'outbox', to_jsonb(x) - '{id,txid,at}'::text[] from outbox x where payload ->> 'contactId' = any($1::text[])`,
     `select 'audit', to_jsonb(x) - '{id,txid,at,event_id,salt}'::text[] from audit_outbox x
        where object_id = any($1::text[]) or subject_ref = any($1::text[])`,

@@ -73,10 +73,14 @@ const untold = `select c.id from contact c where c.closed_at < $1 and ${isUntold
 export class UntoldEndings {
   constructor(private readonly operative: Database) {}
 
-  /** Open contacts that another system announced before `before` and that no recorder took; in ascending order from the one after `after`. */
+  /**
+   * Open contacts that another system announced before `before` and that no recorder took; in ascending order from the one after `after`.
+   * An announcement counts from when it came to us: it may come late, with the time at which the contact began.
+   */
   async listUncalled(before: Date, after: string, limit: number): Promise<readonly string[]> {
     const rows = await this.operative.rows<{ id: string }>(
-      'select id from contact where closed_at is null and recorder_id is null and opened_at < $1 and id > $2 order by id limit $3',
+      `select id from contact where closed_at is null and recorder_id is null and greatest(opened_at, recorded_at) < $1 and id > $2
+       order by id limit $3`,
       [before, after, limit],
     );
     return rows.map(({ id }) => id);

@@ -60,6 +60,10 @@ export class Contact {
   @Observed('field.opened-at')
   openedAt!: Date;
 
+  @Column({ type: 'timestamptz' })
+  @NotPersonal('when the row was entered')
+  recordedAt!: Date;
+
   @Column({ type: 'timestamptz', nullable: true })
   @Observed('field.connected-at')
   connectedAt!: Date | null;
