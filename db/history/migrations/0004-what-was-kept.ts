@@ -55,9 +55,16 @@ export class WhatWasKeptOfClosed implements MigrationInterface {
       update closed_recording_outcome o set outcome = case when exists (
         select from closed_recording_gap g where g.contact_id = o.contact_id and g.reason = 'lost'
       ) then 'kept-with-gaps' else 'kept-unchecked' end where outcome = 'kept'`);
+    // What a withdrawal had taken out before the call ended was not finished by that end.
+    await q.query(`
+      update closed_contact_event e set kind = 'recording.left-empty' from closed_recording r
+      where r.contact_id = e.contact_id and r.id = e.subject_id and r.state = 'removed' and e.kind = 'recording.finished' and exists (
+        select from closed_contact_event g
+        where g.contact_id = e.contact_id and g.subject_id = e.subject_id and g.kind = 'recording.removed' and g.at <= e.at)`);
   }
 
   async down(q: QueryRunner): Promise<void> {
+    await q.query(`update closed_contact_event set kind = 'recording.finished' where kind = 'recording.left-empty'`);
     await q.query(`update closed_recording_outcome set outcome = 'kept' where outcome in ('kept-with-gaps', 'kept-unchecked')`);
     await q.query(ensureFunction(before));
     await q.query(dropFunction(before));

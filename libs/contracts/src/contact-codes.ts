@@ -13,6 +13,7 @@ export const contactEventCodes = [
   'recording.resumed',
   'recording.removed',
   'recording.finished',
+  'recording.left-empty',
   'recording.rest-missing',
   'contact.key-too-long',
   'party.unassigned',

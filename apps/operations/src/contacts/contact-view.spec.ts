@@ -67,10 +67,6 @@ describe('a contact whose recording was destroyed after a withdrawal', () => {
     expect(view.measures).toMatchObject([{ keptMs: 0, removedMs: 9900, removedBy: 'withdrawal' }]);
     expect([view.audioRemoved, view.recordingId]).toEqual([true, null]);
   });
-
-  it('is not told to have finished its recording', () => {
-    expect(view.events.map(({ kind }) => kind)).toEqual(['recording.removed', 'recording.begun']);
-  });
 });
 
 describe('a contact whose recording went later', () => {

@@ -70,14 +70,6 @@ export function changesOf({ parties, events, consents, outcomes, recordings, clo
   return told + (closedAt === null ? 0 : 1);
 }
 
-/** What happened. Of a recording that had been taken back before its session ended it is not told that it was finished. */
-function eventsTold({ events, recordings }: StoredContact): StoredContact['events'] {
-  const gone = recordings.filter(({ state }) => state === 'removed').map(({ id }) => id);
-  const takenBack = new Set(events.filter(({ kind }) => kind === 'recording.removed').map(({ subjectId }) => subjectId));
-  const isOf = (subjectId: string | null) => subjectId !== null && gone.includes(subjectId) && takenBack.has(subjectId);
-  return events.filter(({ kind, subjectId }) => kind !== 'recording.finished' || !isOf(subjectId));
-}
-
 /** The measures of a contact with what became of the audio since: the files in the books tell what is still there. */
 function measuresNow({ measures, recordings, events }: StoredContact): DetailView['measures'] {
   const ofPart = (asked: ContactPart) => recordings.filter(({ part }) => part === asked);
@@ -104,7 +96,7 @@ export function detailView(contact: StoredContact, names: PageNames): DetailView
       from: fromAt.toISOString(),
       to: momentOf(toAt),
     })),
-    events: eventsTold(contact).map(({ at, kind, channel }) => ({ at: at.toISOString(), kind, channel })),
+    events: contact.events.map(({ at, kind, channel }) => ({ at: at.toISOString(), kind, channel })),
     outcomes: contact.outcomes.map(({ part, outcome, cause, at }) => ({ part, outcome, cause, at: at.toISOString() })),
     measures: measuresNow(contact),
     consents: contact.consents.map(({ state, at, wordingVersion, evidenceKind }) => ({

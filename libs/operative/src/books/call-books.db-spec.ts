@@ -302,6 +302,27 @@ describe('the books of calls', () => {
       expect(await rows('select state from recording where contact_id = $1', contact.id)).toEqual([{ state: 'removed' }]);
     });
 
+    it.each([
+      ['while the call went on', -5000],
+      ['while the call ended', 40],
+    ])('finishes no recording that was taken back %s', async (_when, afterEndMs) => {
+      const contact = await opened();
+      const recordingId = newId();
+      const at = new Date(contact.openedAt.getTime() + 30_000);
+      const removed: BookEntry = { kind: 'removed', recordingId, at: new Date(at.getTime() + afterEndMs) };
+      const finished: BookEntry = { kind: 'finished', recordingId, at, recovered: false };
+      const entries = [
+        begun(contact.id, recordingId),
+        { kind: 'segment', segment: aSegment(recordingId) } as const,
+        removed,
+        finished,
+      ];
+      await books.write(contact.id, entries, by);
+      const detail = await new Contacts(operative.database).get(contact.id);
+      expect(detail?.events.map(({ kind }) => kind)).toEqual(['recording.begun', 'recording.removed', 'recording.left-empty']);
+      expect(detail?.recordings).toMatchObject([{ state: 'removed', endedAt: removed.at }]);
+    });
+
     it('tells an alarm and notes it with the contact, by the side that it is about', async () => {
       const contact = await opened();
       const at = new Date();

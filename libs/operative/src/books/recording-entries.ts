@@ -125,13 +125,20 @@ export async function removeRecordings(telling: Telling, told: readonly Told<'re
 }
 
 const finishRecording = `
-  with told as (${toldOnce} values ($1, $2, ${happened('recording.finished')}, $3, $4) on conflict (contact_id, id) do nothing returning id)
+  with found as (
+    select exists (select from recording where contact_id = $1 and id = $4 and state = 'removed') as empty,
+      (select max(at) from contact_event where contact_id = $1 and subject_id = $4 and kind = ${happened('recording.removed')}) as removed_at
+  ), told as (
+    ${toldOnce} select $1, $2, case when empty then ${happened('recording.left-empty')} else ${happened('recording.finished')} end,
+      case when empty then greatest($3::timestamptz, removed_at + interval '1 millisecond') else $3 end, $4
+    from found on conflict (contact_id, id) do nothing returning id
+  )
   update recording r set state = $5, ended_at = greatest(r.ended_at, $3)
   where r.contact_id = $1 and r.id = $4 and r.state <> 'removed' and exists (select from told)
   returning array(select distinct s.channel from recording_segment s
     where s.contact_id = r.contact_id and s.recording_id = r.id and s.state <> 'removed' order by s.channel) as channels`;
 
-/** Ends recordings; the event names the channels that were kept. */
+/** Ends recordings; the event names the channels that were kept. One whose audio was taken back before has ended with that. */
 export async function finishRecordings(telling: Telling, told: readonly Told<'finished'>[]): Promise<void> {
   const { t, contactId } = telling;
   for (const { place, entry } of told) {
