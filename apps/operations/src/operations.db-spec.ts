@@ -6,7 +6,7 @@ import { ClosedContacts } from '@voxkeep/history';
 import { Sessions } from '@voxkeep/configuration';
 import type { EventPayload, EventType, http } from '@voxkeep/contracts';
 import { LiveContacts } from '@voxkeep/monitoring';
-import { ContactArchive, Contacts, RecorderCommands, UntoldEndings } from '@voxkeep/operative';
+import { Consents, ContactArchive, Contacts, RecorderCommands, UntoldEndings } from '@voxkeep/operative';
 import { decodeG711 } from '@voxkeep/telephony';
 import { until } from '../../../test/support/until.js';
 import { OperationsSite } from './operations-site.fixture.js';
@@ -409,6 +409,27 @@ describe('the operations API', () => {
       const { id: contactId } = await aStoredContact(site, {});
       const answer = await site.request('POST', 'consents', { as: system.as, body: { contact: { contactId }, state: 'given' } });
       expect(await answer.json()).toEqual({ contactId, applied: 'no-live-recording' });
+    });
+
+    it('writes a withdrawal down that comes when the call is over', async () => {
+      const { id: contactId } = await aStoredContact(site, {});
+      const consents = new Consents(site.databases.operative.database);
+      const said = { personId: null, contactPointId: null, contactId, purpose: 'quality-check', channel: 'voice' };
+      const how = {
+        wordingVersion: 'v1',
+        evidenceKind: 'digit',
+        customerOwner: null,
+        evidenceDetail: null,
+        validUntil: null,
+      } as const;
+      await consents.record({ ...said, ...how, id: randomUUID(), state: 'given', at: new Date(0) }, 'system:recorder');
+      const body = { contact: { contactId }, state: 'withdrawn', evidence: 'agent' };
+      const answer = await site.request('POST', 'consents', { as: system.as, body });
+      expect(await answer.json()).toEqual({ contactId, applied: 'no-live-recording' });
+      expect((await consents.ofContact(contactId)).map(({ state, evidenceKind }) => [state, evidenceKind])).toEqual([
+        ['given', 'digit'],
+        ['withdrawn', 'agent'],
+      ]);
     });
 
     it('answers when the recorder has applied it, and "unknown" when that takes too long', async () => {

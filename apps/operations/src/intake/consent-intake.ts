@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { http } from '@voxkeep/contracts';
-import { Contacts, RecorderCommands, type CommandKind } from '@voxkeep/operative';
+import { Consents, Contacts, RecorderCommands, type CommandKind } from '@voxkeep/operative';
 import { communication, conflict, newId, notFound, type SignedIn } from '@voxkeep/platform';
 import type { z } from 'zod';
 import { consentTold } from './communication-events.js';
@@ -20,9 +20,10 @@ export class ConsentIntake {
   constructor(
     @Inject(Contacts) private readonly contacts: Contacts,
     @Inject(RecorderCommands) private readonly commands: RecorderCommands,
+    @Inject(Consents) private readonly consents: Consents,
   ) {}
 
-  /** Waits at most 500 ms for the recorder. Throws 404 for an unknown key, 409 when the recorder cannot apply it any more. */
+  /** Waits at most 500 ms for the recorder; a withdrawal that comes after the call is written down all the same. Throws 404 for an unknown key, 409 when the recorder cannot apply it any more. */
   async take(
     { contact, state, wordingVersion, evidence }: Intake,
     by: SignedIn,
@@ -39,6 +40,8 @@ export class ConsentIntake {
     communication.during({ contactId }, (stream) => {
       stream.record(consentTold, { contact: contactId, state, evidence, result: applied });
     });
+    if (applied === 'no-live-recording' && state === 'withdrawn')
+      await this.consents.withdraw(contactId, { id: command.consentId, evidenceKind: evidence, at: new Date() }, by.userId);
     if (applied === 'refused') throw conflict('consent.not-applicable');
     return { contactId, applied };
   }

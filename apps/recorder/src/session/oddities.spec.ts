@@ -13,7 +13,7 @@ describe('what is odd about the streams of a call', () => {
 
   it('is noted with the side that it is about', () => {
     const noted: (readonly [ContactEventCode, AudioChannel])[] = [];
-    const oddities = new Oddities({ raise: () => undefined }, (code, channel) => void noted.push([code, channel]));
+    const oddities = new Oddities({ raise: () => undefined }, { note: (code, channel) => void noted.push([code, channel]) });
     const contact = '0198a000-0000-7000-8000-000000000001';
     for (const channel of ['customer', 'agent'] as const)
       oddities.hear(contact, channel, { code: 'clock-jumped', ms: 400 }, 1000);

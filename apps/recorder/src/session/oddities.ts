@@ -13,13 +13,13 @@ export class Oddities {
 
   constructor(
     private readonly alarms: Pick<Alarms, 'raise'>,
-    private readonly note: (code: ContactEventCode, channel: AudioChannel) => void,
+    private readonly call: { note(code: ContactEventCode, channel: AudioChannel): void },
   ) {}
 
   /** Something was noticed about a channel at a moment of the call. */
   hear(contact: string, channel: AudioChannel, { code }: StreamNotice, atMs: number): void {
     this.#noted += 1;
-    if (this.#noted <= mostNotices) this.note(`stream.${code}`, channel);
+    if (this.#noted <= mostNotices) this.call.note(`stream.${code}`, channel);
     diagnostics.record(streamNoticed, { contact, channel, notice: code });
     if (code === 'other-payload') this.alarms.raise(contact, 'other-codec', channel, atMs);
     if (code === 'foreign-packets') this.alarms.raise(contact, 'foreign-packets', channel, atMs);

@@ -204,7 +204,7 @@ export class Recorder {
       this.#trunks,
       new Reception(room, { trunks: this.#trunks, owners: this.#owners, contacts, binder, capacity, refusals }),
     );
-    const commands = new CommandDesk(this.peers.commands, { sessions, binder }, room);
+    const commands = new CommandDesk(this.peers.commands, { sessions, binder, consents: room.operative.consents }, room);
     await commands.open();
     const { address, port } = this.options.sip;
     const { timers } = this.options;

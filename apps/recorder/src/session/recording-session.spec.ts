@@ -45,7 +45,16 @@ describe('a session', () => {
     diagnostics.replace(undefined);
   });
 
-  const sessionWith = async (more: { readonly metadataFault?: MetadataFault } = {}) => {
+  /** A stream of the customer of which nothing came. */
+  const track = {
+    ...{ channel: 'customer', terms: { index: 0, codec: 'pcma' }, heard: 0, want: () => undefined, drop: () => undefined },
+    ...{ lastMs: 0 },
+  } as unknown as Track;
+  const sessionWith = async (
+    more: { readonly metadataFault?: MetadataFault } = {},
+    tracks: readonly Track[] = [],
+    whileEnding: () => void = () => undefined,
+  ) => {
     const stores = await place.stores();
     const latestFor = ({ contactId }: { readonly contactId: string }) => {
       asked.push(contactId);
@@ -62,8 +71,12 @@ describe('a session', () => {
     const key = { ownerId: ids.owner, ownerClass: 'contact-customer', epoch: 1, domain: 'media', key: place.ownerKey } as const;
     const contact = { id: ids.contact, startedMs: 0, customerOwner: ids.owner, keys: new KeyRing([key]), attached: false };
     const streams = {
-      ...{ tracks: [], bind: () => undefined, settle: () => undefined },
-      ...{ nameLosses: () => Promise.resolve(), close: () => Promise.resolve() },
+      ...{ tracks, bind: () => undefined, settle: () => undefined, forgetDrops: () => Promise.resolve() },
+      nameLosses: async () => {
+        whileEnding();
+        await Promise.resolve();
+      },
+      close: () => Promise.resolve(),
     } as unknown as StreamSet;
     const ownerKey = () => place.ownerKey;
     log = new CallLog({ recordingId: ids.owner, owner: ids.owner, ownerKey }, stores.journal, () => undefined);
@@ -126,5 +139,21 @@ describe('a session', () => {
       session.metadataRead();
       expect(await outcomeOf(session)).toEqual(['unanswered', null]);
     });
+  });
+
+  it.each([
+    ['while the call ended', 'ending'],
+    ['after its user had stopped the recording', 'stopped'],
+  ])('takes back what was kept when a withdrawal comes %s', async (_when, moment) => {
+    const withdraw = () => void session.consent.withdrawn({ id: null, by: 'dpo' });
+    const session = await sessionWith({}, [track], moment === 'ending' ? withdraw : undefined);
+    session.consent.answered({ id: null, by: 'customer' }, true);
+    if (moment === 'stopped') {
+      session.kept.stop([track], 'pause', 'keep');
+      withdraw();
+    }
+    await session.end('bye');
+    expect(kinds().filter((kind) => kind === 'dropped' || kind === 'end')).toEqual(['dropped', 'end']);
+    expect(endOf()).toMatchObject({ outcome: 'withdrawn' });
   });
 });

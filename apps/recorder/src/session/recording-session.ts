@@ -13,6 +13,7 @@ import { ConsentDesk } from './consent/consent-desk.js';
 import { KeysPressed } from './consent/keys-pressed.js';
 import type { SessionContact } from './contact/open-contact.js';
 import type { PartyBook } from './contact/party-book.js';
+import { endKeeping } from './ending/end-keeping.js';
 import { sayGoodBye } from './ending/say-good-bye.js';
 import { takeLastPackets } from './ending/take-last-packets.js';
 import { tellEnding } from './ending/tell-ending.js';
@@ -82,9 +83,7 @@ export class RecordingSession {
     this.consent = new ConsentDesk(room, policy, rules?.consent?.wordingVersion ?? null, log);
     this.kept = new KeptRecording(room, contact, log, this);
     this.#alarms = new Alarms(log, () => room.wallMs());
-    this.#oddities = new Oddities(this.#alarms, (code, channel) => {
-      this.note(code, channel);
-    });
+    this.#oddities = new Oddities(this.#alarms, this);
     this.#silence = new SilenceWatch(room.silence, this.#startMs);
     this.#keys = new KeysPressed(() => room.clock.now());
     this.consent.onChange((decision) => {
@@ -218,8 +217,8 @@ export class RecordingSession {
   }
 
   /**
-   * Ends the session: the last packets are taken, the outcome is counted and told. No yes counts any more; a yes that those packets take
-   * back does. Resolves when all is told.
+   * Ends the session: the last packets are taken, the outcome is counted and told. No yes counts any more; a no that comes before the
+   * outcome is told does. Resolves when all is told.
    */
   async end(reason: ContactEndReason): Promise<void> {
     if (this.#ended) return;
@@ -228,15 +227,16 @@ export class RecordingSession {
     const heard = { atMs: this.elapsedMs(), readMs: this.readMs() };
     const { decision: before, wasGranted } = this.consent;
     await takeLastPackets(() => this.streams.tracks);
-    const decision = isGranted(before) ? this.consent.decision : before;
-    if (!isGranted(decision) && this.kept.isActive) this.#stop(decision.refused);
+    this.#endKeeping();
     await this.streams.nameLosses();
     const { tracks } = this.streams;
     const closed = this.streams.close();
     const allHeld = this.#allHeld();
+    this.#endKeeping();
     await this.kept.finish(tracks, heard);
     const isUnreadable = this.#isUnreadable && !this.#hasCustomer();
     const { keptOctets, vaultFailed } = this.kept;
+    const decision = isGranted(this.consent.decision) ? before : this.consent.decision;
     const part = { decision, wasGranted, allHeld, isUnreadable, keptOctets, vaultFailed };
     tellEnding(this.log, { contactId: this.#contactId, at, atMs: heard.atMs, reason, part });
     await closed;
@@ -254,11 +254,11 @@ export class RecordingSession {
     return tracks.length > 0 && tracks.every(({ terms }) => this.#held.has(terms.index));
   }
 
+  /** Of a call that is over the last packets are still taken: what they take back ends with them. */
   #follow(decision: Decision): void {
-    if (this.#ended) return;
-    if (isGranted(decision)) this.#record(decision, this.#pressed ?? { at: this.room.clock.now() });
-    else if (this.kept.isActive) this.#stop(decision.refused);
-    if (this.terms.trunk.gate === 'inactive') this.#moveGate();
+    if (!this.#ended && isGranted(decision)) this.#record(decision, this.#pressed ?? { at: this.room.clock.now() });
+    else if (!this.#ended || !this.kept.isActive) this.#endKeeping();
+    if (!this.#ended && this.terms.trunk.gate === 'inactive') this.#moveGate();
   }
 
   /** What was received before the yes is told, and dropped, first. */
@@ -271,10 +271,12 @@ export class RecordingSession {
     this.#pause(covered.filter(({ terms }) => this.#held.has(terms.index)));
   }
 
-  #stop(reason: string): void {
-    const { tracks } = this.streams;
-    if (reason === 'off') this.kept.stop(tracks, 'pause', 'keep');
-    else this.kept.stop(tracks, 'consent-withdrawn', this.terms.rules?.recording?.onWithdrawal ?? 'destroy');
+  /** Nothing is taken that no grant covers; what was kept before goes after a no, as the policy says. */
+  #endKeeping(): void {
+    const { decision } = this.consent;
+    if (isGranted(decision)) return;
+    const rule = this.terms.rules?.recording?.onWithdrawal ?? 'destroy';
+    endKeeping(this.kept, { refused: decision.refused, tracks: this.streams.tracks, rule, facts: this.log.facts });
   }
 
   /** Gate (a): the streams are opened, or closed, by an offer of ours. */

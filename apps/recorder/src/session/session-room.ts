@@ -12,7 +12,7 @@ export interface OperativeKeepers {
     Recordings,
     'finish' | 'recordOutcome' | 'openSegmentsOf' | 'forPlayback' | 'closeSegment' | 'dropSegment' | 'gap'
   >;
-  readonly consents: Pick<Consents, 'latestFor' | 'find'>;
+  readonly consents: Pick<Consents, 'latestFor' | 'find' | 'withdraw'>;
 }
 
 /** What every session of this recorder shares. */

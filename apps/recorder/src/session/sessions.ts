@@ -118,6 +118,12 @@ export class Sessions implements SipHandler {
     return this.#all().filter((session) => session.contactId === contactId);
   }
 
+  /** Sessions of a contact whose calls are over and whose outcome is not told yet: a no still counts there. */
+  listEnding(contactId: string): readonly RecordingSession[] {
+    const isTold = ({ log }: RecordingSession) => log.facts.some(({ kind }) => kind === 'end');
+    return [...this.#ending.keys()].filter((session) => session.contactId === contactId && !isTold(session));
+  }
+
   /** Says good-bye to every client and finishes every session; one that is being set up ends when it is. What is not finished when `within` resolves is left to the next start. */
   async endAll(within: Promise<unknown>): Promise<void> {
     this.#stopping = true;

@@ -175,6 +175,11 @@ function Outcomes({ contact }: { readonly contact: http.ContactDetail }) {
   );
 }
 
+/** The audio is there though the last word took the consent back: that word came when the outcome was told. */
+function isWithdrawnLater({ closedAt, consents, outcome, recordingId }: http.ContactDetail): boolean {
+  return closedAt !== null && recordingId !== null && outcome !== 'withdrawn' && consents.at(-1)?.state === 'withdrawn';
+}
+
 function Facts({ contact }: { readonly contact: http.ContactDetail }) {
   const { t } = useTranslation('contacts');
   const { word } = useWords();
@@ -206,6 +211,7 @@ function Facts({ contact }: { readonly contact: http.ContactDetail }) {
             ])}
           />
         )}
+        {isWithdrawnLater(contact) && <Text size="sm">{t('detail.withdrawnLater')}</Text>}
       </Block>
       <Block title={t('detail.parties')}>
         {contact.parties.length === 0 ? (

@@ -45,6 +45,17 @@ export class Consents {
     });
   }
 
+  /**
+   * Writes a withdrawal that comes when the call is over, under `id`: what was given in the contact is given no more. Where no yes
+   * stands nothing is written. A recorder that has a yes to tell must have told it.
+   */
+  async withdraw(contactId: string, withdrawal: Pick<NewConsent, 'id' | 'evidenceKind' | 'at'>, by: Actor): Promise<void> {
+    const last = (await this.ofContact(contactId)).findLast(({ state }) => state !== 'asked');
+    if (last?.state !== 'given') return;
+    const nothingMore = { customerOwner: null, evidenceDetail: null, validUntil: null };
+    await this.record({ ...last, ...nothingMore, ...withdrawal, state: 'withdrawn' }, by);
+  }
+
   /** The latest answer, if it still holds at `now`: a question is no answer, and what ended or was closed by a reset is none any more. */
   async latestFor({ purpose, personId, contactPointIds, contactId }: ConsentOf, now: Date): Promise<ConsentRecord | undefined> {
     const [latest] = await this.operative.rows<object>(

@@ -8,6 +8,13 @@ import { CommandDesk } from './command-desk.js';
 const commandOf = (id: string, contactId: string) =>
   ({ id, contactId, kind: 'withdraw', consentId: null, evidenceKind: 'dpo', askedAt: new Date(0) }) as unknown as PendingCommand;
 
+interface Circumstances {
+  readonly unanswerable?: string;
+  readonly ending?: Readonly<Record<string, readonly RecordingSession[]>>;
+  /** Something of the calls is not in the books yet. */
+  readonly held?: boolean;
+}
+
 describe('commands to live calls', () => {
   let log: string[];
   beforeEach(() => {
@@ -22,8 +29,15 @@ describe('commands to live calls', () => {
     throw new Error('broken');
   };
 
-  const answersTo = async (sessionsOf: Readonly<Record<string, readonly RecordingSession[]>>, unanswerable = '') => {
+  let written: string[];
+  const answersTo = async (
+    sessionsOf: Readonly<Record<string, readonly RecordingSession[]>>,
+    { unanswerable = '', ending = {}, held = false }: Circumstances = {},
+  ) => {
+    written = [];
     const answers: Record<string, CommandResult> = {};
+    const listEnding = (id: string) => ending[id] ?? [];
+    const withdraw = (id: string) => Promise.resolve(void written.push(id));
     const commands = {
       onAsked: () => Promise.resolve(() => Promise.resolve()),
       pending: () => Promise.resolve(Object.keys(sessionsOf).map((contactId) => commandOf(contactId, contactId))),
@@ -33,9 +47,14 @@ describe('commands to live calls', () => {
         return Promise.resolve();
       },
     };
-    const sessions = { listOfContact: (id: string) => sessionsOf[id] ?? [], end: () => Promise.resolve(), holds: () => false };
+    const sessions = {
+      listOfContact: (id: string) => sessionsOf[id] ?? [],
+      listEnding,
+      end: () => Promise.resolve(),
+      holds: () => false,
+    };
     const room = { recorderId: 'recorder-1', clock: new HandClock(), wallMs: () => 0 };
-    const desk = new CommandDesk(commands, { sessions, binder: { holds: () => false } }, room);
+    const desk = new CommandDesk(commands, { sessions, binder: { holds: () => held }, consents: { withdraw } }, room);
     await desk.open();
     await desk.close();
     return answers;
@@ -59,6 +78,22 @@ describe('commands to live calls', () => {
 
   it('are answered though the answer to one of them is not taken', async () => {
     const taken = sessionThat(() => ({ refused: 'withdrawn' }));
-    expect(await answersTo({ first: [taken], second: [taken] }, 'first')).toEqual({ second: 'applied' });
+    expect(await answersTo({ first: [taken], second: [taken] }, { unanswerable: 'first' })).toEqual({ second: 'applied' });
+  });
+
+  it('reach a call that ends, when they take something back', async () => {
+    const taken = sessionThat(() => ({ refused: 'withdrawn' }));
+    expect(await answersTo({ contact: [] }, { ending: { contact: [taken] } })).toEqual({ contact: 'applied' });
+    expect(written).toEqual([]);
+  });
+
+  it('are written down when they take something back and the call is over', async () => {
+    expect(await answersTo({ contact: [] })).toEqual({ contact: 'no-live-recording' });
+    expect(written).toEqual(['contact']);
+  });
+
+  it('wait for the books when the call is over and they do not have it whole', async () => {
+    expect(await answersTo({ contact: [] }, { held: true })).toEqual({});
+    expect(written).toEqual([]);
   });
 });

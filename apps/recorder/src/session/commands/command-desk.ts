@@ -1,5 +1,5 @@
 import { isGranted, type AnswerSource } from '@voxkeep/consent';
-import type { CommandResult, PendingCommand, RecorderCommands } from '@voxkeep/operative';
+import type { CommandResult, Consents, PendingCommand, RecorderCommands } from '@voxkeep/operative';
 import { diagnostics } from '@voxkeep/platform';
 import type { Binder } from '../books/binder.js';
 import { commandAnswered, commandFailed, commandsUnread } from '../events.js';
@@ -11,7 +11,8 @@ const pollMs = 1000;
 
 /**
  * Commands to the live calls of this recorder: woken by a notification, and once a second in case one was lost; read again from
- * their rows, applied, answered. A command for a call that this recorder does not hold any more is answered so.
+ * their rows, applied, answered. A command for a call that this recorder does not hold any more is answered so; a withdrawal is written
+ * down then, once what was said before it stands in the books.
  */
 export class CommandDesk {
   #reading: Promise<void> | undefined;
@@ -22,8 +23,9 @@ export class CommandDesk {
   constructor(
     private readonly commands: Pick<RecorderCommands, 'onAsked' | 'pending' | 'acknowledge'>,
     private readonly calls: {
-      readonly sessions: Pick<Sessions, 'listOfContact' | 'end' | 'holds'>;
+      readonly sessions: Pick<Sessions, 'listOfContact' | 'listEnding' | 'end' | 'holds'>;
       readonly binder: Pick<Binder, 'holds'>;
+      readonly consents: Pick<Consents, 'withdraw'>;
     },
     private readonly room: Pick<SessionRoom, 'recorderId' | 'clock' | 'wallMs'>,
   ) {}
@@ -76,16 +78,27 @@ export class CommandDesk {
   async #answer(command: PendingCommand): Promise<void> {
     const since = command.askedAt.getTime();
     const result = this.#apply(command);
+    if (result === 'no-live-recording' && command.kind === 'withdraw') {
+      if (this.calls.binder.holds(command.contactId)) return;
+      await this.#writeDown(command);
+    }
     await this.commands.acknowledge(command.id, result, recorderActor);
     const { contactId: contact, kind } = command;
     diagnostics.record(commandAnswered, { contact, kind, result, afterMs: this.room.wallMs() - since });
+  }
+
+  /** The call is over, but the right is not. */
+  #writeDown({ id, contactId, consentId, evidenceKind, askedAt }: PendingCommand): Promise<void> {
+    const withdrawal = { id: consentId ?? id, evidenceKind: sourceOf(evidenceKind), at: askedAt };
+    return this.calls.consents.withdraw(contactId, withdrawal, recorderActor);
   }
 
   #apply(command: PendingCommand): CommandResult {
     const { sessions: live, binder } = this.calls;
     if (command.kind === 'look')
       return live.holds(command.contactId) || binder.holds(command.contactId) ? 'applied' : 'no-live-recording';
-    const sessions = live.listOfContact(command.contactId);
+    const isNo = command.kind === 'withdraw' || command.kind === 'consent-refused';
+    const sessions = [...live.listOfContact(command.contactId), ...(isNo ? live.listEnding(command.contactId) : [])];
     if (sessions.length === 0) return 'no-live-recording';
     const results = sessions.map((session) => this.#applyAlone(session, command));
     return results.includes('applied') ? 'applied' : 'refused';

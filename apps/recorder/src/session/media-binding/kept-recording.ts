@@ -136,7 +136,12 @@ export class KeptRecording {
     this.#endGrant(tracks);
     this.#rests.endAll(this.time.elapsedMs());
     this.#rests.begin(everyChannel, null, reason, this.time.elapsedMs());
-    if (rule === 'destroy') this.#destroying ??= this.#destroy();
+    if (rule === 'destroy') this.takeBack();
+  }
+
+  /** What was kept goes. */
+  takeBack(): void {
+    this.#destroying ??= this.#destroy();
   }
 
   /** The call is over, as was `heard`: everything is completed and told. To be called after the streams have told their last. */
@@ -149,6 +154,7 @@ export class KeptRecording {
       const restMs = vaultRestsMs[Math.min(attempt, vaultRestsMs.length - 1)];
       await new Promise((resolve) => setTimeout(resolve, restMs).unref());
     }
+    await this.#destroying;
   }
 
   /** `true` also once the journal is closed: then the recorder stops. */
