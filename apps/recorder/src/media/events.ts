@@ -3,6 +3,9 @@ import { defineEvent, errorFields, int, ref } from '@voxkeep/platform';
 /** A journal file could not be written again without what is to be gone; it is tried again after a rest that grows. */
 export const compactionFailed = defineEvent('journal.compaction-failed', { attempt: int(), error: errorFields() }, 'error');
 
+/** No new journal file could be begun; the old one serves on, and it is tried again. */
+export const turnFailed = defineEvent('journal.turn-failed', { attempt: int(), error: errorFields() }, 'error');
+
 /** Nothing could be made of a segment that was cut off, because the disk failed; the others are, and this one is tried again. */
 export const segmentUnrecovered = defineEvent(
   'recovery.segment-failed',

@@ -114,6 +114,24 @@ describe('rotation', () => {
     expect(cutOff.map(({ segmentId }) => segmentId)).toEqual([segment.segmentId]);
   });
 
+  it('is told when it fails, and no more when it works again', async () => {
+    const log = keptLog();
+    let fails = false;
+    const opens: typeof place.open = (...given) =>
+      fails ? Promise.reject(Object.assign(new Error('disk'), { code: 'EIO' })) : place.open(...given);
+    const journal = await place.journal({ rotateMs: 1000, open: opens });
+    aSegment(journal);
+    await aSecond(journal);
+    fails = true;
+    await aSecond(journal);
+    const told = () => log.filter((line) => line.includes('journal.turn-failed')).length;
+    expect([told(), journal.files.length, journal.trouble]).toEqual([1, 1, undefined]);
+    fails = false;
+    for (let second = 0; second < 6; second += 1) await aSecond(journal);
+    expect([told(), journal.files.length > 1]).toEqual([1, true]);
+    diagnostics.replace(undefined);
+  });
+
   it('by size keeps files small', async () => {
     const journal = await place.journal({ rotateBytes: 10_000 });
     aSegment(journal);

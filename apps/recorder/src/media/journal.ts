@@ -1,8 +1,9 @@
 import { mkdir, type open } from 'node:fs/promises';
-import { systemCode } from '@voxkeep/platform';
+import { diagnostics, systemCode } from '@voxkeep/platform';
 import { encodeJournalRecord, type OpenedRecord } from '@voxkeep/recording';
 import { apart } from './apart.js';
 import type { Clock } from './clock.js';
+import { turnFailed } from './events.js';
 import type { JournalFile } from './journal-file.js';
 import { JournalFiles, type Repeated } from './journal-files.js';
 
@@ -61,6 +62,7 @@ export class Journal {
   #refused = 0;
   #closed = false;
   #turnAgainAt = 0;
+  #failedTurns = 0;
   readonly #stop: () => void;
   readonly #limits: { readonly rotateBytes: number; readonly rotateMs: number; readonly pendingBytes: number };
 
@@ -293,12 +295,14 @@ export class Journal {
     const old = this.#active;
     if (!old || !this.#isFull(old) || this.clock.now() < this.#turnAgainAt) return;
     this.#files.praise(old);
-    const next = await this.#files.begin().catch(() => undefined);
-    if (!next) {
+    try {
+      this.#active = await this.#files.begin();
+    } catch (error) {
       this.#turnAgainAt = this.clock.now() + turnAgainMs;
+      diagnostics.record(turnFailed, { attempt: (this.#failedTurns += 1), error });
       return;
     }
-    this.#active = next;
+    this.#failedTurns = 0;
     await old.close();
   }
 
