@@ -1,4 +1,4 @@
-import { audioChannels, recordingAlarms } from '@voxkeep/contracts';
+import { audioChannels, databaseNames, recordingAlarms } from '@voxkeep/contracts';
 import { code, defineEvent, errorFields, int, ms, ref } from '@voxkeep/platform';
 
 /** A contact was ended by rule: no call of it came, or its recorder does not hold the call, or has not answered for too long. */
@@ -10,6 +10,9 @@ export const contactEndedByRule = defineEvent(
 
 /** A contact ended half a minute ago and a part of it had no outcome; it has one now. */
 export const outcomeMissing = defineEvent('recording.outcome-missing', { contact: ref('contact') }, 'error');
+
+/** Old events of one outbox could not be removed; it is tried again in the next round, and the others were. */
+export const outboxUntrimmed = defineEvent('outbox.untrimmed', { database: code(databaseNames), error: errorFields() }, 'error');
 
 /** What is done contact by contact. */
 export const contactWorks = ['archive', 'attribute', 'end', 'settle'] as const;

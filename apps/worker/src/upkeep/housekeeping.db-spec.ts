@@ -1,7 +1,8 @@
 import { LiveContacts } from '@voxkeep/monitoring';
 import { ConsentExpiry, ContactPartitions, Presences } from '@voxkeep/operative';
 import { AnalyticsReferences } from '@voxkeep/reporting';
-import { newId } from '@voxkeep/platform';
+import { diagnostics, newId, type Database } from '@voxkeep/platform';
+import { keptLog } from '../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
 import { Site } from '../site.fixture.js';
 import { EndedPresences } from './ended-presences.js';
 import { Housekeeping } from './housekeeping.js';
@@ -13,18 +14,16 @@ describe('the housekeeping', () => {
   let housekeeping: Housekeeping;
   beforeAll(async () => {
     site = await Site.open();
-    const { databases } = site;
-    const live = new LiveContacts(databases.of('monitoring'));
-    housekeeping = new Housekeeping(
-      databases,
-      new ContactPartitions(databases.of('operative')),
-      live,
-      new AnalyticsReferences(databases.of('reporting')),
-      new ConsentExpiry(databases.of('operative')),
-    );
+    housekeeping = new Housekeeping(site.databases, ...others());
   });
   afterAll(() => site.close());
 
+  const others = () => {
+    const { databases } = site;
+    const [operative, live] = [databases.of('operative'), new LiveContacts(databases.of('monitoring'))];
+    const references = new AnalyticsReferences(databases.of('reporting'));
+    return [new ContactPartitions(operative), live, references, new ConsentExpiry(operative)] as const;
+  };
   const events = () => site.databases.of('operative').rows('select 1 from outbox');
   const inTenDays = () => new Date(Date.now() + 10 * day);
 
@@ -45,6 +44,26 @@ describe('the housekeeping', () => {
     for (const step of [attribution, reporting]) while ((await step()) > 0);
     await housekeeping.trimOutboxes(inTenDays());
     expect(await events()).toEqual([]);
+  });
+
+  it('trims the other outboxes though one of them cannot be trimmed, and tells that', async () => {
+    const log = keptLog();
+    const { databases } = site;
+    const bad = { name: 'configuration', rows: () => Promise.reject(new Error('broken')) } as unknown as Database;
+    const some = { of: databases.of.bind(databases), all: () => [bad, databases.of('operative')] };
+    const trimming = new Housekeeping(some as unknown as typeof databases, ...others());
+    await databases
+      .of('operative')
+      .rows(`insert into outbox (type, payload, at) values ('old', '{}', now() - interval '30 days')`);
+    const isThere = () => databases.of('operative').rows(`select 1 from outbox where type = 'old'`);
+    expect(await isThere()).toHaveLength(1);
+    jest
+      .spyOn(trimming as unknown as { isReadUntil(of: Database): Promise<boolean> }, 'isReadUntil')
+      .mockImplementation((of) => (of === bad ? Promise.reject(new Error('broken')) : Promise.resolve(true)));
+    await trimming.trimOutboxes(new Date());
+    expect(await isThere()).toEqual([]);
+    expect(log.filter((line) => line.includes('outbox.untrimmed'))).toHaveLength(1);
+    diagnostics.replace(undefined);
   });
 
   it('ends the presence of a user who was removed, and of no other', async () => {

@@ -2,10 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { DatabaseName } from '@voxkeep/contracts';
 import { LiveContacts } from '@voxkeep/monitoring';
 import { ConsentExpiry, ContactPartitions } from '@voxkeep/operative';
-import { trimOutbox, type Database } from '@voxkeep/platform';
+import { diagnostics, trimOutbox, type Database } from '@voxkeep/platform';
 import { AnalyticsReferences } from '@voxkeep/reporting';
 import { byWorker } from '../by.js';
 import { Databases } from '../databases.js';
+import { outboxUntrimmed } from '../events.js';
 
 const hour = 3_600_000;
 const keptForHours = 7 * 24;
@@ -52,13 +53,22 @@ export class Housekeeping {
     });
   }
 
-  /** Removes events older than a week, except from an outbox that a consumer has not read so far. */
+  /** Removes events older than a week, except from an outbox that a consumer has not read so far. One that fails is told and left to the next round. */
   async trimOutboxes(now: Date): Promise<number> {
     const before = new Date(now.getTime() - keptForHours * hour);
     let removed = 0;
-    for (const database of this.databases.all())
-      if (await this.isReadUntil(database, before)) removed += await trimOutbox(database, before);
+    for (const database of this.databases.all()) {
+      try {
+        removed += await this.trimOne(database, before);
+      } catch (error) {
+        diagnostics.record(outboxUntrimmed, { database: database.name as DatabaseName, error });
+      }
+    }
     return removed;
+  }
+
+  private async trimOne(database: Database, before: Date): Promise<number> {
+    return (await this.isReadUntil(database, before)) ? trimOutbox(database, before) : 0;
   }
 
   private async isReadUntil(source: Database, before: Date): Promise<boolean> {
