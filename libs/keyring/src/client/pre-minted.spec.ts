@@ -48,6 +48,17 @@ describe('the pool of pre-minted contact keys', () => {
     expect(pool.depth).toBe(3);
   });
 
+  it('leaves the keyring alone until a twentieth is gone, and then asks once for all of it', async () => {
+    const keyring = new Keyring();
+    const pool = new PreMinted(keyring, { size: 40 });
+    await pool.refill();
+    pool.take();
+    expect([keyring.asked, pool.depth]).toEqual([1, 39]);
+    pool.take();
+    await pool.refill();
+    expect([keyring.asked, pool.depth]).toEqual([2, 40]);
+  });
+
   it('bridges an outage until it is exhausted, and recovers when the keyring is back', async () => {
     const { keyring, pool, waiting } = make();
     await pool.refill();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { KeyRing } from './key-ring.js';
+import { KeyRing, type HeldKey } from './key-ring.js';
 import type { KeyOwner, KeyringClient } from './keyring-client.js';
 
 /** Key owners of one contact that is still to come, with their keys for contact data and media. The taker zeroes `keys`. */
@@ -24,6 +24,8 @@ const freshForMs = 24 * 60 * 60 * 1000;
 
 /** Pairs asked for in one request; a call that waits for the first need not wait for all. */
 const mintedAtOnce = 100;
+/** Share of the pool that may lack before it is refilled: a request for each pair would cost more than the pair. */
+const mayLack = 1 / 20;
 
 interface Ready extends ContactOwners {
   readonly mintedMs: number;
@@ -59,11 +61,11 @@ export class PreMinted {
     return this.ready.length;
   }
 
-  /** Hands out a pair and refills in the background; `exhausted` when the outage lasted longer than the pool. */
+  /** Hands out a pair and refills in the background, many at once; `exhausted` when the outage lasted longer than the pool. */
   take(): ContactOwners | 'exhausted' {
     this.leaveOld();
     const taken = this.ready.shift();
-    void this.refill();
+    if (this.size - this.ready.length >= Math.max(1, this.size * mayLack)) void this.refill();
     return taken ?? 'exhausted';
   }
 
@@ -113,7 +115,11 @@ export class PreMinted {
     ]);
     const mintedMs = this.nowMs();
     const minted = await this.keyring.mint(owners, domains);
-    const made = pairs.map((pair) => ({ ...pair, mintedMs, keys: minted.only([pair.customerOwner, pair.agentOwner]) }));
+    const byOwner = keysByOwner(minted);
+    const made = pairs.map(({ customerOwner, agentOwner }) => {
+      const keys = new KeyRing([customerOwner, agentOwner].flatMap((owner) => byOwner.get(owner) ?? []));
+      return { customerOwner, agentOwner, mintedMs, keys };
+    });
     minted.zero();
     // A request that had to be sent twice answers no keys for owners of its first copy; such pairs are left behind.
     const whole = made.filter(({ keys }) => keys.size === 2 * domains.length);
@@ -121,6 +127,17 @@ export class PreMinted {
     else this.ready.push(...whole);
     if (whole.length > 0) for (const go of this.waitingForFirst.splice(0)) go();
   }
+}
+
+/** One pass over the ring: it holds the keys of hundreds of owners. */
+function keysByOwner(minted: KeyRing): ReadonlyMap<string, readonly HeldKey[]> {
+  const byOwner = new Map<string, HeldKey[]>();
+  for (const held of minted.all()) {
+    const others = byOwner.get(held.ownerId);
+    if (others) others.push(held);
+    else byOwner.set(held.ownerId, [held]);
+  }
+  return byOwner;
 }
 
 function afterTimeout(work: () => void, ms: number): () => void {
