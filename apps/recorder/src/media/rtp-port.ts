@@ -100,6 +100,11 @@ export class RtpPort {
     return socketDrops.of(this.address, this.port);
   }
 
+  /** The same as it was at most a second ago: from there on they are counted. */
+  dropsLately(): Promise<number> {
+    return socketDrops.lately(this.address, this.port);
+  }
+
   /** Closes the socket, then gives the port back. Safe more than once. */
   close(): Promise<void> {
     this.#stopDelivering();

@@ -6,21 +6,27 @@ const head =
   '   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops\n';
 const row = (local: string, drops: number) =>
   ` 4385: ${local} 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 676543 2 0000000092817414 ${drops}        \n`;
+/** Of a sender to our port: it is no socket of ours. */
+const connected =
+  ' 4384: 0100007F:9999 0100007F:DCA0 01 00000000:00000000 00:00000000 00000000     0        0 676542 2 0000000092817413 99        \n';
 const tables: Record<string, string> = {
-  '/proc/net/udp': head + row('0100007F:DCA0', 12) + row('00000000:DCA0', 3) + row('0100007F:DCA2', 0),
+  '/proc/net/udp': head + connected + row('0100007F:DCA0', 12) + row('00000000:DCA0', 3) + row('0100007F:DCA2', 0),
   '/proc/net/udp6': head + row('B80D0120000000000000000001000000:0FA0', 7),
 };
 
 describe('what the system threw away of a socket’s datagrams', () => {
   let readings: string[];
   let drops: SocketDrops;
+  let nowMs: number;
   beforeEach(() => {
     readings = [];
-    drops = new SocketDrops((path) => {
+    nowMs = 0;
+    const read = (path: string) => {
       readings.push(path);
       const table = tables[path];
       return table === undefined ? Promise.reject(new Error('ENOENT')) : Promise.resolve(table);
-    });
+    };
+    drops = new SocketDrops(read, () => nowMs);
   });
 
   it.each([
@@ -39,6 +45,17 @@ describe('what the system threw away of a socket’s datagrams', () => {
     expect(readings).toHaveLength(1);
     await new Promise(setImmediate);
     await drops.of('127.0.0.1', 0xdca0);
+    expect(readings).toHaveLength(2);
+  });
+
+  it('is read once in a second for those who ask from where to count', async () => {
+    expect(await drops.lately('127.0.0.1', 0xdca0)).toBe(12);
+    await new Promise(setImmediate);
+    nowMs = 999;
+    expect(await drops.lately('0.0.0.0', 0xdca0)).toBe(3);
+    expect(readings).toHaveLength(1);
+    nowMs = 1000;
+    await drops.lately('127.0.0.1', 0xdca0);
     expect(readings).toHaveLength(2);
   });
 

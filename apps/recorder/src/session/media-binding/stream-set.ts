@@ -98,7 +98,7 @@ export class StreamSet {
     const sound = [...this.#streams.values()].filter(({ track }) => !track.hasUntoldLosses);
     await Promise.all(
       sound.map(async (stream) => {
-        stream.dropped = await stream.port.drops().catch(() => stream.dropped);
+        stream.dropped = await stream.port.dropsLately().catch(() => stream.dropped);
       }),
     );
   }
