@@ -57,12 +57,13 @@ export class CallLog {
 
   /** Takes a fact; never waits. */
   write(fact: CallFact): void {
-    if (this.#closed || (this.#facts.length >= mostFacts && dispensable.includes(fact.kind)) || this.#isTooLong(fact)) {
+    const encoded = encodeFact(fact);
+    if (!this.#takes(fact, encoded)) {
       this.#dropped += 1;
       return;
     }
     this.#facts.push(fact);
-    if (this.#chain) this.#note(fact);
+    if (this.#chain) this.#note(encoded);
     else if (fact.kind === 'grant') this.#begin();
     this.onFact();
   }
@@ -86,23 +87,24 @@ export class CallLog {
   }
 
   /** What comes from outside is clipped where it is taken; should anything get past that, it costs one fact and not the call. */
-  #isTooLong(fact: CallFact): boolean {
-    const bytes = Buffer.byteLength(encodeFact(fact));
-    if (bytes <= longestFact) return false;
+  #takes(fact: CallFact, encoded: string): boolean {
+    if (this.#closed || (this.#facts.length >= mostFacts && dispensable.includes(fact.kind))) return false;
+    const bytes = Buffer.byteLength(encoded);
+    if (bytes <= longestFact) return true;
     diagnostics.record(factLeftOut, { recording: this.recordingId, fact: fact.kind, bytes });
-    return true;
+    return false;
   }
 
   #begin(): void {
     const ownerKey = this.terms.ownerKey();
     const { recordingId, owner } = this.terms;
     this.#chain = beginFactChain({ recordingId, owner, ownerKey });
-    for (const fact of this.#facts) this.#note(fact);
+    for (const fact of this.#facts) this.#note(encodeFact(fact));
   }
 
-  #note(fact: CallFact): void {
+  #note(encoded: string): void {
     if (!this.#chain) return;
-    const record = this.#chain.seal(encodeFact(fact));
+    const record = this.#chain.seal(encoded);
     this.journal.note(this.recordingId, this.#chain.number, record);
   }
 
