@@ -43,6 +43,7 @@ export { AccessViews } from './access/access-views.js';
 export {
   TelephonyViews,
   type ConsentRules,
+  type CalledAs,
   type FoundUser,
   type QueueRules,
   type RecordingRules,

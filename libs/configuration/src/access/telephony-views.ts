@@ -7,6 +7,12 @@ import { AccessCache } from './access-cache.js';
 /** Whose address it is. */
 export type FoundUser = { readonly found: 'one'; readonly userId: string } | { readonly found: 'none' | 'several' };
 
+/** A way in which a call may name a user. */
+export interface CalledAs {
+  readonly kind: AddressKind;
+  readonly value: string;
+}
+
 export interface TrunkView {
   readonly id: string;
   readonly name: string;
@@ -141,14 +147,15 @@ export class TelephonyViews {
   }
 
   /**
-   * The one active user with this address at this time, on this trunk or on any. Several are never
+   * The one active user whom all of these addresses that are known name at this time, on this trunk or on any. Several are never
    * guessed between (03, Who is who on a call).
    */
-  async findUser(kind: AddressKind, value: string, at: Date, trunkId: string | null = null): Promise<FoundUser> {
+  async findUser(addresses: readonly CalledAs[], at: Date, trunkId: string | null = null): Promise<FoundUser> {
+    if (addresses.length === 0) return { found: 'none' };
     const rows = await this.database.rows<{ user_id: string }>(
-      `select distinct user_id from access.user_address
-       where kind = $1 and value = $2 and from_at <= $3 and (to_at is null or to_at > $3) and (trunk_id is null or trunk_id = $4) limit 2`,
-      [kind, value.trim(), at, trunkId],
+      `select distinct user_id from access.user_address join unnest($1::text[], $2::text[]) as named (kind, value) using (kind, value)
+       where from_at <= $3 and (to_at is null or to_at > $3) and (trunk_id is null or trunk_id = $4) limit 2`,
+      [addresses.map(({ kind }) => kind), addresses.map(({ value }) => value.trim()), at, trunkId],
       'access.find-user',
     );
     const [first, second] = rows;

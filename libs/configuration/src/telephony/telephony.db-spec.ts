@@ -133,14 +133,34 @@ describe('an address', () => {
     await addresses.end(mine, program);
     await addresses.assign(bert, [{ kind: 'extension', value: '201' }], program);
     const after = new Date(Date.now() + 1000);
-    expect([await views.findUser('extension', '201', during), await views.findUser('extension', '201', after)]).toEqual([
+    const extension = (value: string) => ({ kind: 'extension', value }) as const;
+    expect([await views.findUser([extension('201')], during), await views.findUser([extension('201')], after)]).toEqual([
       { found: 'one', userId: anna },
       { found: 'one', userId: bert },
     ]);
-    await addresses.assign(anna, [{ kind: 'extension', value: '201' }], program);
+    await addresses.assign(anna, [extension('201')], program);
     expect([
-      await views.findUser('extension', '201', new Date(Date.now() + 1000)),
-      await views.findUser('extension', '999', after),
-    ]).toEqual([{ found: 'several' }, { found: 'none' }]);
+      await views.findUser([extension('201')], new Date(Date.now() + 1000)),
+      await views.findUser([extension('999')], after),
+      await views.findUser([], after),
+    ]).toEqual([{ found: 'several' }, { found: 'none' }, { found: 'none' }]);
+  });
+
+  it('names nobody together with one that names another', async () => {
+    const { aUser } = await aSite(fresh.database);
+    const [anna, bert] = [await aUser(), await aUser()];
+    const addresses = new Addresses(fresh.database);
+    const [hers, his] = [
+      { kind: 'extension', value: '301' },
+      { kind: 'aor', value: 'bert@pbx.example' },
+    ] as const;
+    await addresses.assign(anna, [hers, { kind: 'cti-id', value: 'anna' }], program);
+    await addresses.assign(bert, [his], program);
+    const after = new Date(Date.now() + 1000);
+    const unknown = { kind: 'aor', value: 'anna@pbx.example' } as const;
+    expect([
+      await views.findUser([hers, { kind: 'cti-id', value: 'anna' }, unknown], after),
+      await views.findUser([hers, his], after),
+    ]).toEqual([{ found: 'one', userId: anna }, { found: 'several' }]);
   });
 });

@@ -1,4 +1,4 @@
-import type { TelephonyViews } from '@voxkeep/configuration';
+import type { CalledAs, TelephonyViews } from '@voxkeep/configuration';
 import type { NamedParty } from '@voxkeep/recording';
 
 /** Finds the user behind an address; implemented by the configuration database's views. */
@@ -14,14 +14,12 @@ export async function matchUser(
   at: Date,
   trunkId: string,
 ): Promise<string | undefined> {
-  const found = await Promise.all(named.flatMap(lookUpsOf).map(([kind, value]) => users.findUser(kind, value, at, trunkId)));
-  const userIds = new Set(found.flatMap((each) => (each.found === 'one' ? [each.userId] : [])));
-  const [userId] = userIds;
-  return userIds.size > 1 || found.some((each) => each.found === 'several') ? undefined : userId;
+  const found = await users.findUser(named.flatMap(lookUpsOf), at, trunkId);
+  return found.found === 'one' ? found.userId : undefined;
 }
 
-function lookUpsOf({ number, user, host, withheld }: NamedParty): readonly (readonly ['aor' | 'extension' | 'cti-id', string])[] {
+function lookUpsOf({ number, user, host, withheld }: NamedParty): readonly CalledAs[] {
   if (withheld || user === null) return [];
-  const aor = host === null ? [] : ([['aor', `${user}@${host}`]] as const);
-  return [...aor, ['extension', number ?? user], ['cti-id', user]];
+  const aor = host === null ? [] : ([{ kind: 'aor', value: `${user}@${host}` }] as const);
+  return [...aor, { kind: 'extension', value: number ?? user }, { kind: 'cti-id', value: user }];
 }
