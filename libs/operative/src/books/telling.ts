@@ -16,7 +16,7 @@ export class Telling {
     readonly t: Transaction,
     readonly contactId: string,
     readonly by: Actor,
-    private readonly known: KnownRecordings,
+    private readonly known: KnownRecordings = { segments: [], byPart: new Map(), continued: new Map(), outcomes: new Map() },
   ) {}
 
   /** The recording that stands in the books for the one that a recorder named. */
@@ -78,11 +78,14 @@ export class Telling {
     this.note(place, action, { object: { kind: 'recording', id: recordingId }, subject: this.contactId, ...more });
   }
 
-  /** Writes events and audit entries, each with one statement, in the order in which things were told. */
+  /** Writes events and audit entries with one statement, in the order in which things were told. */
   async finish(): Promise<void> {
     const inOrder = (a: { readonly place: number }, b: { readonly place: number }) => a.place - b.place;
-    await this.t.append(...this.#events.sort(inOrder).map(({ event }) => event));
-    await this.t.audit(...this.#entries.sort(inOrder).map(({ entry }) => entry));
+    const events = this.#events.sort(inOrder).map(({ event }) => event);
+    await this.t.tell(
+      events,
+      this.#entries.sort(inOrder).map(({ entry }) => entry),
+    );
   }
 }
 
