@@ -3,7 +3,7 @@ import type { Sealed } from '@voxkeep/personal-data';
 import { sqlRefusal, timeOfId, type Database, type Transaction } from '@voxkeep/platform';
 import type { Actor, Attribution, CorrelationKey } from '../contacts/contact-types.js';
 import type { BookedContact, BookEntry, ContactInBooks } from './book-entry.js';
-import { findLive, openInBooks } from './open-in-books.js';
+import { findLive, openInBooks, type Opened } from './open-in-books.js';
 import { writeEntries } from './write-entries.js';
 
 /** How often two that open the same contact may get into each other's way. */
@@ -28,11 +28,12 @@ export class CallBooks {
    * owners where the contact had none. The same id again gives the same answer and changes nothing.
    */
   async open(contact: BookedContact, notThese: ReadonlySet<string>, by: Actor): Promise<ContactInBooks> {
-    for (let attempt = 1; attempt <= attempts; attempt += 1) {
-      const opened = await this.inMonthOf(contact.id, (t) => openInBooks(t, contact, notThese, by));
-      if (opened) return opened;
-    }
-    throw new VoxkeepError('contact.keys-contended');
+    return (await this.openWith(contact, [], notThese, by)).contact;
+  }
+
+  /** As `open`; a contact that is made just now takes these entries in the same transaction, as `write` would. */
+  openWith(contact: BookedContact, entries: readonly BookEntry[], notThese: ReadonlySet<string>, by: Actor): Promise<Opened> {
+    return this.untilFree(contact.id, (t) => openInBooks(t, contact, notThese, by, entries));
   }
 
   /** Fills the number of an adopted contact, unless it has one or was erased. */
@@ -65,12 +66,17 @@ export class CallBooks {
    * ends it in between. Otherwise as `open` and `write`.
    */
   async tellWhole(contact: BookedContact, entries: readonly BookEntry[], by: Actor): Promise<'written' | 'erased'> {
+    return this.untilFree(contact.id, async (t) => {
+      const opened = await openInBooks(t, contact, new Set(), by, entries);
+      return opened?.written === true ? 'written' : opened && writeEntries(t, opened.contact.contactId, entries, by);
+    });
+  }
+
+  /** Opens again when another that opens the same contact got in between. */
+  private async untilFree<T>(contactId: string, work: (t: Transaction) => Promise<T | undefined>): Promise<T> {
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
-      const told = await this.inMonthOf(contact.id, async (t) => {
-        const opened = await openInBooks(t, contact, new Set(), by);
-        return opened && writeEntries(t, opened.contactId, entries, by);
-      });
-      if (told) return told;
+      const done = await this.inMonthOf(contactId, work);
+      if (done !== undefined) return done;
     }
     throw new VoxkeepError('contact.keys-contended');
   }

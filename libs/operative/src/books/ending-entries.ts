@@ -1,8 +1,7 @@
 import { domainEvent } from '@voxkeep/contracts';
-import { keyHash } from '../contacts/contact-rows.js';
+import { keyHash, ownKey } from '../contacts/contact-rows.js';
 import type { Told } from './batches.js';
 import { joinOutcomes, type Outcome } from './join-outcomes.js';
-import { ownKey } from './open-in-books.js';
 import type { KnownOutcome, Telling } from './telling.js';
 
 const writeOutcome = `

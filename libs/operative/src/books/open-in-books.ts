@@ -1,11 +1,10 @@
 import { domainEvent } from '@voxkeep/contracts';
 import type { Database, Transaction } from '@voxkeep/platform';
-import { keyHash } from '../contacts/contact-rows.js';
+import { keyHash, ownKey } from '../contacts/contact-rows.js';
 import type { Actor, CorrelationKey } from '../contacts/contact-types.js';
-import type { BookedContact, ContactInBooks } from './book-entry.js';
-
-/** The name under which a recorder's own call is always found again, whichever contact it was put to; each session has one. */
-export const ownKey = (contactId: string): CorrelationKey => ({ system: 'recording-session', value: contactId });
+import type { BookedContact, BookEntry, ContactInBooks } from './book-entry.js';
+import { Telling } from './telling.js';
+import { writeTold } from './write-entries.js';
 
 /** What a key names; `live` is null when nothing is named. */
 interface Named {
@@ -54,8 +53,15 @@ const adopt = `
 const again = `
   select ${inBooks}, c.id <> $3 and c.customer_number is null and c.customer_owner = $2 as "wantsNumber" from contact c where c.id = $1`;
 
+/** The contact of a call, and whether what was told of it was written with it: only where it was made just now. */
+export interface Opened {
+  readonly contact: ContactInBooks;
+  readonly written: boolean;
+}
+
 /**
  * Opens or adopts the contact of a call inside a transaction; undefined when another got in between: then it is to be tried again. A
+ * contact that is made takes `entries` at once: nobody knows of it before, so nothing can be known of it. A
  * call whose contact was erased is answered that contact: nothing can be written there, and none is made anew. Throws what PostgreSQL refuses, e.g. when the month has no partition.
  */
 export async function openInBooks(
@@ -63,18 +69,19 @@ export async function openInBooks(
   contact: BookedContact,
   notThese: ReadonlySet<string>,
   by: Actor,
-): Promise<ContactInBooks | undefined> {
+  entries: readonly BookEntry[] = [],
+): Promise<Opened | undefined> {
   const own = ownKey(contact.id);
   const keys = [own, ...contact.keys];
   const { id, found: foundBefore = null } = contact;
   const params = [keys.map(({ system }) => system), keys.map(keyHash), [...notThese], id, foundBefore];
   const [before, ...named] = await t.rows<Named>(lookUp, params, 'operative.books.keys');
-  if (before?.contactId) return answerAgain(t, before.contactId, contact);
-  if (before?.erased) return answerAgain(t, before.erased, contact);
+  const already = before?.contactId ?? before?.erased;
+  if (already) return answerAgain(t, already, contact);
   const usable = named.findIndex(({ live }) => live !== false);
   const found = named[usable];
   if (found?.contactId) return adoptContact(t, found.contactId, contact, by);
-  return createContact(t, contact, contact.keys[usable] ?? own, by);
+  return createContact(t, contact, contact.keys[usable] ?? own, { by, entries });
 }
 
 const live = `
@@ -95,19 +102,19 @@ export async function findLive(
   return found;
 }
 
-async function answerAgain(t: Transaction, contactId: string, contact: BookedContact): Promise<ContactInBooks> {
+async function answerAgain(t: Transaction, contactId: string, contact: BookedContact): Promise<Opened> {
   const params = [contactId, contact.customerOwner, contact.id];
   const [found] = await t.rows<Omit<ContactInBooks, 'created'>>(again, params, 'operative.books.again');
   const gone = { contactId, queueId: null, customerOwner: null, agentOwner: null, wantsNumber: false };
-  return { ...(found ?? gone), created: contactId === contact.id };
+  return { contact: { ...(found ?? gone), created: contactId === contact.id }, written: false };
 }
 
 async function createContact(
   t: Transaction,
   c: BookedContact,
   key: CorrelationKey,
-  by: Actor,
-): Promise<ContactInBooks | undefined> {
+  told: { readonly by: Actor; readonly entries: readonly BookEntry[] },
+): Promise<Opened | undefined> {
   const own = ownKey(c.id);
   const [created] = await t.rows(
     create,
@@ -120,10 +127,18 @@ async function createContact(
     'operative.books.create',
   );
   if (created === undefined) return undefined;
-  const { id: contactId, direction, trunkId, queueId, customerOwner, agentOwner } = c;
-  await t.append(domainEvent('contact.opened.v1', { contactId, at: c.openedAt.toISOString(), direction, trunkId, queueId }));
-  await t.audit({ action: 'contact.open', actor: by, object: { kind: 'contact', id: contactId } });
-  return { contactId, created: true, queueId, customerOwner, agentOwner, wantsNumber: false };
+  await tellNew(t, c, told.by, told.entries);
+  const { id: contactId, queueId, customerOwner, agentOwner } = c;
+  return { contact: { contactId, created: true, queueId, customerOwner, agentOwner, wantsNumber: false }, written: true };
+}
+
+/** Says the opening, and whatever else is told of the contact, with one statement for events and audit entries. */
+async function tellNew(t: Transaction, c: BookedContact, by: Actor, entries: readonly BookEntry[]): Promise<void> {
+  const { id: contactId, direction, trunkId, queueId } = c;
+  const telling = new Telling(t, contactId, by);
+  telling.tell(-1, domainEvent('contact.opened.v1', { contactId, at: c.openedAt.toISOString(), direction, trunkId, queueId }));
+  telling.note(-1, 'contact.open');
+  await writeTold(telling, entries);
 }
 
 interface Adopted extends Omit<ContactInBooks, 'created'> {
@@ -134,7 +149,7 @@ interface Adopted extends Omit<ContactInBooks, 'created'> {
 }
 
 /** Brings what the contact had not; says the opening once more where queue or trunk became known. */
-async function adoptContact(t: Transaction, contactId: string, c: BookedContact, by: Actor): Promise<ContactInBooks | undefined> {
+async function adoptContact(t: Transaction, contactId: string, c: BookedContact, by: Actor): Promise<Opened | undefined> {
   const own = ownKey(c.id);
   // Not while another session of it ends, see closeContacts.
   await t.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [contactId], 'operative.books.lock');
@@ -154,5 +169,5 @@ async function adoptContact(t: Transaction, contactId: string, c: BookedContact,
     await t.append(domainEvent('contact.opened.v1', { contactId, at, direction, trunkId, queueId }));
   }
   await t.audit({ action: 'contact.attach', actor: by, object: { kind: 'contact', id: contactId } });
-  return { ...inTheBooks, created: false };
+  return { contact: { ...inTheBooks, created: false }, written: false };
 }

@@ -67,9 +67,14 @@ export async function writeEntries(
   const outcomes = new Map(Object.entries(found.outcomes) as [ContactPart, KnownOutcome][]);
   const { continued, segments } = found;
   const telling = new Telling(t, contactId, by, { byPart, continued: new Map(Object.entries(continued)), segments, outcomes });
+  await writeTold(telling, entries);
+  return 'written';
+}
+
+/** Writes entries, and then what is to be said of them. */
+export async function writeTold(telling: Telling, entries: readonly BookEntry[]): Promise<void> {
   for (const batch of batchesOf(entries)) await writeBatch(telling, batch);
   await telling.finish();
-  return 'written';
 }
 
 function writeBatch(telling: Telling, { kind, told }: Batch): Promise<void> {

@@ -23,6 +23,9 @@ export function contactRecord(row: object): ContactRecord {
   return withSealed<ContactRecord>(row, ['customerNumber', 'customerName', 'attributes']);
 }
 
+/** The name under which a recorder's own call is always found again, whichever contact it was put to; each session has one. */
+export const ownKey = (contactId: string): CorrelationKey => ({ system: 'recording-session', value: contactId });
+
 /** SHA-256 of system and key: correlation needs equality only, so the other system's identifier is not kept. */
 export function keyHash({ system, value }: CorrelationKey): Buffer {
   return createHash('sha256').update(`${system}\u0000${value}`).digest();

@@ -1,6 +1,6 @@
 import { VoxkeepError, type ContactEventCode } from '@voxkeep/contracts';
 import { KeyRing } from '@voxkeep/keyring';
-import type { BookedContact, BookEntry, ContactInBooks } from '@voxkeep/operative';
+import type { BookedContact, BookEntry } from '@voxkeep/operative';
 import { diagnostics } from '@voxkeep/platform';
 import type { CallFact } from '@voxkeep/recording';
 import { keptLog } from '../../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
@@ -33,13 +33,15 @@ class Books {
   find = () => Promise.resolve(undefined);
   supplement = () => Promise.resolve();
 
-  open = ({ id }: BookedContact): Promise<ContactInBooks> => {
+  openWith = async ({ id }: BookedContact, entries: readonly BookEntry[]) => {
     this.demandDatabase();
     const failure = this.fails.get(id);
     if (failure) throw failure;
     const owners = { customerOwner: ids.owner, agentOwner: ids.owner };
-    const isOurs = this.contactId === ids.contact;
-    return Promise.resolve({ contactId: this.contactId, created: isOurs, queueId: null, ...owners, wantsNumber: false });
+    const created = this.contactId === ids.contact;
+    if (created) await this.write(id, entries);
+    const contact = { contactId: this.contactId, created, queueId: null, ...owners, wantsNumber: false };
+    return { contact, written: created };
   };
 
   write = (_contactId: string, entries: readonly BookEntry[]): Promise<'written'> => {
@@ -99,6 +101,19 @@ describe('the binder', () => {
     await binder.idle();
     expect(books.written).toEqual(['stream.held', 'stream.resumed', 'outcome', 'closed']);
     expect(books.transactions).toBe(1);
+  });
+
+  it('writes what is told in the turn of the opening with it, and gathers what comes later', async () => {
+    const call = callOf(event('stream.held'));
+    binder.submit(call);
+    call.log.write(event('stream.resumed'));
+    await until('the contact is open', () => call.isOpen, 1);
+    call.log.write(event('gate.refused'));
+    binder.submit(call);
+    call.log.write(end);
+    await binder.idle();
+    expect(books.written).toEqual(['stream.held', 'stream.resumed', 'gate.refused', 'outcome', 'closed']);
+    expect(books.transactions).toBe(2);
   });
 
   it('waits while the database is away and writes everything when it is back', async () => {

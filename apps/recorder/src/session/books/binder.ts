@@ -1,4 +1,4 @@
-import { operativeSealed, type BookedContact } from '@voxkeep/operative';
+import { operativeSealed, type BookedContact, type BookEntry } from '@voxkeep/operative';
 import { diagnostics } from '@voxkeep/platform';
 import type { CallFact } from '@voxkeep/recording';
 import type { Clock } from '../../media/clock.js';
@@ -23,6 +23,8 @@ export interface BinderTerms {
 /** Calls written at once; the other connections of the pool are for questions and commands. */
 const atOnce = 2;
 const factsAtOnce = 200;
+/** Facts come in company: what follows the first one for so long is written with it. A call that the books do not know yet is told at once. */
+const gatherMs = 300;
 
 /**
  * Brings the facts of calls into the books: call by call in the order in which they have something to tell, many facts in one
@@ -32,6 +34,8 @@ const factsAtOnce = 200;
 export class Binder {
   readonly #queue: BoundCall[] = [];
   readonly #queued = new Map<BoundCall, number>();
+  /** Calls whose facts are being gathered. */
+  readonly #gathering = new Map<BoundCall, NodeJS.Timeout>();
   readonly #idle: (() => void)[] = [];
   /** Calls that failed alone, how often in a row, and whether for good. */
   readonly #aside = new Map<BoundCall, { readonly failures: number; readonly lasting: boolean }>();
@@ -72,14 +76,33 @@ export class Binder {
   submit(call: BoundCall): void {
     if (this.#queued.has(call)) return;
     this.#queued.set(call, this.terms.clock.now());
-    this.#queue.push(call);
-    this.#go();
+    this.#enqueue(call);
   }
 
-  /** Resolves when nothing waits any more. */
+  /** Resolves when nothing waits any more; nothing is gathered meanwhile. */
   idle(): Promise<void> {
     if (this.#queued.size === 0) return Promise.resolve();
-    return new Promise((resolve) => this.#idle.push(resolve));
+    const idle = new Promise<void>((resolve) => this.#idle.push(resolve));
+    for (const call of this.#gathering.keys()) this.#take(call);
+    return idle;
+  }
+
+  #enqueue(call: BoundCall): void {
+    if (call.isOpen && this.#idle.length === 0)
+      this.#gathering.set(
+        call,
+        setTimeout(() => {
+          this.#take(call);
+        }, gatherMs).unref(),
+      );
+    else this.#take(call);
+  }
+
+  #take(call: BoundCall): void {
+    clearTimeout(this.#gathering.get(call));
+    this.#gathering.delete(call);
+    this.#queue.push(call);
+    this.#go();
   }
 
   #go(): void {
@@ -87,14 +110,14 @@ export class Binder {
       const call = this.#queue.shift();
       if (!call) return;
       this.#working += 1;
-      void this.#take(call).finally(() => {
+      void this.#tell(call).finally(() => {
         this.#working -= 1;
         this.#go();
       });
     }
   }
 
-  async #take(call: BoundCall): Promise<void> {
+  async #tell(call: BoundCall): Promise<void> {
     try {
       await this.#bind(call);
       this.#failures = 0;
@@ -108,7 +131,7 @@ export class Binder {
       this.#rest(error);
     }
     if (call.log.hasUnbound) {
-      this.#queue.push(call);
+      this.#enqueue(call);
       return;
     }
     this.#queued.delete(call);
@@ -127,10 +150,15 @@ export class Binder {
     if (!call.log.hasUnbound && call.log.facts.some(({ kind }) => kind === 'end')) call.onBound();
   }
 
+  /** A contact that is made takes what is told of the call so far in the same transaction. */
   async #open(call: BoundCall): Promise<void> {
-    const { books, interrupted } = this.terms;
+    // A call is submitted before its parties are told, in one turn.
+    await Promise.resolve();
+    const { books } = this.terms;
     const { customerOwner, attribution } = call.session;
-    const contact = await books.open(this.#contactOf(call), interrupted, recorderActor);
+    const facts = call.contactId === call.session.contactId ? call.log.unbound(factsAtOnce) : [];
+    const { contact, written } = await this.#openWith(call, await entriesOf(facts, call, this.terms.users));
+    if (written) call.log.bound(facts.length);
     const { contactId } = contact;
     if (contactId !== call.session.contactId && contact.wantsNumber && contact.customerOwner === customerOwner) {
       const customerNumber = this.#sealNumber(call, contactId);
@@ -141,6 +169,19 @@ export class Binder {
     call.contactId = contactId;
     call.isOpen = true;
     call.log.write({ kind: 'in-books', contactId });
+  }
+
+  /** What is refused for good is told apart from the opening, fact by fact. */
+  async #openWith(call: BoundCall, entries: readonly BookEntry[]): ReturnType<BinderTerms['books']['openWith']> {
+    const { books, interrupted } = this.terms;
+    const contact = this.#contactOf(call);
+    try {
+      return await books.openWith(contact, entries, interrupted, recorderActor);
+    } catch (error) {
+      if (entries.length === 0 || !isLasting(error)) throw error;
+      const { contact: opened } = await books.openWith(contact, [], interrupted, recorderActor);
+      return { contact: opened, written: false };
+    }
   }
 
   #contactOf(call: BoundCall): BookedContact {
