@@ -1,4 +1,4 @@
-export { xaesOpen, xaesSeal, xaesKeyBytes, xaesNonceBytes, xaesTagBytes } from './seal/xaes.js';
+export { XaesSeries, xaesOpen, xaesSeal, xaesKeyBytes, xaesNonceBytes, xaesTagBytes } from './seal/xaes.js';
 export { deriveDomainKey } from './seal/domain-key.js';
 export { envelopeOverhead, readEnvelopeHeader, type EnvelopeHeader } from './seal/envelope.js';
 export { openText, sealText, type SealContext } from './seal/seal-text.js';

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { VoxkeepError } from '@voxkeep/contracts';
-import { xaesNonceBytes, xaesOpen, xaesSeal, xaesTagBytes } from '@voxkeep/personal-data';
+import { XaesSeries, xaesNonceBytes, xaesOpen, xaesTagBytes } from '@voxkeep/personal-data';
 import { encodeJournalRecord, longestFactBytes, numberField, type FactRecord } from './journal-record.js';
 import { factKey } from './segment-keys.js';
 import { uuidBytes } from './uuid-bytes.js';
@@ -24,6 +23,8 @@ class FactChain {
   readonly #key: Buffer;
   readonly #recordingId: string;
   readonly #owner: string;
+  /** Only who writes the chain has one. */
+  #series: XaesSeries | undefined;
   #number = 0;
   #link = beforeTheFirst;
 
@@ -41,15 +42,18 @@ class FactChain {
   /** Overwrites the key. */
   close(): void {
     this.#key.fill(0);
+    this.#series?.end();
   }
 
   /** Seals the next fact into an encoded record. Throws `recording.fact-length`. */
   seal(text: string): Buffer {
     const plain = Buffer.from(text, 'utf8');
     if (plain.length > longestFactBytes) throw new VoxkeepError('recording.fact-length', { bytes: plain.length });
-    const nonce = randomBytes(xaesNonceBytes);
-    const sealed = xaesSeal(this.#key, nonce, plain, this.#associatedData());
+    const bytes = Buffer.alloc(xaesNonceBytes + plain.length + xaesTagBytes);
+    this.#series ??= XaesSeries.begin(this.#key);
+    this.#series.sealInto(bytes, 0, plain, this.#associatedData());
     plain.fill(0);
+    const [nonce, sealed] = [bytes.subarray(0, xaesNonceBytes), bytes.subarray(xaesNonceBytes)];
     this.#follow(sealed);
     const { recordingId, owner } = { recordingId: this.#recordingId, owner: this.#owner };
     return encodeJournalRecord({ kind: 'fact', recordingId, owner, number: this.#number, nonce, sealed });

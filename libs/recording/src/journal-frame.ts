@@ -1,26 +1,53 @@
-import { randomBytes } from 'node:crypto';
-import { xaesNonceBytes, xaesOpen, xaesSeal } from '@voxkeep/personal-data';
-import { encodeJournalRecord, offsetField, timeField, type FrameRecord } from './journal-record.js';
+import { XaesSeries, xaesOpen } from '@voxkeep/personal-data';
+import {
+  beginFrameRecord,
+  closeRecord,
+  framePlaceAt,
+  framePlaceBytes,
+  frameSealedAt,
+  offsetField,
+  timeField,
+  writeFramePlace,
+  type FrameRecord,
+} from './journal-record.js';
 import { uuidBytes } from './uuid-bytes.js';
 
 const label = Buffer.from('voxkeep.recording.journal-frame.v2\0', 'ascii');
 const earlierLabel = Buffer.from('voxkeep.recording.journal-frame.v1\0', 'ascii');
 
-/** Where the octets of a frame stand in their segment: from which octet, and from which sample at how many a second. */
-export interface FramePosition {
-  readonly segmentId: string;
-  readonly offset: number;
-  readonly time: { readonly sample: number; readonly rate: number };
-}
-
 /**
- * Seals octets of a segment into an encoded journal record: XAES-256-GCM under the segment's journal key with a random nonce; segment,
+ * Seals the octets of one segment, frame by frame, into encoded journal records: XAES-256-GCM under the segment's journal key; segment,
  * offset and sample time are associated data. Not exported by the door, for the same reason as `ChunkSealer`.
  */
-export function sealJournalFrame(key: Uint8Array, position: FramePosition, octets: Uint8Array): Buffer {
-  const nonce = randomBytes(xaesNonceBytes);
-  const sealed = xaesSeal(key, nonce, octets, associatedData(position));
-  return encodeJournalRecord({ kind: 'frame', ...position, octets: octets.length, nonce, sealed });
+export class FrameSealer {
+  readonly #series: XaesSeries;
+  readonly #associated: Buffer;
+  readonly #segment: Buffer;
+
+  /** The key (32 bytes) is derived from and not kept. `rate`: samples a second; each octet is one. */
+  constructor(
+    key: Uint8Array,
+    segmentId: string,
+    private readonly rate: number,
+  ) {
+    this.#series = XaesSeries.begin(key);
+    this.#segment = uuidBytes(segmentId);
+    this.#associated = Buffer.concat([label, this.#segment, Buffer.alloc(framePlaceBytes)]);
+  }
+
+  /** Seals octets that begin at an offset of the segment. */
+  seal(offset: number, octets: Uint8Array): Buffer {
+    const record = beginFrameRecord(this.#segment, octets.length);
+    writeFramePlace(record, framePlaceAt, offset, this.rate);
+    record.copy(this.#associated, label.length + this.#segment.length, framePlaceAt, frameSealedAt);
+    this.#series.sealInto(record, frameSealedAt, octets, this.#associated);
+    return closeRecord(record);
+  }
+
+  /** Lets go of the key. */
+  end(): void {
+    this.#series.end();
+  }
 }
 
 /** Opens a frame. Throws `xaes.not-authentic` when key, segment, offset, time or content is not as sealed. */

@@ -1,13 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { openJournalFrame, sealJournalFrame } from './journal-frame.js';
+import { FrameSealer, openJournalFrame } from './journal-frame.js';
 import { decodeJournal, encodeJournalRecord, type FrameRecord } from './journal-record.js';
 
 const key = randomBytes(32);
 const segmentId = randomUUID();
-const at = (offset: number) => ({ segmentId, offset, time: { sample: offset, rate: 8000 } });
+const sealer = new FrameSealer(key, segmentId, 8000);
 const opened = encodeJournalRecord({ kind: 'opened', segmentId, fileId: randomUUID(), header: randomBytes(72) });
-const frames = [0, 4000, 8000].map((offset) => sealJournalFrame(key, at(offset), Buffer.alloc(4000, offset / 4000)));
+const frames = [0, 4000, 8000].map((offset) => sealer.seal(offset, Buffer.alloc(4000, offset / 4000)));
 const closed = encodeJournalRecord({ kind: 'closed', segmentId });
 const journal = Buffer.concat([opened, ...frames, closed]);
 

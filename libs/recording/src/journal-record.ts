@@ -30,6 +30,10 @@ const uuidLength = 16;
 const sealedOverhead = xaesNonceBytes + xaesTagBytes;
 const longestDetail = 2 * offsetBytes + rateBytes + sealedOverhead + chunkBytes;
 const longestBody = commonBytes + longestDetail;
+/** Where in the record of a frame its offset, sample and rate stand, and behind them what is sealed. */
+export const framePlaceAt = envelopeBytes + commonBytes;
+export const framePlaceBytes = 2 * offsetBytes + rateBytes;
+export const frameSealedAt = framePlaceAt + framePlaceBytes;
 /** Longest text of one fact. */
 export const longestFactBytes = chunkBytes - uuidLength;
 const kinds = { opened: 1, 'frame-1': 2, closed: 3, frame: 4, fact: 5, bound: 6 } as const;
@@ -87,10 +91,34 @@ export function encodeJournalRecord(record: JournalRecord): Buffer {
   const detail = encodeDetail(record);
   if (detail.length > longestDetail) throw new VoxkeepError('recording.journal-record');
   const bytes = Buffer.alloc(envelopeBytes + commonBytes + detail.length);
-  bytes.writeUInt32BE(commonBytes + detail.length, 0);
   bytes.writeUInt8(kindOf(record), envelopeBytes);
   uuidBytes('segmentId' in record ? record.segmentId : record.recordingId).copy(bytes, envelopeBytes + 1);
   detail.copy(bytes, envelopeBytes + commonBytes);
+  return closeRecord(bytes);
+}
+
+/**
+ * The record of a frame of so many octets, which is written in place: its place goes to {@link framePlaceAt}, nonce, ciphertext and tag
+ * to {@link frameSealedAt}; then it is closed. Throws `recording.journal-record` for more octets than a chunk has.
+ */
+export function beginFrameRecord(segment: Buffer, octets: number): Buffer {
+  if (octets > chunkBytes) throw new VoxkeepError('recording.journal-record');
+  const bytes = Buffer.allocUnsafe(frameSealedAt + sealedOverhead + octets);
+  bytes.writeUInt8(kinds.frame, envelopeBytes);
+  segment.copy(bytes, envelopeBytes + 1);
+  return bytes;
+}
+
+/** Writes where a frame stands: the offset of its first octet, which is its first sample too, and samples a second. */
+export function writeFramePlace(bytes: Buffer, at: number, offset: number, rate: number): void {
+  bytes.writeUIntBE(offset, at, offsetBytes);
+  bytes.writeUIntBE(offset, at + offsetBytes, offsetBytes);
+  bytes.writeUInt32BE(rate, at + 2 * offsetBytes);
+}
+
+/** Closes a record whose body is written, with its length and CRC. */
+export function closeRecord(bytes: Buffer): Buffer {
+  bytes.writeUInt32BE(bytes.length - envelopeBytes, 0);
   bytes.writeUInt32BE(crc32(bytes.subarray(envelopeBytes)), 4);
   return bytes;
 }

@@ -2,7 +2,7 @@ import { ConsentGrant } from '@voxkeep/consent';
 import { VoxkeepError } from '@voxkeep/contracts';
 import { chunkBytes } from './chunk-layout.js';
 import { ChunkSealer } from './chunk-sealer.js';
-import { sealJournalFrame } from './journal-frame.js';
+import { FrameSealer } from './journal-frame.js';
 import { encodeSegmentHeader, segmentContext, type SegmentHeader } from './segment-header.js';
 import { journalKey, segmentInputKey } from './segment-keys.js';
 
@@ -24,7 +24,7 @@ export class SegmentSealer {
   readonly opening: Buffer;
   readonly #grant: ConsentGrant;
   readonly #chunks: ChunkSealer;
-  readonly #journalKey: Buffer;
+  readonly #frames: FrameSealer;
   readonly #pending = Buffer.alloc(chunkBytes);
   #filled = 0;
   #framed = 0;
@@ -36,7 +36,9 @@ export class SegmentSealer {
     this.header = header;
     this.#grant = grant;
     this.#chunks = ChunkSealer.begin(inputKey, segmentContext(encoded));
-    this.#journalKey = journalKey(ownerKey, header.segmentId);
+    const frameKey = journalKey(ownerKey, header.segmentId);
+    this.#frames = new FrameSealer(frameKey, header.segmentId, header.sampleRate);
+    frameKey.fill(0);
     this.opening = Buffer.concat([encoded, this.#chunks.header]);
     inputKey.fill(0);
   }
@@ -72,9 +74,7 @@ export class SegmentSealer {
   frame(): Buffer | undefined {
     if (this.#framed === this.#filled) return undefined;
     const octets = this.#pending.subarray(this.#framed, this.#filled);
-    const offset = this.#chunkStart + this.#framed;
-    const position = { segmentId: this.header.segmentId, offset, time: { sample: offset, rate: this.header.sampleRate } };
-    const record = sealJournalFrame(this.#journalKey, position, octets);
+    const record = this.#frames.seal(this.#chunkStart + this.#framed, octets);
     this.#framed = this.#filled;
     return record;
   }
@@ -92,7 +92,7 @@ export class SegmentSealer {
   /** Ends without a last chunk and overwrites keys and buffer. */
   discard(): void {
     this.#chunks.discard();
-    this.#journalKey.fill(0);
+    this.#frames.end();
     this.#pending.fill(0);
   }
 

@@ -11,6 +11,7 @@ import {
   sealText,
   xaesOpen,
   xaesSeal,
+  XaesSeries,
 } from '../index.js';
 
 const key = Buffer.alloc(32, 7);
@@ -137,6 +138,42 @@ describe('XAES-256-GCM', () => {
         expect(xaesOpen(k, nonce, xaesSeal(k, nonce, plaintext, aad), aad)).toEqual(Buffer.from(plaintext));
       }),
     );
+  });
+
+  it('opens every message of a series, each under a nonce of its own', () => {
+    fc.assert(
+      fc.property(bytes(32), fc.array(fc.uint8Array(), { minLength: 1, maxLength: 20 }), fc.uint8Array(), (k, texts, aad) => {
+        const series = XaesSeries.begin(k);
+        const nonces = texts.map((text) => {
+          const sealed = Buffer.alloc(3 + 24 + text.length + 16);
+          series.sealInto(sealed, 3, text, aad);
+          const nonce = sealed.subarray(3, 27);
+          expect(xaesOpen(k, nonce, sealed.subarray(27), aad)).toEqual(Buffer.from(text));
+          expect(xaesSeal(k, nonce, text, aad)).toEqual(sealed.subarray(27));
+          return nonce.toString('hex');
+        });
+        expect(new Set(nonces).size).toBe(texts.length);
+      }),
+    );
+  });
+
+  it('draws another first half for each series of a key', () => {
+    const halves = Array.from({ length: 50 }, () => {
+      const sealed = Buffer.alloc(40);
+      XaesSeries.begin(key).sealInto(sealed, 0, Buffer.alloc(0), Buffer.alloc(0));
+      return sealed.toString('hex', 0, 12);
+    });
+    expect(new Set(halves).size).toBe(50);
+  });
+
+  it('seals nothing in a series that has ended', () => {
+    const series = XaesSeries.begin(key);
+    series.end();
+    const target = Buffer.alloc(40);
+    expect(() => {
+      series.sealInto(target, 0, Buffer.alloc(0), Buffer.alloc(0));
+    }).toThrow(codeOf('xaes.series-ended'));
+    expect(target).toEqual(Buffer.alloc(40));
   });
 
   it('refuses keys, nonces and ciphertexts of the wrong length', () => {
