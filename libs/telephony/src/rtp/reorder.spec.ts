@@ -80,6 +80,13 @@ describe('the sequencer', () => {
     expect(statistics).toMatchObject({ lost: 1, late: 1 });
   });
 
+  it('forgets what was lost once it could not come as late any more', () => {
+    const around = 65_536;
+    const kept = [...Array(around + 150).keys()].filter((n) => n === 0 || (n >= 150 && n !== 200 && (n < 250 || n >= 300)));
+    const { statistics } = run([...kept, around + 50, around + 101].map((n) => nth(n)));
+    expect(statistics).toMatchObject({ lost: 200, late: 0, duplicates: 2 });
+  });
+
   it('continues directly with a new source, from its first packet', () => {
     const { passed, statistics } = run([
       nth(0),

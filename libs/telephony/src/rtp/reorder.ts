@@ -179,11 +179,19 @@ export class StreamSequencer {
 
   /** Everything is settled before the packet is told, so that who hears of it may flush. */
   private pass({ packet, bytes, receivedAt, waitedMs }: Held, succession: Succession): void {
-    if (this.passed.size > 0) this.passed.delete((this.next - MAX_MISORDER) & 0xffff);
     if (this.suspect) this.dropSuspect();
     this.next = (packet.sequence + 1) & 0xffff;
+    if (this.passed.size > 0) this.forgetUnreachable();
     this.newest = packet.timestamp;
     this.onPacket(packet, bytes, receivedAt, waitedMs, succession);
+  }
+
+  /** Numbers that would be too far behind to count as late, the oldest first: one that stayed would keep every packet from the straight way. */
+  private forgetUnreachable(): void {
+    for (const number of this.passed) {
+      if (((this.next - number) & 0xffff) <= MAX_MISORDER) return;
+      this.passed.delete(number);
+    }
   }
 
   private dropSuspect(): void {
