@@ -31,9 +31,9 @@ export interface StreamTerms {
 export interface StreamListener {
   /**
    * A packet of an agreed type, before what it brings. `waitedMs`: for how long it may have waited to be read at `receivedAt`;
-   * `isNoise`: its sender says that it says nothing.
+   * `isNoise`: its sender says that it says nothing; `passedOver`: packets that never came since the one told before, by their numbers.
    */
-  onPacket(receivedAt: number, waitedMs: number, isNoise: boolean): void;
+  onPacket(receivedAt: number, waitedMs: number, isNoise: boolean, passedOver: number): void;
   /**
    * G.711 octets in order. `audio`: a packet brought them. `quiet`: the sender's own silence (its sequence is unbroken and its clock
    * went on; comfort noise; the time of telephone-events). `missing`: invented for packets that never came; `unagreed`: for payloads of

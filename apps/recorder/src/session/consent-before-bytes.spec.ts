@@ -50,17 +50,26 @@ class Recount {
   #until: number | undefined;
   #everSpoke = false;
   #saidNothing = false;
+  /** Lost since it was wanted, before anything came. */
+  #lostMs = 0;
 
   /** What the sender did between two moments, told to us at the second one. */
   came(fromMs: number, toMs: number, what: 'audio' | 'quiet' | 'missing', octets: Buffer): void {
     if (what === 'audio') [this.#everSpoke, this.#saidNothing] = [true, false];
     if (this.#wantedFrom === undefined) return;
     const start = Math.max(fromMs, this.#wantedFrom);
+    if (this.#until === undefined && what === 'missing') this.#lostMs += toMs - fromMs;
     if (this.#until === undefined && (what === 'missing' || toMs - start < 20)) return;
-    if (this.#until === undefined) this.#missed(start - this.#wantedFrom, this.#isFresh ? 3000 : 100);
+    if (this.#until === undefined) this.#begun(start - this.#wantedFrom);
     if (what === 'missing') this.missingMs += toMs - fromMs;
     this.kept.push(octets.subarray(octets.length - (toMs - start) * 8));
     this.#until = toMs;
+  }
+
+  #begun(leadMs: number): void {
+    const lostMs = Math.min(leadMs, this.#lostMs);
+    this.#missed(leadMs - lostMs, this.#isFresh ? 3000 : 100);
+    this.missingMs += lostMs;
   }
 
   /** The sender said that it says nothing. */
@@ -74,6 +83,7 @@ class Recount {
     else if (!this.#saidNothing && this.#wantedFrom !== undefined)
       this.#missed(atMs - (this.#until ?? this.#wantedFrom), this.#until === undefined ? 100 : 1000);
     this.#wantedFrom = wanted ? atMs : undefined;
+    this.#lostMs = 0;
     this.#until = undefined;
   }
 
@@ -158,7 +168,7 @@ class Call {
       loss: () => {
         this.#toldUntilNow('quiet');
         this.#nowMs += 160;
-        this.#toldUntilNow('missing');
+        this.#toldUntilNow('missing', 8);
         this.#speaks();
       },
       quiet: () => {
@@ -166,7 +176,7 @@ class Call {
       },
       noise: () => {
         this.#toldUntilNow('quiet');
-        this.#track.onPacket(this.#nowMs, 0, true);
+        this.#track.onPacket(this.#nowMs, 0, true, 0);
         this.recount.noise();
       },
       ask: () => this.#consent.asked(by, null),
@@ -210,12 +220,13 @@ class Call {
   #speaks(): void {
     this.#toldUntilNow('quiet');
     this.#nowMs += 20;
-    this.#track.onPacket(this.#nowMs, 0, false);
+    this.#track.onPacket(this.#nowMs, 0, false, 0);
     this.#toldUntilNow('audio');
   }
 
   /** A packet tells what has happened since the one before it; what begins with an octet is due 20 ms after that was said. */
-  #toldUntilNow(what: 'audio' | 'quiet' | 'missing'): void {
+  #toldUntilNow(what: 'audio' | 'quiet' | 'missing', lost = 0): void {
+    if (lost > 0) this.#track.onPacket(this.#nowMs, 0, false, lost);
     const [fromMs, toMs] = [this.#toldMs, this.#nowMs];
     this.#toldMs = toMs;
     if (toMs === fromMs) return;

@@ -17,9 +17,9 @@ export type OctetKind = 'audio' | 'quiet' | 'missing' | 'unagreed';
 export interface StreamEar {
   /**
    * A packet of an agreed type, before what it brings. `waitedMs`: for how long it may have waited to be read at `receivedAt`;
-   * `isNoise`: its sender says that it says nothing.
+   * `isNoise`: its sender says that it says nothing; `passedOver`: packets that never came since the one told before, by their numbers.
    */
-  onPacket(receivedAt: number, waitedMs: number, isNoise: boolean): void;
+  onPacket(receivedAt: number, waitedMs: number, isNoise: boolean, passedOver: number): void;
   /** `octets` are valid during the call. `dueAt`: when the first of them is due, on the clock of `receivedAt`, free of jitter. */
   onAudio(octets: Buffer, kind: OctetKind, dueAt: number): void;
   /** `releasedAt`: when the packet that ends the press was due, on the same clock. */
@@ -82,6 +82,9 @@ export class StreamReader {
   private readonly sequencer: StreamSequencer;
   private readonly silence: Buffer;
   private brought: OctetKind = 'audio';
+  private lastSequence = 0;
+  /** Packets that never came before the next that is told. */
+  private passedOver = 0;
   /** Octets of the last packet of audio. */
   private usual = usualOctets;
 
@@ -164,10 +167,18 @@ export class StreamReader {
 
   private take(packet: RtpSpan, bytes: Buffer, receivedAt: number, waitedMs: number, succession: Succession): void {
     const isAudio = packet.payloadType === this.types.audio;
+    if (succession === 'lost') this.passedOver += (packet.sequence - this.lastSequence - 1) & 0xffff;
+    this.lastSequence = packet.sequence;
     if (isAudio || this.isExpected(packet))
-      this.ear.onPacket(receivedAt, waitedMs, !isAudio && this.isComfortNoise(packet.payloadType));
+      this.tellPacket(receivedAt, waitedMs, !isAudio && this.isComfortNoise(packet.payloadType));
     if (isAudio) this.takeAudio(packet, bytes, receivedAt, waitedMs, succession);
     else this.takeOther(packet, bytes, receivedAt, waitedMs, succession);
+  }
+
+  private tellPacket(receivedAt: number, waitedMs: number, isNoise: boolean): void {
+    const { passedOver } = this;
+    this.passedOver = 0;
+    this.ear.onPacket(receivedAt, waitedMs, isNoise, passedOver);
   }
 
   private takeAudio(packet: RtpSpan, bytes: Buffer, receivedAt: number, waitedMs: number, succession: Succession): void {

@@ -20,6 +20,8 @@ export class Line {
   readonly releases: number[] = [];
   /** When packets of agreed types came. */
   readonly heardAt: number[] = [];
+  /** How many packets were passed over before each of them. */
+  readonly passedOver: number[] = [];
   readonly jumps: number[] = [];
   readonly others: number[] = [];
   /** Octets told, one after the other; only where a test asks for them. */
@@ -34,7 +36,10 @@ export class Line {
         this.told += octets.length;
         if (listens) this.#note(octets, kind);
       },
-      onPacket: (receivedAt) => this.heardAt.push(receivedAt),
+      onPacket: (receivedAt, _waitedMs, _isNoise, passedOver) => {
+        this.heardAt.push(receivedAt);
+        this.passedOver.push(passedOver);
+      },
       onDigit: (key, releasedAt) => {
         this.keys.push(key);
         this.releases.push(releasedAt);

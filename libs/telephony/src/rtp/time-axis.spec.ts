@@ -182,6 +182,18 @@ describe('what packets are', () => {
   });
 });
 
+describe('what never came before a packet', () => {
+  it('is told by its number, of a type that nobody agreed upon too, and not after a restart', () => {
+    const line = new Line();
+    line.talks(0, 65_530, 65_532);
+    line.talks(320, 65_546, 65_547, () => ({ payloadType: 18 }));
+    line.talks(360, 65_548, 65_549);
+    line.talks(1000, 30_000, 30_003);
+    line.reader.flush();
+    expect(line.passedOver).toEqual([0, 0, 15, 0, 0, 0]);
+  });
+});
+
 /** What a call does: a stretch of 20 ms packets, and what happens after it. */
 const happening = fc.record({
   packets: fc.integer({ min: 20, max: 4000 }),

@@ -38,6 +38,12 @@ export class Losses {
     this.#totalMs += ms;
   }
 
+  /** Adds what is missing before a segment: nothing stands for it there. */
+  addBefore(fromMs: number, toMs: number): void {
+    this.#totalMs += toMs - fromMs;
+    this.#untold.push({ fromMs, toMs, cause: 'packets-lost', inventedMs: 0 });
+  }
+
   /** The segment that began at a moment is given up, and the silence in it with it. */
   forget(sinceMs: number): void {
     this.#ms = 0;

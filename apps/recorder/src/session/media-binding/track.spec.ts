@@ -27,8 +27,8 @@ describe('a track', () => {
   let track: Track;
   let segment: Taken;
   let opens: boolean;
-  const comes = (isNoise = false) => {
-    track.onPacket(nowMs, 0, isNoise);
+  const comes = (isNoise = false, passedOver = 0) => {
+    track.onPacket(nowMs, 0, isNoise, passedOver);
   };
   const packet = (value: number, kind: OctetKind = 'audio', packets = 1) => {
     nowMs += 20 * packets;
@@ -118,7 +118,7 @@ describe('a track', () => {
     packet(1);
     track.want(false, nowMs, true);
     nowMs += 5000;
-    track.onPacket(nowMs, 5000, false);
+    track.onPacket(nowMs, 5000, false, 0);
     track.onAudio(Buffer.alloc(160, 8), 'audio', nowMs - 5000);
     track.onAudio(Buffer.alloc(160, 9), 'audio', nowMs - 4980);
     expect(segment.taken).toEqual(octetsOf(9));
@@ -181,7 +181,7 @@ describe('a track', () => {
     track.want(false);
     nowMs += 3500;
     track.look();
-    track.onPacket(nowMs, 600, false);
+    track.onPacket(nowMs, 600, false, 0);
     track.onAudio(Buffer.alloc(160, 1), 'audio', 4000);
     expect(told).toEqual(['due 1000', 'first 3980', 'not due 1000', 'due 3980']);
     expect(losses).toEqual([]);
@@ -204,6 +204,60 @@ describe('a track', () => {
     expect(drop()).toBeUndefined();
     expect(told.at(-1)).toBe('not due 5000');
     expect(losses).toEqual([{ fromMs: 1000, toMs: 5000, cause: 'nothing-came', inventedMs: 0 }]);
+  });
+
+  /** So many packets are lost; the next one comes, and its number tells. */
+  const loses = (packets: number, pauseMs = 0) => {
+    const dueAt = nowMs + 20;
+    nowMs += pauseMs + (packets + 1) * 20;
+    comes(false, packets);
+    track.onAudio(Buffer.alloc((pauseMs + packets * 20) * 8, 9), 'missing', dueAt);
+    track.onAudio(Buffer.alloc(160, 1), 'audio', nowMs);
+  };
+
+  it('misses what was lost by the numbers of its packets after each resume, however new it is', () => {
+    packet(1);
+    for (let hold = 0; hold < 3; hold += 1) {
+      track.want(true);
+      loses(135);
+      for (let n = 0; n < 75; n += 1) packet(1);
+      drop();
+      segment = new Taken();
+    }
+    expect(losses).toEqual([
+      { fromMs: 1020, toMs: 3720, cause: 'packets-lost', inventedMs: 0 },
+      { fromMs: 5240, toMs: 7940, cause: 'packets-lost', inventedMs: 0 },
+      { fromMs: 9460, toMs: 12_160, cause: 'packets-lost', inventedMs: 0 },
+    ]);
+    expect(told.filter((each) => each.startsWith('due'))).toEqual(['due 1020', 'due 5240', 'due 9460']);
+  });
+
+  it('misses no more than the numbers say: before them its sender had not begun', () => {
+    packet(1);
+    track.want(true);
+    loses(5, 1000);
+    drop();
+    expect(told).toEqual(['first 2120', 'due 2020', 'not due 2140']);
+    expect(losses).toEqual([{ fromMs: 2020, toMs: 2120, cause: 'packets-lost', inventedMs: 0 }]);
+  });
+
+  it('misses nothing that was lost before it was wanted', () => {
+    packet(1);
+    nowMs += 2000;
+    track.want(true);
+    nowMs -= 2000;
+    loses(100);
+    drop();
+    expect(losses).toEqual([]);
+  });
+
+  it('lays to us what was thrown away of our socket before its first packet', () => {
+    packet(1);
+    track.want(true);
+    loses(50);
+    track.tellLosses(true);
+    expect(losses).toMatchObject([{ fromMs: 1020, toMs: 2020, cause: 'receive-queue' }]);
+    expect(track.lostMs).toBe(1000);
   });
 
   it('does not begin with silence that was made up for a time before', () => {

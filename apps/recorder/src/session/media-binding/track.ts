@@ -70,6 +70,8 @@ export class Track implements StreamListener {
   #heard = 0;
   #heardAt: number | undefined;
   #waitedMs = 0;
+  /** Packets that never came, by the numbers of those that did, since audio was wanted. */
+  #passedOver = 0;
   /** The sender said that it says nothing (comfort noise), and has not spoken since. */
   #isSilent = false;
   /** Octets of the last packet of audio. */
@@ -132,7 +134,8 @@ export class Track implements StreamListener {
     this.events.onNotice(this, notice);
   }
 
-  onPacket(receivedAt: number, waitedMs: number, isNoise: boolean): void {
+  onPacket(receivedAt: number, waitedMs: number, isNoise: boolean, passedOver: number): void {
+    if (this.#phase === 'wanted') this.#passedOver += passedOver;
     this.#heardAt = receivedAt;
     this.#waitedMs = waitedMs;
     this.#isSilent = isNoise;
@@ -156,6 +159,7 @@ export class Track implements StreamListener {
     this.#phase = 'wanted';
     this.#wantedFromMs = fromMs;
     this.#missedBecause = 'nothing-came';
+    this.#passedOver = 0;
     this.#isFresh = fresh || this.#heard === 0;
     this.#notBeforeMs = isUnread ? fromMs : -Infinity;
   }
@@ -181,6 +185,7 @@ export class Track implements StreamListener {
     if (kind === 'quiet') this.#weighSilence(octets, saidMs);
     else if (kind === 'unagreed') this.#noteUnagreed(saidMs + msOfOctets(octets.length));
     else if (this.#isAfterYes(saidMs, octets.length)) this.#begin(octets, kind, saidMs);
+    else this.#passedOver = 0;
   }
 
   /** A packet belongs to where its middle lies: two streams that packet alike differ by a jitter, which decides nothing. */
@@ -215,9 +220,16 @@ export class Track implements StreamListener {
     this.#writer = writer;
     this.#startMs = startMs;
     this.#phase = 'keeping';
-    if (this.#isBeginning(startMs - this.#wantedFromMs)) this.#tellDueAfterAll(startMs);
-    else this.#tellMissed(startMs);
+    const spokeMs = startMs - this.#lostBefore(startMs);
+    if (this.#isBeginning(spokeMs - this.#wantedFromMs)) this.#tellDueAfterAll(spokeMs);
+    else this.#tellMissed(spokeMs);
+    if (startMs > spokeMs) this.#losses.addBefore(spokeMs, startMs);
     this.#keep(octets, kind);
+  }
+
+  /** So long the sender had been speaking by the numbers of its packets: however late a stream may begin, that is no beginning. */
+  #lostBefore(startMs: number): number {
+    return Math.min(startMs - this.#wantedFromMs, this.#passedOver * msOfOctets(this.#usual));
   }
 
   /** Whether what comes so long after it was wanted is where the audio begins, and nothing is missing before. */
