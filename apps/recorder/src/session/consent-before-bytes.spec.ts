@@ -44,7 +44,10 @@ const trunkId = '7a0c7b2e-0000-4000-8000-000000000003';
  */
 class Recount {
   readonly kept: Buffer[] = [];
-  missingMs = 0;
+  /** Every stretch so far lacks no more than its edges. */
+  isWhole = true;
+  /** What the stretch under way lacks. */
+  #missingMs = 0;
   #wantedFrom: number | undefined;
   #isFresh = false;
   #until: number | undefined;
@@ -61,7 +64,7 @@ class Recount {
     if (this.#until === undefined && what === 'missing') this.#lostMs += toMs - fromMs;
     if (this.#until === undefined && (what === 'missing' || toMs - start < 20)) return;
     if (this.#until === undefined) this.#begun(start - this.#wantedFrom);
-    if (what === 'missing') this.missingMs += toMs - fromMs;
+    if (what === 'missing') this.#missingMs += toMs - fromMs;
     this.kept.push(octets.subarray(octets.length - (toMs - start) * 8));
     this.#until = toMs;
   }
@@ -69,7 +72,7 @@ class Recount {
   #begun(leadMs: number): void {
     const lostMs = Math.min(leadMs, this.#lostMs);
     this.#missed(leadMs - lostMs, this.#isFresh ? 3000 : 100);
-    this.missingMs += lostMs;
+    this.#missingMs += lostMs;
   }
 
   /** The sender said that it says nothing. */
@@ -82,13 +85,15 @@ class Recount {
     if (wanted) this.#isFresh = fresh || !this.#everSpoke;
     else if (!this.#saidNothing && this.#wantedFrom !== undefined)
       this.#missed(atMs - (this.#until ?? this.#wantedFrom), this.#until === undefined ? 100 : 1000);
+    this.isWhole &&= this.#missingMs <= 100;
+    this.#missingMs = 0;
     this.#wantedFrom = wanted ? atMs : undefined;
     this.#lostMs = 0;
     this.#until = undefined;
   }
 
   #missed(ms: number, admittedMs: number): void {
-    if (ms > admittedMs) this.missingMs += ms;
+    if (ms > admittedMs) this.#missingMs += ms;
   }
 }
 
@@ -261,7 +266,7 @@ describe('over random calls', () => {
           const result = await call.end();
           if (!(await grantsComeFirst(place, call.wasGranted))) return false;
           const played = Buffer.concat(await Promise.all(filesOf(call.facts).map((fileId) => place.openFile(fileId))));
-          const isWhole = call.recount.missingMs <= 100 * stretchesOf(call.facts);
+          const { isWhole } = call.recount;
           const outcome = result.outcome === 'kept' ? isWhole : result.outcome !== 'kept-with-gaps' || !isWhole;
           return outcome && played.equals(Buffer.concat(call.recount.kept));
         } finally {
@@ -274,8 +279,6 @@ describe('over random calls', () => {
     );
   });
 });
-
-const stretchesOf = (facts: readonly CallFact[]): number => Math.max(1, facts.filter(({ kind }) => kind === 'due').length);
 
 /** The files of segments, in the order in which they began. */
 function filesOf(facts: readonly CallFact[]): readonly string[] {

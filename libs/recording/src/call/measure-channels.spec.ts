@@ -13,13 +13,24 @@ const ended = (atMs: number): CallFact => ({ kind: 'grant-ended', atMs });
 const due = (kind: 'due' | 'not-due', atMs: number, channel: AudioChannel = 'customer', stream = 0): CallFact => ({
   ...{ kind, atMs, channel, stream },
 });
-const segment = (segmentId: string, ms: number, channel: AudioChannel = 'customer'): readonly CallFact[] => [
-  { ...{ kind: 'segment', segmentId, channel, number: 1, fileId: 'f', codec: 'pcma', startMs: 0 }, owner: 'o' },
+const segment = (segmentId: string, ms: number, channel: AudioChannel = 'customer', startMs = 0): readonly CallFact[] => [
+  { kind: 'segment', segmentId, channel, number: 1, fileId: 'f', codec: 'pcma', startMs, owner: 'o' },
   { kind: 'segment-closed', segmentId, octets: ms * 8, sha512: '', state: 'closed', fileId: null },
 ];
 const lost = (ms: number, cause: LossCause, inventedMs = 0, channel: AudioChannel = 'customer'): CallFact => ({
   ...{ kind: 'gap', id: 'x', channel, fromMs: 0, toMs: ms, reason: 'lost', cause, inventedMs },
 });
+
+/** Nanoseconds of the fastest of several runs. */
+function bestOf(read: () => unknown, runs: number): number {
+  let best = Infinity;
+  for (let run = 0; run < runs; run += 1) {
+    const since = process.hrtime.bigint();
+    read();
+    best = Math.min(best, Number(process.hrtime.bigint() - since));
+  }
+  return best;
+}
 
 describe('what was granted and what is there', () => {
   it('is whole when the octets last as long as the grant, within the edges', () => {
@@ -48,8 +59,8 @@ describe('what was granted and what is there', () => {
   it('expects nothing of holds, pauses and time without a grant', () => {
     const facts = [
       ...[due('due', 0), grantAt(2000), due('not-due', 4000), due('due', 8000), ended(9000)],
-      ...segment('a', 2000),
-      ...segment('b', 1000),
+      ...segment('a', 2000, 'customer', 2000),
+      ...segment('b', 1000, 'customer', 8000),
     ];
     expect(measureChannels(facts, 20_000)).toMatchObject([{ expectedMs: 3000, keptMs: 3000, missingOursMs: 0 }]);
   });
@@ -105,6 +116,63 @@ describe('what was granted and what is there', () => {
       ...[{ ...later!, startMs: 3000 } as CallFact, closed!, lost(1000, 'packets-lost', 1000), lost(3000, 'journal')],
     ];
     expect(measureChannels(facts, 10_000)).toMatchObject([{ keptMs: 7000, expectedMs: 10_000 }]);
+  });
+
+  /** Stretches of a second, half a second apart, of which so much is kept. */
+  const stretches = (count: number, keptMs: number): CallFact[] =>
+    Array.from({ length: count }, (_, n) => [
+      ...[due('due', n * 1500), ...segment(`s${n}`, keptMs, 'customer', n * 1500), due('not-due', n * 1500 + 1000)],
+    ]).flat();
+
+  it('lets no stretch spend what others are allowed', () => {
+    const last = [due('due', 150_000), ...segment('z', 12_000, 'customer', 150_000), due('not-due', 162_000)];
+    const gap = { ...lost(9000, 'packets-lost', 9000), fromMs: 151_000, toMs: 160_000 } as CallFact;
+    expect(measureChannels([grantAt(0), ...stretches(99, 1000), ...last, gap], 162_000)).toMatchObject([
+      { expectedMs: 111_000, keptMs: 102_000, missingTheirsMs: 9000, mainCause: 'packets-lost' },
+    ]);
+    const short = [due('due', 150_000), ...segment('z', 3000, 'customer', 150_000), due('not-due', 162_000)];
+    expect(measureChannels([grantAt(0), ...stretches(99, 1000), ...short], 162_000)).toMatchObject([
+      { missingOursMs: 9000, mainCause: 'unexplained' },
+    ]);
+  });
+
+  it('excuses each stretch its own edges', () => {
+    expect(measureChannels([grantAt(0), ...stretches(99, 910)], 150_000)).toMatchObject([{ missingOursMs: 0 }]);
+    expect(measureChannels([grantAt(0), ...stretches(99, 890)], 150_000)).toMatchObject([{ missingOursMs: 99 * 110 }]);
+  });
+
+  it('believes a loss that was told, whatever clocks are allowed in an hour or its sender brought beyond its time', () => {
+    const hour = 3_600_000;
+    const gap = lost(300, 'packets-lost', 300);
+    for (const ms of [hour, hour + 250])
+      expect(measureChannels([grantAt(0), due('due', 0), ...segment('a', ms), gap], hour)).toMatchObject([
+        { missingTheirsMs: 300, keptMs: hour - 300 },
+      ]);
+    expect(measureChannels([grantAt(0), due('due', 0), ...segment('a', hour), lost(80, 'packets-lost', 80)], hour)).toMatchObject(
+      [{ missingTheirsMs: 0 }],
+    );
+  });
+
+  it('counts streams of one channel that were due at once together', () => {
+    const facts = [grantAt(0), due('due', 0), due('due', 0, 'customer', 1), ...segment('a', 10_000), ...segment('b', 4000)];
+    expect(measureChannels(facts, 10_000)).toMatchObject([{ expectedMs: 20_000, keptMs: 14_000, missingOursMs: 6000 }]);
+  });
+
+  it('takes as long for each of many holds as for each of few', () => {
+    const [few, many] = [100, 6400].map((holds) => {
+      const facts = [
+        grantAt(0),
+        ...stretches(holds, 1000),
+        ...Array.from(
+          { length: holds },
+          (_, n): CallFact => ({ ...lost(20, 'packets-lost', 20), fromMs: n * 1500, toMs: n * 1500 + 20 }) as CallFact,
+        ),
+      ];
+      return () => measureChannels(facts, holds * 1500);
+    });
+    /** A loop in a loop takes 64 times as long per hold; noise of a machine does not take eight times, when the best of many counts. */
+    const growth = (runs: number) => bestOf(many!, runs) / 64 / bestOf(few!, runs * 16);
+    expect(Math.min(growth(3), growth(5))).toBeLessThan(8);
   });
 
   it('says nothing of a channel that was never due', () => {

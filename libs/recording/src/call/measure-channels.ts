@@ -1,6 +1,7 @@
 import { lossCauses, type AudioChannel, type LossCause } from '@voxkeep/contracts';
 import { msOfOctets } from '../segment-header.js';
 import type { CallFact } from './call-fact.js';
+import { crossed, lastUntil, spansOf, type Span, type Turn } from './spans.js';
 
 /** What was granted of one channel and what is there; whole milliseconds. The parts add up: expected = kept + missing, within the tolerance. */
 export interface MeasuredChannel {
@@ -22,46 +23,43 @@ const clockTolerance = 1.1e-4;
 const roundedMs = 2;
 
 type GapFact = Extract<CallFact, { kind: 'gap' }>;
-type Span = readonly [from: number, to: number];
-interface Turn {
-  readonly atMs: number;
-  readonly on: boolean;
-}
 
-/**
- * Counts, for every channel that was due under a grant, what should be there and what is: granted time in which audio was due, against
- * octets in complete files less the silence that was invented for packets that never came. What is missing is laid to the causes that
- * the gaps name; what nobody named is ours. `endMs`: the end of the call.
- */
-export function measureChannels(told: readonly CallFact[], endMs: number): readonly MeasuredChannel[] {
-  const segments = keptSegments(told);
-  const facts = told.filter((fact) => fact.kind !== 'gap' || isInside(fact, segments));
-  const granted = spansOf(facts.flatMap(grantTurn), endMs);
-  const channels = new Set(facts.flatMap((fact) => (fact.kind === 'due' ? [fact.channel] : [])));
-  return [...channels].sort().flatMap((channel) => measured(channel, facts, granted, segments, endMs));
+/** Granted time in which audio of a channel was due without a break, and what is there of it; streams that were due at once are one. */
+interface Stretch {
+  readonly fromMs: number;
+  toMs: number;
+  expectedMs: number;
+  readonly streams: Set<number>;
+  storedMs: number;
+  readonly named: Map<LossCause, number>;
 }
 
 interface KeptSegment {
   readonly channel: AudioChannel;
   readonly fromMs: number;
   readonly toMs: number;
+  /** Where the latest of it and those that began before it ends. */
+  readonly anyToMs: number;
 }
 
-function keptSegments(facts: readonly CallFact[]): readonly KeptSegment[] {
-  const octets = new Map(
-    facts.flatMap((fact) => (fact.kind === 'segment-closed' ? [[fact.segmentId, fact.octets] as const] : [])),
-  );
-  return facts.flatMap((fact) => {
-    const kept = fact.kind === 'segment' ? octets.get(fact.segmentId) : undefined;
-    if (fact.kind !== 'segment' || kept === undefined) return [];
-    return [{ channel: fact.channel, fromMs: fact.startMs, toMs: fact.startMs + msOfOctets(kept) }];
+/**
+ * Counts, for every channel that was due under a grant, what should be there and what is: granted time in which audio was due, against
+ * octets in complete files less the silence that was invented for packets that never came. Each stretch is counted for itself: what one
+ * is allowed excuses nothing of another, and what was told to be missing is missing, whatever is there in its place. What is missing is
+ * laid to the causes that the gaps name; what nobody named is ours. `endMs`: the end of the call.
+ */
+export function measureChannels(facts: readonly CallFact[], endMs: number): readonly MeasuredChannel[] {
+  const granted = spansOf(facts.flatMap(grantTurn), endMs);
+  const octets = octetsKept(facts);
+  const channels = new Set(facts.flatMap((fact) => (fact.kind === 'due' ? [fact.channel] : [])));
+  return [...channels].sort().flatMap((channel) => {
+    const stretches = stretchesOf(dueTurns(channel, facts), granted, endMs);
+    if (stretches.length === 0) return [];
+    const segments = keptSegments(channel, facts, octets);
+    for (const { fromMs, toMs } of segments) store(stretches, fromMs, toMs - fromMs);
+    for (const fact of facts) if (fact.kind === 'gap') layGap(channel, fact, stretches, segments);
+    return [measured(channel, stretches)];
   });
-}
-
-/** Silence that was invented inside a segment that was given up went with it: other gaps say that all of it is missing. */
-function isInside({ channel, fromMs, toMs, inventedMs }: GapFact, segments: readonly KeptSegment[]): boolean {
-  if (inventedMs === 0) return true;
-  return segments.some((kept) => kept.channel === channel && fromMs >= kept.fromMs - roundedMs && toMs <= kept.toMs + roundedMs);
 }
 
 function grantTurn(fact: CallFact): readonly Turn[] {
@@ -69,91 +67,119 @@ function grantTurn(fact: CallFact): readonly Turn[] {
   return fact.kind === 'grant-ended' ? [{ atMs: fact.atMs, on: false }] : [];
 }
 
-function measured(
-  channel: AudioChannel,
-  facts: readonly CallFact[],
-  granted: readonly Span[],
-  segments: readonly KeptSegment[],
-  endMs: number,
-): readonly MeasuredChannel[] {
-  const stretches = [...dueTurns(channel, facts).values()].flatMap((turns) => crossed(spansOf(turns, endMs), granted));
-  const expectedMs = stretches.reduce((sum, [from, to]) => sum + to - from, 0);
-  if (expectedMs === 0) return [];
-  const storedMs = Math.max(0, keptOf(channel, facts, segments));
-  const tolerated = stretches.length * toleranceMs + expectedMs * clockTolerance;
-  // What a sender brought beyond its time stands for nothing that is missing: then only what was told of counts.
-  const shortMs = storedMs - expectedMs > tolerated ? Math.min(expectedMs, toldMs(channel, facts)) : expectedMs - storedMs;
-  const missingMs = shortMs <= tolerated ? 0 : shortMs;
-  const keptMs = Math.min(storedMs, expectedMs - missingMs);
-  return [{ channel, expectedMs: Math.round(expectedMs), keptMs: Math.round(keptMs), ...laid(missingMs, channel, facts) }];
+/** Octets of each complete file: one that was told twice is there once. */
+function octetsKept(facts: readonly CallFact[]): ReadonlyMap<string, number> {
+  return new Map(facts.flatMap((fact) => (fact.kind === 'segment-closed' ? [[fact.segmentId, fact.octets] as const] : [])));
 }
 
-const toldMs = (channel: AudioChannel, facts: readonly CallFact[]): number =>
-  [...namedCauses(channel, facts).values()].reduce((sum, ms) => sum + ms, 0);
+/** In the order in which they began. */
+function keptSegments(
+  channel: AudioChannel,
+  facts: readonly CallFact[],
+  octets: ReadonlyMap<string, number>,
+): readonly KeptSegment[] {
+  const kept = facts.flatMap((fact) => {
+    const ms = fact.kind === 'segment' && fact.channel === channel ? octets.get(fact.segmentId) : undefined;
+    if (fact.kind !== 'segment' || ms === undefined) return [];
+    return [{ channel, fromMs: fact.startMs, toMs: fact.startMs + msOfOctets(ms) }];
+  });
+  let anyToMs = -Infinity;
+  return kept
+    .sort((a, b) => a.fromMs - b.fromMs)
+    .map((segment) => {
+      anyToMs = Math.max(anyToMs, segment.toMs);
+      return { ...segment, anyToMs };
+    });
+}
 
 /** When each stream of a channel was due. */
 function dueTurns(channel: AudioChannel, facts: readonly CallFact[]): ReadonlyMap<number, readonly Turn[]> {
-  const turns = new Map<number, readonly Turn[]>();
+  const turns = new Map<number, Turn[]>();
   for (const fact of facts) {
     if ((fact.kind !== 'due' && fact.kind !== 'not-due') || fact.channel !== channel) continue;
-    turns.set(fact.stream, [...(turns.get(fact.stream) ?? []), { atMs: fact.atMs, on: fact.kind === 'due' }]);
+    const known = turns.get(fact.stream);
+    const turn = { atMs: fact.atMs, on: fact.kind === 'due' };
+    if (known) known.push(turn);
+    else turns.set(fact.stream, [turn]);
   }
   return turns;
 }
 
-/** Lays what is missing to its causes. Named gaps may be longer or shorter than the difference: the difference is what counts. */
+/** In the order of time. A segment does not say of which stream it is, so streams that were due at once are counted together. */
+function stretchesOf(due: ReadonlyMap<number, readonly Turn[]>, granted: readonly Span[], endMs: number): Stretch[] {
+  const spans = [...due].flatMap(([stream, turns]) => crossed(spansOf(turns, endMs), granted).map((span) => ({ stream, span })));
+  const stretches: Stretch[] = [];
+  for (const { stream, span } of spans.sort((a, b) => a.span[0] - b.span[0])) {
+    const [fromMs, toMs] = span;
+    const last = stretches.at(-1);
+    const isGoing = last !== undefined && fromMs < last.toMs;
+    const stretch = isGoing ? last : { fromMs, toMs, expectedMs: 0, streams: new Set<number>(), storedMs: 0, named: new Map() };
+    if (!isGoing) stretches.push(stretch);
+    stretch.toMs = Math.max(stretch.toMs, toMs);
+    stretch.expectedMs += toMs - fromMs;
+    stretch.streams.add(stream);
+  }
+  return stretches;
+}
+
+function store(stretches: readonly Stretch[], atMs: number, ms: number): void {
+  const stretch = lastUntil(stretches, atMs + roundedMs);
+  if (stretch) stretch.storedMs += ms;
+}
+
+function layGap(channel: AudioChannel, gap: GapFact, stretches: readonly Stretch[], segments: readonly KeptSegment[]): void {
+  const { cause, fromMs, toMs, inventedMs } = gap;
+  if ((gap.channel ?? channel) !== channel || (inventedMs > 0 && !isInside(gap, segments))) return;
+  store(stretches, fromMs, -inventedMs);
+  const named = lastUntil(stretches, fromMs + roundedMs)?.named;
+  if (cause !== null) named?.set(cause, (named.get(cause) ?? 0) + (inventedMs > 0 ? inventedMs : toMs - fromMs));
+}
+
+/** Silence that was invented inside a segment that was given up went with it: other gaps say that all of it is missing. */
+function isInside({ fromMs, toMs }: GapFact, segments: readonly KeptSegment[]): boolean {
+  const last = lastUntil(segments, fromMs + roundedMs);
+  return last !== undefined && last.fromMs <= fromMs + roundedMs && toMs <= last.anyToMs + roundedMs;
+}
+
+function measured(channel: AudioChannel, stretches: readonly Stretch[]): MeasuredChannel {
+  const sum = { expectedMs: 0, keptMs: 0, missingMs: 0 };
+  const causes = new Map<LossCause, number>();
+  for (const stretch of stretches) {
+    const missingMs = missingOf(stretch);
+    sum.expectedMs += stretch.expectedMs;
+    sum.missingMs += missingMs;
+    sum.keptMs += Math.min(Math.max(0, stretch.storedMs), stretch.expectedMs - missingMs);
+    if (missingMs > 0) layCauses(causes, stretch, missingMs);
+  }
+  const expectedMs = Math.round(sum.expectedMs);
+  return { channel, expectedMs, keptMs: Math.round(sum.keptMs), ...laid(sum.missingMs, causes) };
+}
+
+/** What a sender brought beyond its time stands for nothing that is missing: then only what was told of counts. */
+function missingOf({ expectedMs, storedMs, streams, named }: Stretch): number {
+  const edgesMs = streams.size * toleranceMs;
+  const toldMs = total(named);
+  const shortMs = expectedMs - Math.max(0, storedMs);
+  const isShort = shortMs > edgesMs + expectedMs * clockTolerance;
+  return Math.min(expectedMs, Math.max(isShort ? shortMs : 0, toldMs > edgesMs ? toldMs : 0));
+}
+
+function layCauses(causes: Map<LossCause, number>, { named }: Stretch, missingMs: number): void {
+  const unnamedMs = missingMs - total(named);
+  const all = unnamedMs > 0 ? [...named, ['unexplained', unnamedMs] as const] : named;
+  for (const [cause, ms] of all) causes.set(cause, (causes.get(cause) ?? 0) + ms);
+}
+
+/** Named gaps may be longer than what is missing: what is missing is what counts. */
 function laid(
   missingMs: number,
-  channel: AudioChannel,
-  facts: readonly CallFact[],
+  causes: ReadonlyMap<LossCause, number>,
 ): Pick<MeasuredChannel, 'missingOursMs' | 'missingTheirsMs' | 'mainCause'> {
   if (missingMs === 0) return { missingOursMs: 0, missingTheirsMs: 0, mainCause: null };
-  const byCause = namedCauses(channel, facts);
-  const named = toldMs(channel, facts);
-  if (named < missingMs) byCause.set('unexplained', missingMs - named);
-  const theirs = [...byCause].reduce((sum, [cause, ms]) => sum + (lossCauses[cause] === 'theirs' ? ms : 0), 0);
-  const missingTheirsMs = Math.round((theirs * missingMs) / Math.max(named, missingMs));
-  const [mainCause] = [...byCause].sort((a, b) => b[1] - a[1])[0] ?? [null];
+  const theirs = [...causes].reduce((sum, [cause, ms]) => sum + (lossCauses[cause] === 'theirs' ? ms : 0), 0);
+  const missingTheirsMs = Math.round((theirs * missingMs) / total(causes));
+  const [mainCause] = [...causes].sort((a, b) => b[1] - a[1])[0] ?? [null];
   return { missingOursMs: Math.round(missingMs) - missingTheirsMs, missingTheirsMs, mainCause };
 }
 
-/** Milliseconds of a channel that each cause was told to have cost. */
-function namedCauses(channel: AudioChannel, facts: readonly CallFact[]): Map<LossCause, number> {
-  const byCause = new Map<LossCause, number>();
-  for (const fact of facts) {
-    if (fact.kind !== 'gap' || fact.cause === null || (fact.channel ?? channel) !== channel) continue;
-    const ms = fact.inventedMs > 0 ? fact.inventedMs : fact.toMs - fact.fromMs;
-    byCause.set(fact.cause, (byCause.get(fact.cause) ?? 0) + ms);
-  }
-  return byCause;
-}
-
-/** Octets of complete files, each counted once, less the silence that was invented in them. */
-function keptOf(channel: AudioChannel, facts: readonly CallFact[], segments: readonly KeptSegment[]): number {
-  const octetsMs = segments.reduce((sum, kept) => (kept.channel === channel ? sum + kept.toMs - kept.fromMs : sum), 0);
-  return facts.reduce((ms, fact) => (fact.kind === 'gap' && fact.channel === channel ? ms - fact.inventedMs : ms), octetsMs);
-}
-
-/** The spans between turning on and off; one that stays on ends at `endMs`. */
-function spansOf(turns: readonly Turn[], endMs: number): readonly Span[] {
-  const spans: Span[] = [];
-  let from: number | undefined;
-  for (const { atMs, on } of [...turns, { atMs: endMs, on: false }]) {
-    if (on) from ??= atMs;
-    else if (from !== undefined) {
-      spans.push([from, Math.max(from, atMs)]);
-      from = undefined;
-    }
-  }
-  return spans;
-}
-
-/** Where both were. */
-function crossed(one: readonly Span[], other: readonly Span[]): readonly Span[] {
-  return one.flatMap(([from, to]) =>
-    other.flatMap(([start, end]): Span[] => {
-      const [later, earlier] = [Math.max(from, start), Math.min(to, end)];
-      return later < earlier ? [[later, earlier]] : [];
-    }),
-  );
-}
+const total = (byCause: ReadonlyMap<LossCause, number>): number => [...byCause.values()].reduce((sum, ms) => sum + ms, 0);

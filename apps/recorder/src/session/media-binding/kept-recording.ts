@@ -23,6 +23,11 @@ export interface CallTime {
   readMs(): number;
 }
 
+/**
+ * Stretches that a call may have: 500 holds of two streams. A call that is held and resumed more often is a storm; what comes after
+ * them is not kept and counts as missing, to its end, whether it was held or not.
+ */
+const mostStretches = 1000;
 const everyChannel = 'every channel';
 /** Pauses before the vault is tried again at the end of a call, the last one again and again; the next start of the recorder does what this one cannot. */
 const vaultRestsMs = [1000, 3000, 6000, 15_000, 30_000, 60_000] as const;
@@ -40,6 +45,7 @@ export class KeptRecording {
   #destroying: Promise<void> | undefined;
   #vaultFailed = false;
   #endedMs = 0;
+  #stretches = 0;
 
   constructor(
     private readonly room: SessionRoom,
@@ -67,6 +73,10 @@ export class KeptRecording {
     return this.#grant !== undefined;
   }
 
+  get #isStorm(): boolean {
+    return this.#stretches > mostStretches;
+  }
+
   /** Octets of these tracks are wanted from this turn on; nothing of them reaches a disk before the grant itself has. */
   start(grant: ConsentGrant, tracks: readonly Track[], inseparable: boolean, yes?: Yes): void {
     const [first] = tracks;
@@ -81,7 +91,7 @@ export class KeptRecording {
   /** The segment for a track's first octets. `undefined`: the grant ended, or is not durable while what waited for it was given up. */
   open(track: Track, startMs: number): SegmentWriter | undefined {
     const grant = this.#grant;
-    if (!grant || (!this.#isDurable && this.room.stores.journal.trouble !== undefined)) return undefined;
+    if (!grant || this.#isStorm || (!this.#isDurable && this.room.stores.journal.trouble !== undefined)) return undefined;
     try {
       return this.#segments.begin(track, startMs, grant, this.#granted);
     } catch (refusal) {
@@ -111,7 +121,7 @@ export class KeptRecording {
   pause(tracks: readonly Track[], reason: GapReason, among: readonly Track[]): void {
     if (!this.#grant) return;
     const end = this.#endAmong(among);
-    for (const track of tracks) {
+    for (const track of this.#isStorm && reason === 'hold' ? tracks.filter(({ isKept }) => isKept) : tracks) {
       this.#unwant(track, end);
       this.#rests.begin(placeOf(track), track.channel, reason, end.atMs);
     }
@@ -120,6 +130,7 @@ export class KeptRecording {
   /** The track is kept again, in a new segment. */
   resume(track: Track): void {
     if (!this.#grant) return;
+    this.#stretches += 1;
     this.#rests.end(placeOf(track), this.time.elapsedMs());
     track.want(true);
   }

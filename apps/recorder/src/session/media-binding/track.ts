@@ -106,6 +106,11 @@ export class Track implements StreamListener {
     return this.#writer && !this.#isSilent ? this.#startMs + msOfOctets(this.#writer.octets) : undefined;
   }
 
+  /** Whether a segment takes what comes. */
+  get isKept(): boolean {
+    return this.#writer !== undefined;
+  }
+
   /** Since when audio is wanted, in milliseconds of the call; undefined: it is not. */
   get wantedFromMs(): number | undefined {
     return this.#phase === 'dropping' ? undefined : this.#wantedFromMs;
