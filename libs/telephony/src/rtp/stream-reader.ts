@@ -22,7 +22,7 @@ export interface StreamEar {
   onPacket(receivedAt: number, waitedMs: number, isNoise: boolean, passedOver: number): void;
   /** `octets` are valid during the call. `dueAt`: when the first of them is due, on the clock of `receivedAt`, free of jitter. */
   onAudio(octets: Buffer, kind: OctetKind, dueAt: number): void;
-  /** `releasedAt`: when the packet that ends the press was due, on the same clock. */
+  /** `releasedAt`: when the packet that ends the press was due, on the same clock; when it came, where its stream was too late to tell. */
   onDigit(key: string, releasedAt: number): void;
 }
 
@@ -151,7 +151,7 @@ export class StreamReader {
   accept(packet: RtpSpan, bytes: Buffer, receivedAt: number, waitedMs = 0): void {
     const { ssrc } = this.sequencer;
     const isForeignEvent = packet.payloadType === this.types.telephoneEvent && ssrc !== undefined && packet.ssrc !== ssrc;
-    if (isForeignEvent) this.detect(packet, bytes, receivedAt);
+    if (isForeignEvent) this.detect(packet, bytes, receivedAt, waitedMs);
     else this.sequencer.accept(packet, bytes, receivedAt, waitedMs);
   }
 
@@ -205,7 +205,7 @@ export class StreamReader {
     this.tellSilence(this.axis.fill, succession, dueFrom);
     if (packet.payloadType === this.types.telephoneEvent) {
       this.brought = 'quiet';
-      this.detect(packet, bytes, receivedAt);
+      this.detect(packet, bytes, receivedAt, waitedMs);
     } else if (this.isComfortNoise(packet.payloadType)) this.brought = 'quiet';
     else {
       this.brought = 'unagreed';
@@ -228,13 +228,14 @@ export class StreamReader {
   }
 
   /** A report is sent when what it tells has lasted, so the first one comes when the audio of its time would: the end comes so much later than it. */
-  private detect(packet: RtpSpan, bytes: Buffer, receivedAt: number): void {
+  private detect(packet: RtpSpan, bytes: Buffer, receivedAt: number, waitedMs: number): void {
     const report = bytes.subarray(packet.payloadStart, packet.payloadEnd);
     const key = this.digits.accept(packet, report, receivedAt);
     if (key === undefined) return;
     this.counts.digits += 1;
     const lasted = decodeTelephoneEvent(report)?.duration ?? 0;
-    this.ear.onDigit(key, Math.min(receivedAt, this.axis.dueOf(this.axis.position + Math.max(0, lasted - this.usual))));
+    const position = this.axis.position + Math.max(0, lasted - this.usual);
+    this.ear.onDigit(key, this.axis.momentOf(position, receivedAt, waitedMs));
   }
 
   private isComfortNoise(payloadType: number): boolean {

@@ -159,6 +159,39 @@ describe('a key', () => {
     }
     expect(line.releases).toEqual([54 * ms]);
   });
+
+  /** Packets of 20 ms, each so long after the other; then a key of 80 ms that is read at once or all at the end. */
+  const pressedAfter = (everyMs: number, waitMs = 0) => {
+    const line = new Line();
+    let at = 0;
+    for (let n = 0; n < 200; n += 1, at += everyMs) line.arrives(at, { sequence: n });
+    for (let n = 0; n < 4; n += 1, at += 20) {
+      const report = encodeTelephoneEvent({ event: 1, end: n === 3, volume: 10, duration: (n + 1) * 160 });
+      line.arrives(at + waitMs, { payloadType: 101, sequence: 200 + n, timestamp: 200 * 160, payload: report }, waitMs);
+    }
+    return line.releases[0]! - (at - 20);
+  };
+
+  it.each([25, 40, 100])(
+    'of a sender that brings 20 ms of audio in %d ms was let go when that was heard, and no earlier',
+    (everyMs) => {
+      expect(pressedAfter(everyMs)).toBe(0);
+      expect(pressedAfter(everyMs, 3000)).toBe(3000);
+    },
+  );
+
+  it('was let go before it was read for as long as that may have waited', () => {
+    expect(pressedAfter(20)).toBe(0);
+    expect(pressedAfter(20, 3000)).toBe(0);
+  });
+
+  it('that the network held up for longer than its jitter was let go when it came', () => {
+    const line = new Line();
+    line.talks(0, 0, 50);
+    const report = encodeTelephoneEvent({ event: 1, end: true, volume: 10, duration: 160 });
+    line.arrives(1400, { payloadType: 101, sequence: 50, timestamp: 50 * 160, payload: report });
+    expect(line.releases).toEqual([1400]);
+  });
 });
 
 describe('what packets are', () => {

@@ -13,6 +13,8 @@ const unsureAt = 40 * perMs;
 const pauseAt = 1000 * perMs;
 /** What a packet may wait here while all is well, and no more than that of its lateness is the network's: 25 ms. */
 const promptMs = 25;
+/** Lateness that lasts beyond this is made up or followed; an axis that lags further is not where its sender is: 100 ms. */
+const lagsAt = 100 * perMs;
 /** From such a wait on nothing is learnt from when a packet was read: 150 ms. */
 const heldUpMs = 150;
 /** A sender so far ahead of time sends more than sound: 10 s. */
@@ -48,6 +50,8 @@ export class TimeAxis implements Placement {
   /** Everything else counts whole octets of time from here: whole numbers stay within the object. */
   private startedAt = 0;
   private lastAt = 0;
+  /** How far the last audio that was read at once lay behind its place. */
+  private lag = 0;
   private readonly trend = new ArrivalTrend();
 
   /** Octets placed since the first packet, silence included. */
@@ -58,6 +62,17 @@ export class TimeAxis implements Placement {
   /** When the octet at a position is due, in milliseconds of the clock that `receivedAt` is of: its arrival without jitter. */
   dueOf(position: number): number {
     return this.startedAt + (this.trend.base + position) / perMs;
+  }
+
+  /**
+   * When something happened that the axis places at a position, and that was told by a packet of `receivedAt`: when it is due, where that
+   * can be. An axis whose audio came late although it was read at once, or that puts it earlier than the packet can have waited, here
+   * or by the jitter of a network, knows nothing of it: a sender was slow. Then it is when it was heard of, and never earlier.
+   */
+  momentOf(position: number, receivedAt: number, waitedMs: number): number {
+    const dueAt = this.dueOf(position);
+    const isKnown = this.lag <= lagsAt && dueAt >= receivedAt - waitedMs - lagsAt / perMs;
+    return isKnown ? Math.min(receivedAt, dueAt) : receivedAt;
   }
 
   /**
@@ -75,7 +90,7 @@ export class TimeAxis implements Placement {
       this.decide(ahead, behind, surely, succession, at - this.lastAt >= pauseAt);
     }
     this.taken = behind > -tooFastAt;
-    if (this.taken && length > 0) this.follow(behind - this.fill, at, length, waitedMs <= heldUpMs);
+    if (this.taken && length > 0) this.follow(behind - this.fill, at, length, waitedMs);
     this.told += this.fill + (this.taken ? length : 0) + this.slip;
     this.expected = (timestamp + length) | 0;
     this.lastAt = at;
@@ -106,8 +121,9 @@ export class TimeAxis implements Placement {
     this.jumped = succession === 'restarted' ? 0 : worthTelling(ahead - this.fill);
   }
 
-  private follow(behind: number, at: number, length: number, trusted: boolean): void {
-    const step = this.trend.note(behind, at, length, trusted);
+  private follow(behind: number, at: number, length: number, waitedMs: number): void {
+    if (waitedMs <= promptMs) this.lag = behind;
+    const step = this.trend.note(behind, at, length, waitedMs <= heldUpMs);
     if (step === 0) return;
     if (Math.abs(step) === 1) this.slip = step;
     else {
