@@ -9,7 +9,8 @@ describe('the alarms of a call', () => {
   let alarms: Alarms;
   let atMs: number;
   let lostMs: number;
-  const track = { channel: 'customer', wantedFromMs: 0 };
+  let silentUntilMs: number;
+  const track = { channel: 'customer', wantedFromMs: 0, isSilentAt: (ms: number) => ms <= silentUntilMs };
   const told = () => facts.map((fact) => (fact.kind === 'alarm' ? `${fact.alarm} ${fact.state}` : fact.kind));
   const look = (seconds: number) => {
     for (let n = 0; n < seconds; n += 1) {
@@ -22,7 +23,7 @@ describe('the alarms of a call', () => {
   beforeEach(() => {
     keptLog();
     facts = [];
-    [atMs, lostMs] = [0, 0];
+    [atMs, lostMs, silentUntilMs] = [0, 0, -1];
     alarms = new Alarms({ write: (fact) => void facts.push(fact) }, () => 1000);
   });
   afterEach(() => {
@@ -44,6 +45,19 @@ describe('the alarms of a call', () => {
     lostMs = 3000;
     look(2);
     expect(told()).toEqual(['audio-lost raised', 'audio-lost cleared', 'audio-lost raised']);
+  });
+
+  it('say that nothing comes any more only once comfort noise speaks no longer for its sender', () => {
+    look(1);
+    silentUntilMs = 20_000;
+    const comesNoMore = (ms: number) => {
+      atMs = ms;
+      alarms.look({ contactId, atMs, tracks: [track], vaultFails: false, journalFails: false } as unknown as Watched);
+    };
+    comesNoMore(20_000);
+    expect(told()).toEqual([]);
+    comesNoMore(21_000);
+    expect(told()).toEqual(['stopped-coming raised']);
   });
 
   it('of what was noticed are over when it is noticed no more', () => {

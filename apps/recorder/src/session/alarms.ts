@@ -13,7 +13,10 @@ export interface Watched {
   readonly journalFails: boolean;
 }
 
-/** Audio that is due and does not come for so long is an alarm: the page shows it within ten seconds of the last packet. */
+/**
+ * Audio that is due and does not come for so long is an alarm: the page shows it within ten seconds of the last packet. For as long as
+ * comfort noise speaks for its sender nothing is due, here as in the outcome.
+ */
 const nothingForMs = 6000;
 /** Audio that may be lost without anybody being told while the call runs. */
 const lostQuietlyMs = 1000;
@@ -67,7 +70,7 @@ export class Alarms {
   #lookAt(contactId: string, track: Track, atMs: number, tracks: readonly Track[]): void {
     const { channel, wantedFromMs, heardAtMs } = track;
     const since = wantedFromMs === undefined ? undefined : Math.max(wantedFromMs, heardAtMs ?? 0);
-    const isSilent = since !== undefined && atMs - since > nothingForMs;
+    const isSilent = since !== undefined && atMs - since > nothingForMs && !track.isSilentAt(atMs);
     const everCame = heardAtMs !== undefined;
     const otherSpeaks = tracks.some(
       (other) => other !== track && other.heardAtMs !== undefined && atMs - other.heardAtMs < nothingForMs,

@@ -167,6 +167,30 @@ describe('a track', () => {
     expect(told.at(-1)).toBe('not due 1040');
   });
 
+  it('misses all since comfort noise that was the last that came, when that was a minute ago', () => {
+    packet(1);
+    track.want(false);
+    packet(1);
+    nowMs += 20;
+    comes(true);
+    nowMs += 60_000;
+    expect(track.isSilentAt(nowMs)).toBe(true);
+    nowMs += 1000;
+    expect(track.isSilentAt(nowMs)).toBe(false);
+    drop();
+    expect(losses).toEqual([{ fromMs: 1040, toMs: 62_060, cause: 'nothing-came', inventedMs: 0 }]);
+  });
+
+  it('misses what we could not keep before comfort noise', () => {
+    track.want(false);
+    opens = false;
+    packet(1);
+    comes(true);
+    nowMs += 500;
+    drop();
+    expect(losses).toMatchObject([{ fromMs: 1000, toMs: 1520, cause: 'journal' }]);
+  });
+
   it('is not due when its sender says that it says nothing', () => {
     track.want(false);
     comes(true);

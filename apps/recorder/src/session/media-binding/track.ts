@@ -50,6 +50,8 @@ const tailMs = 250;
 const farewellMs = 1000;
 /** A stream that has just been agreed upon may take so long to begin; then its first packet is its beginning. */
 const beginsWithinMs = 3000;
+/** So long comfort noise speaks for a sender that sends nothing after it; then it is not known any more whether it says nothing: a minute. */
+const noiseLastsMs = 60_000;
 /** Less silence than one packet begins nothing. */
 const packetOctets = 160;
 const perMs = g711Rate / 1000;
@@ -99,6 +101,11 @@ export class Track implements StreamListener {
   /** When a packet of an agreed type came last, in milliseconds of the call; undefined: never. */
   get heardAtMs(): number | undefined {
     return this.#heardAt === undefined ? undefined : this.terms.elapsedMs(this.#heardAt);
+  }
+
+  /** Whether its sender said that it says nothing, not too long before a moment of the call, and has said nothing since. */
+  isSilentAt(ms: number): boolean {
+    return this.#isSilent && ms - (this.heardAtMs ?? -Infinity) <= noiseLastsMs;
   }
 
   /** Where what is kept ends, in milliseconds of the call; undefined: nothing is kept, or its sender chose to be silent. */
@@ -171,8 +178,9 @@ export class Track implements StreamListener {
 
   /** Looked at every second: a stream that does not begin is due all the same. */
   look(): void {
-    if (this.#phase !== 'wanted' || this.#isSilent) return;
-    if (this.terms.elapsedMs() - this.#wantedFromMs > beginsWithinMs) this.#tellDue(this.#wantedFromMs);
+    const nowMs = this.terms.elapsedMs();
+    if (this.#phase !== 'wanted' || this.isSilentAt(nowMs)) return;
+    if (nowMs - this.#wantedFromMs > beginsWithinMs) this.#tellDue(this.#wantedFromMs);
   }
 
   /** Nothing is kept from here on. The segment under way is the caller's to close. */
@@ -268,8 +276,10 @@ export class Track implements StreamListener {
     this.#losses.tellLast();
     const untilMs = this.#writer ? this.#startMs + msOfOctets(this.#writer.octets) : this.#wantedFromMs;
     const endMs = Math.min(atMs, readMs);
-    const isMissing = !this.#isSilent && endMs - untilMs > this.#mayLack(lastMs - untilMs);
-    if (isMissing) this.#tellLost(untilMs, endMs, this.#writer ? 'nothing-came' : this.#missedBecause);
+    const cause = this.#writer ? 'nothing-came' : this.#missedBecause;
+    const isTheirs = cause === 'nothing-came' && this.isSilentAt(endMs);
+    const isMissing = !isTheirs && endMs - untilMs > this.#mayLack(lastMs - untilMs);
+    if (isMissing) this.#tellLost(untilMs, endMs, cause);
     this.#tellNotDue(isMissing ? endMs : untilMs);
   }
 
