@@ -3,6 +3,7 @@ import { measureChannels, msOfOctets, type CallFact, type MeasuredChannel } from
 import type { RecoveredSegment } from '../../media/recovery.js';
 import type { PartResult } from '../ending/decide-outcome.js';
 import { whole } from '../media-binding/rests.js';
+import { cutOffMsOf } from './cut-off.js';
 import { describe } from './earlier-segments.js';
 import type { RecoveredLog } from './recovered-log.js';
 
@@ -14,7 +15,7 @@ export interface CallRemains {
   readonly recovered: ReadonlyMap<string, RecoveredSegment>;
   /** Segments whose key is not to be had: nothing is said of them now. */
   readonly unresolved: ReadonlySet<string>;
-  /** Milliseconds since the epoch at which the call was cut off. */
+  /** Milliseconds since the epoch at which the call was cut off, as far as the clock that wrote the journal can be believed. */
   readonly cutOffAt: number;
   /** Milliseconds since the epoch from which its positions count. */
   readonly startedMs: number;
@@ -25,25 +26,29 @@ export interface CallRemains {
  * from what happened: a recovery that is run again tells the same.
  */
 export async function finishCall(log: RecoveredLog, remains: CallRemains): Promise<void> {
-  const cutOffMs = Math.max(0, remains.cutOffAt - remains.startedMs);
   const wasDropped = log.facts.some(({ kind }) => kind === 'dropped');
+  const cutOff: CutOffSegment[] = [];
   for (const segment of segmentsWithoutEnd(log.facts)) {
     if (wasDropped) await takeAway(log, segment, remains);
-    else await finishSegment(log, segment, remains, cutOffMs);
+    else if (!remains.unresolved.has(segment.segmentId)) cutOff.push(await finishSegment(log, segment, remains));
   }
+  const { startedMs } = remains;
+  const cutOffMs = cutOffMsOf(log.facts, remains.cutOffAt - startedMs);
+  for (const each of cutOff) writeRest(log, each, cutOffMs);
   if (wasDropped) await removeFiles(log.facts, remains.vault);
   if (log.facts.some(({ kind }) => kind === 'end')) return;
   const result = outcomeOfFacts(log.facts, measureChannels(log.facts, cutOffMs));
+  const at = startedMs + cutOffMs;
   log.write({
     kind: 'event',
-    at: remains.cutOffAt,
+    at,
     id: idOfFact('rest-missing', log.recordingId),
     code: 'recording.rest-missing',
     subjectId: null,
   });
   const { outcome } = result;
   const cause = result.outcome === 'failed' ? result.cause : null;
-  log.write({ kind: 'end', at: remains.cutOffAt, atMs: cutOffMs, reason: 'interrupted', recovered: true, outcome, cause });
+  log.write({ kind: 'end', at, atMs: cutOffMs, reason: 'interrupted', recovered: true, outcome, cause });
 }
 
 /** Nobody saw the end of the call, so what is kept is never all of it. */
@@ -62,19 +67,23 @@ function segmentsWithoutEnd(facts: readonly CallFact[]): readonly FactOf<'segmen
   return facts.filter((fact): fact is FactOf<'segment'> => fact.kind === 'segment' && !ended.has(fact.segmentId));
 }
 
-async function finishSegment(
-  log: RecoveredLog,
-  segment: FactOf<'segment'>,
-  remains: CallRemains,
-  cutOffMs: number,
-): Promise<void> {
+/** A segment that was under way, and where its audio ends in milliseconds of the call. */
+interface CutOffSegment {
+  readonly segment: FactOf<'segment'>;
+  readonly endMs: number;
+}
+
+async function finishSegment(log: RecoveredLog, segment: FactOf<'segment'>, remains: CallRemains): Promise<CutOffSegment> {
   const { segmentId, startMs } = segment;
-  if (remains.unresolved.has(segmentId)) return;
   const recovered = remains.recovered.get(segmentId);
   const closed = recovered ? ofRecovered(recovered) : await ofWholeFile(remains.vault, segment);
   log.write(endOf(segmentId, closed));
   for (const span of closed?.lost ?? []) writeHole(log, segment, span);
-  const endMs = startMs + msOfOctets(closed?.octets ?? 0);
+  return { segment, endMs: startMs + msOfOctets(closed?.octets ?? 0) };
+}
+
+/** From where the audio of a segment ends until the call was cut off nothing is left. */
+function writeRest(log: RecoveredLog, { segment, endMs }: CutOffSegment, cutOffMs: number): void {
   if (cutOffMs > endMs && isUnderWay(log.facts, segment))
     writeLost(log, segment, { fromMs: endMs, toMs: cutOffMs, inventedMs: 0 });
 }

@@ -7,6 +7,7 @@ import type { Binder } from '../books/binder.js';
 import type { BoundCall } from '../books/bound-call.js';
 import { callUnrecovered, recoveryDone } from '../events.js';
 import type { OperativeKeepers } from '../session-room.js';
+import { afterLastWriteMs } from './cut-off.js';
 import { EarlierSegments } from './earlier-segments.js';
 import { finishCall, removeFiles } from './finish-call.js';
 import { closeInterrupted } from './interrupted-contacts.js';
@@ -25,9 +26,6 @@ export interface RecoveryTerms {
 }
 
 type SessionFact = Extract<CallFact, { kind: 'session' }>;
-
-/** The journal is handed over twice a second, so a call was live at most this long after its last record. */
-const afterLastWriteMs = 1000;
 
 /** Calls that could not be finished now, with what the books must not be told of them meanwhile. */
 interface LeftCall {

@@ -1,0 +1,52 @@
+import type { VaultStore } from '@voxkeep/platform';
+import { measureChannels, type CallFact } from '@voxkeep/recording';
+import type { RecoveredSegment } from '../../media/recovery.js';
+import { finishCall } from './finish-call.js';
+import { RecoveredLog } from './recovered-log.js';
+
+const startedMs = Date.parse('2026-11-29T12:00:00Z');
+const hour = 3_600_000;
+const due = (kind: 'due' | 'not-due', atMs: number): CallFact => ({ kind, atMs, channel: 'customer', stream: 0 });
+
+/** A call of a minute, of which 58.5 s of audio were in the journal when its recorder was killed; `more`: what else had happened. */
+const killed = async (cutOffAt: number, more: readonly CallFact[] = []) => {
+  const facts: CallFact[] = [
+    { kind: 'grant', at: startedMs, atMs: 1000, codec: 'pcma', inseparable: false, grant: {} as never },
+    { kind: 'segment', segmentId: 'a', channel: 'customer', startMs: 1000, number: 1, fileId: 'f', codec: 'pcma', owner: 'o' },
+    ...[due('due', 1000), ...more],
+  ];
+  const log = new RecoveredLog('00000000-0000-4000-8000-000000000001', facts);
+  const segment = { kind: 'rebuilt', segmentId: 'a', fileId: 'g', octets: 58_500 * 8, sha512: 'aa', lost: [] };
+  const recovered = new Map([['a', segment as unknown as RecoveredSegment]]);
+  await finishCall(log, { vault: {} as unknown as VaultStore, recovered, unresolved: new Set(), cutOffAt, startedMs });
+  const end = log.facts.at(-1) as Extract<CallFact, { kind: 'end' }>;
+  const gaps = log.facts.flatMap((fact) => (fact.kind === 'gap' ? [[fact.fromMs, fact.toMs, fact.cause]] : []));
+  return { end, gaps, measured: measureChannels(log.facts, end.atMs) };
+};
+
+describe('the end of a call whose recorder was killed', () => {
+  it('is when its journal was last written, where that can be', async () => {
+    const { end, gaps } = await killed(startedMs + 62_000);
+    expect(end).toMatchObject({ outcome: 'kept-with-gaps', atMs: 62_000, at: startedMs + 62_000 });
+    expect(gaps).toEqual([[59_500, 62_000, 'restart']]);
+  });
+
+  it.each([
+    ['back by an hour', -hour],
+    ['on by an hour', hour],
+    ['on by two minutes', 120_000],
+    ['back to before it began', -2 * hour],
+  ])('is what its journal holds when the clock was set %s', async (_step, byMs) => {
+    const { end, gaps, measured } = await killed(startedMs + 60_000 + byMs);
+    expect(end).toMatchObject({ outcome: 'kept-with-gaps', cause: null, atMs: 60_500, at: startedMs + 60_500 });
+    expect(gaps).toEqual([[59_500, 60_500, 'restart']]);
+    expect(measured).toMatchObject([{ expectedMs: 59_500, keptMs: 58_500, missingOursMs: 1000, mainCause: 'restart' }]);
+  });
+
+  it('may be long after its last audio when nothing was due', async () => {
+    const { end, gaps, measured } = await killed(startedMs + hour, [due('not-due', 59_500)]);
+    expect(end).toMatchObject({ outcome: 'kept-with-gaps', atMs: hour, at: startedMs + hour });
+    expect(gaps).toEqual([]);
+    expect(measured).toMatchObject([{ keptMs: 58_500, missingOursMs: 0 }]);
+  });
+});
