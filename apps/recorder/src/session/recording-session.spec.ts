@@ -1,9 +1,10 @@
 import type { PartPolicy } from '@voxkeep/consent';
 import { KeyRing } from '@voxkeep/keyring';
-import { diagnostics } from '@voxkeep/platform';
+import { diagnostics, VaultStore } from '@voxkeep/platform';
 import type { CallFact } from '@voxkeep/recording';
 import type { MetadataFault, StreamParty } from '@voxkeep/telephony';
 import { keptLog } from '../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
+import { until } from '../../../../test/support/until.js';
 import { Workplace } from '../media/media.fixture.js';
 import { PortPool } from '../media/rtp-port.js';
 import { CallLog } from './books/call-log.js';
@@ -33,9 +34,10 @@ describe('a session', () => {
   let log: CallLog;
   let said: { readonly id: string; readonly state: string } | undefined;
   let asked: string[];
+  let lines: readonly string[];
 
   beforeEach(async () => {
-    keptLog();
+    lines = keptLog();
     place = await Workplace.make();
     said = undefined;
     asked = [];
@@ -154,6 +156,24 @@ describe('a session', () => {
     }
     await session.end('bye');
     expect(kinds().filter((kind) => kind === 'dropped' || kind === 'end')).toEqual(['dropped', 'end']);
+    expect(endOf()).toMatchObject({ outcome: 'withdrawn' });
+  });
+
+  it('tells no end before the files of what was withdrawn are gone', async () => {
+    const session = await sessionWith({}, [track]);
+    session.consent.answered({ id: null, by: 'customer' }, true);
+    const { fileId } = session.kept.open(track, 0)!;
+    const vault = await place.vault();
+    await (await vault.beginFile(fileId)).finish();
+    const removing = jest.spyOn(VaultStore.prototype, 'remove');
+    removing.mockRejectedValue(Object.assign(new Error(), { code: 'EROFS' }));
+    session.consent.withdrawn({ id: null, by: 'dpo' });
+    const ended = session.end('bye');
+    await until('the vault to fail', () => lines.some((line) => line.includes('session.vault-failed')));
+    expect([session.kept.vaultFailed, endOf()]).toEqual([true, undefined]);
+    removing.mockRestore();
+    await ended;
+    expect(await vault.remove(fileId)).toBe(false);
     expect(endOf()).toMatchObject({ outcome: 'withdrawn' });
   });
 });

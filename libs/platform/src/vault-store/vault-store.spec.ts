@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, open, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VaultStore, type VaultOptions } from './vault-store.js';
@@ -106,6 +106,35 @@ describe('a failing disk', () => {
     const next = await vault.beginFile(randomUUID());
     await next.append(Buffer.alloc(10));
     expect((await next.finish()).bytes).toBe(10);
+  });
+});
+
+describe('a vault that is away', () => {
+  const aside = () => `${root}-aside`;
+  afterEach(() => rm(aside(), { recursive: true, force: true }));
+
+  it.each([
+    ['with nothing in its place', () => Promise.resolve()],
+    ['with another folder in its place', () => mkdir(root)],
+  ])('%s has removed nothing', async (_what, replace) => {
+    const vault = await VaultStore.create(root);
+    const id = randomUUID();
+    await (await vault.beginFile(id)).finish();
+    await rename(root, aside());
+    await replace();
+    await expect(vault.remove(id)).rejects.toThrow('vault.away');
+    await rm(root, { recursive: true, force: true });
+    await rename(aside(), root);
+    expect([await vault.remove(id), await vault.remove(id)]).toEqual([true, false]);
+  });
+
+  it('is bare until a file is begun, and not when that is removed', async () => {
+    const vault = await VaultStore.create(root);
+    const id = randomUUID();
+    expect(await vault.isBare()).toBe(true);
+    await (await vault.beginFile(id)).finish();
+    await vault.remove(id);
+    expect(await vault.isBare()).toBe(false);
   });
 });
 

@@ -23,6 +23,7 @@ export interface VaultEntry {
 }
 
 const ownerWritable = 0o200;
+const outerFolder = /^[0-9a-f]{2}$/;
 
 /**
  * The vault on a filesystem: write-once files named by random ids, two folder levels deep, never renamed, never reopened for
@@ -32,9 +33,11 @@ export class VaultStore {
   readonly #root: string;
   readonly #watermarkBytes: number;
   readonly #open: typeof open;
+  readonly #place: string;
 
-  private constructor(root: string, { watermarkBytes = 2 ** 30, open: opened = open }: VaultOptions) {
+  private constructor(root: string, place: string, { watermarkBytes = 2 ** 30, open: opened = open }: VaultOptions) {
     this.#root = root;
+    this.#place = place;
     this.#watermarkBytes = watermarkBytes;
     this.#open = opened;
   }
@@ -42,7 +45,7 @@ export class VaultStore {
   /** Opens the vault at `root`, making the folder (mode 0700) when it is absent. */
   static async create(root: string, options: VaultOptions = {}): Promise<VaultStore> {
     await mkdir(root, { recursive: true, mode: 0o700 });
-    return new VaultStore(root, options);
+    return new VaultStore(root, await placeOf(root), options);
   }
 
   /** Begins the file `fileId` (random v4). Throws `vault.id`, and `vault.file-exists`: a name is used once. */
@@ -65,14 +68,18 @@ export class VaultStore {
     return new VaultReader(handle, size, (mode & ownerWritable) === 0);
   }
 
-  /** Removes a file for good; says whether it was there. The removal survives a power cut. */
+  /**
+   * Removes a file for good; says whether it was there. The removal survives a power cut. Throws `vault.away` when another folder
+   * lies where the vault was, as without its mount: what is not there is then not known to be gone.
+   */
   async remove(fileId: string): Promise<boolean> {
     const { inner, file } = vaultFolders(this.#root, fileId);
     try {
       await rm(file);
     } catch (failure) {
-      if (systemCode(failure) === 'ENOENT') return false;
-      throw failure;
+      if (systemCode(failure) !== 'ENOENT') throw failure;
+      if ((await placeOf(this.#root)) !== this.#place) throw new VoxkeepError('vault.away');
+      return false;
     }
     await syncFolder(inner);
     return true;
@@ -83,6 +90,11 @@ export class VaultStore {
     for (const outer of await namesIn(this.#root)) {
       for (const inner of await namesIn(join(this.#root, outer))) yield* this.#listFolder(join(this.#root, outer, inner));
     }
+  }
+
+  /** Whether no file was ever begun here: folders stay when their files go. */
+  async isBare(): Promise<boolean> {
+    return !(await namesIn(this.#root)).some((name) => outerFolder.test(name));
   }
 
   /** Bytes that this process may still write on the vault's filesystem. */
@@ -107,6 +119,12 @@ export class VaultStore {
     const found = await stat(vaultFolders(this.#root, fileId).file).catch(absentIsUndefined);
     return found && { fileId, bytes: found.size, finished: (found.mode & ownerWritable) === 0 };
   }
+}
+
+/** Which folder of which filesystem lies at a path; empty when there is none. */
+async function placeOf(path: string): Promise<string> {
+  const found = await stat(path, { bigint: true }).catch(absentIsUndefined);
+  return found ? `${found.dev}:${found.ino}` : '';
 }
 
 async function namesIn(folder: string): Promise<string[]> {

@@ -29,7 +29,7 @@ export interface CallTime {
  */
 const mostStretches = 1000;
 const everyChannel = 'every channel';
-/** Pauses before the vault is tried again at the end of a call, the last one again and again; the next start of the recorder does what this one cannot. */
+/** Pauses before the vault is tried again, the last one again and again; the next start of the recorder does what this one cannot. */
 const vaultRestsMs = [1000, 3000, 6000, 15_000, 30_000, 60_000] as const;
 
 /**
@@ -161,20 +161,26 @@ export class KeptRecording {
     this.#rests.endAll(heard.atMs);
     await this.#segments.settled();
     await this.#destroying;
-    for (let attempt = 0; !(await this.#recover()); attempt += 1) {
-      const restMs = vaultRestsMs[Math.min(attempt, vaultRestsMs.length - 1)];
-      await new Promise((resolve) => setTimeout(resolve, restMs).unref());
-    }
+    await this.#untilDone(() => this.#segments.recoverCutOff());
     await this.#destroying;
   }
 
+  async #untilDone(work: () => Promise<void>): Promise<void> {
+    for (let attempt = 0; !(await this.#isDone(work)); attempt += 1) {
+      const restMs = vaultRestsMs[Math.min(attempt, vaultRestsMs.length - 1)];
+      await new Promise((resolve) => setTimeout(resolve, restMs).unref());
+    }
+  }
+
   /** `true` also once the journal is closed: then the recorder stops. */
-  async #recover(): Promise<boolean> {
+  async #isDone(work: () => Promise<void>): Promise<boolean> {
     if (this.room.stores.journal.isClosed) return true;
     try {
-      await this.#segments.recoverCutOff();
+      await work();
+      this.#vaultFailed = false;
       return true;
     } catch (error) {
+      this.#vaultFailed = true;
       diagnostics.record(vaultFailed, { contact: this.contact.id, error });
       return false;
     }
@@ -214,13 +220,12 @@ export class KeptRecording {
     if (writer) this.#segments.close(writer);
   }
 
-  /** Files go first, then the fact is told: should the recorder die between, the next one takes them for what was withdrawn. */
+  /** The fact is told first, and no end before every file is gone: should the recorder die between, the next one removes them. */
   async #destroy(): Promise<void> {
     this.log.write({ kind: 'dropped', at: this.room.wallMs() });
     await this.log.durable();
     await this.#segments.settled();
-    const left = await this.#segments.destroy();
-    if (left > 0) this.#vaultFailed = true;
+    await this.#untilDone(() => this.#segments.destroy());
   }
 }
 

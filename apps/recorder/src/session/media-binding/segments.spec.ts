@@ -58,6 +58,16 @@ describe('segments that the vault cut off', () => {
     expect(journal.files).toEqual([]);
   });
 
+  it('go for good when what was kept is taken back, also what would not go at first', async () => {
+    const { segments, vault, journal } = await cutOff(40_000);
+    const away = jest.spyOn(vault, 'remove').mockRejectedValueOnce(Object.assign(new Error(), { code: 'EROFS' }));
+    await expect(segments.destroy()).rejects.toMatchObject({ code: 'EROFS' });
+    away.mockRestore();
+    await segments.destroy();
+    for await (const left of vault.list()) expect(left).toBeUndefined();
+    await journal.close();
+  });
+
   it('say what the journal refused, inside and at the end, as lost by us', async () => {
     const journal = await place.journal({ pendingBytes: 1_000_000 });
     const refuse = jest.spyOn(journal, 'append');

@@ -30,8 +30,8 @@ export class Segments {
   readonly #closing = new Set<Promise<void>>();
   readonly #cutOff: CutOff[] = [];
   readonly #files = new Map<string, string>();
-  /** Files that others replace and that are still there. */
-  readonly #replaced = new Set<string>();
+  /** Files that are to go, since others replace them or what was kept was taken back, and that are still there. */
+  readonly #discarded = new Set<string>();
   readonly #numbers = new Map<AudioChannel, number>();
   #keptOctets = 0;
 
@@ -95,25 +95,30 @@ export class Segments {
    */
   async recoverCutOff(): Promise<void> {
     const completed = await Promise.allSettled(this.#cutOff.map((place) => this.#complete(place)));
-    for (const fileId of this.#replaced) {
-      await this.room.stores.vault.remove(fileId);
-      this.#replaced.delete(fileId);
-    }
-    const failed = completed.find((each) => each.status === 'rejected');
-    if (failed) throw failed.reason;
+    await this.#removeDiscarded();
+    throwFirst(completed);
   }
 
-  /** Takes everything that was kept off the disk: files now, journal within its next turn. Answers how many files would not go. */
-  async destroy(): Promise<number> {
+  /**
+   * Takes everything that was kept off the disk: files now, journal within its next turn. Throws when a file would not go; it is known
+   * still, and this can be run again.
+   */
+  async destroy(): Promise<void> {
     const files = [...this.#files];
-    const names = [...files.map(([, fileId]) => fileId), ...this.#replaced];
-    this.#replaced.clear();
-    const removals = await Promise.allSettled(names.map((fileId) => this.room.stores.vault.remove(fileId)));
-    this.room.stores.journal.forget(files.map(([segmentId]) => segmentId));
+    for (const [, fileId] of files) this.#discarded.add(fileId);
     this.#files.clear();
     this.#cutOff.length = 0;
     this.#keptOctets = 0;
-    return removals.filter(({ status }) => status === 'rejected').length;
+    this.room.stores.journal.forget(files.map(([segmentId]) => segmentId));
+    await this.#removeDiscarded();
+  }
+
+  async #removeDiscarded(): Promise<void> {
+    const removals = [...this.#discarded].map(async (fileId) => {
+      await this.room.stores.vault.remove(fileId);
+      this.#discarded.delete(fileId);
+    });
+    throwFirst(await Promise.allSettled(removals));
   }
 
   #tell(writer: SegmentWriter, closed: ClosedSegment): void {
@@ -146,7 +151,7 @@ export class Segments {
     this.#cutOff.splice(at, 1);
     this.#tellCompleted(place, completed);
     await this.log.durable();
-    if (completed && completed.oldFileId !== completed.fileId) this.#replaced.add(completed.oldFileId);
+    if (completed && completed.oldFileId !== completed.fileId) this.#discarded.add(completed.oldFileId);
     journal.end(place.segmentId);
   }
 
@@ -192,6 +197,11 @@ export class Segments {
     if (!key) throw new Error('session.no-media-key');
     return key;
   }
+}
+
+function throwFirst(done: readonly PromiseSettledResult<unknown>[]): void {
+  const failed = done.find((each) => each.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 function overlap(one: OctetSpan, other: OctetSpan): boolean {

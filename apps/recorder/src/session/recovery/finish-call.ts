@@ -1,3 +1,4 @@
+import { VoxkeepError } from '@voxkeep/contracts';
 import { idOfFact, type VaultStore } from '@voxkeep/platform';
 import { measureChannels, msOfOctets, type CallFact, type MeasuredChannel } from '@voxkeep/recording';
 import type { RecoveredSegment } from '../../media/recovery.js';
@@ -23,9 +24,12 @@ export interface CallRemains {
 
 /**
  * Adds to the facts of a call what a recorder that died could not tell any more: its last segments, their gaps, its outcome. Ids follow
- * from what happened: a recovery that is run again tells the same.
+ * from what happened: a recovery that is run again tells the same. Throws when a file would not go, and `vault.away` when the folder
+ * of the vault holds nothing though the call has complete files in it.
  */
 export async function finishCall(log: RecoveredLog, remains: CallRemains): Promise<void> {
+  const hasFiles = log.facts.some(({ kind }) => kind === 'segment-closed');
+  if (hasFiles && (await remains.vault.isBare())) throw new VoxkeepError('vault.away');
   const wasDropped = log.facts.some(({ kind }) => kind === 'dropped');
   const cutOff: CutOffSegment[] = [];
   for (const segment of segmentsWithoutEnd(log.facts)) {

@@ -29,7 +29,7 @@ describe('the recovery of calls', () => {
   });
 
   /** A call of two channels, 10,000 octets each, of a recorder that was killed. Its facts stand in the journal before its audio. */
-  const killedCall = async () => {
+  const killedCall = async ({ more = [] }: { readonly more?: readonly CallFact[] } = {}) => {
     const stores = await place.stores({ vault });
     const [customer, agent] = [aHeader({ startMs: 100 }), aHeader({ startMs: 100, channel: 'agent' })];
     const { recordingId, ownerId: customerOwner } = customer;
@@ -58,6 +58,7 @@ describe('the recovery of calls', () => {
       tell({ kind: 'due', atMs: 100, channel, stream: at });
       tell({ kind: 'segment', segmentId, channel, number: 1, fileId: writers[at]!.fileId, codec: 'pcma', startMs, owner });
     }
+    for (const fact of more) tell(fact);
     for (const writer of writers) writer.write(speech(10_000));
     await stores.journal.flush();
     place.clock.forget();
@@ -160,6 +161,37 @@ describe('the recovery of calls', () => {
     expect(await recover(left)).toBeUndefined();
     expect(of(told[1], 'segment-closed')).toMatchObject([{ octets: 10_000 }, { octets: 10_000 }]);
     expect(await listJournalFiles(place.journalFolder)).toEqual([]);
+  });
+
+  it('keeps a call that was withdrawn from until its files are gone', async () => {
+    const { owners, writers } = await killedCall({ more: [{ kind: 'dropped', at: startedAt.getTime() }] });
+    const { told, recover } = site(Object.values(owners));
+    const genuine = vault.remove.bind(vault);
+    const removing = jest
+      .spyOn(vault, 'remove')
+      .mockImplementation((id) =>
+        id === writers[0]!.fileId ? Promise.reject(Object.assign(new Error(), { code: 'EROFS' })) : genuine(id),
+      );
+    expect(await recover(await recover())).toMatchObject({ journalFiles: [expect.any(String)] });
+    expect(told).toEqual([]);
+    expect(log.filter((line) => line.includes('recovery.call-failed'))).toHaveLength(2);
+    removing.mockRestore();
+    expect(await recover()).toBeUndefined();
+    expect(of(told[0], 'end')).toMatchObject([{ outcome: 'withdrawn' }]);
+    expect(await filesInVault()).toEqual([]);
+  });
+
+  it('waits for the vault when another folder lies in its place', async () => {
+    const closed = { kind: 'segment-closed', octets: 8, sha512: '', state: 'closed', fileId: null } as const;
+    const dropped = { kind: 'dropped', at: startedAt.getTime() } as const;
+    const { owners } = await killedCall({ more: [{ ...closed, segmentId: newTimeOrderedId() }, dropped] });
+    const { told, recover } = site(Object.values(owners));
+    const bare = jest.spyOn(vault, 'isBare').mockResolvedValue(true);
+    const left = await recover();
+    expect(told).toEqual([]);
+    bare.mockRestore();
+    expect(await recover(left)).toBeUndefined();
+    expect(told).toHaveLength(1);
   });
 
   it('gives exactly what stands before a cut at each border of records, twice the same', async () => {
