@@ -33,4 +33,6 @@ export interface PartPolicy {
   readonly askedBeforeSeconds: number | null;
   /** Whether a consent that the person gave for all calls counts, once the notice was given. Absent: it does not. A refusal always counts. */
   readonly acceptsStanding?: boolean;
+  /** Whether a no after a yes destroys what was kept: it is the last word then, as the part has no second recording. Absent: it does not. */
+  readonly destroysOnNo?: boolean;
 }

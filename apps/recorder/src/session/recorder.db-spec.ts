@@ -211,6 +211,18 @@ describe('a call', () => {
     expect(await site.vaultFiles()).toHaveLength(files);
   });
 
+  it('takes no new yes after a withdrawal that destroyed what was kept', async () => {
+    await startWith();
+    const live = stays({ digits: [{ key: '1', on: 'customer', afterMs: 200 }] });
+    const { id } = await liveContact();
+    await bothKept();
+    expect([await command('withdraw', id), await command('consent-given', id)]).toEqual(['applied', 'refused']);
+    await live.hangUp();
+    const contact = await site.closedContact(sessionId);
+    expect(outcomeOf(contact)).toEqual([{ part: 'agent', outcome: 'withdrawn', cause: null }]);
+    expect(contact.consents.map(({ state }) => state)).toEqual(['asked', 'given', 'withdrawn']);
+  });
+
   it('is withdrawn from by the sequence of keys', async () => {
     await startWith();
     const digits = ['1', '*', '9'].map((key, at) => ({ key, on: 'customer' as const, afterMs: 200 + at * 300 }));

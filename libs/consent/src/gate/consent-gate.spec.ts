@@ -1,5 +1,5 @@
 import { ConsentGrant } from '../grant/consent-grant.js';
-import { asked, policy, pressed, told, withdrawn } from './consent.fixture.js';
+import { asked, policy, pressed, standing, start, told, withdrawn } from './consent.fixture.js';
 import { ConsentGate, isGranted, type Decision } from './consent-gate.js';
 
 function openGate() {
@@ -41,6 +41,27 @@ describe('the gate of a live contact part', () => {
     gate.feed(withdrawn(2));
     const second = grantOf(gate.feed(told(true, 3)));
     expect([first.isLive(), second.isLive(), first.grantId === second.grantId]).toEqual([false, true, false]);
+  });
+
+  it.each([
+    ['a withdrawal', withdrawn(2)],
+    ['a no', told(false, 2)],
+  ])('takes no yes after %s that destroyed what was kept', (_what, no) => {
+    const gate = new ConsentGate({ ...policy, destroysOnNo: true });
+    gate.feed(told(true, 1));
+    const refused = gate.feed(no);
+    for (const yes of [told(true, 3), pressed('1', 4), standing(true, { at: start + 5000 })]) gate.feed(yes);
+    expect(gate.decision).toEqual(refused);
+  });
+
+  it('takes a yes after a no that had nothing to destroy, and again after a user stopped', () => {
+    const [asking, byUser] = [policy, { ...policy, mode: 'by-user' } as const].map(
+      (each) => new ConsentGate({ ...each, destroysOnNo: true }),
+    );
+    asking!.feed(told(false, 1));
+    expect(isGranted(asking!.feed(told(true, 2)))).toBe(true);
+    for (const given of [true, false]) byUser!.feed(told(given, given ? 1 : 2, { by: 'agent' }));
+    expect(isGranted(byUser!.feed(told(true, 3, { by: 'agent' })))).toBe(true);
   });
 
   it('ends the grant with the contact part and weighs nothing afterwards', () => {

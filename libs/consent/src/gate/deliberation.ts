@@ -14,6 +14,8 @@ export class Deliberation {
   #told: boolean;
   /** A yes for all calls that waits for the notice. */
   #waiting: StandingAnswer | undefined;
+  /** There was a yes before the last answer. */
+  #wasGiven = false;
 
   constructor(private readonly policy: PartPolicy) {
     this.#stance = policy.mode === 'off' ? silence('off') : stanceAtStart(policy);
@@ -45,15 +47,23 @@ export class Deliberation {
     if (answer === undefined) return this.#stance;
     this.#waiting = undefined;
     if (!answer.given) this.#answer(answer);
-    else if (this.policy.acceptsStanding === true && this.#told) this.#stance = afterAnswer(this.policy, this.#stance, answer);
+    else if (this.policy.acceptsStanding === true && this.#told) this.#stance = this.#after(answer);
     else if (this.policy.acceptsStanding === true) this.#waiting = fact;
     return this.#stance;
   }
 
   #answer(answer: Answer): void {
     const before = this.#stance;
-    this.#stance = afterAnswer(this.policy, before, answer);
+    this.#stance = this.#after(answer);
     if (this.#stance !== before) this.#keys?.settle();
+  }
+
+  /** The stance after an answer. What was destroyed is not begun again. */
+  #after(answer: Answer): Stance {
+    const stance = this.#stance;
+    this.#wasGiven ||= stance.given;
+    const isDestroyed = this.policy.destroysOnNo === true && this.#wasGiven && !stance.given && stance.final;
+    return answer.given && isDestroyed ? stance : afterAnswer(this.policy, stance, answer);
   }
 
   /** A notice is enough where the policy says so; a question only turns "not asked" into "unanswered". */

@@ -17,8 +17,13 @@ describe('the policy of a call', () => {
   it('is that of its queue, for the channels it has', () => {
     expect(partPolicyOf(terms({}))).toEqual({
       ...{ contactId: 'c', purpose: 'training', mode: 'only-with-consent', channels: ['customer', 'agent'] },
-      ...{ keys: null, startedAt: 7, askedBeforeSeconds: 5 },
+      ...{ keys: null, startedAt: 7, askedBeforeSeconds: 5, destroysOnNo: true },
     });
+  });
+
+  it('lets a yes follow a no where nothing is destroyed', () => {
+    const keeps = { recording: { ...recording, onWithdrawal: 'keep' }, consent: null } as const;
+    expect(partPolicyOf(terms({ rules: keeps })).destroysOnNo).toBe(false);
   });
 
   it.each([

@@ -23,7 +23,8 @@ export function partPolicyOf({ contactId, trunk, rules, channels, startedAt }: P
   const kept = recording ? keptChannels(channels, recording.tracks) : [];
   const common = { contactId, channels: kept, keys, startedAt, askedBeforeSeconds, ...standingOf(keys) };
   if (!recording || kept.length === 0) return { ...common, mode: 'off', purpose: recording?.purpose ?? 'quality-check' };
-  return { ...common, mode: recording.mode, purpose: recording.purpose };
+  const destroysOnNo = recording.onWithdrawal === 'destroy';
+  return { ...common, mode: recording.mode, purpose: recording.purpose, destroysOnNo };
 }
 
 function keptChannels(channels: readonly AudioChannel[], tracks: readonly AudioChannel[]): readonly AudioChannel[] {
