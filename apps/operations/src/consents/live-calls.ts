@@ -2,7 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ConsentLedger, RecorderCommands, type CommandKind } from '@voxkeep/operative';
 import type { SignedIn } from '@voxkeep/platform';
 
-/** How long one call is waited for, in milliseconds; what is not answered by then is applied later all the same. */
+/**
+ * How long one call is waited for, in milliseconds. What is not answered by then is applied later all the same, by the next recorder
+ * should this one have died; to a call whose outcome is told it comes too late, and is only written down.
+ */
 const patienceMs = 500;
 
 /** How many running calls were told, and how many recorders did not answer in time. */

@@ -152,14 +152,14 @@ export class RecorderSite {
     await new Addresses(this.configuration.database).assign(userId, [{ kind: 'extension', value: extension }], program);
   }
 
-  /** Starts a recorder on these databases; a second one takes over what the first left. */
-  async startRecorder(more: Partial<RecorderOptions> = {}): Promise<Recorder> {
+  /** Starts a recorder on these databases; a second one takes over what the first left. `commands`: those that it hears. */
+  async startRecorder(more: Partial<RecorderOptions> = {}, commands = this.commands): Promise<Recorder> {
     const { database } = this.operative;
     const keepers = { contacts: this.contacts, recordings: new Recordings(database), consents: new Consents(database) };
     const operative = { books: new CallBooks(database), ...keepers };
     const telephony = new TelephonyViews(this.configuration.database, 0);
     this.recorder = new Recorder(
-      { operative, commands: this.commands, refusals: new CodecRefusals(database), telephony, keyring: this.client('recorder') },
+      { operative, commands, refusals: new CodecRefusals(database), telephony, keyring: this.client('recorder') },
       {
         recorderId: 'recorder-1',
         sip: {

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keptLog } from '../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
 import { diagnostics } from '@voxkeep/platform';
-import { ErasedContacts, type ContactDetail } from '@voxkeep/operative';
+import { ErasedContacts, RecorderCommands, type ContactDetail } from '@voxkeep/operative';
 import { slotOf } from '../../../../test/support/rtp-sender.js';
 import { until } from '../../../../test/support/until.js';
 import { octetsBelow } from '../../../../test/support/vault.js';
@@ -394,6 +394,29 @@ describe('a call', () => {
     expect(await site.vaultFiles()).toEqual(expect.arrayContaining(named));
     expect(outcomeOf(await site.closedContact(sessionId))).toHaveLength(1);
     expect(site.recorder).toBe(next);
+  });
+
+  it.each([
+    ['destroys', 'destroy', 'removed', 0],
+    ['keeps', 'keep', 'recovered', 2],
+  ] as const)('%s what a dead recorder kept, after a withdrawal unheard', async (_what, onWithdrawal, state, files) => {
+    await site.configure({ recording: { onWithdrawal } });
+    const deaf = new RecorderCommands(site.operative.database);
+    jest.spyOn(deaf, 'pending').mockResolvedValue([]);
+    await site.startRecorder({}, deaf);
+    const live = stays({ digits: [{ key: '1', on: 'customer', afterMs: 100 }], hangUp: false });
+    await bothKept();
+    await until('some of it lies in the journal', () => octetsBelow(join(site.directory, 'journal')) > 8000);
+    await live.hangUp();
+    const { id } = await liveContact();
+    const asked = site.commands.askAndWait({ contactId: id, kind: 'withdraw', evidenceKind: 'dpo' }, 'user-1', 20_000);
+    await site.startRecorder();
+    expect(await asked).toBe('applied');
+    const contact = await site.closedContact(sessionId);
+    expect(outcomeOf(contact)).toEqual([{ part: 'agent', outcome: 'withdrawn', cause: null }]);
+    expect(contact.consents).toMatchObject([{}, { state: 'given' }, { state: 'withdrawn', evidenceKind: 'dpo' }]);
+    expect(contact.recordings).toMatchObject([{ state }]);
+    expect(await site.vaultFiles()).toHaveLength(files);
   });
 
   describe('of a client that goes its own ways', () => {

@@ -19,7 +19,7 @@ import { CommandDesk } from './commands/command-desk.js';
 import { ContactOpening } from './contact/open-contact.js';
 import { recorderListening, recoveryFailed } from './events.js';
 import { findRemains, type Remains } from './recovery/remains.js';
-import { recoverCalls } from './recovery/recover-calls.js';
+import { CallRecovery } from './recovery/call-recovery.js';
 import type { OperativeKeepers, SessionRoom } from './session-room.js';
 import { Sessions } from './sessions.js';
 import { silenceLimits, type SilenceLimits } from './silence-watch.js';
@@ -58,6 +58,7 @@ interface Open {
   readonly binder: Binder;
   readonly sessions: Sessions;
   readonly commands: CommandDesk;
+  readonly recovery: CallRecovery;
   readonly endpoint: SipEndpoint;
   readonly refusals: Refusals;
   readonly port: number;
@@ -65,8 +66,6 @@ interface Open {
 }
 
 const tryAgainMs = 1000;
-/** Rests of a recovery that cannot finish grow up to an hour. */
-const longestRestMs = 3_600_000;
 const goodByeMs = 2000;
 const lookEveryMs = 1000;
 /** Files of ended segments that are completed at one time. */
@@ -136,7 +135,7 @@ export class Recorder {
       trunks: this.#trunks.trunkCount,
       afterMs: performance.now() - since,
     });
-    this.#recovering = this.#recover(vault, remains, open);
+    this.#recovering = open.recovery.run(this.#stopped.signal);
   }
 
   /** Resolves when what a recorder that died left is finished. */
@@ -171,21 +170,14 @@ export class Recorder {
     return secondJournalFolder === undefined ? [journalFolder] : [journalFolder, secondJournalFolder];
   }
 
-  async #recover(vault: VaultStore, remains: Remains, { binder }: Open): Promise<void> {
-    const { operative, keyring } = this.peers;
-    const { wallMs = Date.now } = this.options;
-    let left: Remains | undefined = remains;
-    for (let restMs = tryAgainMs; left && !this.#stopped.signal.aborted; restMs = Math.min(2 * restMs, longestRestMs)) {
-      try {
-        left = await recoverCalls({ operative, vault, keyring, wallMs, binder, remains: left });
-      } catch (error) {
-        diagnostics.record(recoveryFailed, { error });
-      }
-      if (left) await this.#rest(restMs);
-    }
+  #recoveryOf(remains: Remains, binder: Binder, { operative, recorderId, wallMs, stores: { vault } }: SessionRoom): CallRecovery {
+    const { keyring, commands } = this.peers;
+    const ruleOf = (queueId: string | null) => this.#trunks.rulesOf(queueId)?.recording?.onWithdrawal ?? 'destroy';
+    return new CallRecovery({ operative, vault, keyring, wallMs, binder, late: { commands, recorderId, ruleOf } }, remains);
   }
 
-  async #openDoor(vault: VaultStore, { interrupted }: Remains): Promise<Open> {
+  async #openDoor(vault: VaultStore, remains: Remains): Promise<Open> {
+    const { interrupted } = remains;
     const room = await this.#openRoom(vault);
     const { journal } = room.stores;
     const { operative, telephony } = this.peers;
@@ -204,26 +196,27 @@ export class Recorder {
       this.#trunks,
       new Reception(room, { trunks: this.#trunks, owners: this.#owners, contacts, binder, capacity, refusals }),
     );
-    const commands = new CommandDesk(this.peers.commands, { sessions, binder, consents: room.operative.consents }, room);
+    const recovery = this.#recoveryOf(remains, binder, room);
+    const { consents } = room.operative;
+    const commands = new CommandDesk(this.peers.commands, { sessions, binder, recovery, consents }, room);
     await commands.open();
-    const { address, port } = this.options.sip;
-    const { timers } = this.options;
-    const endpoint = createSipEndpoint({
-      ...{
-        address,
-        port,
-        handler: sessions,
-        capacityLeft: () => capacity.refusing(sessions.count) === undefined,
-        inService: () => capacity.inService,
-      },
-      ...(timers && { timers }),
-    });
+    const endpoint = this.#endpointOf(sessions, capacity);
     const { udpPort } = await endpoint.start();
     const stopLooking = room.clock.every(lookEveryMs, () => {
       sessions.look();
       capacity.learn(sessions.count, sessions.counters.opened + sessions.counters.ended);
     });
-    return { journal, capacity, binder, sessions, commands, endpoint, refusals, port: udpPort, stopLooking };
+    return { journal, capacity, binder, sessions, commands, recovery, endpoint, refusals, port: udpPort, stopLooking };
+  }
+
+  #endpointOf(sessions: Sessions, capacity: Capacity): SipEndpoint {
+    const { timers, sip } = this.options;
+    return createSipEndpoint({
+      ...{ address: sip.address, port: sip.port, handler: sessions },
+      capacityLeft: () => capacity.refusing(sessions.count) === undefined,
+      inService: () => capacity.inService,
+      ...(timers && { timers }),
+    });
   }
 
   async #openRoom(vault: VaultStore): Promise<SessionRoom> {

@@ -10,7 +10,7 @@ export interface OperativeKeepers {
   readonly contacts: Pick<Contacts, 'get' | 'openOf' | 'close'>;
   readonly recordings: Pick<
     Recordings,
-    'finish' | 'recordOutcome' | 'openSegmentsOf' | 'forPlayback' | 'closeSegment' | 'dropSegment' | 'gap'
+    'finish' | 'recordOutcome' | 'openSegmentsOf' | 'forPlayback' | 'closeSegment' | 'dropSegment' | 'gap' | 'remove'
   >;
   readonly consents: Pick<Consents, 'latestFor' | 'find' | 'withdraw'>;
 }

@@ -13,6 +13,8 @@ interface Circumstances {
   readonly ending?: Readonly<Record<string, readonly RecordingSession[]>>;
   /** Something of the calls is not in the books yet. */
   readonly held?: boolean;
+  /** What becomes of the calls is not decided yet. */
+  readonly recovering?: boolean;
 }
 
 describe('commands to live calls', () => {
@@ -32,7 +34,7 @@ describe('commands to live calls', () => {
   let written: string[];
   const answersTo = async (
     sessionsOf: Readonly<Record<string, readonly RecordingSession[]>>,
-    { unanswerable = '', ending = {}, held = false }: Circumstances = {},
+    { unanswerable = '', ending = {}, held = false, recovering = false }: Circumstances = {},
   ) => {
     written = [];
     const answers: Record<string, CommandResult> = {};
@@ -54,7 +56,8 @@ describe('commands to live calls', () => {
       holds: () => false,
     };
     const room = { recorderId: 'recorder-1', clock: new HandClock(), wallMs: () => 0 };
-    const desk = new CommandDesk(commands, { sessions, binder: { holds: () => held }, consents: { withdraw } }, room);
+    const [binder, recovery] = [held, recovering].map((holds) => ({ holds: () => holds }));
+    const desk = new CommandDesk(commands, { sessions, binder: binder!, recovery: recovery!, consents: { withdraw } }, room);
     await desk.open();
     await desk.close();
     return answers;
@@ -94,6 +97,11 @@ describe('commands to live calls', () => {
 
   it('wait for the books when the call is over and they do not have it whole', async () => {
     expect(await answersTo({ contact: [] }, { held: true })).toEqual({});
+    expect(written).toEqual([]);
+  });
+
+  it('wait for the recovery of a call that a recorder left', async () => {
+    expect(await answersTo({ contact: [] }, { recovering: true })).toEqual({});
     expect(written).toEqual([]);
   });
 });

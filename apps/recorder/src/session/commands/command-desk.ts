@@ -1,18 +1,20 @@
-import { isGranted, type AnswerSource } from '@voxkeep/consent';
+import { isGranted } from '@voxkeep/consent';
 import type { CommandResult, Consents, PendingCommand, RecorderCommands } from '@voxkeep/operative';
 import { diagnostics } from '@voxkeep/platform';
 import type { Binder } from '../books/binder.js';
 import { commandAnswered, commandFailed, commandsUnread } from '../events.js';
 import type { RecordingSession } from '../recording-session.js';
+import type { CallRecovery } from '../recovery/call-recovery.js';
 import { recorderActor, type SessionRoom } from '../session-room.js';
 import type { Sessions } from '../sessions.js';
+import { answerSourceOf } from './answer-source.js';
 
 const pollMs = 1000;
 
 /**
  * Commands to the live calls of this recorder: woken by a notification, and once a second in case one was lost; read again from
  * their rows, applied, answered. A command for a call that this recorder does not hold any more is answered so; a withdrawal is written
- * down then, once what was said before it stands in the books.
+ * down then, once what was said before it stands in the books. What concerns a call that a recorder that died left waits for its recovery.
  */
 export class CommandDesk {
   #reading: Promise<void> | undefined;
@@ -25,6 +27,7 @@ export class CommandDesk {
     private readonly calls: {
       readonly sessions: Pick<Sessions, 'listOfContact' | 'listEnding' | 'end' | 'holds'>;
       readonly binder: Pick<Binder, 'holds'>;
+      readonly recovery: Pick<CallRecovery, 'holds'>;
       readonly consents: Pick<Consents, 'withdraw'>;
     },
     private readonly room: Pick<SessionRoom, 'recorderId' | 'clock' | 'wallMs'>,
@@ -76,6 +79,7 @@ export class CommandDesk {
   }
 
   async #answer(command: PendingCommand): Promise<void> {
+    if (this.calls.recovery.holds(command.contactId)) return;
     const since = command.askedAt.getTime();
     const result = this.#apply(command);
     if (result === 'no-live-recording' && command.kind === 'withdraw') {
@@ -89,7 +93,7 @@ export class CommandDesk {
 
   /** The call is over, but the right is not. */
   #writeDown({ id, contactId, consentId, evidenceKind, askedAt }: PendingCommand): Promise<void> {
-    const withdrawal = { id: consentId ?? id, evidenceKind: sourceOf(evidenceKind), at: askedAt };
+    const withdrawal = { id: consentId ?? id, evidenceKind: answerSourceOf(evidenceKind), at: askedAt };
     return this.calls.consents.withdraw(contactId, withdrawal, recorderActor);
   }
 
@@ -131,7 +135,7 @@ function lookAtStanding({ consent, lane }: RecordingSession, { consentId }: Pend
 
 /** What a command does to the consent of a session. `refused`: the gate did not take it (mode off, a no that a yes may not follow). */
 export function applyToConsent({ consent }: RecordingSession, command: PendingCommand): CommandResult {
-  const answer = { id: command.consentId, by: sourceOf(command.evidenceKind) };
+  const answer = { id: command.consentId, by: answerSourceOf(command.evidenceKind) };
   const isOff = (decision: typeof consent.decision) => !isGranted(decision) && decision.refused === 'off';
   switch (command.kind) {
     case 'consent-asked':
@@ -145,10 +149,4 @@ export function applyToConsent({ consent }: RecordingSession, command: PendingCo
     default:
       return 'refused';
   }
-}
-
-const sources: Readonly<Record<string, AnswerSource>> = { ivr: 'ivr', agent: 'agent', dpo: 'dpo', customer: 'customer' };
-
-function sourceOf(evidenceKind: string | null): AnswerSource {
-  return sources[evidenceKind ?? ''] ?? 'integration';
 }

@@ -1,4 +1,9 @@
-import { outcomeOfInterrupted } from './interrupted-contacts.js';
+import type { PendingCommand } from '@voxkeep/operative';
+import { diagnostics } from '@voxkeep/platform';
+import { keptLog } from '../../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
+import type { OperativeKeepers } from '../session-room.js';
+import { outcomeOfInterrupted, takeBackInterrupted } from './interrupted-contacts.js';
+import { ToldLate } from './told-late.js';
 
 type Contact = Parameters<typeof outcomeOfInterrupted>[0];
 
@@ -34,5 +39,50 @@ describe('a call that the recorder did not see end', () => {
     [[recording('recording', [])], ['given']],
   ])('is otherwise a failure by interruption (%#)', (recordings, states) => {
     expect(outcome(recordings, states)).toEqual({ outcome: 'failed', cause: 'interrupted' });
+  });
+});
+
+describe('a withdrawal from a call of which only rows are known', () => {
+  beforeEach(() => void keptLog());
+  afterEach(() => {
+    diagnostics.replace(undefined);
+  });
+
+  const takeBack = async (rule: 'destroy' | 'keep', recordings: readonly object[]) => {
+    const done: string[] = [];
+    const note = (what: string) => Promise.resolve(void done.push(what));
+    const told = await ToldLate.ask({
+      ...{ recorderId: 'recorder-1', ruleOf: () => rule },
+      commands: {
+        pending: () =>
+          Promise.resolve([
+            { id: 'command', contactId: 'c', kind: 'withdraw', askedAt: new Date(0) } as unknown as PendingCommand,
+          ]),
+        acknowledge: (id, result) => note(`${id} ${result}`),
+      },
+    });
+    const operative = {
+      contacts: { get: () => Promise.resolve({ recordings, queueId: null }) },
+      consents: { withdraw: () => note('written') },
+      recordings: { remove: (_contact: string, id: string) => note(`${id} removed`) },
+    } as unknown as OperativeKeepers;
+    const vault = { remove: (fileId: string) => note(`${fileId} gone`).then(() => true) };
+    await takeBackInterrupted({ operative, vault }, 'c', told);
+    await takeBackInterrupted({ operative, vault }, 'another', told);
+    await told.answer(new Set(['c']), 0);
+    return done;
+  };
+  const recordings = [{ id: 'recording', segments: [{ fileId: 'file' }] }];
+
+  it('takes the files, then the rows, where the policy says so, and is answered', async () => {
+    expect(await takeBack('destroy', recordings)).toEqual(['written', 'file gone', 'recording removed', 'command applied']);
+  });
+
+  it('is written and answered where the policy keeps what was said before', async () => {
+    expect(await takeBack('keep', recordings)).toEqual(['written', 'command applied']);
+  });
+
+  it('is left to be answered otherwise where nothing had been recorded', async () => {
+    expect(await takeBack('destroy', [])).toEqual([]);
   });
 });

@@ -1,6 +1,9 @@
 import type { ContactDetail } from '@voxkeep/operative';
+import type { VaultStore } from '@voxkeep/platform';
+import { answerSourceOf } from '../commands/answer-source.js';
 import type { PartResult } from '../ending/decide-outcome.js';
 import { recorderActor, type OperativeKeepers } from '../session-room.js';
+import type { ToldLate } from './told-late.js';
 
 /**
  * The outcome of a call that the recorder did not see end and of which only rows are known. What was removed was withdrawn, what has
@@ -13,6 +16,29 @@ export function outcomeOfInterrupted({ recordings, consents }: Pick<ContactDetai
   const last = consents.findLast(({ state }) => state !== 'asked')?.state;
   if (last === 'refused' || last === 'withdrawn') return { outcome: last };
   return { outcome: 'failed', cause: 'interrupted' };
+}
+
+/** Carries out a no that nobody heard any more, where there is something that it takes back. Can be run again. Throws when a file would not go. */
+export async function takeBackInterrupted(
+  { operative, vault }: { readonly operative: OperativeKeepers; readonly vault: Pick<VaultStore, 'remove'> },
+  contactId: string,
+  told: ToldLate,
+): Promise<void> {
+  const [first] = told.of(contactId);
+  const detail = first && (await operative.contacts.get(contactId));
+  if (!detail || detail.recordings.length === 0) return;
+  const { id, consentId, evidenceKind, askedAt: at } = first;
+  await operative.consents.withdraw(
+    contactId,
+    { id: consentId ?? id, evidenceKind: answerSourceOf(evidenceKind), at },
+    recorderActor,
+  );
+  told.carriedOut(contactId);
+  if (!told.destroys(detail.queueId)) return;
+  for (const recording of detail.recordings) {
+    for (const { fileId } of recording.segments) await vault.remove(fileId);
+    await operative.recordings.remove(contactId, recording.id, null, recorderActor);
+  }
 }
 
 /** Finishes the recordings of a contact, records its outcome and closes it; what is finished already stays. `at`: when it was cut off. */

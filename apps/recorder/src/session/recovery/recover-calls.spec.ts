@@ -1,5 +1,6 @@
 import { readFile, truncate, utimes, writeFile } from 'node:fs/promises';
 import { KeyRing, type HeldKey } from '@voxkeep/keyring';
+import type { PendingCommand } from '@voxkeep/operative';
 import { diagnostics, newTimeOrderedId, type VaultStore } from '@voxkeep/platform';
 import { beginFactChain, decodeJournal, encodeFact, journalMagic, type CallFact } from '@voxkeep/recording';
 import { keptLog } from '../../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
@@ -13,6 +14,12 @@ import type { Remains } from './remains.js';
 
 const startedAt = new Date('2026-11-22T10:00:00Z');
 const hours = 3_600_000;
+
+/** A no that came when nobody heard it, and what the policy makes of it. */
+interface LateNo {
+  readonly told: readonly PendingCommand[];
+  readonly rule: 'destroy' | 'keep';
+}
 
 describe('the recovery of calls', () => {
   let place: Workplace;
@@ -72,8 +79,12 @@ describe('the recovery of calls', () => {
   });
 
   /** A keyring that has these keys, books that note what they are told; `more`: what differs. */
-  const site = (owners: readonly string[], more: { readonly wallMs?: number; readonly interrupted?: string } = {}) => {
+  const site = (
+    owners: readonly string[],
+    more: { readonly wallMs?: number; readonly interrupted?: string; readonly late?: LateNo } = {},
+  ) => {
     const told: CallFact[][] = [];
+    const answers: (readonly string[])[] = [];
     let booksFail = false;
     const held = (ownerId: string): HeldKey => ({
       ...{ ownerId, ownerClass: 'contact-customer', epoch: 1, domain: 'media', key: place.ownerKey },
@@ -90,6 +101,14 @@ describe('the recovery of calls', () => {
       operative: {
         contacts: { get: () => (booksFail ? Promise.reject(new Error('away')) : Promise.resolve(undefined)) },
       } as unknown as OperativeKeepers,
+      late: {
+        recorderId: 'recorder-1',
+        ruleOf: () => more.late?.rule ?? 'destroy',
+        commands: {
+          pending: () => Promise.resolve(more.late?.told ?? []),
+          acknowledge: (id: string, result: string) => Promise.resolve(void answers.push([id, result])),
+        },
+      },
       wallMs: () => more.wallMs ?? startedAt.getTime() + hours,
     };
     const recover = async (remains?: Remains) => {
@@ -97,7 +116,7 @@ describe('the recovery of calls', () => {
       const interrupted = new Set(more.interrupted === undefined ? [] : [more.interrupted]);
       return recoverCalls({ ...terms, remains: { ...found, interrupted } });
     };
-    return { told, recover, away: (is: boolean) => (booksFail = is) };
+    return { told, answers, recover, away: (is: boolean) => (booksFail = is) };
   };
   const of = (facts: readonly CallFact[] | undefined, kind: CallFact['kind']) =>
     facts?.filter((fact) => fact.kind === kind) ?? [];
@@ -179,6 +198,47 @@ describe('the recovery of calls', () => {
     expect(await recover()).toBeUndefined();
     expect(of(told[0], 'end')).toMatchObject([{ outcome: 'withdrawn' }]);
     expect(await filesInVault()).toEqual([]);
+  });
+
+  describe('with a withdrawal that nobody heard', () => {
+    const askedAt = new Date(startedAt.getTime() + 7000);
+    const noOf = (contactId: string, kind: PendingCommand['kind'] = 'withdraw', evidenceKind = 'ivr') =>
+      ({ ...{ id: 'command-1', contactId, kind, consentId: 'consent-1' }, evidenceKind, askedAt }) as unknown as PendingCommand;
+
+    it.each([
+      ['takes away what was kept', 'destroy', 'withdraw', 'withdrawn', ['dropped']],
+      ['keeps what was kept', 'keep', 'withdraw', 'withdrawn', []],
+      ['takes away what was kept after a no, too', 'destroy', 'consent-refused', 'refused', ['dropped']],
+    ] as const)('%s, as the policy says, and answers it', async (_what, rule, kind, state, dropped) => {
+      const { owners, contactId } = await killedCall();
+      const { told, answers, recover } = site(Object.values(owners), { late: { told: [noOf(contactId, kind)], rule } });
+      expect(await recover()).toBeUndefined();
+      expect(of(told[0], 'consent')).toMatchObject([{ id: 'consent-1', state, evidenceKind: 'ivr', at: askedAt.getTime() }]);
+      expect(of(told[0], 'dropped').map((fact) => fact.kind)).toEqual(dropped);
+      expect(of(told[0], 'end')).toMatchObject([{ outcome: 'withdrawn' }]);
+      expect(await filesInVault()).toHaveLength(rule === 'keep' ? 2 : 0);
+      expect(answers).toEqual([['command-1', 'applied']]);
+    });
+
+    it('leaves what concerns another contact, or a call whose end was told, to be answered as such', async () => {
+      const end = { kind: 'end', at: 0, atMs: 0, reason: 'bye', recovered: false, outcome: 'kept', cause: null } as const;
+      const { owners, contactId } = await killedCall({ more: [end] });
+      const no = [noOf(contactId), noOf(newTimeOrderedId())];
+      const { told, answers, recover } = site(Object.values(owners), { late: { told: no, rule: 'destroy' } });
+      await recover();
+      expect([of(told[0], 'consent'), of(told[0], 'dropped'), answers]).toEqual([[], [], []]);
+    });
+
+    it('answers it only once it is carried out, and no other way when that is run again', async () => {
+      const { owners, contactId } = await killedCall();
+      const { told, answers, recover } = site(Object.values(owners), { late: { told: [noOf(contactId)], rule: 'destroy' } });
+      const stuck = jest.spyOn(vault, 'remove').mockRejectedValue(Object.assign(new Error(), { code: 'EROFS' }));
+      const left = await recover();
+      expect([told, answers]).toEqual([[], []]);
+      stuck.mockRestore();
+      await recover(left);
+      expect([told.length, answers]).toEqual([1, [['command-1', 'applied']]]);
+    });
   });
 
   it('waits for the vault when another folder lies in its place', async () => {

@@ -10,10 +10,11 @@ import type { OperativeKeepers } from '../session-room.js';
 import { afterLastWriteMs } from './cut-off.js';
 import { EarlierSegments } from './earlier-segments.js';
 import { finishCall, removeFiles } from './finish-call.js';
-import { closeInterrupted } from './interrupted-contacts.js';
+import { closeInterrupted, takeBackInterrupted } from './interrupted-contacts.js';
 import { openFacts, RecoveredLog } from './recovered-log.js';
 import { recoverableMs, RecoveryKeys } from './recovery-keys.js';
 import type { Remains } from './remains.js';
+import { ToldLate, type LateCommands } from './told-late.js';
 
 /** What a recovery works on. */
 export interface RecoveryTerms {
@@ -22,6 +23,8 @@ export interface RecoveryTerms {
   readonly keyring: Pick<KeyringClient, 'recover'>;
   readonly binder: Pick<Binder, 'submit'>;
   readonly remains: Remains;
+  /** Commands that came for calls that nobody heard any more. */
+  readonly late: LateCommands;
   readonly wallMs: () => number;
 }
 
@@ -55,12 +58,15 @@ export async function recoverCalls(terms: RecoveryTerms): Promise<Remains | unde
     const recovery = await recoverSegments({ journalFiles: remains.journalFiles, index, vault, ownerKeyFor });
     const mayCome = since - cutOffAt < recoverableMs;
     const waiting = [...recovery.failed, ...(mayCome ? recovery.unresolved : [])].map(({ segmentId }) => segmentId);
-    const calls = await finishCalls(terms, { unfinished: index.calls, recovery, keys, cutOffAt, mayCome });
-    const held = new Set([...waiting, ...calls.left.flatMap(({ segmentIds }) => segmentIds)]);
-    const rows = await finishRows(terms, calls, recovery, held, new Date(cutOffAt));
+    const told = await ToldLate.ask(terms.late);
+    const calls = await finishCalls(terms, { unfinished: index.calls, recovery, keys, cutOffAt, mayCome, told });
+    const gone = new Set(calls.finished.flatMap(({ log }) => (isDropped(log) ? segmentIdsOf(log) : [])));
+    const held = new Set([...waiting.filter((id) => !gone.has(id)), ...calls.left.flatMap(({ segmentIds }) => segmentIds)]);
+    const rows = await finishRows(terms, { ...calls, told }, recovery, held, new Date(cutOffAt));
     const over = calls.finished.map(({ log }) => log.recordingId);
     const journalFiles = await recovery.settle({ over, held, waits: held.size > 0 || calls.left.length > 0 });
-    tellDone(recovery, calls.finished.length + rows, wallMs() - since);
+    await told.answer(new Set([...calls.finished.map(({ contactId }) => contactId), ...rows]), wallMs());
+    tellDone(recovery, calls.finished.length + rows.length, wallMs() - since);
     return journalFiles.length === 0 ? undefined : leftOf(remains, journalFiles, held, calls.left);
   } finally {
     keys.zero();
@@ -103,6 +109,7 @@ interface Knowledge {
   readonly cutOffAt: number;
   /** A key that is not to be had now may be had later. */
   readonly mayCome: boolean;
+  readonly told: ToldLate;
 }
 
 /** Completes the facts of each call and tells them to the books; resolves when all of them stand there. */
@@ -116,7 +123,7 @@ async function finishCalls(terms: RecoveryTerms, knowledge: Knowledge): Promise<
   const done = await Promise.all(
     calls.map(async ({ log, session }): Promise<BoundCall | LeftCall> => {
       try {
-        if (await isFinished(log, session, terms.vault, knowledge)) return await tell(terms, log, session, keys);
+        if (await isFinished(terms, log, session, knowledge)) return await tell(terms, log, session, keys);
       } catch (error) {
         diagnostics.record(callUnrecovered, { recording: log.recordingId, error });
       }
@@ -140,21 +147,32 @@ function factsOf(call: UnfinishedCall, keys: RecoveryKeys): readonly CallFact[] 
 
 /** `false`: the disk failed at one of its segments, so its outcome cannot be counted yet. */
 async function isFinished(
+  terms: RecoveryTerms,
   log: RecoveredLog,
   session: SessionFact,
-  vault: VaultStore,
-  { recovery, cutOffAt, mayCome }: Knowledge,
+  { recovery, cutOffAt, mayCome, told }: Knowledge,
 ): Promise<boolean> {
   const failed = new Set(recovery.failed.map(({ segmentId }) => segmentId));
   if (segmentIdsOf(log).some((id) => failed.has(id))) return false;
   const recovered = new Map(recovery.recovered.map((segment) => [segment.segmentId, segment]));
   const unresolved = new Set(mayCome ? recovery.unresolved.map(({ segmentId }) => segmentId) : []);
   const startedMs = timeOfId(session.found ?? session.contactId).getTime();
-  await finishCall(log, { vault, recovered, unresolved, cutOffAt, startedMs });
+  await hearLate(terms, log, session, told);
+  await finishCall(log, { vault: terms.vault, recovered, unresolved, cutOffAt, startedMs });
   return true;
 }
 
-const segmentIdsOf = ({ facts }: RecoveredLog): readonly string[] => facts.flatMap(segmentIdOf);
+/** A no that nobody heard becomes a fact of its call, under the rules of the queue in whose name it was recorded. */
+async function hearLate({ operative }: RecoveryTerms, log: RecoveredLog, session: SessionFact, told: ToldLate): Promise<void> {
+  const contactId = contactOf(log, session);
+  if (told.of(contactId).length === 0) return;
+  const queueId = (await operative.contacts.get(contactId))?.queueId ?? session.queueId;
+  for (const fact of told.factsFor(contactId, log.facts, queueId)) log.write(fact);
+}
+
+const isDropped = ({ facts }: BoundCall['log']): boolean => facts.some(({ kind }) => kind === 'dropped');
+
+const segmentIdsOf = ({ facts }: BoundCall['log']): readonly string[] => facts.flatMap(segmentIdOf);
 
 function contactOf({ facts }: RecoveredLog, session: SessionFact): string {
   const inBooks = facts.findLast((fact) => fact.kind === 'in-books');
@@ -191,12 +209,13 @@ function tell(
 
 /** What only rows tell of: segments and contacts of a recorder that wrote rows first, or whose journal is gone. `held`: not to be told now. */
 async function finishRows(
-  { operative, vault, remains }: RecoveryTerms,
-  { finished, left }: FinishedCalls,
+  terms: RecoveryTerms,
+  { finished, left, told: late }: FinishedCalls & Pick<Knowledge, 'told'>,
   recovery: Recovery,
   held: ReadonlySet<string>,
   at: Date,
-): Promise<number> {
+): Promise<readonly string[]> {
+  const { operative, vault, remains } = terms;
   const told = new Set([...held, ...finished.flatMap(({ log }) => log.facts.flatMap(segmentIdOf))]);
   const earlier = new EarlierSegments(operative, vault, at);
   const open = new Map(remains.openSegments.filter(({ id }) => !told.has(id)).map((row) => [row.id, row]));
@@ -209,8 +228,12 @@ async function finishRows(
   for (const row of open.values()) await earlier.closeUnjournalled(row);
   const done = new Set([...finished.map(({ contactId }) => contactId), ...left.map(({ contactId }) => contactId)]);
   const contacts = new Set([...remains.interrupted, ...remains.openSegments.map(({ contactId }) => contactId)]);
-  for (const id of [...contacts].filter((each) => !done.has(each))) await closeInterrupted(operative, id, at);
-  return contacts.size;
+  const others = [...contacts].filter((each) => !done.has(each));
+  for (const id of others) {
+    await takeBackInterrupted(terms, id, late);
+    await closeInterrupted(operative, id, at);
+  }
+  return others;
 }
 
 const segmentIdOf = (fact: CallFact): readonly string[] => (fact.kind === 'segment' ? [fact.segmentId] : []);
