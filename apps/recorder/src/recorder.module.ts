@@ -56,6 +56,10 @@ function optionsFromSettings(): RecorderOptions {
     vault: { directory: vault.directory, watermarkBytes: vault.watermarkBytes },
     journalFolder: journal.directory,
     ...(journal.second !== undefined && { secondJournalFolder: journal.second }),
-    silence: { askAfterMs: recorder.askAfterSeconds * 1000, endAfterMs: recorder.endAfterSeconds * 1000 },
+    silence: {
+      askAfterMs: recorder.askAfterSeconds * 1000,
+      askPausedAfterMs: recorder.askPausedAfterSeconds * 1000,
+      endAfterMs: recorder.endAfterSeconds * 1000,
+    },
   };
 }

@@ -6,7 +6,8 @@ describe('a call that nobody says good-bye to', () => {
   let asked: number;
   let answer: 'alive' | 'gone' | 'no-answer';
   const dialog = { probe: () => ((asked += 1), Promise.resolve(answer)) };
-  const watch = (sinceMs: number) => new SilenceWatch({ askAfterMs: 60_000, endAfterMs: 2 * hour }, sinceMs);
+  const watch = (sinceMs: number) =>
+    new SilenceWatch({ askAfterMs: 60_000, askPausedAfterMs: 300_000, endAfterMs: 2 * hour }, sinceMs);
   const look = (watched: SilenceWatch, atMs: number, heardMs = 0, isPaused = false) => {
     watched.look({ atMs, heardMs, isPaused }, dialog, (reason) => ends.push(reason));
   };
@@ -50,6 +51,40 @@ describe('a call that nobody says good-bye to', () => {
     expect([asked, ends]).toEqual([0, []]);
     look(watched, 7 * hour + 1000);
     expect(ends).toEqual(['no-media']);
+  });
+
+  const lookWhilePaused = async (watched: SilenceWatch, fromMs: number, toMs: number, everyMs = 1000) => {
+    for (let atMs = fromMs; atMs <= toMs && ends.length === 0; atMs += everyMs) {
+      look(watched, atMs, 0, true);
+      await Promise.resolve();
+    }
+  };
+
+  it('is asked for seldom while it is held, and stays as long as its client answers', async () => {
+    const watched = watch(0);
+    await lookWhilePaused(watched, 1000, 12 * hour, 10_000);
+    expect([asked, ends]).toEqual([12 * 12 - 1, []]);
+  });
+
+  it('has ended while it is held when its client says nothing three times, or that it knows no such call', async () => {
+    answer = 'no-answer';
+    await lookWhilePaused(watch(0), 1000, 1_000_000);
+    expect([asked, ends]).toEqual([3, ['gone']]);
+    ends.length = 0;
+    answer = 'gone';
+    await lookWhilePaused(watch(0), 1000, 1_000_000);
+    expect([asked, ends]).toEqual([4, ['gone']]);
+  });
+
+  it('is not taken for gone because of what was not answered before the hold', async () => {
+    const watched = watch(0);
+    answer = 'no-answer';
+    for (const atMs of [61_000, 122_000]) {
+      look(watched, atMs);
+      await Promise.resolve();
+    }
+    await lookWhilePaused(watched, 130_000, 130_000 + 2 * 300_000 + 1000);
+    expect([asked, ends]).toEqual([4, []]);
   });
 
   it('is given its time again after a long hold', () => {

@@ -4,11 +4,13 @@ import type { SipDialog } from '../sip/endpoint.js';
 /** How long a call may bring nothing before its other side is asked, and before it is ended although the other side still answers. */
 export interface SilenceLimits {
   readonly askAfterMs: number;
+  /** The same of a call in which nothing is due; it is never ended while the other side answers. */
+  readonly askPausedAfterMs: number;
   readonly endAfterMs: number;
 }
 
-/** No packet for a minute: ask; for two hours: end, whatever the other side says. */
-export const silenceLimits: SilenceLimits = { askAfterMs: 60_000, endAfterMs: 7_200_000 };
+/** No packet for a minute, or five of a pause: ask; for two hours: end, whatever the other side says. */
+export const silenceLimits: SilenceLimits = { askAfterMs: 60_000, askPausedAfterMs: 300_000, endAfterMs: 7_200_000 };
 
 /** Asked so often without any answer, while nothing comes, the other side is gone: no answer is 408 (RFC 3261 §8.1.3.1, §12.2.1.2). */
 const unansweredAsks = 3;
@@ -21,11 +23,12 @@ export interface Heard {
 }
 
 /**
- * Notices that a call has ended although nobody said so: when nothing comes any more on a session that is not paused, the other side is
- * asked inside the dialog, again and again; its word that it knows no such call, three times no word at all, or a very long silence end
- * the call (05).
+ * Notices that a call has ended although nobody said so: when nothing comes any more, the other side is asked inside the dialog, again and
+ * again, and seldom while the session is paused; its word that it knows no such call, three times no word at all, or a very long silence
+ * in which audio was due end the call (05).
  */
 export class SilenceWatch {
+  #isPaused = false;
   #askedAtMs = 0;
   #isAsking = false;
   #unanswered = 0;
@@ -36,31 +39,26 @@ export class SilenceWatch {
     private sinceMs: number,
   ) {}
 
-  /** Looks at a session in which a packet came last at `heardMs`; none is expected while it is held, or its gate closed, or until then. */
+  /**
+   * Looks at a session in which a packet came last at `heardMs`; none is expected while it is held, or its gate closed, or until then.
+   * Calls `end` at most once for each reason that it finds.
+   */
   look(
     { atMs, heardMs, isPaused }: Heard,
     dialog: Pick<SipDialog, 'probe'> | undefined,
     end: (reason: ContactEndReason) => void,
   ): void {
-    if (isPaused) this.sinceMs = atMs;
-    else this.#ask(atMs - Math.max(this.sinceMs, heardMs), atMs, dialog, end);
-  }
-
-  /** Calls `end` at most once for each reason that it finds. */
-  #ask(
-    silentMs: number,
-    nowMs: number,
-    dialog: Pick<SipDialog, 'probe'> | undefined,
-    end: (reason: ContactEndReason) => void,
-  ): void {
-    const { askAfterMs, endAfterMs } = this.limits;
+    if (isPaused !== this.#isPaused) this.sinceMs = atMs;
+    this.#isPaused = isPaused;
+    const silentMs = atMs - Math.max(this.sinceMs, heardMs);
+    const askAfterMs = isPaused ? this.limits.askPausedAfterMs : this.limits.askAfterMs;
     if (silentMs < askAfterMs) this.#unanswered = 0;
     if (silentMs < askAfterMs || !dialog) return;
-    if (silentMs >= endAfterMs) {
-      end('no-media');
-      return;
-    }
-    if (this.#isAsking || nowMs - this.#askedAtMs < askAfterMs) return;
+    if (!isPaused && silentMs >= this.limits.endAfterMs) end('no-media');
+    else if (!this.#isAsking && atMs - this.#askedAtMs >= askAfterMs) this.#ask(atMs, dialog, end);
+  }
+
+  #ask(nowMs: number, dialog: Pick<SipDialog, 'probe'>, end: (reason: ContactEndReason) => void): void {
     this.#isAsking = true;
     this.#askedAtMs = nowMs;
     void dialog.probe().then(

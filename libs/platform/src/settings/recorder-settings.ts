@@ -30,9 +30,14 @@ export const recorderSettings = {
     'Seconds without a packet on a call that is not held after which the SBC is asked inside the call (OPTIONS) whether it still stands, and after as many again; the call ends when the SBC answers that it knows no such call (481, 408), or not at all three times.',
     { least: 10, most: 3600, unlessSet: 60 },
   ),
+  askPausedAfterSeconds: seconds(
+    'VOXKEEP_RECORDER_ASK_PAUSED_AFTER_SECONDS',
+    'Seconds after which the SBC is asked the same about a call that is held, whose streams are all refused, or whose gate is closed, and after as many again; such a call ends by the same answers, and never for its silence.',
+    { least: 10, most: 86_400, unlessSet: 300 },
+  ),
   endAfterSeconds: seconds(
     'VOXKEEP_RECORDER_END_AFTER_SECONDS',
-    'Seconds without a packet after which a call is ended with a BYE although the SBC says that it stands; what was kept until then stays.',
+    'Seconds without a packet on a call that is not held after which it is ended with a BYE although the SBC says that it stands; what was kept until then stays.',
     { least: 60, most: 86_400, unlessSet: 7200 },
   ),
 };
