@@ -89,6 +89,7 @@ export {
   VaultFile,
   VaultReader,
   VaultStore,
+  freeBytesOf,
   syncFolder,
   systemCode,
   type FinishedFile,

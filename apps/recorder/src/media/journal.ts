@@ -1,5 +1,5 @@
 import { mkdir, type open } from 'node:fs/promises';
-import { diagnostics, systemCode } from '@voxkeep/platform';
+import { diagnostics, systemCode, type freeBytesOf } from '@voxkeep/platform';
 import { encodeJournalRecord, type OpenedRecord } from '@voxkeep/recording';
 import { apart } from './apart.js';
 import type { Clock } from './clock.js';
@@ -23,6 +23,8 @@ export interface JournalOptions {
   readonly secondFolder?: string;
   /** Opens files; node's own unless a test puts a failing disk underneath. */
   readonly open?: typeof open;
+  /** Free bytes of a folder's disk; the system's own word unless a test fills one. */
+  readonly freeBytesOf?: typeof freeBytesOf;
 }
 
 /** Encoded records that wait to be written; `mark` is the octet, or the number of the fact, that they reach. */
@@ -71,7 +73,7 @@ export class Journal {
     private readonly clock: Clock,
     options: JournalOptions,
   ) {
-    this.#files = new JournalFiles({ folders, live: this.#live, clock, open: options.open });
+    this.#files = new JournalFiles({ folders, live: this.#live, clock, open: options.open, freeBytesOf: options.freeBytesOf });
     const { rotateBytes = 256 * 2 ** 20, rotateMs = 60_000, pendingBytes = 128 * 2 ** 20 } = options;
     this.#limits = { rotateBytes, rotateMs, pendingBytes };
     this.#stop = clock.every(handOverMs, () => {
@@ -90,6 +92,11 @@ export class Journal {
   /** Operating system code of the last failure while the journal is not durable; `undefined` when all is well. */
   get trouble(): string | undefined {
     return this.#trouble;
+  }
+
+  /** Whether a whole file would find room in one of its folders: a disk that is full says so before a write on it fails. */
+  hasRoom(): Promise<boolean> {
+    return this.#files.hasRoomFor(this.#limits.rotateBytes);
   }
 
   /** Frames refused because too much was waiting for the disk. */

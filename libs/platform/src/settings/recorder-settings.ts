@@ -47,11 +47,11 @@ export const journalSettings = {
   directory: setting(
     'VOXKEEP_JOURNAL',
     z.string().min(1).default('var/journal').transform(absolute),
-    "Directory of the recorder's sealed journal.",
+    "Directory of the recorder's sealed journal; while its disk has no 256 MiB free, and that of the second directory has not either, new calls are refused.",
   ),
   second: setting(
     'VOXKEEP_JOURNAL_SECOND',
     z.string().min(1).transform(absolute).optional(),
-    'Directory on another disk to which the journal goes while its own fails.',
+    'Directory on another disk to which the journal goes while its own fails or is full.',
   ),
 };

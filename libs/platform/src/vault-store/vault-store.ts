@@ -1,7 +1,8 @@
-import { mkdir, open, readdir, rm, stat, statfs } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VoxkeepError } from '@voxkeep/contracts';
 import { syncFolder } from './durable-folder.js';
+import { freeBytesOf } from './free-bytes.js';
 import { systemCode } from './system-code.js';
 import { VaultFile } from './vault-file.js';
 import { isVaultId, vaultFolders } from './vault-id.js';
@@ -98,9 +99,8 @@ export class VaultStore {
   }
 
   /** Bytes that this process may still write on the vault's filesystem. */
-  async freeBytes(): Promise<number> {
-    const { bavail, bsize } = await statfs(this.#root);
-    return bavail * bsize;
+  freeBytes(): Promise<number> {
+    return freeBytesOf(this.#root);
   }
 
   /** Whether there is room above the watermark to begin new recordings (below it the recorder answers 503). */

@@ -38,7 +38,8 @@ const delayEveryMs = 100;
  * the calls that are there come before the setting-up of new ones.
  */
 export class Capacity {
-  #hasRoom = false;
+  #vaultHasRoom = false;
+  #journalHasRoom = false;
   #stopping = false;
   #settingUp = 0;
   #loopDelayMs = 0;
@@ -56,7 +57,7 @@ export class Capacity {
     private readonly limits: CapacityLimits,
   ) {}
 
-  /** Looks at the vault now and every second until `stop`, at the event loop ten times a second. */
+  /** Looks at the disks of vault and journal now and every second until `stop`, at the event loop ten times a second. */
   async open(): Promise<void> {
     await this.look();
     this.#delays.enable();
@@ -85,9 +86,9 @@ export class Capacity {
     return this.#loopDelayMs;
   }
 
-  /** Whether the vault is above its watermark and the journal reaches its disk. */
+  /** Whether the vault is above its watermark, and the journal has room and reaches its disk. */
   get canStore(): boolean {
-    return this.#hasRoom && this.room.stores.journal.trouble === undefined;
+    return this.#vaultHasRoom && this.#journalWorks;
   }
 
   /** Whether calls can be taken at all, burst or no burst: the answer to a health check. */
@@ -109,8 +110,8 @@ export class Capacity {
     const { ports, stores } = this.room;
     const held: readonly (readonly [Refusing, boolean])[] = [
       ['stopping', this.#stopping],
-      ['disk', !this.#hasRoom],
-      ['journal', stores.journal.trouble !== undefined || stores.journal.load > this.limits.journalLoad],
+      ['disk', !this.#vaultHasRoom],
+      ['journal', !this.#journalWorks || stores.journal.load > this.limits.journalLoad],
       ['ports', ports.free < 2],
       ['keys', this.owners.depth === 0],
       ['books', this.binder.lagMs > this.limits.booksLagMs],
@@ -131,7 +132,14 @@ export class Capacity {
     }
   }
 
+  get #journalWorks(): boolean {
+    return this.#journalHasRoom && this.room.stores.journal.trouble === undefined;
+  }
+
   private async look(): Promise<void> {
-    this.#hasRoom = await this.room.stores.vault.hasRoom().catch(() => false);
+    const { vault, journal } = this.room.stores;
+    const [vaultHasRoom, journalHasRoom] = await Promise.all([vault.hasRoom().catch(() => false), journal.hasRoom()]);
+    this.#vaultHasRoom = vaultHasRoom;
+    this.#journalHasRoom = journalHasRoom;
   }
 }

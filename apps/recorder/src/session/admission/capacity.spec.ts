@@ -1,0 +1,69 @@
+import { VaultStore } from '@voxkeep/platform';
+import { until } from '../../../../../test/support/until.js';
+import { Workplace } from '../../media/media.fixture.js';
+import { PortPool } from '../../media/rtp-port.js';
+import { Capacity, capacityLimits } from './capacity.js';
+
+describe('a recorder whose journal has a disk', () => {
+  const roomy = 2 ** 40;
+  let place: Workplace;
+  let free: Map<string, number>;
+  let capacity: Capacity;
+  const second = () => `${place.root}/second`;
+
+  beforeEach(async () => {
+    place = await Workplace.make();
+    free = new Map();
+  });
+  afterEach(async () => {
+    capacity.stop();
+    await place.clear();
+  });
+
+  /** A recorder's capacity on folders of which each is as free as `free` says; one that it does not name cannot be asked. */
+  const openWith = async (secondFolder?: string): Promise<void> => {
+    const freeBytesOf = (folder: string) => {
+      const bytes = free.get(folder);
+      return bytes === undefined ? Promise.reject(new Error('no such folder')) : Promise.resolve(bytes);
+    };
+    const journal = await place.journal({ freeBytesOf, ...(secondFolder !== undefined && { secondFolder }) });
+    const vault = await VaultStore.create(`${place.root}/vault`, { watermarkBytes: 0 });
+    const stores = await place.stores({ journal, vault });
+    const limits = { ...capacityLimits, loopDelayMs: Infinity, loopShare: Infinity };
+    const room = { stores, ports: new PortPool(40_000, 40_099) };
+    capacity = new Capacity(room, { depth: 1 }, { lagMs: 0 }, place.clock, limits);
+    await capacity.open();
+  };
+  /** A second passes, in which the disks are looked at. */
+  const becomes = async (canStore: boolean): Promise<void> => {
+    place.clock.advance(1000);
+    await until('the disks were looked at', () => capacity.canStore === canStore, 1);
+  };
+  const said = () => [capacity.refusing(0), capacity.inService, capacity.canStore];
+
+  it('that is full takes no call, and says so to a health check, until there is room again', async () => {
+    free.set(place.journalFolder, 2 ** 20);
+    await openWith();
+    expect(said()).toEqual(['journal', false, false]);
+    free.set(place.journalFolder, roomy);
+    await becomes(true);
+    expect(said()).toEqual([undefined, true, true]);
+    free.set(place.journalFolder, 0);
+    await becomes(false);
+    expect(said()).toEqual(['journal', false, false]);
+  });
+
+  it('that is full takes calls as long as the second one has room', async () => {
+    free.set(place.journalFolder, 0).set(second(), roomy);
+    await openWith(second());
+    expect(said()).toEqual([undefined, true, true]);
+    free.set(second(), 0);
+    await becomes(false);
+    expect(said()).toEqual(['journal', false, false]);
+  });
+
+  it('that cannot be asked takes no call', async () => {
+    await openWith();
+    expect(said()).toEqual(['journal', false, false]);
+  });
+});
