@@ -184,8 +184,11 @@ describe('the binder', () => {
 
     it('tells of it, counts it, and takes no further call for late because of it', async () => {
       books.fails.set(ids.other, noPartition);
-      binder.submit(callIn(ids.other, end));
+      let saidSo = 0;
+      const call = { ...callIn(ids.other, end), onSetAside: () => (saidSo += 1) };
+      binder.submit(call);
       await until('the call is set aside', () => binder.setAside === 1, 1);
+      expect([saidSo, binder.hasSetAside(call.log.recordingId)]).toEqual([1, true]);
       clock.advance(3_600_000);
       expect(binder.lagMs).toBe(0);
       expect(binder.waiting).toBe(1);
@@ -193,6 +196,7 @@ describe('the binder', () => {
       books.fails.clear();
       await binder.idle();
       expect(binder.setAside).toBe(0);
+      expect(binder.hasSetAside(call.log.recordingId)).toBe(false);
     });
 
     it('takes calls for late that fail one by one, as long as it is not for good', async () => {

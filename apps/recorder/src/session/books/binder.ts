@@ -62,6 +62,11 @@ export class Binder {
     return [...this.#aside.values()].filter(({ lasting }) => lasting).length;
   }
 
+  /** Whether a call with this recording is among those. */
+  hasSetAside(recordingId: string): boolean {
+    return [...this.#aside].some(([{ log }, { lasting }]) => lasting && log.recordingId === recordingId);
+  }
+
   /** Whether a call of this contact has something to tell: its end may be among it. */
   holds(contactId: string): boolean {
     return [...this.#queued.keys()].some((call) => call.contactId === contactId);
@@ -225,6 +230,7 @@ export class Binder {
     const failures = (this.#aside.get(call)?.failures ?? 0) + 1;
     this.#aside.set(call, { failures, lasting });
     diagnostics.record(callSetAside, { contact: call.contactId, attempt: failures, lasting, error });
+    if (lasting) call.onSetAside?.();
     setTimeout(
       () => {
         this.#queue.push(call);

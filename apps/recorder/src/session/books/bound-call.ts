@@ -16,6 +16,8 @@ export interface BoundCall {
   onAdopted(contact: ContactInBooks): Promise<void>;
   /** The contact was erased meanwhile: nothing of the call may stay. */
   onErased(): void;
+  /** The books refuse the call for good; it is tried again seldom, and told again. */
+  onSetAside?(): void;
   /** Everything of the call stands in the books; its keys are needed no more. */
   onBound(): void;
 }

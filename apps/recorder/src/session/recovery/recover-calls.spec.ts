@@ -85,6 +85,8 @@ describe('the recovery of calls', () => {
   ) => {
     const told: CallFact[][] = [];
     const answers: (readonly string[])[] = [];
+    const refused = new Map<string, BoundCall>();
+    let refuses: string | undefined;
     let booksFail = false;
     const held = (ownerId: string): HeldKey => ({
       ...{ ownerId, ownerClass: 'contact-customer', epoch: 1, domain: 'media', key: place.ownerKey },
@@ -93,9 +95,14 @@ describe('the recovery of calls', () => {
       keyring: { recover: () => Promise.resolve(new KeyRing(owners.map(held))) },
       vault,
       binder: {
+        hasSetAside: (recordingId: string) => refused.has(recordingId),
         submit: (call: BoundCall) => {
           told.push([...call.log.facts]);
-          call.onBound();
+          if (call.log.recordingId !== refuses) call.onBound();
+          else {
+            refused.set(refuses, call);
+            call.onSetAside?.();
+          }
         },
       },
       operative: {
@@ -116,7 +123,13 @@ describe('the recovery of calls', () => {
       const interrupted = new Set(more.interrupted === undefined ? [] : [more.interrupted]);
       return recoverCalls({ ...terms, remains: { ...found, interrupted } });
     };
-    return { told, answers, recover, away: (is: boolean) => (booksFail = is) };
+    const refuse = (recordingId: string) => (refuses = recordingId);
+    const take = () => {
+      refuses = undefined;
+      for (const call of refused.values()) call.onBound();
+      refused.clear();
+    };
+    return { told, answers, recover, refuse, take, away: (is: boolean) => (booksFail = is) };
   };
   const of = (facts: readonly CallFact[] | undefined, kind: CallFact['kind']) =>
     facts?.filter((fact) => fact.kind === kind) ?? [];
@@ -252,6 +265,25 @@ describe('the recovery of calls', () => {
     bare.mockRestore();
     expect(await recover(left)).toBeUndefined();
     expect(told).toHaveLength(1);
+  });
+
+  it('finishes the other calls when the books refuse one for good, keeps its journal, and asks the books of it no second time', async () => {
+    const [bad, good] = [await killedCall(), await killedCall()];
+    const { told, recover, refuse, take } = site([...Object.values(bad.owners), ...Object.values(good.owners)]);
+    refuse(bad.recordingId);
+    const left = await recover();
+    expect(told.flatMap((facts) => of(facts, 'session'))).toMatchObject([
+      { contactId: bad.contactId },
+      { contactId: good.contactId },
+    ]);
+    const heldIn = async () => (await listJournalFiles(place.journalFolder)).length;
+    expect(await heldIn()).toBeGreaterThan(0);
+    const again = await recover(left);
+    expect(told).toHaveLength(2);
+    take();
+    expect(await recover(again)).toBeUndefined();
+    expect(told.slice(2)).toEqual([told[0]]);
+    expect(await heldIn()).toBe(0);
   });
 
   it('gives exactly what stands before a cut at each border of records, twice the same', async () => {

@@ -21,7 +21,7 @@ export interface RecoveryTerms {
   readonly operative: OperativeKeepers;
   readonly vault: VaultStore;
   readonly keyring: Pick<KeyringClient, 'recover'>;
-  readonly binder: Pick<Binder, 'submit'>;
+  readonly binder: Pick<Binder, 'submit' | 'hasSetAside'>;
   readonly remains: Remains;
   /** Commands that came for calls that nobody heard any more. */
   readonly late: LateCommands;
@@ -112,7 +112,7 @@ interface Knowledge {
   readonly told: ToldLate;
 }
 
-/** Completes the facts of each call and tells them to the books; resolves when all of them stand there. */
+/** Completes the facts of each call and tells them to the books; resolves when all stand there, but for those that are refused for good. */
 async function finishCalls(terms: RecoveryTerms, knowledge: Knowledge): Promise<FinishedCalls> {
   const { unfinished, keys } = knowledge;
   const calls = unfinished.flatMap((call) => {
@@ -123,7 +123,8 @@ async function finishCalls(terms: RecoveryTerms, knowledge: Knowledge): Promise<
   const done = await Promise.all(
     calls.map(async ({ log, session }): Promise<BoundCall | LeftCall> => {
       try {
-        if (await isFinished(terms, log, session, knowledge)) return await tell(terms, log, session, keys);
+        const bound = (await isFinished(terms, log, session, knowledge)) && (await tell(terms, log, session, keys));
+        if (bound) return bound;
       } catch (error) {
         diagnostics.record(callUnrecovered, { recording: log.recordingId, error });
       }
@@ -179,21 +180,29 @@ function contactOf({ facts }: RecoveredLog, session: SessionFact): string {
   return inBooks?.kind === 'in-books' ? inBooks.contactId : (session.found ?? session.contactId);
 }
 
+/**
+ * `undefined`: the books refuse the call for good, and the binder keeps it, to try it again seldom. A later run that finds it refused no
+ * more tells it once more, which changes nothing, and lets its journal go.
+ */
 function tell(
   { binder, vault }: Pick<RecoveryTerms, 'binder' | 'vault'>,
   log: RecoveredLog,
   session: SessionFact,
   keys: RecoveryKeys,
-): Promise<BoundCall> {
+): Promise<BoundCall | undefined> {
+  if (binder.hasSetAside(log.recordingId)) return Promise.resolve(undefined);
   const isOpen = log.facts.some(({ kind }) => kind === 'in-books');
   const ring = keys.of([session.customerOwner, session.agentOwner]);
   let wasErased = false;
-  return new Promise<BoundCall>((resolve) => {
+  return new Promise<BoundCall | undefined>((resolve) => {
     const call: BoundCall = {
       ...{ log, session, keys: ring, isOpen, contactId: contactOf(log, session) },
       onAdopted: () => Promise.resolve(),
       onErased: () => {
         wasErased = true;
+      },
+      onSetAside: () => {
+        resolve(undefined);
       },
       onBound: () => {
         ring.zero();
@@ -201,9 +210,9 @@ function tell(
       },
     };
     binder.submit(call);
-  }).then(async (call) => {
+  }).then(async (bound) => {
     if (wasErased) await removeFiles(log.facts, vault);
-    return call;
+    return bound;
   });
 }
 
