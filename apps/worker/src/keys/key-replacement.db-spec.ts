@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { ContactPoints, directorySealed, PointIndexes, type ContactPointRecord } from '@voxkeep/directory';
 import { connectKeyring, Seals, type KeyringClient } from '@voxkeep/keyring';
 import { operativeSealed } from '@voxkeep/operative';
+import { diagnostics } from '@voxkeep/platform';
 import { Access, readEnvelopeHeader, recordAccess, type PersonalValue, type Sealed } from '@voxkeep/personal-data';
+import { keptLog } from '../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
 import { startKeyring, type TestKeyring } from '../../../../test/support/keyring.js';
 import { Site } from '../site.fixture.js';
 import { EpochRetirement } from './epoch-retirement.js';
@@ -84,15 +86,52 @@ describe('keys that are replaced in the databases', () => {
     it('leave every value readable, sealed under the next epoch, with an audit row that names columns only', async () => {
       const { id } = await contact(number);
       await replaceAll();
-      expect(await reseal().pass(await order())).toEqual({ resealed: 1, unreadable: 0 });
+      expect(await reseal().pass(await order())).toEqual({ resealed: 1, unreadable: 0, columnsLeft: 0 });
       expect(readEnvelopeHeader((await stored(id)).customer_number).epoch).toBe(2);
       expect(await opened(id)).toBe(number);
-      expect(await reseal().pass(await order())).toEqual({ resealed: 0, unreadable: 0 });
+      expect(await reseal().pass(await order())).toEqual({ resealed: 0, unreadable: 0, columnsLeft: 0 });
       expect(await order()).toMatchObject({ resealedAt: expect.any(String) as string });
       const [entry] = await site.databases
         .of('operative')
         .rows(`select actor, count, columns from audit_outbox where action = 'key.reseal'`);
       expect(entry).toEqual({ actor: 'system:worker', count: 1, columns: ['contact.customer_number'] });
+    });
+
+    it('are not all replaced while one column fails, which is told and holds up no other', async () => {
+      const operative = site.databases.of('operative');
+      const { id } = await contact(number);
+      const party = { id: randomUUID(), customerOwner: randomUUID() };
+      const { aor } = await new Seals(client('recorder')).seal(operativeSealed.contactParty, party, { aor: number });
+      await operative.rows(
+        `insert into contact_party (contact_id, id, role, customer_owner, aor, from_at) values ($1, $2, 'customer', $3, $4, now())`,
+        [id, party.id, party.customerOwner, aor?.envelope],
+      );
+      await replaceAll();
+      await operative.rows(
+        `create function refuse() returns trigger language plpgsql as $$ begin raise exception using errcode = '22000'; end $$`,
+      );
+      await operative.rows('create trigger refuse before update on contact for each row execute function refuse()');
+      const log = keptLog();
+      expect(await reseal().pass(await order())).toEqual({ resealed: 1, unreadable: 0, columnsLeft: 1 });
+      expect(await reseal().pass(await order())).toEqual({ resealed: 0, unreadable: 0, columnsLeft: 1 });
+      diagnostics.replace(undefined);
+      expect(log.filter((line) => line.includes('column-left') && line.includes('"customer_number"'))).toHaveLength(2);
+      expect(await order()).toMatchObject({ resealedAt: null });
+      await operative.rows('drop trigger refuse on contact');
+      await operative.rows('drop function refuse');
+      await reseal().pass(await order());
+      await reseal().pass(await order());
+      expect(await order()).toMatchObject({ resealedAt: expect.any(String) as string });
+    });
+
+    it('are given up when the keyring is away, which no column is to blame for', async () => {
+      await contact(number);
+      await replaceAll();
+      const work = await order();
+      const away = Object.assign(new Error('away'), { code: 'ECONNREFUSED' });
+      const keyring = { reseal: () => Promise.reject(away) } as unknown as KeyringClient;
+      await expect(new OwnerReseal(site.databases, keyring).pass(work)).rejects.toBe(away);
+      await reseal().pass(await order());
     });
 
     it('are destroyed when no value uses them, but not while a recording or a sealed audit detail does', async () => {
