@@ -272,17 +272,17 @@ describe('the recovery of calls', () => {
     const { told, recover, refuse, take } = site([...Object.values(bad.owners), ...Object.values(good.owners)]);
     refuse(bad.recordingId);
     const left = await recover();
-    expect(told.flatMap((facts) => of(facts, 'session'))).toMatchObject([
-      { contactId: bad.contactId },
-      { contactId: good.contactId },
-    ]);
+    const ofBad = () =>
+      told.filter((facts) => of(facts, 'session').some((fact) => 'contactId' in fact && fact.contactId === bad.contactId));
+    expect([told.length, ofBad().length]).toEqual([2, 1]);
     const heldIn = async () => (await listJournalFiles(place.journalFolder)).length;
     expect(await heldIn()).toBeGreaterThan(0);
     const again = await recover(left);
     expect(told).toHaveLength(2);
     take();
     expect(await recover(again)).toBeUndefined();
-    expect(told.slice(2)).toEqual([told[0]]);
+    expect(told).toHaveLength(3);
+    expect(ofBad()).toEqual([ofBad()[0], ofBad()[0]]);
     expect(await heldIn()).toBe(0);
   });
 
