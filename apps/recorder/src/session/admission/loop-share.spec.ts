@@ -25,6 +25,10 @@ describe('the share of the event loop', () => {
     expect(fitting(again({ utilization: 0.9, calls: 100, turnover: 0 }))).toBeLessThan(90);
   });
 
+  it('fits no crowd for the sake of calls that only wait', () => {
+    expect(fitting(again({ utilization: 0.01, calls: 100, turnover: 0 }))).toBeLessThan(400);
+  });
+
   it('learns nothing of a second in which calls begin or end, or in which there are few', () => {
     expect(fitting(again({ utilization: 1, calls: 100, turnover: 10 }))).toBe(presumed);
     expect(fitting(again({ utilization: 0.5, calls: 2, turnover: 0 }))).toBe(presumed);

@@ -1,5 +1,7 @@
 /** What one call takes of the event loop until it is known better: a little more than was measured on a slow machine. */
 const presumedShare = 0.004;
+/** A call that only waits takes next to nothing, and may speak the next moment: calls are never taken to cost less than this. */
+const leastShare = 0.002;
 /** Of fewer calls nothing is learned: what the recorder does besides would be counted as theirs. */
 const fewestCalls = 20;
 /** Calls that begin or end cost more than those that only go on; of a second with more than this share of them nothing is learned. */
@@ -17,9 +19,8 @@ export interface LoopSecond {
 }
 
 /**
- * What a call takes of the event loop, learned from the calls that are there. A call costs most after
- * its yes, seconds after it was taken: what the loop does at the moment of the INVITE does not tell. On a slower machine, or
- * one that others use too, it costs more.
+ * What a call takes of the event loop, learned from the calls that are there. A call costs most after its yes, seconds after it was
+ * taken: what the loop does at the moment of the INVITE does not tell. On a slower machine, or one that others use too, it costs more.
  */
 export class LoopShare {
   #perCall = presumedShare;
@@ -32,6 +33,6 @@ export class LoopShare {
 
   /** What so many calls take together, 0 to 1 and beyond. */
   of(calls: number): number {
-    return calls * this.#perCall;
+    return calls * Math.max(leastShare, this.#perCall);
   }
 }
