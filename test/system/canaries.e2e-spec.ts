@@ -32,7 +32,7 @@ const by = 'system:seed';
 /** Columns in which nothing of a person can be left here, each with the reason. */
 const reasons: Readonly<Record<string, string>> = {};
 
-/** One person is looked for in everything the product keeps by the test of a person; every single column is in the full run. */
+/** `npm test` looks for one person in what the product keeps; that no single column is forgotten only the full run shows. */
 describeInFull('canaries in every personal column of the catalogue', () => {
   const beganAt = Date.now();
   const everything = catalogue();

@@ -9,7 +9,7 @@ const nothingStored = { localStorage: [], sessionStorage: [], indexedDB: [], cac
 const file =
   'phone,purpose,state,at,wording_version\n+3725550171,training,given,2026-01-05,en-1\n+3725550172,training,maybe,2026-01-05,en-1\n';
 
-/** The pages in a browser are shown by the tests of the web; those of consents, one by one, are in the full run. */
+/** `npm test` shows what stands behind these pages and opens none of them; the full run does. */
 describeInFull('the pages of consents in a real browser', () => {
   let appliance: TestAppliance;
   let site: Site;

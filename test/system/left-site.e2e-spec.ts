@@ -18,7 +18,7 @@ const slotMs = 20;
 const keySlots = 5;
 type Role = 'admin' | 'supervisor' | 'dpo' | 'deputy';
 
-/** A set is restored in every run by the test of the backup; those of earlier releases are in the full run. */
+/** `npm test` restores a set of today; that those of earlier releases open, play, erase and restore only the full run shows. */
 describeInFull.each(leftSitesIn(fixtures))('a site that an earlier release has left (%s)', (name) => {
   let left: LeftSiteCopy;
   let appliance: TestAppliance;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { TestAppliance } from '../support/appliance';
-import { describeInFull } from '../support/full-run';
+import { describeInFull } from '../support/full-run.js';
 import { until } from '../support/until';
 
 const root = resolve(__dirname, '../..');
