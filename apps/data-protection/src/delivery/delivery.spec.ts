@@ -48,9 +48,10 @@ describe('a letter', () => {
 describe('the certificate of a recipient', () => {
   const made = new MadeCertificates();
   const pem = (name: string) => readFileSync(made.at(`${name}.crt`), 'utf8');
-  const now = new Date();
+  let now: Date;
   beforeAll(() => {
     made.make('mari', 'ec', 'mari@example.ee');
+    now = new Date(); // afterwards: a certificate is valid from the second in which it was made
   });
   afterAll(() => {
     made.remove();
