@@ -66,11 +66,11 @@ export function octetsOf(stream: TestStream, wanted: (packet: SentPacket) => boo
   return Buffer.concat(starts.map((start) => audio.subarray(start, start + PACKET_OCTETS)));
 }
 
-/** The first slot of 20 ms that is kept of a stream when the customer's first key is the grant: a key counts at its end, and the customer speaks again after it. */
-function firstSlotAfterGrant({ customer }: Pick<SentStreams, 'customer'>, party: Party): number {
+/** The first slot of 20 ms that was said after the customer's first key, when that is the grant: a key counts at its end. */
+function firstSlotAfterGrant({ customer }: Pick<SentStreams, 'customer'>): number {
   const pressed = customer.packets.find(({ kind }) => kind === 'digit');
   if (!pressed) throw new Error('The customer pressed no key.');
-  return slotOf(customer, pressed) + (party === 'customer' ? slotsOfKey : slotsOfKey - 1);
+  return slotOf(customer, pressed) + slotsOfKey;
 }
 
 /**
@@ -83,7 +83,7 @@ export function slotsThatMayBegin(
   party: Party,
   { consents }: Pick<http.ContactDetail, 'consents'>,
 ): readonly number[] {
-  const first = firstSlotAfterGrant(sent, party);
+  const first = firstSlotAfterGrant(sent);
   if (party === 'customer') return [first];
   const heardAt = Date.parse(consents.find(({ state }) => state === 'given')?.at ?? '');
   const before = sent.agent.packets.filter(({ kind, sentAt }) => kind === 'audio' && sentAt <= heardAt);
@@ -91,20 +91,31 @@ export function slotsThatMayBegin(
   return Array.from({ length: last + 2 - first }, (_, step) => first + step);
 }
 
+/** Octets of the agent's first packet that may have been said before the yes and are left out then: half of it. */
+export const mostLeftOut = PACKET_OCTETS / 2;
+
 /**
  * Whether a stream stands in what was kept, from this position and this slot on, over `length` samples: every octet in its order. Silence
- * may stand between two packets only where the sender was late itself, as one is that shares a busy machine: time went on then.
+ * may stand between two packets only where the sender was late itself, as one is that shares a busy machine: time went on then. Of the
+ * agent's first packet only what was said after the yes stands there.
  */
 export function standsAsSent(samples: Int16Array, at: number, length: number, stream: TestStream, fromSlot: number): boolean {
   const end = Math.min(samples.length, at + length);
   let position = at;
-  for (const { pcm, lateMs } of piecesOf(stream, fromSlot)) {
+  for (const [n, { pcm: whole, lateMs }] of piecesOf(stream, fromSlot).entries()) {
     if (position >= end) break;
+    const pcm = n === 0 && stream.party === 'agent' ? endThatStands(samples, position, whole) : whole;
     const next = positionOf(samples, position, pcm.subarray(0, end - position), lateMs > punctualMs ? lateMs * samplesPerMs : 0);
     if (next === undefined) return false;
     position = next + pcm.length;
   }
   return position >= end;
+}
+
+/** What is left of a packet of which no more than half was left out, if that stands here; otherwise all of it. */
+function endThatStands(samples: Int16Array, at: number, whole: Int16Array): Int16Array {
+  for (let left = 0; left <= mostLeftOut; left += 1) if (standsAt(samples, at, whole.subarray(left))) return whole.subarray(left);
+  return whole;
 }
 
 /** Where a piece stands, at the latest so many samples of silence further on. */

@@ -8,6 +8,8 @@ export interface HeardStream {
   readonly times: Uint8Array;
   /** By how many milliseconds the first of each slot stands later than slot 0 would have it; NaN for those that do not stand there. */
   readonly shiftMs: Float64Array;
+  /** Milliseconds of a slot that stand there where its beginning was left out, as that of a packet that was being said at the yes. */
+  readonly lastMs: ReadonlyMap<number, number>;
   /** Samples that are neither silence nor anything that was sent. */
   readonly strangeSamples: number;
 }
@@ -21,36 +23,82 @@ export function findSlots(
   slots: number,
   of: { seed: number; call: number; stream: StreamPosition },
 ): HeardStream {
-  const bySound = soundsOf(slots, of);
-  const heard = { times: new Uint8Array(slots), shiftMs: new Float64Array(slots).fill(Number.NaN) };
-  let strangeSamples = 0;
-  for (let at = 0; at < samples.length;) {
-    const alike = samples[at] === 0 ? undefined : bySound.get(keyAt(samples, at));
-    const found = alike?.find(({ sound }) => same(samples, at, sound));
-    if (found) {
-      const { slot } = found;
-      if (heard.times[slot] === 0) heard.shiftMs[slot] = at / samplesPerMs - slot * slotMs;
-      heard.times[slot] = Math.min(255, (heard.times[slot] ?? 0) + 1);
-      at += slotOctets;
-    } else {
-      if (!isSilence(samples[at] ?? 0)) strangeSamples += 1;
-      at += 1;
-    }
-  }
-  return { ...heard, strangeSamples };
+  const finding = new Finding(samples, soundsOf(slots, of));
+  for (let at = 0; at < samples.length;) at = finding.next(at);
+  return finding.heard;
 }
 
-/** What was said in each slot, by how it begins. */
-function soundsOf(
-  slots: number,
-  of: { seed: number; call: number; stream: StreamPosition },
-): ReadonlyMap<number, readonly Sound[]> {
-  const bySound = new Map<number, Sound[]>();
-  for (let slot = 0; slot < slots; slot += 1) {
-    const sound = pcmOf(slotAudio(of.seed, of.call, of.stream, slot));
-    bySound.set(keyAt(sound, 0), [...(bySound.get(keyAt(sound, 0)) ?? []), { slot, sound }]);
+/** What was found so far, and the run of samples under way that nothing was found for. */
+class Finding {
+  readonly #bySound = new Map<number, Sound[]>();
+  readonly #times: Uint8Array;
+  readonly #shiftMs: Float64Array;
+  readonly #lastMs = new Map<number, number>();
+  #strangeSamples = 0;
+  #runFrom = 0;
+  #runSamples = 0;
+
+  constructor(
+    private readonly samples: Int16Array,
+    private readonly sounds: readonly Sound[],
+  ) {
+    this.#times = new Uint8Array(sounds.length);
+    this.#shiftMs = new Float64Array(sounds.length).fill(Number.NaN);
+    for (const each of sounds) {
+      const key = keyAt(each.sound, 0);
+      this.#bySound.set(key, [...(this.#bySound.get(key) ?? []), each]);
+    }
   }
-  return bySound;
+
+  get heard(): HeardStream {
+    const strangeSamples = this.#strangeSamples + this.#runSamples;
+    return { times: this.#times, shiftMs: this.#shiftMs, lastMs: this.#lastMs, strangeSamples };
+  }
+
+  /** Looks at what begins at a sample; answers where to look next. */
+  next(at: number): number {
+    const { samples } = this;
+    const alike = samples[at] === 0 ? undefined : this.#bySound.get(keyAt(samples, at));
+    const found = alike?.find(({ sound }) => same(samples, at, sound));
+    if (!found) {
+      this.#pass(at);
+      return at + 1;
+    }
+    this.#endRun(at, this.sounds[found.slot - 1]);
+    this.#note(found.slot, at);
+    return at + slotOctets;
+  }
+
+  #pass(at: number): void {
+    if (isSilence(this.samples[at] ?? 0)) return;
+    if (this.#runSamples === 0) this.#runFrom = at;
+    this.#runSamples += 1;
+  }
+
+  /** The run before a slot may be the end of the slot before it. */
+  #endRun(at: number, before: Sound | undefined): void {
+    const length = at - this.#runFrom;
+    if (
+      this.#runSamples > 0 &&
+      before &&
+      length < slotOctets &&
+      same(this.samples, this.#runFrom, before.sound.subarray(-length))
+    ) {
+      this.#note(before.slot, at - slotOctets);
+      this.#lastMs.set(before.slot, length / samplesPerMs);
+    } else this.#strangeSamples += this.#runSamples;
+    this.#runSamples = 0;
+  }
+
+  #note(slot: number, at: number): void {
+    if (this.#times[slot] === 0) this.#shiftMs[slot] = at / samplesPerMs - slot * slotMs;
+    this.#times[slot] = Math.min(255, (this.#times[slot] ?? 0) + 1);
+  }
+}
+
+/** What was said in each slot, in order. */
+function soundsOf(slots: number, of: { seed: number; call: number; stream: StreamPosition }): readonly Sound[] {
+  return Array.from({ length: slots }, (_, slot) => ({ slot, sound: pcmOf(slotAudio(of.seed, of.call, of.stream, slot)) }));
 }
 
 interface Sound {

@@ -130,10 +130,7 @@ export function verdictOf(
     lost: losses.reduce(added),
     lostByChannel: losses.map(({ totalMs }) => totalMs),
     claimedMs: claimedLoss(contact),
-    beforeMs: all.reduce(
-      (sum, { times }) => sum + times.subarray(0, Math.max(0, from - 1)).filter((n) => n > 0).length * slotMs,
-      0,
-    ),
+    beforeMs: all.reduce((sum, heard) => sum + keptBefore(heard, from), 0),
     strangeMs: all.reduce((sum, { strangeSamples }) => sum + strangeSamples / samplesPerMs, 0),
     axisMs: axisOf(all),
   };
@@ -153,6 +150,12 @@ function claimLies({ outcome, lost, claimedMs, sentMs }: Facts): readonly Lie[] 
 
 function audioLies({ beforeMs, strangeMs }: Facts): readonly Lie[] {
   return [...(beforeMs > 0 ? (['played-before'] as const) : []), ...(strangeMs > 0 ? (['strange-audio'] as const) : [])];
+}
+
+/** Milliseconds that stand there of what was sent up to the key's end. */
+function keptBefore({ times, lastMs }: HeardStream, from: number): number {
+  const slots = [...times.subarray(0, from).keys()].filter((slot) => times[slot] !== 0);
+  return slots.reduce((sum, slot) => sum + (lastMs.get(slot) ?? slotMs), 0);
 }
 
 /**

@@ -93,16 +93,34 @@ describe('a track', () => {
     expect(segment.taken).toEqual(octetsOf(2));
   });
 
-  it.each([
-    ['less than half a packet', 3, 8],
-    ['more than half a packet', 12, 2],
-  ])('keeps or leaves a packet of another stream by where its middle lies: %s before the yes', (_what, earlyMs, kept) => {
+  it('takes of a packet that was being said at the yes only what came after it', () => {
     packet(1);
     track.want(false, nowMs, true);
     comes();
-    track.onAudio(Buffer.alloc(160, 8), 'audio', nowMs + 20 - earlyMs);
+    track.onAudio(Buffer.alloc(160, 8), 'audio', nowMs + 20 - 3);
+    expect(segment.taken).toEqual(Array<number>(160 - 3 * 8).fill(8));
+    expect(told).toEqual(['first 1020', 'due 1020']);
+  });
+
+  it('leaves a packet the most of which was said before the yes', () => {
+    packet(1);
+    track.want(false, nowMs, true);
+    comes();
+    track.onAudio(Buffer.alloc(160, 8), 'audio', nowMs + 20 - 12);
     packet(2);
-    expect(segment.taken.slice(0, 160)).toEqual(octetsOf(kept));
+    expect(segment.taken.slice(0, 160)).toEqual(octetsOf(2));
+  });
+
+  it('leaves what was said before a yes that came late on its way, as they did', () => {
+    packet(1);
+    const givenMs = nowMs;
+    nowMs += 60;
+    track.want(false, givenMs, true);
+    comes();
+    track.onAudio(Buffer.alloc(160, 8), 'audio', givenMs - 20);
+    track.onAudio(Buffer.alloc(160, 9), 'audio', givenMs);
+    track.onAudio(Buffer.alloc(160, 2), 'audio', givenMs + 20);
+    expect(segment.taken).toEqual(octetsOf(2));
   });
 
   it('takes what came after the yes for what was said after it, however far its place in the stream lies behind', () => {

@@ -5,6 +5,7 @@ import type { OctetKind } from '@voxkeep/telephony';
 import type { StreamListener } from '../../media/rtp-receiver.js';
 import type { StreamNotice } from '../../media/stream-notices.js';
 import type { SegmentWriter } from '../../media/segment-writer.js';
+import { EdgeOfYes } from './edge-of-yes.js';
 import { Losses } from './losses.js';
 import type { StretchEnd } from './stretch-end.js';
 
@@ -66,7 +67,6 @@ export class Track implements StreamListener {
   #wantedFromMs = 0;
   #startMs = 0;
   #isFresh = true;
-  #notBeforeMs = -Infinity;
   #isDue = false;
   #missedBecause: LossCause = 'nothing-came';
   #heard = 0;
@@ -78,6 +78,7 @@ export class Track implements StreamListener {
   #isSilent = false;
   /** Octets of the last packet of audio. */
   #usual = packetOctets;
+  readonly #edge = new EdgeOfYes();
   readonly #losses: Losses;
 
   constructor(
@@ -173,7 +174,8 @@ export class Track implements StreamListener {
     this.#missedBecause = 'nothing-came';
     this.#passedOver = 0;
     this.#isFresh = fresh || this.#heard === 0;
-    this.#notBeforeMs = isUnread ? fromMs : -Infinity;
+    if (isUnread) this.#edge.set(fromMs, this.terms.elapsedMs());
+    else this.#edge.clear();
   }
 
   /** Looked at every second: a stream that does not begin is due all the same. */
@@ -197,19 +199,14 @@ export class Track implements StreamListener {
     const saidMs = this.terms.elapsedMs(dueAt) - msOfOctets(kind === 'audio' ? octets.length : this.#usual);
     if (kind === 'quiet') this.#weighSilence(octets, saidMs);
     else if (kind === 'unagreed') this.#noteUnagreed(saidMs + msOfOctets(octets.length));
-    else if (this.#isAfterYes(saidMs, octets.length)) this.#begin(octets, kind, saidMs);
-    else this.#passedOver = 0;
+    else this.#weighAudio(octets, kind, saidMs);
   }
 
-  /** A packet belongs to where its middle lies: two streams that packet alike differ by a jitter, which decides nothing. */
-  #isAfterYes(saidMs: number, octets: number): boolean {
-    return saidMs + msOfOctets(octets) / 2 >= this.#notBeforeMs || this.#cameAfterYes(octets);
-  }
-
-  /** However far its place in the stream lies behind, what came after the yes and lasts no longer was said after it. */
-  #cameAfterYes(octets: number): boolean {
+  #weighAudio(octets: Buffer, kind: OctetKind, saidMs: number): void {
     const cameMs = this.terms.elapsedMs(this.#heardAt) - this.#waitedMs;
-    return cameMs - msOfOctets(octets) >= this.#notBeforeMs;
+    const before = this.#edge.octetsBefore({ saidMs, cameMs, octets: octets.length });
+    if (before < octets.length) this.#begin(octets.subarray(before), kind, saidMs + msOfOctets(before));
+    else this.#passedOver = 0;
   }
 
   /** The silence of before does not belong to it. */
