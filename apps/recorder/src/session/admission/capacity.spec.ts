@@ -39,7 +39,7 @@ describe('a recorder whose journal has a disk', () => {
     place.clock.advance(1000);
     await until('the disks were looked at', () => capacity.canStore === canStore, 1);
   };
-  const said = () => [capacity.refusing(0), capacity.inService, capacity.canStore];
+  const said = () => [capacity.refusing('trunk-1', 0), capacity.inService, capacity.canStore];
 
   it('that is full takes no call, and says so to a health check, until there is room again', async () => {
     free.set(place.journalFolder, 2 ** 20);

@@ -105,14 +105,14 @@ export class Capacity {
     this.#turnedOver = turnedOver;
   }
 
-  /** Why no other call can be taken now beside so many live ones; `undefined` when it can. */
-  refusing(calls: number): Refusing | undefined {
+  /** Why no other call of a trunk can be taken now beside so many live ones; `undefined` when it can. */
+  refusing(trunkId: string, calls: number): Refusing | undefined {
     const { ports, stores } = this.room;
     const held: readonly (readonly [Refusing, boolean])[] = [
       ['stopping', this.#stopping],
       ['disk', !this.#vaultHasRoom],
       ['journal', !this.#journalWorks || stores.journal.load > this.limits.journalLoad],
-      ['ports', ports.free < 2],
+      ['ports', ports.freeFor(trunkId) < 2],
       ['keys', this.owners.depth === 0],
       ['books', this.binder.lagMs > this.limits.booksLagMs],
       ['set-ups', this.#settingUp >= this.limits.setUps],

@@ -80,7 +80,7 @@ export class Reception {
     const trunk = this.desk.trunks.find(offer.source.address);
     if (!trunk) return this.refuse('unknown-source');
     if (this.desk.capacity.stopping) return this.refuse('stopping', trunk);
-    const streams = new StreamSet(this.room, trunk.sourceNetworks);
+    const streams = new StreamSet(this.room, trunk);
     const admitted = await this.admit(offer, trunk, streams).catch(async (failure: unknown) => {
       await streams.close();
       throw failure;
