@@ -67,3 +67,54 @@ describe('a recorder whose journal has a disk', () => {
     expect(said()).toEqual(['journal', false, false]);
   });
 });
+
+describe('a recorder with little of its event loop left', () => {
+  const burst = capacityLimits.burst;
+  const crowd = 40;
+  let place: Workplace;
+  let capacity: Capacity;
+
+  beforeEach(async () => {
+    place = await Workplace.make();
+    const stores = await place.stores({ journal: await place.journal({ freeBytesOf: () => Promise.resolve(2 ** 40) }) });
+    const room = { stores: { ...stores, vault: await VaultStore.create(`${place.root}/vault`, { watermarkBytes: 0 }) } };
+    const ports = new PortPool(40_000, 40_999, () => ['trunk-1', 'trunk-2']);
+    capacity = new Capacity({ ...room, ports }, { depth: 1 }, { lagMs: 0 }, place.clock, capacityLimits);
+    await capacity.open();
+  });
+  afterEach(async () => {
+    capacity.stop();
+    await place.clear();
+  });
+
+  const setUp = (trunkId = 'trunk-1') => capacity.setUp(trunkId, () => Promise.resolve());
+  /** How many of a trunk's calls are taken at one moment, and why no further one. */
+  const takeAll = async (trunkId: string, calls = crowd) => {
+    for (let taken = 0; ; taken += 1) {
+      const why = capacity.refusing(trunkId, calls + taken);
+      if (why !== undefined) return [taken, why];
+      await setUp(trunkId);
+    }
+  };
+
+  it('takes a burst, and then so many calls a second as it can set up', async () => {
+    expect(await takeAll('trunk-1')).toEqual([burst, 'set-ups']);
+    place.clock.advance(100);
+    const [taken] = await takeAll('trunk-1');
+    expect(taken).toBeGreaterThanOrEqual(3);
+    expect(taken).toBeLessThan(burst);
+  });
+
+  it('takes as many of another trunk that asks meanwhile', async () => {
+    await takeAll('trunk-1');
+    expect(await takeAll('trunk-2')).toEqual([burst / 2, 'set-ups']);
+  });
+
+  it('refuses a crowd while its loop is late, and no call while there are few', () => {
+    expect(capacity.refusing('trunk-1', crowd)).toBeUndefined();
+    place.clock.forget();
+    place.clock.advance(capacityLimits.loopDelayMs + 100);
+    expect(capacity.refusing('trunk-1', crowd)).toBe('busy');
+    expect(capacity.refusing('trunk-1', capacityLimits.fewCalls - 1)).toBeUndefined();
+  });
+});
