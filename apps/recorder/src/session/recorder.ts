@@ -215,7 +215,8 @@ export class Recorder {
       ...{ address: sip.address, port: sip.port, handler: sessions },
       capacityLeft: ({ address }) => {
         const trunk = this.#trunks.find(address);
-        return trunk !== undefined && capacity.refusing(trunk.id, sessions.count) === undefined;
+        if (!trunk) return false;
+        return capacity.refusing(trunk.id, { all: sessions.count, ofTrunk: sessions.countOf(trunk.id) }) === undefined;
       },
       inService: () => capacity.inService,
       ...(timers && { timers }),

@@ -39,7 +39,7 @@ describe('a recorder whose journal has a disk', () => {
     place.clock.advance(1000);
     await until('the disks were looked at', () => capacity.canStore === canStore, 1);
   };
-  const said = () => [capacity.refusing('trunk-1', 0), capacity.inService, capacity.canStore];
+  const said = () => [capacity.refusing('trunk-1', { all: 0, ofTrunk: 0 }), capacity.inService, capacity.canStore];
 
   it('that is full takes no call, and says so to a health check, until there is room again', async () => {
     free.set(place.journalFolder, 2 ** 20);
@@ -91,7 +91,7 @@ describe('a recorder with little of its event loop left', () => {
   /** How many of a trunk's calls are taken at one moment, and why no further one. */
   const takeAll = async (trunkId: string, calls = crowd) => {
     for (let taken = 0; ; taken += 1) {
-      const why = capacity.refusing(trunkId, calls + taken);
+      const why = capacity.refusing(trunkId, { all: 2 * calls + taken, ofTrunk: calls + taken });
       if (why !== undefined) return [taken, why];
       await setUp(trunkId);
     }
@@ -110,11 +110,18 @@ describe('a recorder with little of its event loop left', () => {
     expect(await takeAll('trunk-2')).toEqual([burst / 2, 'set-ups']);
   });
 
+  const few = capacityLimits.fewCalls - 1;
+  const refusing = (ofTrunk: number, all = ofTrunk) => capacity.refusing('trunk-1', { all, ofTrunk });
+
   it('refuses a crowd while its loop is late, and no call while there are few', () => {
-    expect(capacity.refusing('trunk-1', crowd)).toBeUndefined();
+    expect(refusing(crowd)).toBeUndefined();
     place.clock.forget();
     place.clock.advance(capacityLimits.loopDelayMs + 100);
-    expect(capacity.refusing('trunk-1', crowd)).toBe('busy');
-    expect(capacity.refusing('trunk-1', capacityLimits.fewCalls - 1)).toBeUndefined();
+    expect([refusing(crowd), refusing(few)]).toEqual(['busy', undefined]);
+  });
+
+  it('takes few calls of a trunk though the calls of another have taken all that there is', () => {
+    const all = 400;
+    expect([refusing(all), refusing(few, all)]).toEqual(['full', undefined]);
   });
 });

@@ -16,7 +16,10 @@ export interface CapacityLimits {
   readonly setUps: number;
   /** Calls that may begin in one moment; those that follow wait for their share of the event loop. */
   readonly burst: number;
-  /** Calls that are taken however late the event loop is: a machine that is busy with other things is no reason to take none. */
+  /**
+   * Calls of a trunk that are taken however late the event loop is: neither a machine that is busy with other things nor the calls of
+   * another trunk are a reason to take none.
+   */
   readonly fewCalls: number;
   /** Lateness of the event loop, in milliseconds, at which an answer would come too late: it takes several rounds. */
   readonly loopDelayMs: number;
@@ -38,6 +41,12 @@ export const capacityLimits: CapacityLimits = {
   journalLoad: 0.5,
   booksLagMs: 600_000,
 };
+/** Calls that are live. */
+export interface LiveCalls {
+  readonly all: number;
+  readonly ofTrunk: number;
+}
+
 const lookEveryMs = 1000;
 const beatMs = 20;
 
@@ -115,7 +124,7 @@ export class Capacity {
   }
 
   /** Why no other call of a trunk can be taken now beside so many live ones; `undefined` when it can. */
-  refusing(trunkId: string, calls: number): Refusing | undefined {
+  refusing(trunkId: string, calls: LiveCalls): Refusing | undefined {
     const { ports, stores } = this.room;
     const held: readonly (readonly [Refusing, boolean])[] = [
       ['stopping', this.#stopping],
@@ -125,7 +134,7 @@ export class Capacity {
       ['keys', this.owners.depth === 0],
       ['books', this.binder.lagMs > this.limits.booksLagMs],
     ];
-    return held.find(([, holds]) => holds)?.[0] ?? this.#crowded(trunkId, calls + this.#setUps.underWay);
+    return held.find(([, holds]) => holds)?.[0] ?? this.#crowded(trunkId, calls);
   }
 
   /** Counts a call of a trunk while it is being answered. */
@@ -134,10 +143,11 @@ export class Capacity {
   }
 
   /** What the event loop does not bear. */
-  #crowded(trunkId: string, calls: number): Refusing | undefined {
+  #crowded(trunkId: string, { all, ofTrunk }: LiveCalls): Refusing | undefined {
     const { loopShare, loopDelayMs, fewCalls } = this.limits;
+    const calls = all + this.#setUps.underWay;
     const allowed = this.#setUps.allows(trunkId, this.clock.now(), loopShare - this.#share.of(calls));
-    if (calls < fewCalls) return undefined;
+    if (ofTrunk + this.#setUps.underWayOf(trunkId) < fewCalls) return undefined;
     if (this.loopDelayMs > loopDelayMs) return 'busy';
     if (this.#share.of(calls + 1) > loopShare) return 'full';
     return allowed ? undefined : 'set-ups';

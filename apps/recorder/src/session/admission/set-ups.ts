@@ -32,6 +32,11 @@ export class SetUps {
     return [...this.#asking.values()].reduce((sum, { underWay }) => sum + underWay, 0);
   }
 
+  /** Those of one trunk. */
+  underWayOf(trunkId: string): number {
+    return this.#asking.get(trunkId)?.underWay ?? 0;
+  }
+
   /** Whether a trunk may have another set-up at `now`, while so much of the loop is left, 0 to 1. */
   allows(trunkId: string, now: number, left: number): boolean {
     for (const [id, { at, underWay }] of this.#asking) if (underWay === 0 && now - at > askingForMs) this.#asking.delete(id);
