@@ -1,5 +1,5 @@
-/** What one call takes of the event loop until it is known better: a little more than was measured on a slow machine. */
-const presumedShare = 0.004;
+/** What one call computes in the event loop until it is known better: a little more than was measured. */
+const presumedShare = 0.003;
 /** A call that only waits takes next to nothing, and may speak the next moment: calls are never taken to cost less than this. */
 const leastShare = 0.002;
 /** Of fewer calls nothing is learned: what the recorder does besides would be counted as theirs. */
@@ -8,7 +8,7 @@ const fewestCalls = 20;
 const mostTurnover = 0.05;
 const weightOfNew = 0.3;
 /** To begin takes as much as to go on for so long: INVITE, parties, books, and the yes seconds later. */
-const setUpTakesMs = 3000;
+const setUpTakesMs = 2500;
 /** Of a loop that computes next to nothing it cannot be told how long that takes: so much computing at once is presumed. */
 const presumedComputing = 0.05;
 
