@@ -105,7 +105,7 @@ async function openPorts(): Promise<readonly RtpPort[]> {
   const pool = new PortPool(lowPort, lowPort + 2 * streams + 1);
   const ports: RtpPort[] = [];
   while (ports.length < streams) {
-    const port = await RtpPort.open(pool, '127.0.0.1');
+    const port = await RtpPort.open(pool, '127.0.0.1', 'bench');
     if ('refused' in port) throw new Error(port.refused);
     ports.push(port);
   }
@@ -194,7 +194,7 @@ export async function run(): Promise<Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'receive-'));
   const pool = new PortPool(lowPort + 1000, lowPort + 1999);
   const openOurs = async () => {
-    const port = await RtpPort.open(pool, '127.0.0.1');
+    const port = await RtpPort.open(pool, '127.0.0.1', 'bench');
     if ('refused' in port) throw new Error(port.refused);
     return () => port.close();
   };

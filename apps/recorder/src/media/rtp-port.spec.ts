@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { PortPool, RtpPort } from './rtp-port.js';
 
 const opened = async (pool: PortPool) => {
-  const port = await RtpPort.open(pool, '127.0.0.1');
+  const port = await RtpPort.open(pool, '127.0.0.1', 'a');
   if ('refused' in port) throw new Error(port.refused);
   return port;
 };
@@ -10,7 +10,7 @@ const opened = async (pool: PortPool) => {
 describe('the pool of ports', () => {
   it('gives the even ports whose odd neighbour is in the range too', () => {
     const pool = new PortPool(20_001, 20_007);
-    expect([pool.take(), pool.take(), pool.take(), pool.take()]).toEqual([
+    expect([pool.take('a'), pool.take('a'), pool.take('a'), pool.take('a')]).toEqual([
       20_002,
       20_004,
       20_006,
@@ -21,9 +21,9 @@ describe('the pool of ports', () => {
 
   it('uses the port that has rested longest', () => {
     const pool = new PortPool(20_000, 20_005);
-    const first = pool.take() as number;
+    const first = pool.take('a') as number;
     pool.give(first);
-    expect([pool.take(), pool.take(), pool.take()]).toEqual([20_002, 20_004, 20_000]);
+    expect([pool.take('a'), pool.take('a'), pool.take('a')]).toEqual([20_002, 20_004, 20_000]);
   });
 
   it.each([
@@ -36,11 +36,50 @@ describe('the pool of ports', () => {
   });
 });
 
+describe('a pool of ports that two trunks share', () => {
+  let trunks: readonly string[];
+  let pool: PortPool;
+  beforeEach(() => {
+    trunks = ['a', 'b'];
+    pool = new PortPool(20_000, 20_015, () => trunks);
+  });
+  const takeAll = (trunk: string): readonly number[] => {
+    const taken: number[] = [];
+    for (let port = pool.take(trunk); typeof port === 'number'; port = pool.take(trunk)) taken.push(port);
+    return taken;
+  };
+
+  it('keeps a quarter of them for the one, whatever the other takes', () => {
+    expect(takeAll('a')).toHaveLength(6);
+    expect([pool.free, pool.freeFor('a'), pool.freeFor('b')]).toEqual([2, 0, 2]);
+    expect(takeAll('b')).toHaveLength(2);
+  });
+
+  it('keeps nothing more for one that holds what it is owed', () => {
+    for (let n = 0; n < 2; n += 1) pool.take('b');
+    expect(takeAll('a')).toHaveLength(6);
+    expect(pool.free).toBe(0);
+  });
+
+  it('owes it again what it gives back, and not what it gives back twice', () => {
+    const port = pool.take('b') as number;
+    pool.take('b');
+    expect(pool.freeFor('a')).toBe(6);
+    for (let times = 0; times < 2; times += 1) pool.give(port);
+    expect([pool.free, pool.freeFor('a'), pool.freeFor('b')]).toEqual([7, 6, 5]);
+  });
+
+  it('keeps nothing for a trunk that is there no more', () => {
+    trunks = ['a'];
+    expect(takeAll('a')).toHaveLength(8);
+  });
+});
+
 describe('a port', () => {
   it('is given back when it is closed, and only once', async () => {
     const pool = new PortPool(24_500, 24_501);
     const port = await opened(pool);
-    expect(await RtpPort.open(pool, '127.0.0.1')).toEqual({ refused: 'ports-exhausted' });
+    expect(await RtpPort.open(pool, '127.0.0.1', 'a')).toEqual({ refused: 'ports-exhausted' });
     await Promise.all([port.close(), port.close()]);
     expect(pool.free).toBe(1);
   });
@@ -57,7 +96,7 @@ describe('a port', () => {
 
   it('at an address that is not this machine is refused with its cause', async () => {
     const pool = new PortPool(24_520, 24_521);
-    await expect(RtpPort.open(pool, '192.0.2.1')).rejects.toThrow(
+    await expect(RtpPort.open(pool, '192.0.2.1', 'a')).rejects.toThrow(
       expect.objectContaining({ code: 'rtp.bind', data: { cause: 'EADDRNOTAVAIL' } }) as Error,
     );
     expect(pool.free).toBe(1);

@@ -6,25 +6,40 @@ import { SocketDrops } from './socket-drops.js';
 
 const socketDrops = new SocketDrops();
 
-/** No port of the range is free: answer 503 and count it. */
+/** No port of the range is free for this holder: answer 503 and count it. */
 export interface PortsExhausted {
   readonly refused: 'ports-exhausted';
 }
 
+/** Part of a range that is kept for those who are owed ports, in equal shares; the rest is for whoever comes first. */
+const owedPart = 1 / 2;
+
 /**
  * The even ports of a range (RFC 3550 §11 leaves the odd one above each to RTCP). A port given back is the last to be used again, so
- * that late packets of the call before do not meet the next one.
+ * that late packets of the call before do not meet the next one. Nobody takes what others are owed, so no trunk, whatever it offers,
+ * leaves another without ports. A trunk that is alone may take all of them.
  */
 export class PortPool {
   /** In the order in which they were given back. */
   readonly #free: Set<number>;
+  readonly #holders = new Map<number, string>();
+  readonly #held = new Map<string, number>();
+  readonly #owedInAll: number;
 
-  /** `low` and `high` inclusive. Throws `rtp.port-range` when no even port with its odd neighbour lies between them. */
-  constructor(low: number, high: number) {
+  /**
+   * `low` and `high` inclusive; `owed`: ids of those who are owed a share of the range. Throws `rtp.port-range` when no even port with
+   * its odd neighbour lies between the two.
+   */
+  constructor(
+    low: number,
+    high: number,
+    private readonly owed: () => readonly string[] = () => [],
+  ) {
     const first = low + (low % 2);
     const pairs = Math.max(0, Math.floor((high + 1 - first) / 2));
     if (first < 1024 || high > 65_535 || pairs === 0) throw new VoxkeepError('rtp.port-range', { low, high });
     this.#free = new Set(Array.from({ length: pairs }, (_, pair) => first + 2 * pair));
+    this.#owedInAll = Math.floor(pairs * owedPart);
   }
 
   /** Ports not in use. */
@@ -32,18 +47,38 @@ export class PortPool {
     return this.#free.size;
   }
 
+  /** Ports that this holder may take: those that are free, without what others are owed and do not hold yet. */
+  freeFor(holder: string): number {
+    const owed = this.owed();
+    const share = Math.floor(this.#owedInAll / Math.max(1, owed.length));
+    const others = owed.filter((other) => other !== holder);
+    const kept = others.reduce((sum, other) => sum + Math.max(0, share - this.#heldBy(other)), 0);
+    return Math.max(0, this.free - kept);
+  }
+
   /** Takes the port that has rested longest. */
-  take(): number | PortsExhausted {
-    for (const port of this.#free) {
-      this.#free.delete(port);
-      return port;
-    }
-    return { refused: 'ports-exhausted' };
+  take(holder: string): number | PortsExhausted {
+    const [port] = this.#free;
+    if (port === undefined || this.freeFor(holder) === 0) return { refused: 'ports-exhausted' };
+    this.#free.delete(port);
+    this.#holders.set(port, holder);
+    this.#held.set(holder, this.#heldBy(holder) + 1);
+    return port;
   }
 
   /** Gives a port back. */
   give(port: number): void {
+    const holder = this.#holders.get(port);
+    if (holder === undefined) return;
+    const left = this.#heldBy(holder) - 1;
+    if (left === 0) this.#held.delete(holder);
+    else this.#held.set(holder, left);
+    this.#holders.delete(port);
     this.#free.add(port);
+  }
+
+  #heldBy(holder: string): number {
+    return this.#held.get(holder) ?? 0;
   }
 }
 
@@ -68,12 +103,12 @@ export class RtpPort {
   }
 
   /**
-   * Binds a port of the pool at `address`. A port that another program holds is put to the end of the pool and the next one tried,
+   * Binds a port of the pool at `address` for `holder`. A port that another program holds is put to the end of the pool and the next one tried,
    * each at most once. Throws `rtp.bind` (cause) when the address itself cannot be bound.
    */
-  static async open(pool: PortPool, address: string): Promise<RtpPort | PortsExhausted> {
+  static async open(pool: PortPool, address: string, holder: string): Promise<RtpPort | PortsExhausted> {
     for (let tries = pool.free; tries > 0; tries -= 1) {
-      const port = pool.take();
+      const port = pool.take(holder);
       if (typeof port !== 'number') return port;
       const bound = await bind(address, port);
       if (typeof bound !== 'string') return new RtpPort(port, address, bound, pool);

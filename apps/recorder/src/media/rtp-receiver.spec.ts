@@ -33,7 +33,7 @@ const termsFor = (announced: { address?: string; port: number }, networks: reado
 });
 
 const listening = async (given: StreamTerms) => {
-  const port = await RtpPort.open(pool, '127.0.0.1');
+  const port = await RtpPort.open(pool, '127.0.0.1', 'trunk-1');
   if ('refused' in port) throw new Error(port.refused);
   const heard = { audio: [] as Buffer[], kinds: [] as OctetKind[], digits: [] as string[], notices: [] as StreamNotice[] };
   const clock = new HandClock();

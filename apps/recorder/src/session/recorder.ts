@@ -132,7 +132,7 @@ export class Recorder {
     this.#open = open;
     diagnostics.record(recorderListening, {
       port: open.port,
-      trunks: this.#trunks.trunkCount,
+      trunks: this.#trunks.trunkIds.length,
       afterMs: performance.now() - since,
     });
     this.#recovering = open.recovery.run(this.#stopped.signal);
@@ -213,7 +213,11 @@ export class Recorder {
     const { timers, sip } = this.options;
     return createSipEndpoint({
       ...{ address: sip.address, port: sip.port, handler: sessions },
-      capacityLeft: () => capacity.refusing(sessions.count) === undefined,
+      capacityLeft: ({ address }) => {
+        const trunk = this.#trunks.find(address);
+        if (!trunk) return false;
+        return capacity.refusing(trunk.id, { all: sessions.count, ofTrunk: sessions.countOf(trunk.id) }) === undefined;
+      },
       inService: () => capacity.inService,
       ...(timers && { timers }),
     });
@@ -224,7 +228,7 @@ export class Recorder {
     const journal = await Journal.open(journalFolder, clock, {
       ...(secondJournalFolder !== undefined && { secondFolder: secondJournalFolder }),
     });
-    const ports = new PortPool(sip.rtpLow, sip.rtpHigh);
+    const ports = new PortPool(sip.rtpLow, sip.rtpHigh, () => this.#trunks.trunkIds);
     const { operative } = this.peers;
     const turns = new Turns(completingAtOnce);
     const stores = { vault, journal, turns, clock, completion: new Completion(vault, journal, turns) };

@@ -45,6 +45,12 @@ export class Sessions implements SipHandler {
     return this.#byCall.size + this.#ending.size;
   }
 
+  /** The same of one trunk. */
+  countOf(trunkId: string): number {
+    const sessions = [...this.#all(), ...this.#ending.keys()];
+    return sessions.filter(({ terms }) => terms.trunk.id === trunkId).length;
+  }
+
   admits({ address }: SipSource): 'known' | 'unknown' {
     return this.trunks.find(address) ? 'known' : 'unknown';
   }

@@ -1,4 +1,5 @@
 import type { SipCounters } from './counters.js';
+import type { SipSource } from './endpoint.js';
 import { hasTag, requestLineOf, valueOf, type MessageHead } from './wire/message-head.js';
 import type { Refusal } from './wire/stateless-reply.js';
 import { transactionKey } from './wire/via.js';
@@ -10,7 +11,7 @@ const MOST_REFUSED = 10_000;
 export interface UnderWay {
   readonly hasTransaction: (key: string) => boolean;
   readonly hasDialog: (callId: string) => boolean;
-  readonly capacityLeft: () => boolean;
+  readonly capacityLeft: (source: SipSource) => boolean;
 }
 
 /**
@@ -31,14 +32,14 @@ export class Admission {
     return this.refused.size;
   }
 
-  atFirstSight(head: MessageHead): Refusal | 'go-on' | 'absorb' {
+  atFirstSight(head: MessageHead, source: SipSource): Refusal | 'go-on' | 'absorb' {
     const method = requestLineOf(head)?.method;
     if (method !== 'INVITE' && method !== 'ACK') return 'go-on';
     const key = transactionKey(valueOf(head, 'via') ?? '', method);
     if (this.underWay.hasTransaction(key)) return 'go-on';
     if (method === 'ACK') return this.absorbs(head);
     if (hasTag(valueOf(head, 'to'))) return 'go-on';
-    if (!this.refused.has(key) && this.underWay.capacityLeft()) return 'go-on';
+    if (!this.refused.has(key) && this.underWay.capacityLeft(source)) return 'go-on';
     this.refuse(key);
     return FULL;
   }

@@ -89,7 +89,7 @@ export interface SipEndpointOptions {
    * Asked once for each new INVITE of a known source, before it is parsed. False: 503 in the same turn, without Retry-After, which
    * would let the client avoid the whole recorder for that time.
    */
-  readonly capacityLeft: () => boolean;
+  readonly capacityLeft: (source: SipSource) => boolean;
   /** Asked for each OPTIONS. False: 503. A recorder that refuses a burst is still in service. */
   readonly inService: () => boolean;
   readonly handler: SipHandler;

@@ -29,8 +29,8 @@ export class RawPeer {
   taken = 0;
   port = 0;
 
-  async open(target: number): Promise<this> {
-    await new Promise<void>((resolve) => this.socket.bind(0, '127.0.0.1', resolve));
+  async open(target: number, address = '127.0.0.1'): Promise<this> {
+    await new Promise<void>((resolve) => this.socket.bind(0, address, resolve));
     this.port = this.socket.address().port;
     this.target = target;
     this.socket.on('message', (bytes) => {

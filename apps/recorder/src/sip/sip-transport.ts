@@ -19,7 +19,7 @@ import { branchOf, stampVia, transactionKey } from './wire/via.js';
 export interface SipTransportDoor {
   readonly admits: (source: SipSource) => boolean;
   /** What becomes of a message of which only the head was read: on to the parser, refused in the same turn, or nothing. */
-  readonly atFirstSight: (head: MessageHead) => Refusal | 'go-on' | 'absorb';
+  readonly atFirstSight: (head: MessageHead, source: SipSource) => Refusal | 'go-on' | 'absorb';
   readonly onRequest: (request: IncomingRequestMessage, flow: Flow) => void;
   /** Whether our own requests of its call go where this one came from: whoever knows a Call-ID is not in the call yet. */
   readonly leads: (request: IncomingRequestMessage) => boolean;
@@ -136,7 +136,7 @@ export class SipTransport implements Transport {
 
   /** Takes a message whose head was read through its gates. */
   private decide(head: MessageHead, body: Buffer, flow: Flow): 'done' {
-    const verdict = this.door.atFirstSight(head);
+    const verdict = this.door.atFirstSight(head, flow.source);
     if (verdict === 'go-on') this.takeMessage(head, body, flow);
     else if (verdict !== 'absorb') this.refuse(head, flow, verdict);
     return 'done';

@@ -40,7 +40,7 @@ export class SipjsEndpoint implements SipEndpoint {
       {
         hasTransaction: (key) => this.room?.agent.core.userAgentServers.has(key) ?? false,
         hasDialog: (callId) => this.room?.dialogs.has(callId) ?? false,
-        capacityLeft: () => this.handler.sure(options.capacityLeft),
+        capacityLeft: (source) => this.handler.sure(() => options.capacityLeft(source)),
       },
       this.counters,
       () => performance.now(),
@@ -48,7 +48,7 @@ export class SipjsEndpoint implements SipEndpoint {
     this.transport = new SipTransport(
       {
         admits: (source) => this.handler.admits(source),
-        atFirstSight: (head) => this.admission.atFirstSight(head),
+        atFirstSight: (head, source) => this.admission.atFirstSight(head, source),
         onRequest: (request, flow) => {
           this.take(request, flow);
         },

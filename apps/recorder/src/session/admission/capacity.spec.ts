@@ -39,7 +39,7 @@ describe('a recorder whose journal has a disk', () => {
     place.clock.advance(1000);
     await until('the disks were looked at', () => capacity.canStore === canStore, 1);
   };
-  const said = () => [capacity.refusing(0), capacity.inService, capacity.canStore];
+  const said = () => [capacity.refusing('trunk-1', { all: 0, ofTrunk: 0 }), capacity.inService, capacity.canStore];
 
   it('that is full takes no call, and says so to a health check, until there is room again', async () => {
     free.set(place.journalFolder, 2 ** 20);
@@ -65,5 +65,63 @@ describe('a recorder whose journal has a disk', () => {
   it('that cannot be asked takes no call', async () => {
     await openWith();
     expect(said()).toEqual(['journal', false, false]);
+  });
+});
+
+describe('a recorder with little of its event loop left', () => {
+  const burst = capacityLimits.burst;
+  const crowd = 40;
+  let place: Workplace;
+  let capacity: Capacity;
+
+  beforeEach(async () => {
+    place = await Workplace.make();
+    const stores = await place.stores({ journal: await place.journal({ freeBytesOf: () => Promise.resolve(2 ** 40) }) });
+    const room = { stores: { ...stores, vault: await VaultStore.create(`${place.root}/vault`, { watermarkBytes: 0 }) } };
+    const ports = new PortPool(40_000, 40_999, () => ['trunk-1', 'trunk-2']);
+    capacity = new Capacity({ ...room, ports }, { depth: 1 }, { lagMs: 0 }, place.clock, capacityLimits);
+    await capacity.open();
+  });
+  afterEach(async () => {
+    capacity.stop();
+    await place.clear();
+  });
+
+  const setUp = (trunkId = 'trunk-1') => capacity.setUp(trunkId, () => Promise.resolve());
+  /** How many of a trunk's calls are taken at one moment, and why no further one. */
+  const takeAll = async (trunkId: string, calls = crowd) => {
+    for (let taken = 0; ; taken += 1) {
+      const why = capacity.refusing(trunkId, { all: 2 * calls + taken, ofTrunk: calls + taken });
+      if (why !== undefined) return [taken, why];
+      await setUp(trunkId);
+    }
+  };
+
+  it('takes a burst, and then so many calls a second as it can set up', async () => {
+    expect(await takeAll('trunk-1')).toEqual([burst, 'set-ups']);
+    place.clock.advance(100);
+    const [taken] = await takeAll('trunk-1');
+    expect(taken).toBeGreaterThanOrEqual(3);
+    expect(taken).toBeLessThan(burst);
+  });
+
+  it('takes as many of another trunk that asks meanwhile', async () => {
+    await takeAll('trunk-1');
+    expect(await takeAll('trunk-2')).toEqual([burst / 2, 'set-ups']);
+  });
+
+  const few = capacityLimits.fewCalls - 1;
+  const refusing = (ofTrunk: number, all = ofTrunk) => capacity.refusing('trunk-1', { all, ofTrunk });
+
+  it('refuses a crowd while its loop is late, and no call while there are few', () => {
+    expect(refusing(crowd)).toBeUndefined();
+    place.clock.forget();
+    place.clock.advance(capacityLimits.loopDelayMs + 100);
+    expect([refusing(crowd), refusing(few)]).toEqual(['busy', undefined]);
+  });
+
+  it('takes few calls of a trunk though the calls of another have taken all that there is', () => {
+    const all = 400;
+    expect([refusing(all), refusing(few, all)]).toEqual(['full', undefined]);
   });
 });

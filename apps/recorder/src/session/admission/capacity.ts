@@ -1,9 +1,11 @@
-import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { performance } from 'node:perf_hooks';
 import type { PreMinted } from '@voxkeep/keyring';
 import type { Clock } from '../../media/clock.js';
 import type { Binder } from '../books/binder.js';
 import type { SessionRoom } from '../session-room.js';
+import { Lateness } from './lateness.js';
 import { LoopShare } from './loop-share.js';
+import { SetUps } from './set-ups.js';
 
 /** Why no further call is taken now; the first that holds. */
 export type Refusing = 'stopping' | 'disk' | 'journal' | 'ports' | 'keys' | 'books' | 'set-ups' | 'busy' | 'full';
@@ -12,7 +14,14 @@ export type Refusing = 'stopping' | 'disk' | 'journal' | 'ports' | 'keys' | 'boo
 export interface CapacityLimits {
   /** Calls that may be answered at one time: an answer takes milliseconds, so more means that answers are late already. */
   readonly setUps: number;
-  /** Delay of the event loop, in milliseconds, beyond which packets wait in the sockets for too long. */
+  /** Calls that may begin in one moment; those that follow wait for their share of the event loop. */
+  readonly burst: number;
+  /**
+   * Calls of a trunk that are taken however late the event loop is: neither a machine that is busy with other things nor the calls of
+   * another trunk are a reason to take none.
+   */
+  readonly fewCalls: number;
+  /** Lateness of the event loop, in milliseconds, at which an answer would come too late: it takes several rounds. */
   readonly loopDelayMs: number;
   /** Share of the event loop that calls may take together; the rest is for setting up, for ending, and for a neighbour's bad moment. */
   readonly loopShare: number;
@@ -22,16 +31,24 @@ export interface CapacityLimits {
   readonly booksLagMs: number;
 }
 
-/** Sockets hold seconds of a stream, so it is the answers that a delay of the event loop hurts first. */
+/** Sockets hold seconds of a stream, so it is the answers that a late event loop hurts first. */
 export const capacityLimits: CapacityLimits = {
   setUps: 24,
-  loopDelayMs: 300,
+  burst: 12,
+  fewCalls: 10,
+  loopDelayMs: 150,
   loopShare: 0.75,
   journalLoad: 0.5,
   booksLagMs: 600_000,
 };
+/** Calls that are live. */
+export interface LiveCalls {
+  readonly all: number;
+  readonly ofTrunk: number;
+}
+
 const lookEveryMs = 1000;
-const delayEveryMs = 100;
+const beatMs = 20;
 
 /**
  * Whether another call can be taken; asked before anything of an INVITE is parsed, so it only reads what was looked up before. Media of
@@ -41,12 +58,11 @@ export class Capacity {
   #vaultHasRoom = false;
   #journalHasRoom = false;
   #stopping = false;
-  #settingUp = 0;
-  #loopDelayMs = 0;
   readonly #stops: (() => void)[] = [];
-  readonly #delays = monitorEventLoopDelay({ resolution: 10 });
+  readonly #lateness: Lateness;
+  readonly #setUps: SetUps;
   readonly #share = new LoopShare();
-  #utilization = performance.eventLoopUtilization();
+  #loop = loopNow();
   #turnedOver = 0;
 
   constructor(
@@ -55,17 +71,19 @@ export class Capacity {
     private readonly binder: Pick<Binder, 'lagMs'>,
     private readonly clock: Clock,
     private readonly limits: CapacityLimits,
-  ) {}
+  ) {
+    this.#lateness = new Lateness(beatMs, clock.now());
+    this.#setUps = new SetUps({ atOnce: limits.setUps, burstMs: limits.burst * this.#share.setUpMs });
+  }
 
-  /** Looks at the disks of vault and journal now and every second until `stop`, at the event loop ten times a second. */
+  /** Looks at the disks of vault and journal now and every second until `stop`, and beats with the event loop. */
   async open(): Promise<void> {
     await this.look();
-    this.#delays.enable();
+    this.#lateness.beat(this.clock.now());
     this.#stops.push(
       this.clock.every(lookEveryMs, () => void this.look()),
-      this.clock.every(delayEveryMs, () => {
-        this.#loopDelayMs = Math.max(this.#delays.percentile(90) / 1e6, 0.7 * this.#loopDelayMs);
-        this.#delays.reset();
+      this.clock.every(beatMs, () => {
+        this.#lateness.beat(this.clock.now());
       }),
     );
   }
@@ -73,7 +91,6 @@ export class Capacity {
   /** No further call is taken. */
   stop(): void {
     this.#stopping = true;
-    this.#delays.disable();
     for (const stop of this.#stops.splice(0)) stop();
   }
 
@@ -81,9 +98,9 @@ export class Capacity {
     return this.#stopping;
   }
 
-  /** Delay of the event loop in the last tenths of a second, milliseconds. */
+  /** How late the event loop is, milliseconds. */
   get loopDelayMs(): number {
-    return this.#loopDelayMs;
+    return this.#lateness.at(this.clock.now());
   }
 
   /** Whether the vault is above its watermark, and the journal has room and reaches its disk. */
@@ -98,38 +115,42 @@ export class Capacity {
 
   /** Learns from the last second: how many calls are live, and how many have begun or ended since the start. */
   learn(calls: number, turnedOver: number): void {
-    const now = performance.eventLoopUtilization();
-    const { utilization } = performance.eventLoopUtilization(now, this.#utilization);
-    this.#share.learn({ utilization, calls, turnover: turnedOver - this.#turnedOver });
-    this.#utilization = now;
+    const now = loopNow();
+    const { utilization, active, idle } = performance.eventLoopUtilization(now.utilization, this.#loop.utilization);
+    const computing = (now.cpuMs - this.#loop.cpuMs) / (active + idle);
+    this.#share.learn({ utilization, computing, calls, turnover: turnedOver - this.#turnedOver });
+    this.#loop = now;
     this.#turnedOver = turnedOver;
   }
 
-  /** Why no other call can be taken now beside so many live ones; `undefined` when it can. */
-  refusing(calls: number): Refusing | undefined {
+  /** Why no other call of a trunk can be taken now beside so many live ones; `undefined` when it can. */
+  refusing(trunkId: string, calls: LiveCalls): Refusing | undefined {
     const { ports, stores } = this.room;
     const held: readonly (readonly [Refusing, boolean])[] = [
       ['stopping', this.#stopping],
       ['disk', !this.#vaultHasRoom],
       ['journal', !this.#journalWorks || stores.journal.load > this.limits.journalLoad],
-      ['ports', ports.free < 2],
+      ['ports', ports.freeFor(trunkId) < 2],
       ['keys', this.owners.depth === 0],
       ['books', this.binder.lagMs > this.limits.booksLagMs],
-      ['set-ups', this.#settingUp >= this.limits.setUps],
-      ['busy', this.#loopDelayMs > this.limits.loopDelayMs],
-      ['full', this.#share.of(calls + this.#settingUp + 1) > this.limits.loopShare],
     ];
-    return held.find(([, holds]) => holds)?.[0];
+    return held.find(([, holds]) => holds)?.[0] ?? this.#crowded(trunkId, calls);
   }
 
-  /** Counts a call while it is being answered. */
-  async setUp<T>(work: () => Promise<T>): Promise<T> {
-    this.#settingUp += 1;
-    try {
-      return await work();
-    } finally {
-      this.#settingUp -= 1;
-    }
+  /** Counts a call of a trunk while it is being answered. */
+  setUp<T>(trunkId: string, work: () => Promise<T>): Promise<T> {
+    return this.#setUps.run(trunkId, { now: this.clock.now(), costMs: this.#share.setUpMs }, work);
+  }
+
+  /** What the event loop does not bear. */
+  #crowded(trunkId: string, { all, ofTrunk }: LiveCalls): Refusing | undefined {
+    const { loopShare, loopDelayMs, fewCalls } = this.limits;
+    const calls = all + this.#setUps.underWay;
+    const allowed = this.#setUps.allows(trunkId, this.clock.now(), loopShare - this.#share.of(calls));
+    if (ofTrunk + this.#setUps.underWayOf(trunkId) < fewCalls) return undefined;
+    if (this.loopDelayMs > loopDelayMs) return 'busy';
+    if (this.#share.of(calls + 1) > loopShare) return 'full';
+    return allowed ? undefined : 'set-ups';
   }
 
   get #journalWorks(): boolean {
@@ -142,4 +163,10 @@ export class Capacity {
     this.#vaultHasRoom = vaultHasRoom;
     this.#journalHasRoom = journalHasRoom;
   }
+}
+
+/** What the event loop has done since it began, and the processor for it. */
+function loopNow() {
+  const { user, system } = process.threadCpuUsage();
+  return { utilization: performance.eventLoopUtilization(), cpuMs: (user + system) / 1000 };
 }

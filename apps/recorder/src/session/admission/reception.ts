@@ -71,16 +71,16 @@ export class Reception {
   ) {}
 
   /** Opens the session, or says why not; what was taken for a refused one is given back. No database is waited for. */
-  receive(offer: Offer): Promise<Received | Refused> {
-    return this.desk.capacity.setUp(() => this.setUp(offer));
-  }
-
-  private async setUp(offer: Offer): Promise<Received | Refused> {
-    const since = this.room.clock.now();
+  async receive(offer: Offer): Promise<Received | Refused> {
     const trunk = this.desk.trunks.find(offer.source.address);
     if (!trunk) return this.refuse('unknown-source');
+    return this.desk.capacity.setUp(trunk.id, () => this.setUp(offer, trunk));
+  }
+
+  private async setUp(offer: Offer, trunk: TrunkView): Promise<Received | Refused> {
+    const since = this.room.clock.now();
     if (this.desk.capacity.stopping) return this.refuse('stopping', trunk);
-    const streams = new StreamSet(this.room, trunk.sourceNetworks);
+    const streams = new StreamSet(this.room, trunk);
     const admitted = await this.admit(offer, trunk, streams).catch(async (failure: unknown) => {
       await streams.close();
       throw failure;

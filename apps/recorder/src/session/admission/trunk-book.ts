@@ -21,6 +21,7 @@ const readAgainMs = 30_000;
  */
 export class TrunkBook {
   #pages: readonly Page[] = [];
+  #trunkIds: readonly string[] = [];
   #rules = new Map<string, QueueRules>();
   #collecting = new Collecting([]);
   #timer: NodeJS.Timeout | undefined;
@@ -42,8 +43,9 @@ export class TrunkBook {
     await this.source.close();
   }
 
-  get trunkCount(): number {
-    return new Set(this.#pages.map(({ trunk }) => trunk.id)).size;
+  /** The trunks that may send calls. */
+  get trunkIds(): readonly string[] {
+    return this.#trunkIds;
   }
 
   /** The trunk whose narrowest network holds the address. */
@@ -82,6 +84,7 @@ export class TrunkBook {
     this.#newest = reading;
     this.#collecting = collecting;
     this.#pages = pages;
+    this.#trunkIds = [...new Set(pages.map(({ trunk }) => trunk.id))];
     this.#rules = new Map(queues.map((rules) => [rules.queueId, rules]));
   }
 }

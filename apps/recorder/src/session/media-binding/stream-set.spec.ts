@@ -13,15 +13,28 @@ const offer = (lines: number): SdpOffer => {
 };
 
 describe('the ports of a session', () => {
+  const trunk = { id: 'trunk-1', sourceNetworks: [] };
+  const terms = { gate: 'receive', recording: false } as const;
+
   it('are all given back, also those that an offer asks for while it ends', async () => {
     const ports = new PortPool(24_800, 24_819);
     const free = ports.free;
-    const streams = new StreamSet({ ports, mediaAddress: '127.0.0.1', clock: new HandClock() }, []);
-    await streams.reserve(offer(1), { gate: 'receive', recording: false });
+    const streams = new StreamSet({ ports, mediaAddress: '127.0.0.1', clock: new HandClock() }, trunk);
+    await streams.reserve(offer(1), terms);
     expect(ports.free).toBe(free - 1);
-    const late = streams.reserve(offer(3), { gate: 'receive', recording: false });
+    const late = streams.reserve(offer(3), terms);
     await streams.close();
     await late;
     expect(ports.free).toBe(free);
+  });
+
+  it('stay as they were when an offer asks for more than there are', async () => {
+    const ports = new PortPool(24_820, 24_825);
+    const streams = new StreamSet({ ports, mediaAddress: '127.0.0.1', clock: new HandClock() }, trunk);
+    await streams.reserve(offer(2), terms);
+    expect(await streams.reserve(offer(4), terms)).toBe('ports-exhausted');
+    expect(ports.free).toBe(1);
+    await streams.close();
+    expect(ports.free).toBe(3);
   });
 });

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import type { TrunkView } from '@voxkeep/configuration';
 import { answerOffer, type AcceptedStream, type RefusedCodec, type RefusedStream, type SdpOffer } from '@voxkeep/telephony';
 import { RtpPort } from '../../media/rtp-port.js';
 import { RtpReceiver, type StreamTerms } from '../../media/rtp-receiver.js';
@@ -41,7 +42,7 @@ export class StreamSet {
 
   constructor(
     private readonly room: Pick<SessionRoom, 'ports' | 'mediaAddress' | 'clock'>,
-    private readonly sourceNetworks: readonly string[],
+    private readonly trunk: Pick<TrunkView, 'id' | 'sourceNetworks'>,
   ) {}
 
   get tracks(): readonly Track[] {
@@ -50,20 +51,16 @@ export class StreamSet {
 
   /**
    * Answers an offer and binds a port for each new stream, unless the session is over by then; a stream keeps its port and its codec from
-   * offer to offer.
+   * offer to offer. Ports that were bound for an offer that cannot be taken whole are given back.
    */
   async reserve(offer: SdpOffer, terms: AnswerTerms): Promise<Reserved | 'ports-exhausted'> {
     const wanted = this.#withKnownCodecs(offer);
     const accepted = this.#answer(wanted, terms, () => 0).accepted;
-    for (const { index } of accepted) {
-      if (this.#ports.has(index)) continue;
-      const port = await RtpPort.open(this.room.ports, this.room.mediaAddress);
-      if ('refused' in port) return 'ports-exhausted';
-      if (this.#isClosed) {
-        await port.close();
-        return 'ports-exhausted';
-      }
-      this.#ports.set(index, port);
+    const added = accepted.map(({ index }) => index).filter((index) => !this.#ports.has(index));
+    for (const index of added) {
+      if (await this.#openPort(index)) continue;
+      await Promise.all(added.map((failed) => this.#closePort(failed)));
+      return 'ports-exhausted';
     }
     this.#version += 1;
     const held = wanted.media.filter(({ direction }) => direction === 'inactive' || direction === 'recvonly');
@@ -129,6 +126,23 @@ export class StreamSet {
     this.#ports.clear();
   }
 
+  async #openPort(index: number): Promise<boolean> {
+    const port = await RtpPort.open(this.room.ports, this.room.mediaAddress, this.trunk.id);
+    if ('refused' in port) return false;
+    if (this.#isClosed) {
+      await port.close();
+      return false;
+    }
+    this.#ports.set(index, port);
+    return true;
+  }
+
+  async #closePort(index: number): Promise<void> {
+    const port = this.#ports.get(index);
+    this.#ports.delete(index);
+    await port?.close();
+  }
+
   #answer(offer: SdpOffer, { gate, recording }: AnswerTerms, portFor: (index: number) => number) {
     const { mediaAddress: address } = this.room;
     const recordState = recording ? 'on' : 'off';
@@ -157,7 +171,7 @@ export class StreamSet {
     return {
       codec,
       payloads: { audio: payloadType, ...events, ...noise },
-      source: { announced, networks: this.sourceNetworks },
+      source: { announced, networks: this.trunk.sourceNetworks },
     };
   }
 
