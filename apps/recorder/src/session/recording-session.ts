@@ -149,6 +149,7 @@ export class RecordingSession {
     const { tracks } = this.streams;
     for (const track of tracks) track.look();
     void this.streams.nameLosses();
+    this.kept.look();
     const journalFails = this.kept.isActive && this.room.stores.journal.trouble !== undefined;
     const isPaused = tracks.length === 0 || this.#allHeld() || this.answerTerms.gate === 'inactive';
     const known = { contactId: this.#contactId, atMs: this.elapsedMs(), tracks, isPaused };
