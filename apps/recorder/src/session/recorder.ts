@@ -101,7 +101,13 @@ export class Recorder {
     if (!this.#open) return { ...ahead, liveSessions: 0 };
     const { sessions, endpoint, binder, capacity, journal } = this.#open;
     return {
-      ...{ ...ahead, liveSessions: sessions.count, ...sessions.counters, ...endpoint.counters },
+      ...{
+        ...ahead,
+        liveSessions: sessions.count,
+        waitingForVault: sessions.waiting,
+        ...sessions.counters,
+        ...endpoint.counters,
+      },
       ...{ unboundCalls: binder.waiting, booksLagMs: Math.round(binder.lagMs), refusedFacts: binder.refusedFacts },
       ...{ callsSetAside: binder.setAside, loopDelayMs: Math.round(capacity.loopDelayMs), refusedFrames: journal.refusedFrames },
     };

@@ -72,6 +72,11 @@ export class KeptRecording {
     return this.#vaultFailed || this.#segments.vaultFails;
   }
 
+  /** The vault refused what is left to do here, such as the removal of what was taken back; it is tried again until it is done. */
+  get waitsForVault(): boolean {
+    return this.#vaultFailed;
+  }
+
   /** Whether a grant is in force and octets are taken. */
   get isActive(): boolean {
     return this.#grant !== undefined;
