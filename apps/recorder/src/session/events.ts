@@ -95,6 +95,13 @@ export const commandFailed = defineEvent(
   'error',
 );
 
+/** A command cannot be answered yet, such as a withdrawal of a call that the books refuse; it is asked for again until it can be. */
+export const commandWaits = defineEvent(
+  'command.waiting',
+  { contact: ref('contact'), kind: dotted(), attempt: int(), againAfterMs: ms() },
+  'error',
+);
+
 export const commandsUnread = defineEvent('command.unread', { error: errorFields() }, 'error');
 
 export const trunksUnread = defineEvent('trunk.unread', { error: errorFields() }, 'error');

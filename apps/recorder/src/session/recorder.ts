@@ -99,7 +99,7 @@ export class Recorder {
   get counters(): Readonly<Record<string, number>> {
     const ahead = { ownersAhead: this.#owners.depth };
     if (!this.#open) return { ...ahead, liveSessions: 0 };
-    const { sessions, endpoint, binder, capacity, journal } = this.#open;
+    const { sessions, endpoint, binder, capacity, journal, commands } = this.#open;
     return {
       ...{
         ...ahead,
@@ -109,7 +109,8 @@ export class Recorder {
         ...endpoint.counters,
       },
       ...{ unboundCalls: binder.waiting, booksLagMs: Math.round(binder.lagMs), refusedFacts: binder.refusedFacts },
-      ...{ callsSetAside: binder.setAside, loopDelayMs: Math.round(capacity.loopDelayMs), refusedFrames: journal.refusedFrames },
+      ...{ callsSetAside: binder.setAside, commandsWaiting: commands.waiting },
+      ...{ loopDelayMs: Math.round(capacity.loopDelayMs), refusedFrames: journal.refusedFrames },
     };
   }
 
