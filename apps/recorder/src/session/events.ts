@@ -128,6 +128,9 @@ export const recoveryFailed = defineEvent('recovery.failed', { error: errorField
 
 export const recorderListening = defineEvent('recorder.listening', { port: int(), trunks: int(), afterMs: ms() });
 
+/** The appliance may not let the recorder go before other programs: it takes root, or the right to it (CAP_SYS_NICE). */
+export const recorderNotFirst = defineEvent('recorder.not-first', { niceness: int() }, 'warn');
+
 /** The operative database did not say which contact a call belongs to; the call goes on under one of its own. */
 export const lookUpFailed = defineEvent('session.look-up-failed', { error: errorFields() }, 'warn');
 
