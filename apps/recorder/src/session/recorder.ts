@@ -110,6 +110,7 @@ export class Recorder {
       },
       ...{ unboundCalls: binder.waiting, booksLagMs: Math.round(binder.lagMs), refusedFacts: binder.refusedFacts },
       ...{ callsSetAside: binder.setAside, commandsWaiting: commands.waiting },
+      ...{ journalLacksBytes: journal.lacks[0] ?? 0, secondJournalLacksBytes: journal.lacks[1] ?? 0 },
       ...{ loopDelayMs: Math.round(capacity.loopDelayMs), refusedFrames: journal.refusedFrames },
     };
   }
