@@ -1,5 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Readiness } from '@voxkeep/platform';
+import { tellPrecedence } from './precedence.js';
 import { Recorder } from './session/recorder.js';
 
 /**
@@ -14,6 +15,7 @@ export class RecorderLife implements OnApplicationBootstrap, BeforeApplicationSh
   ) {}
 
   onApplicationBootstrap(): void {
+    tellPrecedence();
     this.recorder.reportTo(this.readiness);
     this.recorder.start().catch(endProcess);
   }

@@ -17,6 +17,7 @@ type Found = ReadonlyMap<string, CutOffSegment>;
 export class Completion {
   #asked = new Set<string>();
   #next: Promise<Found> | undefined;
+  #trying: Promise<boolean> | undefined;
 
   constructor(
     private readonly vault: VaultStore,
@@ -38,6 +39,16 @@ export class Completion {
         if (!isGone(failure) || look === mostLooks) throw failure;
       }
     }
+  }
+
+  /** Whether the vault has room and takes a file now; all who ask while that is tried share the answer. */
+  isPossible(): Promise<boolean> {
+    this.#trying ??= this.turns
+      .take(() => this.vault.takesFiles())
+      .finally(() => {
+        this.#trying = undefined;
+      });
+    return this.#trying;
   }
 
   #look(segmentId: string): Promise<Found> {

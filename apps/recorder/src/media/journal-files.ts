@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { open } from 'node:fs/promises';
-import { diagnostics, freeBytesOf } from '@voxkeep/platform';
+import { diagnostics } from '@voxkeep/platform';
 import type { Clock } from './clock.js';
 import { compactionFailed } from './events.js';
 import { compactJournalFile } from './journal-compaction.js';
@@ -21,7 +21,6 @@ export interface JournalFilesTerms {
   readonly live: ReadonlyMap<string, Repeated>;
   readonly clock: Clock;
   readonly open: typeof open | undefined;
-  readonly freeBytesOf: typeof freeBytesOf | undefined;
 }
 
 interface Failures {
@@ -46,13 +45,6 @@ export class JournalFiles {
   /** Paths, oldest first. */
   get paths(): readonly string[] {
     return this.#files.map(({ path }) => path);
-  }
-
-  /** Whether one of the folders has more than so many bytes free; one that cannot be asked has none. */
-  async hasRoomFor(bytes: number): Promise<boolean> {
-    const { folders, freeBytesOf: freeOf = freeBytesOf } = this.terms;
-    const free = await Promise.all(folders.map((folder) => freeOf(folder).catch(() => 0)));
-    return free.some((each) => each > bytes);
   }
 
   /** What came of an id up to `mark` needs no file any more. */

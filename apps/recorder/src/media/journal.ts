@@ -4,8 +4,10 @@ import { encodeJournalRecord, type OpenedRecord } from '@voxkeep/recording';
 import { apart } from './apart.js';
 import type { Clock } from './clock.js';
 import { turnFailed } from './events.js';
+import { HeldRecords } from './held-records.js';
 import type { JournalFile } from './journal-file.js';
 import { JournalFiles, type Repeated } from './journal-files.js';
+import { JournalRoom } from './journal-room.js';
 
 /** Someone who has sealed frames to hand over twice a second. */
 export interface JournalSource {
@@ -27,13 +29,6 @@ export interface JournalOptions {
   readonly freeBytesOf?: typeof freeBytesOf;
 }
 
-/** Encoded records that wait to be written; `mark` is the octet, or the number of the fact, that they reach. */
-interface Waiting {
-  readonly id: string;
-  readonly mark: number;
-  readonly bytes: Buffer;
-}
-
 /** A segment or a call that needs the journal. */
 interface Live extends Repeated {
   source: JournalSource | undefined;
@@ -52,10 +47,9 @@ const turnAgainMs = 5000;
 export class Journal {
   readonly #live = new Map<string, Live>();
   readonly #files: JournalFiles;
+  readonly #room: JournalRoom;
   #active: JournalFile | undefined;
-  #waiting: Waiting[] = [];
-  #unsynced: Waiting[] = [];
-  #heldBytes = 0;
+  readonly #held: HeldRecords;
   #syncDue = false;
   #last: Promise<void> = Promise.resolve();
   #soon: Promise<boolean> | undefined;
@@ -66,16 +60,18 @@ export class Journal {
   #turnAgainAt = 0;
   #failedTurns = 0;
   readonly #stop: () => void;
-  readonly #limits: { readonly rotateBytes: number; readonly rotateMs: number; readonly pendingBytes: number };
+  readonly #limits: { readonly rotateBytes: number; readonly rotateMs: number };
 
   private constructor(
     folders: readonly string[],
     private readonly clock: Clock,
     options: JournalOptions,
   ) {
-    this.#files = new JournalFiles({ folders, live: this.#live, clock, open: options.open, freeBytesOf: options.freeBytesOf });
+    this.#files = new JournalFiles({ folders, live: this.#live, clock, open: options.open });
     const { rotateBytes = 256 * 2 ** 20, rotateMs = 60_000, pendingBytes = 128 * 2 ** 20 } = options;
-    this.#limits = { rotateBytes, rotateMs, pendingBytes };
+    this.#room = new JournalRoom(folders, rotateBytes, options.freeBytesOf);
+    this.#held = new HeldRecords(pendingBytes);
+    this.#limits = { rotateBytes, rotateMs };
     this.#stop = clock.every(handOverMs, () => {
       this.#tick();
     });
@@ -94,9 +90,14 @@ export class Journal {
     return this.#trouble;
   }
 
-  /** Whether a whole file would find room in one of its folders: a disk that is full says so before a write on it fails. */
+  /** Whether what is live finds room in one of its folders, for a whole file at most: a disk that is full says so before a write fails. */
   hasRoom(): Promise<boolean> {
-    return this.#files.hasRoomFor(this.#limits.rotateBytes);
+    return this.#room.hasFor([...this.#live.values()].filter(({ source }) => source).length);
+  }
+
+  /** Bytes that each of its folders lacked when that was looked at last. */
+  get lacks(): readonly number[] {
+    return this.#room.lacks;
   }
 
   /** Frames refused because too much was waiting for the disk. */
@@ -106,7 +107,7 @@ export class Journal {
 
   /** How much of what may wait for the disk is waiting, 0 to 1. */
   get load(): number {
-    return this.#heldBytes / this.#limits.pendingBytes;
+    return this.#held.load;
   }
 
   /** Whether nothing is taken any more, because the recorder stops. */
@@ -126,16 +127,16 @@ export class Journal {
       source.handOver();
     });
     this.#live.set(opened.segmentId, { repeats: [bytes], source: { handOver }, repeated: 0, safe: 0 });
-    this.#hold({ id: opened.segmentId, mark: 0, bytes });
+    this.#held.add({ id: opened.segmentId, mark: 0, bytes });
   }
 
   /** Takes an encoded frame that ends at `endOctet` of its segment; `full` when too much waits for the disk already. */
   append(segmentId: string, endOctet: number, record: Buffer): 'accepted' | 'full' {
-    if (this.#heldBytes + record.length > this.#limits.pendingBytes) {
+    if (!this.#held.takes(record.length)) {
       this.#refused += 1;
       return 'full';
     }
-    this.#hold({ id: segmentId, mark: endOctet, bytes: record });
+    this.#held.add({ id: segmentId, mark: endOctet, bytes: record });
     return 'accepted';
   }
 
@@ -145,7 +146,7 @@ export class Journal {
     this.#live.set(recordingId, live);
     live.repeats.push(record);
     live.repeated = number;
-    this.#hold({ id: recordingId, mark: number, bytes: record });
+    this.#held.add({ id: recordingId, mark: number, bytes: record });
   }
 
   /** A segment's file, or the books of a call, are durable up to `mark`: what came before need not be kept. */
@@ -159,7 +160,7 @@ export class Journal {
   bind(recordingId: string, number: number): void {
     if (!this.#live.has(recordingId)) return;
     this.release(recordingId, number);
-    this.#hold({ id: recordingId, mark: 0, bytes: encodeJournalRecord({ kind: 'bound', recordingId, number, over: false }) });
+    this.#held.add({ id: recordingId, mark: 0, bytes: encodeJournalRecord({ kind: 'bound', recordingId, number, over: false }) });
   }
 
   /** The segment hands nothing over any more, but is not safe elsewhere: its frames stay until {@link end}. */
@@ -171,13 +172,13 @@ export class Journal {
   /** The segment needs the journal no more: its file is complete, was rebuilt, or was given up on purpose. */
   end(segmentId: string): void {
     if (!this.#leave(segmentId)) return;
-    this.#hold({ id: segmentId, mark: 0, bytes: encodeJournalRecord({ kind: 'closed', segmentId }) });
+    this.#held.add({ id: segmentId, mark: 0, bytes: encodeJournalRecord({ kind: 'closed', segmentId }) });
   }
 
   /** The call is over and all of it stands in the books, up to its last fact. */
   endCall(recordingId: string, number: number): void {
     if (!this.#leave(recordingId)) return;
-    this.#hold({ id: recordingId, mark: 0, bytes: encodeJournalRecord({ kind: 'bound', recordingId, number, over: true }) });
+    this.#held.add({ id: recordingId, mark: 0, bytes: encodeJournalRecord({ kind: 'bound', recordingId, number, over: true }) });
   }
 
   /**
@@ -185,9 +186,7 @@ export class Journal {
    * again beside the work of the journal, the one under way after its turn, which comes at once.
    */
   forget(segmentIds: readonly string[]): void {
-    const gone = new Set(segmentIds);
-    this.#waiting = this.#without(gone, this.#waiting);
-    this.#unsynced = this.#without(gone, this.#unsynced);
+    this.#held.forget(new Set(segmentIds));
     this.#files.forget(segmentIds);
     for (const id of segmentIds) this.end(id);
   }
@@ -206,7 +205,7 @@ export class Journal {
   async flush(): Promise<boolean> {
     this.#handOver();
     await this.#work(true);
-    return this.#waiting.length === 0 && this.#unsynced.length === 0;
+    return this.#held.isEmpty;
   }
 
   /** Stops the ticks, makes everything durable and closes; files that nobody needs are deleted. */
@@ -223,18 +222,6 @@ export class Journal {
   #leave(id: string): boolean {
     this.#files.release(id, Infinity);
     return this.#live.delete(id);
-  }
-
-  /** Without the frames of these; that a segment is closed is still told. */
-  #without(gone: ReadonlySet<string>, held: readonly Waiting[]): Waiting[] {
-    const isGone = ({ id, mark }: Waiting): boolean => gone.has(id) && mark > 0;
-    for (const waiting of held) if (isGone(waiting)) this.#heldBytes -= waiting.bytes.length;
-    return held.filter((waiting) => !isGone(waiting));
-  }
-
-  #hold(waiting: Waiting): void {
-    this.#waiting.push(waiting);
-    this.#heldBytes += waiting.bytes.length;
   }
 
   #tick(): void {
@@ -273,11 +260,9 @@ export class Journal {
   }
 
   async #write(): Promise<void> {
-    if (this.#waiting.length === 0) return;
+    if (!this.#held.hasWaiting) return;
     const file = await this.#activeFile();
-    const batch = this.#waiting;
-    this.#waiting = [];
-    this.#unsynced = this.#unsynced.concat(batch);
+    const batch = this.#held.write();
     await file.append(batch.map(({ bytes }) => bytes));
     for (const { id, mark } of batch) {
       const live = this.#live.get(id);
@@ -286,9 +271,8 @@ export class Journal {
   }
 
   async #sync(): Promise<void> {
-    if (this.#unsynced.length > 0) await this.#active?.sync();
-    for (const { bytes } of this.#unsynced) this.#heldBytes -= bytes.length;
-    this.#unsynced = [];
+    if (this.#held.hasUnsynced) await this.#active?.sync();
+    this.#held.synced();
     this.#trouble = undefined;
   }
 
@@ -320,8 +304,7 @@ export class Journal {
 
   /** After a failed write or fsync nothing is known of the pages since the last success: write them again, elsewhere. */
   async #giveUpActive(): Promise<void> {
-    this.#waiting = this.#unsynced.concat(this.#waiting);
-    this.#unsynced = [];
+    this.#held.writeAgain();
     const given = this.#active;
     this.#active = undefined;
     if (given) this.#files.blame(given);

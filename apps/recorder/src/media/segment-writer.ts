@@ -75,7 +75,8 @@ const grantWithinMs = 2000;
 
 /**
  * Writes one segment of one channel: octets in order, frames to the journal, full chunks to the vault. Nothing waits for a disk or a
- * database on the way in: the file is begun when its first chunk is full. While the vault fails the segment goes on in the journal.
+ * database on the way in: the file is begun when its first chunk is full. While the vault fails the segment goes on in the journal;
+ * when it works again another segment can follow, without an octet between them.
  */
 export class SegmentWriter implements JournalSource {
   readonly fileId: string;
@@ -90,6 +91,9 @@ export class SegmentWriter implements JournalSource {
   #stored = 0;
   /** Octets that were handed to the journal, taken or not. */
   #framed = 0;
+  /** The segment that takes what comes now, and the octets of those between this one and that. */
+  #next: SegmentWriter | undefined;
+  #passed = 0;
 
   private constructor(
     private readonly sealer: SegmentSealer,
@@ -116,9 +120,9 @@ export class SegmentWriter implements JournalSource {
     return this.sealer.header.segmentId;
   }
 
-  /** Octets taken so far. */
+  /** Octets taken so far, by this segment and by those that followed it. */
   get octets(): number {
-    return this.sealer.octets;
+    return this.sealer.octets + this.#passed + (this.#next?.octets ?? 0);
   }
 
   /** Whether what is taken goes to the journal alone, because the vault fails. */
@@ -131,12 +135,19 @@ export class SegmentWriter implements JournalSource {
    * `consent.not-live` when the grant has ended: close the segment then.
    */
   write(octets: Uint8Array): 'kept' | 'full' {
+    if (this.#next) return this.#next.write(octets);
     if (!this.#granted && this.octets + octets.length > ungrantedOctets) return 'full';
     const { frames, chunks } = this.sealer.accept(octets);
     const firstEnd = this.#lastChunkEnd() - (frames.length - 1) * chunkBytes;
     for (const [at, frame] of frames.entries()) this.#journal(frame, firstEnd + at * chunkBytes);
     for (const chunk of chunks) this.#store(chunk);
     return 'kept';
+  }
+
+  /** What comes from now on goes to `next`, which begins where this segment, or the one that followed it before, ends. */
+  followedBy(next: SegmentWriter): void {
+    this.#passed += this.#next?.octets ?? 0;
+    this.#next = next;
   }
 
   /** Seals what came since the last time for the journal; called twice a second. */
@@ -157,13 +168,15 @@ export class SegmentWriter implements JournalSource {
   /** Ends the segment and overwrites its keys, once its grant is durable. The last octets are in the journal before the file is completed. */
   async close(): Promise<ClosedSegment> {
     if (!(await this.#isGranted())) {
-      const { octets, segmentId } = this;
+      const { segmentId } = this;
+      const { octets } = this.sealer;
       this.discard();
       return { kind: 'given-up', segmentId, octets };
     }
     this.handOver();
     this.#closed = true;
-    const { octets, segmentId, fileId } = this;
+    const { segmentId, fileId } = this;
+    const { octets } = this.sealer;
     const refused = this.#refused;
     if (octets === 0) return this.#leaveNothing();
     const sealed = this.#vaultFailed ? undefined : await this.stores.turns.take(() => this.#finish(octets));
@@ -179,7 +192,7 @@ export class SegmentWriter implements JournalSource {
 
   /** Whether the grant is durable, or becomes so within the time for which audio may wait for it. */
   async #isGranted(): Promise<boolean> {
-    if (this.#granted || this.octets === 0) return true;
+    if (this.#granted || this.sealer.octets === 0) return true;
     const late = new AbortController();
     const tooLate = pause(grantWithinMs, undefined, { signal: late.signal, ref: false }).catch(() => undefined);
     await Promise.race([this.#whenGranted, tooLate]);
@@ -272,7 +285,7 @@ export class SegmentWriter implements JournalSource {
 
   /** Frames that `write` yields end at chunk borders; the last of them at the border below what is taken. */
   #lastChunkEnd(): number {
-    return Math.floor(this.octets / chunkBytes) * chunkBytes;
+    return Math.floor(this.sealer.octets / chunkBytes) * chunkBytes;
   }
 }
 

@@ -95,6 +95,13 @@ export const commandFailed = defineEvent(
   'error',
 );
 
+/** A command cannot be answered yet, such as a withdrawal of a call that the books refuse; it is asked for again until it can be. */
+export const commandWaits = defineEvent(
+  'command.waiting',
+  { contact: ref('contact'), kind: dotted(), attempt: int(), againAfterMs: ms() },
+  'error',
+);
+
 export const commandsUnread = defineEvent('command.unread', { error: errorFields() }, 'error');
 
 export const trunksUnread = defineEvent('trunk.unread', { error: errorFields() }, 'error');
@@ -117,9 +124,22 @@ export const callUnrecovered = defineEvent(
   'error',
 );
 
+/**
+ * A call of a recorder that died is not in the books yet and needs its key from the keyring, should the recorder be started again. For
+ * so long it surely gets it; what makes the books refuse the call must be mended by then.
+ */
+export const callWaitsForBooks = defineEvent(
+  'recovery.call-waits',
+  { recording: ref('recording'), keySurelyForMs: ms() },
+  'error',
+);
+
 export const recoveryFailed = defineEvent('recovery.failed', { error: errorFields() }, 'error');
 
 export const recorderListening = defineEvent('recorder.listening', { port: int(), trunks: int(), afterMs: ms() });
+
+/** The appliance may not let the recorder go before other programs: it takes root, or the right to it (CAP_SYS_NICE). */
+export const recorderNotFirst = defineEvent('recorder.not-first', { niceness: int() }, 'warn');
 
 /** The operative database did not say which contact a call belongs to; the call goes on under one of its own. */
 export const lookUpFailed = defineEvent('session.look-up-failed', { error: errorFields() }, 'warn');

@@ -99,11 +99,19 @@ export class Recorder {
   get counters(): Readonly<Record<string, number>> {
     const ahead = { ownersAhead: this.#owners.depth };
     if (!this.#open) return { ...ahead, liveSessions: 0 };
-    const { sessions, endpoint, binder, capacity, journal } = this.#open;
+    const { sessions, endpoint, binder, capacity, journal, commands } = this.#open;
     return {
-      ...{ ...ahead, liveSessions: sessions.count, ...sessions.counters, ...endpoint.counters },
+      ...{
+        ...ahead,
+        liveSessions: sessions.count,
+        waitingForVault: sessions.waiting,
+        ...sessions.counters,
+        ...endpoint.counters,
+      },
       ...{ unboundCalls: binder.waiting, booksLagMs: Math.round(binder.lagMs), refusedFacts: binder.refusedFacts },
-      ...{ callsSetAside: binder.setAside, loopDelayMs: Math.round(capacity.loopDelayMs), refusedFrames: journal.refusedFrames },
+      ...{ callsSetAside: binder.setAside, commandsWaiting: commands.waiting },
+      ...{ journalLacksBytes: journal.lacks[0] ?? 0, secondJournalLacksBytes: journal.lacks[1] ?? 0 },
+      ...{ loopDelayMs: Math.round(capacity.loopDelayMs), refusedFrames: journal.refusedFrames },
     };
   }
 

@@ -170,7 +170,7 @@ describe('a session', () => {
     session.consent.withdrawn({ id: null, by: 'dpo' });
     const ended = session.end('bye');
     await until('the vault to fail', () => lines.some((line) => line.includes('session.vault-failed')));
-    expect([session.kept.vaultFailed, endOf()]).toEqual([true, undefined]);
+    expect([session.kept.waitsForVault, endOf()]).toEqual([true, undefined]);
     removing.mockRestore();
     await ended;
     expect(await vault.remove(fileId)).toBe(false);

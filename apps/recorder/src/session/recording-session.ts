@@ -7,8 +7,8 @@ import type { AcceptedStream, MetadataFault, SdpOffer, StreamParty } from '@voxk
 import { MediaTicks } from '../media/clock.js';
 import type { StreamNotice } from '../media/stream-notices.js';
 import type { SipDialog } from '../sip/endpoint.js';
-import { Alarms } from './alarms.js';
 import type { CallLog } from './books/call-log.js';
+import { CallWatch } from './call-watch.js';
 import { ConsentDesk } from './consent/consent-desk.js';
 import { KeysPressed } from './consent/keys-pressed.js';
 import type { SessionContact } from './contact/open-contact.js';
@@ -19,15 +19,13 @@ import { takeLastPackets } from './ending/take-last-packets.js';
 import { tellEnding } from './ending/tell-ending.js';
 import { stepFailed } from './events.js';
 import { Lane } from './lane.js';
-import { assignChannels, type ChannelOf } from './media-binding/assign-channels.js';
+import { CallChannels } from './media-binding/call-channels.js';
 import { KeptRecording, type Yes } from './media-binding/kept-recording.js';
 import type { Reserved, StreamSet } from './media-binding/stream-set.js';
 import { trackEvents } from './media-binding/track-events.js';
 import { Track } from './media-binding/track.js';
 import { moveGate } from './move-gate.js';
-import { Oddities } from './oddities.js';
 import type { SessionRoom } from './session-room.js';
-import { SilenceWatch } from './silence-watch.js';
 
 /** What is known of a call when its session begins. */
 export interface SessionTerms {
@@ -51,7 +49,7 @@ export class RecordingSession {
   readonly kept: KeptRecording;
   #contactId: string;
   #dialog: SipDialog | undefined;
-  #channels: ReadonlyMap<number, ChannelOf> = new Map();
+  readonly #channels = new CallChannels();
   #held: ReadonlySet<number> = new Set();
   #offer: SdpOffer | undefined;
   #ended = false;
@@ -59,10 +57,8 @@ export class RecordingSession {
   #isUnreadable: boolean;
   /** The key that is being weighed. */
   #pressed: Yes | undefined;
-  readonly #alarms: Alarms;
-  readonly #oddities: Oddities;
+  readonly #watch: CallWatch;
   readonly #keys: KeysPressed;
-  readonly #silence: SilenceWatch;
   readonly #clockStart: number;
   readonly #startMs: number;
 
@@ -82,9 +78,7 @@ export class RecordingSession {
     });
     this.consent = new ConsentDesk(room, policy, rules?.consent?.wordingVersion ?? null, log);
     this.kept = new KeptRecording(room, contact, log, this);
-    this.#alarms = new Alarms(log, () => room.wallMs());
-    this.#oddities = new Oddities(this.#alarms, this);
-    this.#silence = new SilenceWatch(room.silence, this.#startMs);
+    this.#watch = new CallWatch(room, log, this, this.#startMs);
     this.#keys = new KeysPressed(() => room.clock.now());
     this.consent.onChange((decision) => {
       this.#follow(decision);
@@ -153,20 +147,19 @@ export class RecordingSession {
   look(end: (reason: ContactEndReason) => void): void {
     if (this.#ended) return;
     const { tracks } = this.streams;
-    const atMs = this.elapsedMs();
     for (const track of tracks) track.look();
     void this.streams.nameLosses();
+    this.kept.look();
     const journalFails = this.kept.isActive && this.room.stores.journal.trouble !== undefined;
-    this.#alarms.look({ contactId: this.#contactId, atMs, tracks, vaultFails: this.kept.vaultFailed, journalFails });
     const isPaused = tracks.length === 0 || this.#allHeld() || this.answerTerms.gate === 'inactive';
-    const heardMs = Math.max(0, ...tracks.map(({ heardAtMs = 0 }) => heardAtMs));
-    this.#silence.look({ atMs, heardMs, isPaused }, this.#dialog, end);
+    const known = { contactId: this.#contactId, atMs: this.elapsedMs(), tracks, isPaused };
+    this.#watch.look({ ...known, vaultFails: this.kept.vaultFailed, journalFails }, this.#dialog, end);
   }
 
   /** Binds the streams of an answer; new ones are kept at once where the grant covers them. */
   takeStreams(offer: SdpOffer, { accepted, held }: Reserved, parties: readonly StreamParty[]): void {
     const before = this.streams.tracks;
-    this.#channels = new Map([...assignChannels(parties), ...this.#channels]);
+    this.#channels.assign(parties);
     this.#offer = offer;
     this.streams.bind(accepted, (stream) => this.#trackFor(stream));
     this.#resume(this.streams.tracks.filter((track) => !before.includes(track)));
@@ -176,7 +169,7 @@ export class RecordingSession {
   /** Streams that are no longer offered: what was kept of them is complete. */
   loseTracks(tracks: readonly Track[]): void {
     this.kept.pause(tracks, 'not-offered', [...this.streams.tracks, ...tracks]);
-    this.#channels = new Map([...this.#channels].filter(([index]) => !tracks.some(({ terms }) => terms.index === index)));
+    this.#channels.lose(tracks);
   }
 
   /**
@@ -185,7 +178,7 @@ export class RecordingSession {
    */
   infoDigit(key: string): void {
     if (!this.#keys.isNews(key, 'info')) return;
-    this.consent.digit(this.#hasCustomer() ? 'customer' : 'mixed', key);
+    this.consent.digit(this.#channels.haveCustomer ? 'customer' : 'mixed', key);
   }
 
   /** Later metadata could be read: who is the customer is known by them, or not for their sake. */
@@ -202,13 +195,13 @@ export class RecordingSession {
   mediaDigit(track: Track, key: string, releasedAt: number): void {
     if (!this.#keys.isNews(key, 'media')) return;
     this.#pressed = { track, at: releasedAt };
-    this.consent.digit(this.#channels.get(track.terms.index)?.keysAs ?? 'mixed', key);
+    this.consent.digit(this.#channels.of(track.terms.index).keysAs, key);
     this.#pressed = undefined;
   }
 
   /** Something is odd about the stream of a track. */
   notice({ channel }: Track, notice: StreamNotice): void {
-    this.#oddities.hear(this.#contactId, channel, notice, this.elapsedMs());
+    this.#watch.hear(this.#contactId, channel, notice, this.elapsedMs());
   }
 
   /** Tells that something happened, to the call or to one side of it. */
@@ -234,7 +227,7 @@ export class RecordingSession {
     const allHeld = this.#allHeld();
     this.#endKeeping();
     await this.kept.finish(tracks, heard);
-    const isUnreadable = this.#isUnreadable && !this.#hasCustomer();
+    const isUnreadable = this.#isUnreadable && !this.#channels.haveCustomer;
     const { keptOctets, vaultFailed } = this.kept;
     const decision = isGranted(this.consent.decision) ? before : this.consent.decision;
     const part = { decision, wasGranted, allHeld, isUnreadable, keptOctets, vaultFailed };
@@ -242,11 +235,6 @@ export class RecordingSession {
     await closed;
     this.lane.giveUp();
     this.consent.close();
-  }
-
-  /** Whether one of the streams is known to be the customer's. */
-  #hasCustomer(): boolean {
-    return [...this.#channels.values()].some(({ keysAs }) => keysAs === 'customer');
   }
 
   #allHeld(): boolean {
@@ -266,8 +254,7 @@ export class RecordingSession {
     this.streams.settle();
     void this.streams.forgetDrops();
     const covered = this.streams.tracks.filter((track) => grant.covers(track.channel));
-    const inseparable = [...this.#channels.values()].some((channel) => channel.inseparable);
-    this.kept.start(grant, covered, inseparable, yes);
+    this.kept.start(grant, covered, this.#channels.areInseparable, yes);
     this.#pause(covered.filter(({ terms }) => this.#held.has(terms.index)));
   }
 
@@ -313,7 +300,7 @@ export class RecordingSession {
   }
 
   #trackFor({ index, codec }: AcceptedStream): Track {
-    const { channel } = this.#channels.get(index) ?? { channel: 'mixed' };
+    const { channel } = this.#channels.of(index);
     const segmentCodec: SegmentCodec = codec === 'PCMA' ? 'pcma' : 'pcmu';
     return new Track(
       { index, channel, codec: segmentCodec, elapsedMs: (moment) => this.elapsedMs(moment) },

@@ -6,6 +6,28 @@ import type { TrunkBook } from './admission/trunk-book.js';
 import { Sessions } from './sessions.js';
 
 describe('the sessions of a recorder', () => {
+  it('are over for its capacity and its stop, and not for who asks, while their vault refuses what is left to do', async () => {
+    const [contactId, callId] = ['0198a000-0000-7000-8000-000000000001', 'withdrawn'];
+    let done = (): void => undefined;
+    const kept = { waitsForVault: false };
+    const session = {
+      ...{ contactId, terms: { callId }, isOver: true, kept, sayGoodBye: () => Promise.resolve() },
+      end: () => new Promise<void>((resolve) => (done = resolve)),
+    };
+    const receive = () => Promise.resolve({ session, answer: { accept: '' } });
+    const sessions = new Sessions({} as unknown as TrunkBook, { receive } as unknown as Reception);
+    await sessions.onOffer({ callId } as Offer);
+    sessions.onEnd(callId, 'bye');
+    expect([sessions.count, sessions.waiting]).toEqual([1, 0]);
+    kept.waitsForVault = true;
+    expect([sessions.count, sessions.waiting, sessions.holds(contactId)]).toEqual([0, 1, true]);
+    await sessions.endAll(new Promise(() => undefined));
+    expect(sessions.counters.ended).toBe(0);
+    done();
+    await new Promise(setImmediate);
+    expect([sessions.counters.ended, sessions.holds(contactId)]).toEqual([1, false]);
+  });
+
   it('are looked at though one of them breaks, and that is told', async () => {
     const log = keptLog();
     const looked: string[] = [];

@@ -28,6 +28,11 @@ const refusals: Readonly<Record<InvitationRefusal, Extract<Answer, { reject: unk
   stopping: { status: 503, reason: 'Service Unavailable' },
 };
 
+/** Sessions that may wait for their vault before they count as calls. */
+const mostWaiting = 1000;
+
+const waitsForVault = ({ isOver, kept }: RecordingSession): boolean => isOver && kept.waitsForVault;
+
 /** The live sessions of this recorder, as the SIP side and the commands find them. */
 export class Sessions implements SipHandler {
   readonly counters: SessionCounters = { opened: 0, ended: 0, refused: 0 };
@@ -40,9 +45,18 @@ export class Sessions implements SipHandler {
     private readonly reception: Reception,
   ) {}
 
-  /** Sessions that are live or whose outcome is being counted. */
+  /**
+   * Sessions that are live or whose outcome is being counted. One that is over and waits for its vault takes nothing of what calls need
+   * but memory, so a thousand of those count for nothing.
+   */
   get count(): number {
-    return this.#byCall.size + this.#ending.size;
+    const waiting = this.waiting;
+    return this.#byCall.size + this.#ending.size - waiting + Math.max(0, waiting - mostWaiting);
+  }
+
+  /** Sessions that are over and whose vault refuses what is left to do: their outcome is told when that is done, here or after a restart. */
+  get waiting(): number {
+    return [...this.#ending.keys()].filter(waitsForVault).length;
   }
 
   /** The same of one trunk. */
@@ -130,13 +144,14 @@ export class Sessions implements SipHandler {
     return [...this.#ending.keys()].filter((session) => session.contactId === contactId && !isTold(session));
   }
 
-  /** Says good-bye to every client and finishes every session; one that is being set up ends when it is. What is not finished when `within` resolves is left to the next start. */
+  /** Says good-bye to every client and finishes every session; one that is being set up ends when it is. What is not finished when `within` resolves, or waits for the vault, is left to the next start. */
   async endAll(within: Promise<unknown>): Promise<void> {
     this.#stopping = true;
     const live = this.#all();
     const saidGoodBye = live.map((session) => session.sayGoodBye('recorder stopped'));
     for (const session of live) void this.end(session, 'recorder-stopped');
-    await Promise.race([within, Promise.allSettled([...this.#ending.values(), ...saidGoodBye])]);
+    const ending = [...this.#ending].flatMap(([session, ended]) => (waitsForVault(session) ? [] : [ended]));
+    await Promise.race([within, Promise.allSettled([...ending, ...saidGoodBye])]);
   }
 
   #all(): readonly RecordingSession[] {

@@ -41,6 +41,7 @@ describe('commands to a live call', () => {
       { id: asked.commandId, contactId, kind: 'withdraw', askedBy: user },
     ]);
     expect(await commands.pending('recorder-3')).toEqual([]);
+    expect(await commands.pending('recorder-2', [asked.commandId])).toEqual([]);
     await commands.acknowledge(asked.commandId, 'applied', recorder);
     await commands.acknowledge(asked.commandId, 'refused', recorder);
     expect(await commands.pending('recorder-2')).toEqual([]);

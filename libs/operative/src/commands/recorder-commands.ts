@@ -60,11 +60,12 @@ export class RecorderCommands {
     });
   }
 
-  /** Commands to this recorder that have no answer yet, oldest first. */
-  pending(recorderId: string): Promise<readonly PendingCommand[]> {
+  /** Commands to this recorder that have no answer yet, oldest first, but for those with these ids. */
+  pending(recorderId: string, except: readonly string[] = []): Promise<readonly PendingCommand[]> {
     return this.operative.rows<PendingCommand>(
-      `select ${pendingColumns} from recorder_command where recorder_id = $1 and acknowledged_at is null order by id limit 500`,
-      [recorderId],
+      `select ${pendingColumns} from recorder_command where recorder_id = $1 and acknowledged_at is null
+       and id <> all($2::uuid[]) order by id limit 500`,
+      [recorderId, except],
       'operative.command.pending',
     );
   }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VoxkeepError } from '@voxkeep/contracts';
@@ -106,6 +107,24 @@ export class VaultStore {
   /** Whether there is room above the watermark to begin new recordings (below it the recorder answers 503). */
   async hasRoom(): Promise<boolean> {
     return (await this.freeBytes()) > this.#watermarkBytes;
+  }
+
+  /** Whether there is room, and a file can be written, made durable and removed. Never throws. */
+  async takesFiles(): Promise<boolean> {
+    try {
+      if (!(await this.hasRoom())) return false;
+      const file = await this.beginFile(randomUUID());
+      try {
+        await file.append(Buffer.alloc(1));
+        await file.sync();
+      } finally {
+        await file.abandon();
+        await this.remove(file.fileId);
+      }
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   async *#listFolder(folder: string): AsyncGenerator<VaultEntry> {

@@ -108,10 +108,16 @@ describe('the binder', () => {
     binder.submit(call);
     call.log.write(event('stream.resumed'));
     await until('the contact is open', () => call.isOpen, 1);
+    for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+    expect(books.written).toEqual(['stream.held', 'stream.resumed']);
     call.log.write(event('gate.refused'));
     binder.submit(call);
+    clock.advance(299);
     call.log.write(end);
-    await binder.idle();
+    for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+    expect(books.transactions).toBe(1);
+    clock.advance(1);
+    await until('what was gathered is written', () => binder.waiting === 0, 1);
     expect(books.written).toEqual(['stream.held', 'stream.resumed', 'gate.refused', 'outcome', 'closed']);
     expect(books.transactions).toBe(2);
   });

@@ -34,8 +34,8 @@ const gatherMs = 300;
 export class Binder {
   readonly #queue: BoundCall[] = [];
   readonly #queued = new Map<BoundCall, number>();
-  /** Calls whose facts are being gathered. */
-  readonly #gathering = new Map<BoundCall, NodeJS.Timeout>();
+  /** Calls whose facts are being gathered, and how that is ended. */
+  readonly #gathering = new Map<BoundCall, () => void>();
   readonly #idle: (() => void)[] = [];
   /** Calls that failed alone, how often in a row, and whether for good. */
   readonly #aside = new Map<BoundCall, { readonly failures: number; readonly lasting: boolean }>();
@@ -93,18 +93,18 @@ export class Binder {
   }
 
   #enqueue(call: BoundCall): void {
-    if (call.isOpen && this.#idle.length === 0)
-      this.#gathering.set(
-        call,
-        setTimeout(() => {
-          this.#take(call);
-        }, gatherMs).unref(),
-      );
-    else this.#take(call);
+    if (!call.isOpen || this.#idle.length > 0) {
+      this.#take(call);
+      return;
+    }
+    const stop = this.terms.clock.every(gatherMs, () => {
+      this.#take(call);
+    });
+    this.#gathering.set(call, stop);
   }
 
   #take(call: BoundCall): void {
-    clearTimeout(this.#gathering.get(call));
+    this.#gathering.get(call)?.();
     this.#gathering.delete(call);
     this.#queue.push(call);
     this.#go();

@@ -104,4 +104,43 @@ describe('commands to live calls', () => {
     expect(await answersTo({ contact: [] }, { recovering: true })).toEqual({});
     expect(written).toEqual([]);
   });
+
+  it('that cannot be answered are asked for ever more seldom, told of after a minute, hide no other, and are answered at last', async () => {
+    const clock = new HandClock();
+    let [held, asked] = [true, 0];
+    const answered: string[] = [];
+    const unanswered = ['refused-by-the-books'];
+    const commands = {
+      onAsked: () => Promise.resolve(() => Promise.resolve()),
+      pending: (_recorder: string, except: readonly string[] = []) => {
+        const found = unanswered.filter((id) => !answered.includes(id) && !except.includes(id));
+        asked += Number(found.includes('refused-by-the-books'));
+        return Promise.resolve(found.map((id) => commandOf(id, id)));
+      },
+      acknowledge: (id: string) => Promise.resolve(void answered.push(id)),
+    };
+    const sessions = { listOfContact: () => [], listEnding: () => [], end: () => Promise.resolve(), holds: () => false };
+    const binder = { holds: (id: string) => held && id === 'refused-by-the-books' };
+    const others = { sessions, binder, recovery: { holds: () => false }, consents: { withdraw: () => Promise.resolve() } };
+    const desk = new CommandDesk(commands, others, { recorderId: 'recorder-1', clock, wallMs: () => 0 });
+    const pass = async (seconds: number) => {
+      for (let second = 0; second < seconds; second += 1) {
+        clock.advance(1000);
+        for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+      }
+    };
+    await desk.open();
+    await pass(3600);
+    expect(asked).toBeLessThan(20);
+    expect(desk.waiting).toBe(1);
+    expect(log.filter((line) => line.includes('command.waiting')).length).toBeGreaterThan(3);
+    unanswered.push('another');
+    await pass(1);
+    expect(answered).toEqual(['another']);
+    held = false;
+    await pass(600);
+    expect(answered).toEqual(['another', 'refused-by-the-books']);
+    expect(desk.waiting).toBe(0);
+    await desk.close();
+  });
 });

@@ -8,6 +8,7 @@ import type { CallRecovery } from '../recovery/call-recovery.js';
 import { recorderActor, type SessionRoom } from '../session-room.js';
 import type { Sessions } from '../sessions.js';
 import { answerSourceOf } from './answer-source.js';
+import { WaitingCommands } from './waiting-commands.js';
 
 const pollMs = 1000;
 
@@ -19,6 +20,7 @@ const pollMs = 1000;
 export class CommandDesk {
   #reading: Promise<void> | undefined;
   #again = false;
+  readonly #waiting: WaitingCommands;
   #stopPolling: () => void = () => undefined;
   #stopListening: () => Promise<void> = () => Promise.resolve();
 
@@ -31,7 +33,14 @@ export class CommandDesk {
       readonly consents: Pick<Consents, 'withdraw'>;
     },
     private readonly room: Pick<SessionRoom, 'recorderId' | 'clock' | 'wallMs'>,
-  ) {}
+  ) {
+    this.#waiting = new WaitingCommands(room.clock);
+  }
+
+  /** Commands that cannot be answered yet. */
+  get waiting(): number {
+    return this.#waiting.count;
+  }
 
   async open(): Promise<void> {
     this.#stopListening = await this.commands.onAsked(() => {
@@ -62,33 +71,40 @@ export class CommandDesk {
     while (this.#again) {
       this.#again = false;
       try {
-        for (const command of await this.commands.pending(this.room.recorderId)) await this.#answerAlone(command);
+        const { resting } = this.#waiting;
+        const pending = await this.commands.pending(this.room.recorderId, resting);
+        this.#waiting.found(pending, resting);
+        for (const command of pending) await this.#answerAlone(command);
       } catch (error) {
         diagnostics.record(commandsUnread, { error });
       }
     }
   }
 
-  /** One that cannot be answered is asked again, and holds up no other: a withdrawal may stand behind it. */
+  /** One that cannot be answered is asked again after a rest, and holds up no other: a withdrawal may stand behind it. */
   async #answerAlone(command: PendingCommand): Promise<void> {
     try {
-      await this.#answer(command);
+      if (await this.#isAnswered(command)) this.#waiting.answered(command.id);
+      else this.#waiting.rest(command);
     } catch (error) {
+      this.#waiting.rest(command);
       diagnostics.record(commandFailed, { contact: command.contactId, kind: command.kind, error });
     }
   }
 
-  async #answer(command: PendingCommand): Promise<void> {
-    if (this.calls.recovery.holds(command.contactId)) return;
+  /** `false`: what it is about is not decided yet. */
+  async #isAnswered(command: PendingCommand): Promise<boolean> {
+    if (this.calls.recovery.holds(command.contactId)) return false;
     const since = command.askedAt.getTime();
     const result = this.#apply(command);
     if (result === 'no-live-recording' && command.kind === 'withdraw') {
-      if (this.calls.binder.holds(command.contactId)) return;
+      if (this.calls.binder.holds(command.contactId)) return false;
       await this.#writeDown(command);
     }
     await this.commands.acknowledge(command.id, result, recorderActor);
     const { contactId: contact, kind } = command;
     diagnostics.record(commandAnswered, { contact, kind, result, afterMs: this.room.wallMs() - since });
+    return true;
   }
 
   /** The call is over, but the right is not. */

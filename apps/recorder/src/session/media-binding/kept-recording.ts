@@ -43,6 +43,10 @@ export class KeptRecording {
   #granted: Promise<unknown> = Promise.resolve();
   #isDurable = true;
   #destroying: Promise<void> | undefined;
+  /** What the vault cut off is being completed while the call goes on. */
+  #mending: Promise<void> | undefined;
+  #mends = 0;
+  #mendAt = 0;
   #vaultFailed = false;
   #endedMs = 0;
   #stretches = 0;
@@ -66,6 +70,11 @@ export class KeptRecording {
   /** The vault fails under this call, or failed and not everything could be completed. */
   get vaultFailed(): boolean {
     return this.#vaultFailed || this.#segments.vaultFails;
+  }
+
+  /** The vault refused what is left to do here, such as the removal of what was taken back; it is tried again until it is done. */
+  get waitsForVault(): boolean {
+    return this.#vaultFailed;
   }
 
   /** Whether a grant is in force and octets are taken. */
@@ -142,6 +151,14 @@ export class KeptRecording {
     this.log.write(state === 'resume' ? { kind: 'resumed', at } : { kind: 'paused', at, reason });
   }
 
+  /** Looked at once a second: what the vault failed under is completed, and goes on in new segments, as soon as it takes files again. */
+  look(): void {
+    if (this.#mending || !this.#segments.vaultFails || this.room.clock.now() < this.#mendAt) return;
+    this.#mending = this.#mend().finally(() => {
+      this.#mending = undefined;
+    });
+  }
+
   /** The grant has ended: nothing is taken from this turn on. What was kept stays, or goes, as the policy says. */
   stop(tracks: readonly Track[], reason: 'consent-withdrawn' | 'pause', rule: WithdrawalRule): void {
     this.#endGrant(tracks);
@@ -161,14 +178,34 @@ export class KeptRecording {
     this.#rests.endAll(heard.atMs);
     await this.#segments.settled();
     await this.#destroying;
+    await this.#mending;
     await this.#untilDone(() => this.#segments.recoverCutOff());
     await this.#destroying;
   }
 
+  /** A vault that comes and goes makes no more segments than there are rests. */
+  async #mend(): Promise<void> {
+    if (!(await this.room.stores.completion.isPossible())) return;
+    this.#mendAt = this.room.clock.now() + restAfter(this.#mends);
+    this.#mends += 1;
+    await this.#isDone(async () => {
+      if (this.#isDurable) this.#follow();
+      await this.#segments.settled();
+      await this.#segments.recoverCutOff();
+    });
+  }
+
+  #follow(): void {
+    try {
+      if (this.#grant) this.#segments.follow(this.#grant);
+    } catch (refusal) {
+      if (!isVoxkeepError(refusal, 'consent.not-live')) throw refusal;
+    }
+  }
+
   async #untilDone(work: () => Promise<void>): Promise<void> {
     for (let attempt = 0; !(await this.#isDone(work)); attempt += 1) {
-      const restMs = vaultRestsMs[Math.min(attempt, vaultRestsMs.length - 1)];
-      await new Promise((resolve) => setTimeout(resolve, restMs).unref());
+      await new Promise((resolve) => setTimeout(resolve, restAfter(attempt)).unref());
     }
   }
 
@@ -228,5 +265,7 @@ export class KeptRecording {
     await this.#untilDone(() => this.#segments.destroy());
   }
 }
+
+const restAfter = (attempt: number): number => vaultRestsMs[Math.min(attempt, vaultRestsMs.length - 1)] ?? 0;
 
 const placeOf = (track: Track): string => `track ${track.terms.index}`;

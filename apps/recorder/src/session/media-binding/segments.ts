@@ -2,7 +2,7 @@ import type { ConsentGrant } from '@voxkeep/consent';
 import type { AudioChannel } from '@voxkeep/contracts';
 import type { OwnerClass } from '@voxkeep/personal-data';
 import { idOfFact, newId } from '@voxkeep/platform';
-import { g711Rate, msOfOctets, type OctetSpan, type SegmentHeader } from '@voxkeep/recording';
+import { g711Rate, msOfOctets, type OctetSpan, type SegmentCodec, type SegmentHeader } from '@voxkeep/recording';
 import type { RecoveredSegment } from '../../media/recovery.js';
 import { SegmentWriter, type ClosedSegment } from '../../media/segment-writer.js';
 import type { CallLog } from '../books/call-log.js';
@@ -15,6 +15,7 @@ import { whole } from './rests.js';
 interface Place {
   readonly segmentId: string;
   readonly channel: AudioChannel;
+  readonly codec: SegmentCodec;
   readonly startMs: number;
 }
 
@@ -27,6 +28,8 @@ interface CutOff extends Place {
 /** The segments of one call: begun in the turn of a packet, told as facts, completed in their own time. */
 export class Segments {
   readonly #open = new Map<SegmentWriter, Place>();
+  /** Of each stretch of a track, by the segment that it began with: the segment that takes what comes now. */
+  readonly #current = new Map<SegmentWriter, SegmentWriter>();
   readonly #closing = new Set<Promise<void>>();
   readonly #cutOff: CutOff[] = [];
   readonly #files = new Map<string, string>();
@@ -52,29 +55,57 @@ export class Segments {
   }
 
   /** Begins a segment of a track. Throws `consent.not-live` when the grant has ended. */
-  begin(track: Track, startMs: number, grant: ConsentGrant, granted: Promise<unknown>): SegmentWriter {
-    const { channel, terms } = track;
+  begin({ channel, terms }: Track, startMs: number, grant: ConsentGrant, granted: Promise<unknown>): SegmentWriter {
+    const writer = this.#begin({ channel, codec: terms.codec, startMs }, grant, granted);
+    this.#current.set(writer, writer);
+    return writer;
+  }
+
+  /**
+   * Ends the segments under which the vault has failed and lets others follow them, without an octet between them; to be called when the
+   * vault takes files again. Throws `consent.not-live` when the grant has ended.
+   */
+  follow(grant: ConsentGrant): void {
+    for (const [first, current] of this.#current) {
+      const place = current.vaultFailed ? this.#open.get(current) : undefined;
+      if (!place) continue;
+      const startMs = whole(place.startMs + msOfOctets(current.octets));
+      const next = this.#begin({ ...place, startMs }, grant, Promise.resolve());
+      first.followedBy(next);
+      this.#current.set(first, next);
+      this.#close(current);
+    }
+  }
+
+  #begin({ channel, codec, startMs }: Omit<Place, 'segmentId'>, grant: ConsentGrant, granted: Promise<unknown>): SegmentWriter {
     const owner = this.#ownerOf(channel);
     const number = (this.#numbers.get(channel) ?? 0) + 1;
     const segmentId = newId();
     const known = { recordingId: this.log.recordingId, segmentId, ownerId: owner, channel, segmentNumber: number };
-    const header: SegmentHeader = { ...known, codec: terms.codec, sampleRate: g711Rate, startMs };
+    const header: SegmentHeader = { ...known, codec, sampleRate: g711Rate, startMs };
     const writer = SegmentWriter.begin(this.room.stores, { grant, ownerKey: this.#keyOf(channel, owner), header, granted });
     this.#numbers.set(channel, number);
-    this.#open.set(writer, { segmentId, channel, startMs });
+    this.#open.set(writer, { segmentId, channel, codec, startMs });
     this.#files.set(segmentId, writer.fileId);
-    this.log.write({ kind: 'segment', segmentId, channel, number, fileId: writer.fileId, codec: terms.codec, startMs, owner });
+    this.log.write({ kind: 'segment', segmentId, channel, number, fileId: writer.fileId, codec, startMs, owner });
     return writer;
   }
 
   /** Gives a segment up whose grant never became durable. */
   discard(writer: SegmentWriter): void {
+    this.#current.delete(writer);
     writer.discard();
     this.#forget(writer);
   }
 
-  /** Completes a segment in its own time; {@link settled} waits for all. */
-  close(writer: SegmentWriter): void {
+  /** Completes what a stretch of a track began with, or what followed it, in its own time; {@link settled} waits for all. */
+  close(first: SegmentWriter): void {
+    const current = this.#current.get(first) ?? first;
+    this.#current.delete(first);
+    this.#close(current);
+  }
+
+  #close(writer: SegmentWriter): void {
     const closing: Promise<void> = writer
       .close()
       .then((closed) => {
@@ -139,13 +170,13 @@ export class Segments {
   }
 
   async #complete(place: CutOff): Promise<void> {
-    const { completion, journal, vault } = this.room.stores;
+    const { completion, journal } = this.room.stores;
     const owner = this.#ownerOf(place.channel);
     const completed = await completion.complete(place.segmentId, () => Buffer.from(this.#keyOf(place.channel, owner)));
     const at = this.#cutOff.indexOf(place);
     if (at < 0) {
       // Taken back meanwhile.
-      if (completed?.fileId !== undefined) await vault.remove(completed.fileId);
+      if (completed?.fileId !== undefined) this.#discarded.add(completed.fileId);
       return;
     }
     this.#cutOff.splice(at, 1);

@@ -207,6 +207,9 @@ describe('the recovery of calls', () => {
     expect(await recover(await recover())).toMatchObject({ journalFiles: [expect.any(String)] });
     expect(told).toEqual([]);
     expect(log.filter((line) => line.includes('recovery.call-failed'))).toHaveLength(2);
+    const waits = log.filter((line) => line.includes('recovery.call-waits'));
+    expect(waits).toHaveLength(2);
+    expect(waits[0]).toContain(`"keySurelyForMs":${23 * hours}`);
     removing.mockRestore();
     expect(await recover()).toBeUndefined();
     expect(of(told[0], 'end')).toMatchObject([{ outcome: 'withdrawn' }]);

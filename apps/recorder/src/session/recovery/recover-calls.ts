@@ -5,14 +5,14 @@ import { indexJournals, type JournalIndex, type UnfinishedCall } from '../../med
 import { recoverSegments, type Recovery } from '../../media/recovery.js';
 import type { Binder } from '../books/binder.js';
 import type { BoundCall } from '../books/bound-call.js';
-import { callUnrecovered, recoveryDone } from '../events.js';
+import { callUnrecovered, callWaitsForBooks, recoveryDone } from '../events.js';
 import type { OperativeKeepers } from '../session-room.js';
 import { afterLastWriteMs } from './cut-off.js';
 import { EarlierSegments } from './earlier-segments.js';
 import { finishCall, removeFiles } from './finish-call.js';
 import { closeInterrupted, takeBackInterrupted } from './interrupted-contacts.js';
 import { openFacts, RecoveredLog } from './recovered-log.js';
-import { recoverableMs, RecoveryKeys } from './recovery-keys.js';
+import { recoverableMs, RecoveryKeys, surelyRecoverableMs } from './recovery-keys.js';
 import type { Remains } from './remains.js';
 import { ToldLate, type LateCommands } from './told-late.js';
 
@@ -128,6 +128,8 @@ async function finishCalls(terms: RecoveryTerms, knowledge: Knowledge): Promise<
       } catch (error) {
         diagnostics.record(callUnrecovered, { recording: log.recordingId, error });
       }
+      const keySurelyForMs = Math.max(0, startOf(session) + surelyRecoverableMs - terms.wallMs());
+      diagnostics.record(callWaitsForBooks, { recording: log.recordingId, keySurelyForMs });
       return { contactId: contactOf(log, session), segmentIds: segmentIdsOf(log) };
     }),
   );
@@ -157,7 +159,7 @@ async function isFinished(
   if (segmentIdsOf(log).some((id) => failed.has(id))) return false;
   const recovered = new Map(recovery.recovered.map((segment) => [segment.segmentId, segment]));
   const unresolved = new Set(mayCome ? recovery.unresolved.map(({ segmentId }) => segmentId) : []);
-  const startedMs = timeOfId(session.found ?? session.contactId).getTime();
+  const startedMs = startOf(session);
   await hearLate(terms, log, session, told);
   await finishCall(log, { vault: terms.vault, recovered, unresolved, cutOffAt, startedMs });
   return true;
@@ -170,6 +172,9 @@ async function hearLate({ operative }: RecoveryTerms, log: RecoveredLog, session
   const queueId = (await operative.contacts.get(contactId))?.queueId ?? session.queueId;
   for (const fact of told.factsFor(contactId, log.facts, queueId)) log.write(fact);
 }
+
+/** When the call began, milliseconds since the epoch. */
+const startOf = ({ found, contactId }: SessionFact): number => timeOfId(found ?? contactId).getTime();
 
 const isDropped = ({ facts }: BoundCall['log']): boolean => facts.some(({ kind }) => kind === 'dropped');
 

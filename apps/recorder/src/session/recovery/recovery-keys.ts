@@ -3,6 +3,9 @@ import type { KeyRing, KeyringClient } from '@voxkeep/keyring';
 /** The keyring gives a key back for so long after it was minted, and no longer. */
 export const recoverableMs = 48 * 60 * 60 * 1000;
 
+/** A call is taken under keys that are at most a day old: for so long after its beginning they surely are given back. */
+export const surelyRecoverableMs = recoverableMs - 24 * 60 * 60 * 1000;
+
 const waysToOwn = ['contact-customer', 'contact-agent'] as const;
 
 /** The keys of calls and segments that were cut off, fetched by the owners that the journal names. */
