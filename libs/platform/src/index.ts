@@ -15,7 +15,7 @@ export { liveColumns, type RowSource } from './database/live-columns.js';
 export { assertClassified } from './database/catalogue-check.js';
 export type { AuditRow, OutboxEvent } from './outbox/outbox-event.js';
 export { declareJobTables } from './jobs/job-tables.js';
-export { migrateJobs, jobsSchemaVersion } from './jobs/migrate-jobs.js';
+export { migrateJobs } from './jobs/migrate-jobs.js';
 export { defineEvent, type DiagnosticEvent, type Fields, type Level } from './diagnostics/event.js';
 export {
   code,

@@ -1,4 +1,4 @@
-import { LATEST_SCHEMA_VERSION, runMigrations } from 'bullmq';
+import { runMigrations } from 'bullmq';
 import { Client } from 'pg';
 
 /** Brings the `jobs` database to the queue library's own schema (`bullmq`); safe to call at once and twice. Returns its version. */
@@ -12,6 +12,3 @@ export async function migrateJobs(url: string): Promise<number> {
     await client.end();
   }
 }
-
-/** The schema version that this release of the queue library works with. */
-export const jobsSchemaVersion: number = LATEST_SCHEMA_VERSION;
