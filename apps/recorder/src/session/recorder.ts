@@ -190,9 +190,13 @@ export class Recorder {
     const { journal } = room.stores;
     const { operative, telephony } = this.peers;
     const { recorderId } = this.options;
-    const binder = new Binder({ books: operative.books, users: telephony, recorderId, clock: room.clock, interrupted });
     const limits = { ...capacityLimits, ...this.options.capacity };
-    const capacity = new Capacity(room, this.#owners, binder, room.clock, limits);
+    const { clock } = room;
+    const binder: Binder = new Binder({
+      ...{ books: operative.books, users: telephony, recorderId, clock, interrupted },
+      loopDelayMs: () => capacity.loopDelayMs,
+    });
+    const capacity = new Capacity(room, this.#owners, binder, clock, limits);
     await capacity.open();
     const contacts = new ContactOpening(
       operative.books,

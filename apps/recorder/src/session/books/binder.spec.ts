@@ -65,6 +65,7 @@ describe('the binder', () => {
   let adopts: () => Promise<void>;
   let clock: HandClock;
   let told: string[];
+  let lateMs: number;
 
   beforeEach(() => {
     told = keptLog();
@@ -73,7 +74,8 @@ describe('the binder', () => {
     adopts = () => Promise.resolve();
     clock = new HandClock();
     const users = { findUser: () => Promise.resolve({ found: 'none' } as const) };
-    binder = new Binder({ books, users, recorderId: 'recorder-1', clock, interrupted: new Set() });
+    lateMs = 0;
+    binder = new Binder({ books, users, recorderId: 'recorder-1', clock, interrupted: new Set(), loopDelayMs: () => lateMs });
   });
   afterEach(() => {
     diagnostics.replace(undefined);
@@ -120,6 +122,21 @@ describe('the binder', () => {
     await until('what was gathered is written', () => binder.waiting === 0, 1);
     expect(books.written).toEqual(['stream.held', 'stream.resumed', 'gate.refused', 'outcome', 'closed']);
     expect(books.transactions).toBe(2);
+  });
+
+  it.each([
+    ['until the event loop is in time again', 200, 0],
+    ['and no longer than three seconds', 3100, 400],
+  ])('lets answers and audio go first while the event loop is late, %s', async (_until, afterMs, thenMs) => {
+    lateMs = 400;
+    const call = callOf(event('stream.held'));
+    binder.submit(call);
+    for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+    expect(books.transactions).toBe(0);
+    lateMs = thenMs;
+    clock.advance(afterMs);
+    await until('the contact is open', () => call.isOpen, 1);
+    expect(books.transactions).toBe(1);
   });
 
   it('waits while the database is away and writes everything when it is back', async () => {

@@ -18,6 +18,8 @@ export interface BinderTerms {
   readonly clock: Clock;
   /** Contacts that count as closed, see `ContactOpening`. */
   readonly interrupted: ReadonlySet<string>;
+  /** How late the event loop is, milliseconds. */
+  readonly loopDelayMs: () => number;
 }
 
 /** Calls written at once; the other connections of the pool are for questions and commands. */
@@ -25,6 +27,10 @@ const atOnce = 2;
 const factsAtOnce = 200;
 /** Facts come in company: what follows the first one for so long is written with it. A call that the books do not know yet is told at once. */
 const gatherMs = 300;
+/** Answers and audio come before rows: while the event loop is so late nothing is written, for so long at most, and asked again so often. */
+const giveWayAtMs = 50;
+const giveWayForMs = 3000;
+const lookAgainMs = 100;
 
 /**
  * Brings the facts of calls into the books: call by call in the order in which they have something to tell, many facts in one
@@ -42,6 +48,8 @@ export class Binder {
   #working = 0;
   #failures = 0;
   #resting = false;
+  /** Ends the wait for a loop that is late. */
+  #givingWay: (() => void) | undefined;
   #refused = 0;
 
   constructor(private readonly terms: BinderTerms) {}
@@ -111,7 +119,7 @@ export class Binder {
   }
 
   #go(): void {
-    while (this.#working < atOnce && !this.#resting) {
+    while (this.#working < atOnce && !this.#resting && !this.#givesWay()) {
       const call = this.#queue.shift();
       if (!call) return;
       this.#working += 1;
@@ -120,6 +128,18 @@ export class Binder {
         this.#go();
       });
     }
+  }
+
+  #givesWay(): boolean {
+    this.#givingWay?.();
+    this.#givingWay = undefined;
+    const { clock, loopDelayMs } = this.terms;
+    const mayWait = this.#queue.length > 0 && this.#idle.length === 0;
+    if (!mayWait || loopDelayMs() <= giveWayAtMs || this.lagMs > giveWayForMs) return false;
+    this.#givingWay = clock.every(lookAgainMs, () => {
+      this.#go();
+    });
+    return true;
   }
 
   async #tell(call: BoundCall): Promise<void> {
