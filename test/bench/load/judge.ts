@@ -19,7 +19,7 @@ export interface Loss {
 }
 
 /**
- * Why what the appliance says of a call is not so. `kept-with-loss`: called kept, and more than 0.1 s is missing. `gaps-without-loss`:
+ * Why what the appliance says of a call is not so. `kept-with-loss`: called kept, and more than 0.1 s of a channel is missing. `gaps-without-loss`:
  * gaps are claimed and nothing is missing. `grant-denied`: the key counted and the outcome says that it did not. `no-outcome`: nothing
  * is said. `played-before`: audio from before the grant is there. `strange-audio`: something that nobody sent is there.
  */
@@ -140,10 +140,10 @@ export function verdictOf(
 type Facts = Omit<Verdict, 'lies'>;
 
 /** What the outcome and the gaps say that is not so. */
-function claimLies({ outcome, lost, claimedMs, sentMs }: Facts): readonly Lie[] {
+function claimLies({ outcome, lost, lostByChannel, claimedMs, sentMs }: Facts): readonly Lie[] {
   if (outcome === null) return ['no-outcome'];
   const saysWhole = outcome === 'kept' || outcome === 'kept-unchecked';
-  if (saysWhole && lost.totalMs > mayDifferMs) return ['kept-with-loss'];
+  if (saysWhole && Math.max(...lostByChannel) > mayDifferMs) return ['kept-with-loss'];
   if (lost.totalMs === 0 && (outcome === 'kept-with-gaps' || claimedMs > mayDifferMs)) return ['gaps-without-loss'];
   return sentMs > 0 && deniedBy.has(outcome) ? ['grant-denied'] : [];
 }

@@ -34,7 +34,7 @@ export interface CapacityLimits {
 /** Sockets hold seconds of a stream, so it is the answers that a late event loop hurts first. */
 export const capacityLimits: CapacityLimits = {
   setUps: 24,
-  burst: 12,
+  burst: 36,
   fewCalls: 10,
   loopDelayMs: 150,
   loopShare: 0.75,
