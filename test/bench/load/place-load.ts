@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
+import { putFirst } from '../../../apps/appliance/src/supervision/precedence.js';
 import { Caller, longestMs } from './caller.js';
 import type { CallRecord, LoadPlan, LoadShare, SenderReport, ShareResult } from './plan.js';
 
@@ -15,7 +16,10 @@ const callsPerProcess = 100;
 /** Milliseconds in which the processes of a load start. */
 export const headStartMs = 1500;
 
-/** Places a load from child processes, a hundred calls each, so that the sender is never what limits. Compiled code only (see run.mjs). */
+/**
+ * Places a load from child processes, a hundred calls each, which go before others as the recorder does: so that the sender, who would
+ * be another machine, is never what limits. Compiled code only (see run.mjs).
+ */
 export async function placeLoad(plan: LoadPlan): Promise<LoadResult> {
   const count = Math.ceil(plan.calls / callsPerProcess);
   const startAt = Date.now() + headStartMs;
@@ -34,7 +38,8 @@ export async function placeLoadHere(plan: LoadPlan): Promise<LoadResult> {
 }
 
 function inProcess(share: LoadShare): Promise<ShareResult> {
-  const child = fork(join(__dirname, 'caller-process.js'), { serialization: 'advanced' });
+  const child = fork(join(__dirname, 'caller-process.js'), { serialization: 'advanced', detached: true });
+  if (child.pid !== undefined) putFirst(child.pid);
   const patience = setTimeout(() => child.kill('SIGKILL'), longestMs(share.plan));
   return new Promise((resolve, reject) => {
     child.once('message', (result: ShareResult) => {
