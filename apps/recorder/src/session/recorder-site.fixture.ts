@@ -171,7 +171,7 @@ export class RecorderSite {
         vault: { directory: join(this.directory, 'vault'), watermarkBytes: 0 },
         journalFolder: join(this.directory, 'journal'),
         ownersAhead: 5,
-        capacity: { loopDelayMs: Infinity, loopShare: Infinity }, // a busy machine refuses no call of a test
+        capacity: { loopDelayMs: Infinity, loopShare: Infinity, rowsGiveWayMs: Infinity }, // a busy machine refuses and delays nothing of a test
         lock: () => Promise.resolve(() => Promise.resolve()), // a recorder that died lives on in this process
         ...more,
       },

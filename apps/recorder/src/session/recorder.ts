@@ -170,6 +170,7 @@ export class Recorder {
     await sessions.endAll(late);
     await endpoint.stop();
     await Promise.race([late, Promise.all([this.#recovering, binder.idle(), refusals.close()])]);
+    binder.stop();
     await journal.close();
   }
 
@@ -194,7 +195,7 @@ export class Recorder {
     const { clock } = room;
     const binder: Binder = new Binder({
       ...{ books: operative.books, users: telephony, recorderId, clock, interrupted },
-      loopDelayMs: () => capacity.loopDelayMs,
+      isLate: () => capacity.loopDelayMs > limits.rowsGiveWayMs,
     });
     const capacity = new Capacity(room, this.#owners, binder, clock, limits);
     await capacity.open();

@@ -23,6 +23,8 @@ export interface CapacityLimits {
   readonly fewCalls: number;
   /** Lateness of the event loop, in milliseconds, at which an answer would come too late: it takes several rounds. */
   readonly loopDelayMs: number;
+  /** Lateness of the event loop, in milliseconds, beyond which rows wait for answers and audio. */
+  readonly rowsGiveWayMs: number;
   /** Share of the event loop that calls may take together; the rest is for setting up, for ending, and for a neighbour's bad moment. */
   readonly loopShare: number;
   /** Share of what may wait for the journal's disk. */
@@ -37,6 +39,7 @@ export const capacityLimits: CapacityLimits = {
   burst: 36,
   fewCalls: 10,
   loopDelayMs: 150,
+  rowsGiveWayMs: 50,
   loopShare: 0.75,
   journalLoad: 0.5,
   booksLagMs: 600_000,

@@ -65,7 +65,7 @@ describe('the binder', () => {
   let adopts: () => Promise<void>;
   let clock: HandClock;
   let told: string[];
-  let lateMs: number;
+  let isLate: boolean;
 
   beforeEach(() => {
     told = keptLog();
@@ -74,8 +74,8 @@ describe('the binder', () => {
     adopts = () => Promise.resolve();
     clock = new HandClock();
     const users = { findUser: () => Promise.resolve({ found: 'none' } as const) };
-    lateMs = 0;
-    binder = new Binder({ books, users, recorderId: 'recorder-1', clock, interrupted: new Set(), loopDelayMs: () => lateMs });
+    isLate = false;
+    binder = new Binder({ books, users, recorderId: 'recorder-1', clock, interrupted: new Set(), isLate: () => isLate });
   });
   afterEach(() => {
     diagnostics.replace(undefined);
@@ -125,18 +125,30 @@ describe('the binder', () => {
   });
 
   it.each([
-    ['until the event loop is in time again', 200, 0],
-    ['and no longer than three seconds', 3100, 400],
-  ])('lets answers and audio go first while the event loop is late, %s', async (_until, afterMs, thenMs) => {
-    lateMs = 400;
+    ['until the event loop is in time again', 200, false],
+    ['and no longer than three seconds', 3100, true],
+  ])('lets answers and audio go first while the event loop is late, %s', async (_until, afterMs, isLateThen) => {
+    isLate = true;
     const call = callOf(event('stream.held'));
     binder.submit(call);
     for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
     expect(books.transactions).toBe(0);
-    lateMs = thenMs;
+    isLate = isLateThen;
     clock.advance(afterMs);
     await until('the contact is open', () => call.isOpen, 1);
     expect(books.transactions).toBe(1);
+  });
+
+  it('writes and tells nothing any more once it is stopped', async () => {
+    books.away = true;
+    binder.submit(callOf(event('stream.held'), end));
+    await until('it was tried', () => told.length === 1, 1);
+    binder.stop();
+    books.away = false;
+    binder.submit(callOf(event('stream.held'), end));
+    clock.advance(10_000);
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+    expect([books.written, told]).toEqual([[], [expect.stringContaining('books.delayed')]]);
   });
 
   it('waits while the database is away and writes everything when it is back', async () => {

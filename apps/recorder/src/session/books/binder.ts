@@ -18,8 +18,8 @@ export interface BinderTerms {
   readonly clock: Clock;
   /** Contacts that count as closed, see `ContactOpening`. */
   readonly interrupted: ReadonlySet<string>;
-  /** How late the event loop is, milliseconds. */
-  readonly loopDelayMs: () => number;
+  /** Whether the event loop is so late that answers and audio want all of it. */
+  readonly isLate: () => boolean;
 }
 
 /** Calls written at once; the other connections of the pool are for questions and commands. */
@@ -27,8 +27,7 @@ const atOnce = 2;
 const factsAtOnce = 200;
 /** Facts come in company: what follows the first one for so long is written with it. A call that the books do not know yet is told at once. */
 const gatherMs = 300;
-/** Answers and audio come before rows: while the event loop is so late nothing is written, for so long at most, and asked again so often. */
-const giveWayAtMs = 50;
+/** Answers and audio come before rows: while the event loop is late nothing is written, for so long at most, and it is asked again so often. */
 const giveWayForMs = 3000;
 const lookAgainMs = 100;
 
@@ -51,6 +50,7 @@ export class Binder {
   /** Ends the wait for a loop that is late. */
   #givingWay: (() => void) | undefined;
   #refused = 0;
+  #stopped = false;
 
   constructor(private readonly terms: BinderTerms) {}
 
@@ -100,11 +100,19 @@ export class Binder {
     return idle;
   }
 
+  /** Writes nothing from here on: what is not in the books by now is in the journal, for the next start. */
+  stop(): void {
+    this.#stopped = true;
+    this.#givingWay?.();
+    for (const endGathering of this.#gathering.values()) endGathering();
+  }
+
   #enqueue(call: BoundCall): void {
     if (!call.isOpen || this.#idle.length > 0) {
       this.#take(call);
       return;
     }
+    this.#gathering.get(call)?.();
     const stop = this.terms.clock.every(gatherMs, () => {
       this.#take(call);
     });
@@ -119,7 +127,7 @@ export class Binder {
   }
 
   #go(): void {
-    while (this.#working < atOnce && !this.#resting && !this.#givesWay()) {
+    while (this.#working < atOnce && !this.#resting && !this.#stopped && !this.#givesWay()) {
       const call = this.#queue.shift();
       if (!call) return;
       this.#working += 1;
@@ -133,9 +141,9 @@ export class Binder {
   #givesWay(): boolean {
     this.#givingWay?.();
     this.#givingWay = undefined;
-    const { clock, loopDelayMs } = this.terms;
+    const { clock, isLate } = this.terms;
     const mayWait = this.#queue.length > 0 && this.#idle.length === 0;
-    if (!mayWait || loopDelayMs() <= giveWayAtMs || this.lagMs > giveWayForMs) return false;
+    if (!mayWait || !isLate() || this.lagMs > giveWayForMs) return false;
     this.#givingWay = clock.every(lookAgainMs, () => {
       this.#go();
     });
@@ -149,6 +157,7 @@ export class Binder {
       this.#aside.delete(call);
       this.#queued.set(call, this.terms.clock.now());
     } catch (error) {
+      if (this.#stopped) return;
       if (isOfOneAlone(error)) {
         this.#setAside(call, error);
         return;
