@@ -1,12 +1,15 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Every file below a directory, with its size. */
+/** Every file below a directory, with its size; what goes while this is looked at, as a running database's own caches may, is not there. */
 export function filesBelow(directory: string): readonly { readonly path: string; readonly bytes: number }[] {
   return readdirSync(directory, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => ({ path, bytes: statSync(path).size }));
+    .flatMap((path) => {
+      const found = statSync(path, { throwIfNoEntry: false });
+      return found ? [{ path, bytes: found.size }] : [];
+    });
 }
 
 /** Octets that lie in a directory, all files together. */
