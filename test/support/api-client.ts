@@ -59,6 +59,7 @@ export class ApiClient {
     return answer.body as T;
   }
 
+  /** Asks once more where a connection that had been idle was ended as the question was sent, as a browser does. */
   ask(method: string, path: string, { body, headers = {}, raw }: Asking = {}): Promise<Answer> {
     const payload = raw ?? (body === undefined ? undefined : Buffer.from(JSON.stringify(body)));
     const sent = {
@@ -77,7 +78,11 @@ export class ApiClient {
           resolve(answerOf(response.statusCode ?? 0, response.headers, Buffer.concat(parts)));
         });
       });
-      request.once('error', reject);
+      request.once('error', (error: NodeJS.ErrnoException) => {
+        const wasIdle = request.reusedSocket && error.code === 'ECONNRESET';
+        if (wasIdle) resolve(this.ask(method, path, { body, headers, ...(raw && { raw }) }));
+        else reject(error);
+      });
       request.end(payload);
     });
   }
