@@ -75,8 +75,8 @@ function firstSlotAfterGrant({ customer }: Pick<SentStreams, 'customer'>): numbe
 
 /**
  * The slots with which what is kept of a stream may begin. The customer's is the one after the key. A recorder that was held up may take
- * what lies in the agent's socket before the customer's, and drops it, since no yes was heard so far: the agent's may be any up to the
- * first that left after the yes was heard, as the contact says it.
+ * what lies in the agent's socket before the customer's, and drops it, since no yes was heard so far, and what may have come before it was
+ * heard: the agent's may be any up to a tenth of a second after the yes was heard, as the contact says it.
  */
 export function slotsThatMayBegin(
   sent: SentStreams,
@@ -88,7 +88,7 @@ export function slotsThatMayBegin(
   const heardAt = Date.parse(consents.find(({ state }) => state === 'given')?.at ?? '');
   const before = sent.agent.packets.filter(({ kind, sentAt }) => kind === 'audio' && sentAt <= heardAt);
   const last = Math.max(first, ...before.map((packet) => slotOf(sent.agent, packet)));
-  return Array.from({ length: last + 2 - first }, (_, step) => first + step);
+  return Array.from({ length: last + 2 + slotsIn(100) - first }, (_, step) => first + step);
 }
 
 /** Octets of the agent's first packet that may have been said before the yes and are left out then: half of it. */

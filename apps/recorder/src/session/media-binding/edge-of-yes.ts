@@ -11,7 +11,7 @@ export interface Placed {
 
 /**
  * Where a yes parts what lies in the sockets. Of a packet that was being said while the yes was given only what came after it is
- * taken, and only where that is the most of it: so nothing from before is kept, and no end of a packet begins a recording.
+ * taken, in whole milliseconds, and only where that is the most of it: so nothing from before is kept, and no end of a packet begins a recording.
  */
 export class EdgeOfYes {
   #givenMs = -Infinity;
@@ -31,7 +31,7 @@ export class EdgeOfYes {
   /** How many octets of a packet are to be left out; all of them where most of it was said before the yes. */
   octetsBefore(packet: Placed): number {
     if (this.#cameAfter(packet)) return 0;
-    const before = Math.ceil(Math.max(0, this.#givenMs - packet.saidMs) * perMs);
+    const before = Math.ceil(Math.max(0, this.#givenMs - packet.saidMs)) * perMs;
     return before * 2 > packet.octets ? packet.octets : before;
   }
 
