@@ -158,8 +158,20 @@ describe('the binder', () => {
     expect(books.written).toEqual([]);
     expect(binder.waiting).toBe(1);
     books.away = false;
+    clock.advance(100);
     await binder.idle();
     expect(books.written).toEqual(['stream.held', 'outcome', 'closed']);
+  });
+
+  it('rests once for all that failed meanwhile, so that an outage makes no more attempts the longer it lasts', async () => {
+    books.away = true;
+    for (let call = 0; call < 4; call += 1) binder.submit(callOf(event('stream.held'), end));
+    for (let step = 0; step < 60; step += 1) {
+      for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+      clock.advance(100);
+    }
+    // Two at a time: at once, after 0.1 s, 0.5 s, and then every 2 s.
+    expect(told).toHaveLength(10);
   });
 
   it('leaves out, and counts, a fact that is refused for good, and holds up neither its call nor another', async () => {
@@ -191,6 +203,8 @@ describe('the binder', () => {
       return Promise.reject(Object.assign(new Error('away'), { code: 'ECONNREFUSED' }));
     };
     binder.submit(call);
+    await until('the first try has failed', () => told.length === 1, 1);
+    clock.advance(100);
     await binder.idle();
     expect(adopted).toEqual([ids.other]);
     expect(call.log.facts.filter(({ kind }) => kind === 'in-books')).toEqual([{ kind: 'in-books', contactId: ids.other }]);

@@ -269,14 +269,16 @@ export class Binder {
     ).unref();
   }
 
-  /** A failure to reach the database rests all: what is away is away for every call. */
+  /** A failure to reach the database rests all: what is away is away for every call, and one rest serves all that failed meanwhile. */
   #rest(error: unknown): void {
     this.#failures += 1;
     diagnostics.record(bindingDelayed, { waiting: this.waiting, attempt: this.#failures, error });
+    if (this.#resting) return;
     this.#resting = true;
-    setTimeout(() => {
+    const stop = this.terms.clock.every(restAfter(this.#failures), () => {
+      stop();
       this.#resting = false;
       this.#go();
-    }, restAfter(this.#failures)).unref();
+    });
   }
 }
