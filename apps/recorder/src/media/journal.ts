@@ -1,5 +1,5 @@
-import { mkdir, type open } from 'node:fs/promises';
-import { diagnostics, systemCode, type freeBytesOf } from '@voxkeep/platform';
+import { mkdir } from 'node:fs/promises';
+import { diagnostics, systemCode } from '@voxkeep/platform';
 import { encodeJournalRecord, type OpenedRecord } from '@voxkeep/recording';
 import { apart } from './apart.js';
 import type { Clock } from './clock.js';
@@ -7,26 +7,12 @@ import { turnFailed } from './events.js';
 import { HeldRecords } from './held-records.js';
 import type { JournalFile } from './journal-file.js';
 import { JournalFiles, type Repeated } from './journal-files.js';
+import type { JournalOptions } from './journal-options.js';
 import { JournalRoom } from './journal-room.js';
 
 /** Someone who has sealed frames to hand over twice a second. */
 export interface JournalSource {
   handOver(): void;
-}
-
-/** Limits of the journal; the defaults suit 1,500 channels. */
-export interface JournalOptions {
-  /** A file is followed by a new one at this size or age. */
-  readonly rotateBytes?: number;
-  readonly rotateMs?: number;
-  /** Bytes that may wait for a slow disk before frames are refused. */
-  readonly pendingBytes?: number;
-  /** A folder on another disk, written to while the first one fails. */
-  readonly secondFolder?: string;
-  /** Opens files; node's own unless a test puts a failing disk underneath. */
-  readonly open?: typeof open;
-  /** Free bytes of a folder's disk; the system's own word unless a test fills one. */
-  readonly freeBytesOf?: typeof freeBytesOf;
 }
 
 /** A segment or a call that needs the journal. */

@@ -10,7 +10,8 @@ import { openMessage, segmentContext, segmentHeaderBytes, segmentInputKey, type 
 import { until as untilSo } from '../../../../test/support/until.js';
 import type { Clock } from './clock.js';
 import { Completion } from './completion.js';
-import { Journal, type JournalOptions } from './journal.js';
+import { Journal } from './journal.js';
+import type { JournalOptions } from './journal-options.js';
 import type { SegmentStores, SegmentTerms } from './segment-writer.js';
 import { Turns } from './turns.js';
 

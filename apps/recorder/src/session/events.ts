@@ -125,14 +125,10 @@ export const callUnrecovered = defineEvent(
 );
 
 /**
- * A call of a recorder that died is not in the books yet and needs its key from the keyring, should the recorder be started again. For
- * so long it surely gets it; what makes the books refuse the call must be mended by then.
+ * A call of a recorder that died cannot be finished yet, and needs its key from the keyring should the recorder be started again. For so
+ * long it surely gets it; what is in the way must be mended by then.
  */
-export const callWaitsForBooks = defineEvent(
-  'recovery.call-waits',
-  { recording: ref('recording'), keySurelyForMs: ms() },
-  'error',
-);
+export const callWaits = defineEvent('recovery.call-waits', { recording: ref('recording'), keySurelyForMs: ms() }, 'error');
 
 export const recoveryFailed = defineEvent('recovery.failed', { error: errorFields() }, 'error');
 

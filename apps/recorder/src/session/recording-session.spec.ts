@@ -10,7 +10,8 @@ import { PortPool } from '../media/rtp-port.js';
 import { CallLog } from './books/call-log.js';
 import type { StreamSet } from './media-binding/stream-set.js';
 import type { Track } from './media-binding/track.js';
-import { RecordingSession, type SessionTerms } from './recording-session.js';
+import { RecordingSession } from './recording-session.js';
+import type { SessionTerms } from './session-terms.js';
 import type { SessionRoom } from './session-room.js';
 import { silenceLimits } from './silence-watch.js';
 

@@ -1,9 +1,8 @@
-import { isGranted, type ConsentGrant, type Decision, type PartPolicy } from '@voxkeep/consent';
-import type { QueueRules, TrunkView } from '@voxkeep/configuration';
+import { isGranted, type ConsentGrant, type Decision } from '@voxkeep/consent';
 import type { AudioChannel, ContactEndReason, ContactEventCode } from '@voxkeep/contracts';
 import { diagnostics, newId } from '@voxkeep/platform';
 import type { SegmentCodec } from '@voxkeep/recording';
-import type { AcceptedStream, MetadataFault, SdpOffer, StreamParty } from '@voxkeep/telephony';
+import type { AcceptedStream, SdpOffer, StreamParty } from '@voxkeep/telephony';
 import { MediaTicks } from '../media/clock.js';
 import type { StreamNotice } from '../media/stream-notices.js';
 import type { SipDialog } from '../sip/endpoint.js';
@@ -11,7 +10,6 @@ import type { CallLog } from './books/call-log.js';
 import { CallWatch } from './call-watch.js';
 import { ConsentDesk } from './consent/consent-desk.js';
 import { KeysPressed } from './consent/keys-pressed.js';
-import type { SessionContact } from './contact/open-contact.js';
 import type { PartyBook } from './contact/party-book.js';
 import { endKeeping } from './ending/end-keeping.js';
 import { sayGoodBye } from './ending/say-good-bye.js';
@@ -26,17 +24,7 @@ import { trackEvents } from './media-binding/track-events.js';
 import { Track } from './media-binding/track.js';
 import { moveGate } from './move-gate.js';
 import type { SessionRoom } from './session-room.js';
-
-/** What is known of a call when its session begins. */
-export interface SessionTerms {
-  readonly callId: string;
-  readonly trunk: TrunkView;
-  readonly rules: QueueRules | undefined;
-  readonly contact: SessionContact;
-  readonly policy: PartPolicy;
-  /** Why nobody in the call can be told to be the customer, when that is so because of its metadata. */
-  readonly metadataFault?: MetadataFault;
-}
+import type { SessionTerms } from './session-terms.js';
 
 /**
  * One governed recording session from its answer to its outcome. It binds together consent, media and facts: a fact changes the

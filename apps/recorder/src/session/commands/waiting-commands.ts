@@ -3,11 +3,12 @@ import { diagnostics } from '@voxkeep/platform';
 import type { Clock } from '../../media/clock.js';
 import { commandWaits } from '../events.js';
 
-/** The rest after a command could not be answered doubles up to ten minutes; a call that the books refuse may take somebody to mend it. */
+/** The rest after a command could not be answered doubles up to a minute: so long, at most, waits a withdrawal that could be carried out by now. */
 const firstRestMs = 1000;
-const longestRestMs = 600_000;
-/** After so many rests it has waited for a minute, and each further one is told. */
+const longestRestMs = 60_000;
+/** After so many rests it has waited for a minute and is told, and from then on every ten minutes: somebody may have to mend what it waits for. */
 const quietAttempts = 6;
+const toldEvery = 10;
 
 /** Commands that cannot be answered yet. Each is asked for again after a rest of its own, until it can be, and hides no other meanwhile. */
 export class WaitingCommands {
@@ -31,7 +32,8 @@ export class WaitingCommands {
     const attempt = (this.#waiting.get(id)?.attempts ?? 0) + 1;
     const restMs = Math.min(firstRestMs * 2 ** (attempt - 1), longestRestMs);
     this.#waiting.set(id, { attempts: attempt, until: this.clock.now() + restMs });
-    if (attempt > quietAttempts) diagnostics.record(commandWaits, { contact, kind, attempt, againAfterMs: restMs });
+    if (attempt > quietAttempts && (attempt - quietAttempts) % toldEvery === 1)
+      diagnostics.record(commandWaits, { contact, kind, attempt, againAfterMs: restMs });
   }
 
   /** It is answered. */

@@ -11,7 +11,7 @@ export interface Placed {
 
 /**
  * Where a yes parts what lies in the sockets. Of a packet that was being said while the yes was given only what came after it is
- * taken, in whole milliseconds, and only where that is the most of it: so nothing from before is kept, and no end of a packet begins a recording.
+ * taken, in whole milliseconds, and nothing where most of it was before: at most half a packet is missing for that, and none is too much.
  */
 export class EdgeOfYes {
   #givenMs = -Infinity;

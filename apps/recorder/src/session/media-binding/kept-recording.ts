@@ -6,10 +6,11 @@ import type { CallLog } from '../books/call-log.js';
 import type { SessionContact } from '../contact/open-contact.js';
 import { audioLost, recordingBegun, vaultFailed } from '../events.js';
 import type { SessionRoom } from '../session-room.js';
+import type { Loss } from './losses.js';
 import { Rests, whole } from './rests.js';
 import { Segments } from './segments.js';
 import { endAmong, type StretchEnd } from './stretch-end.js';
-import type { Loss, Track } from './track.js';
+import type { Track } from './track.js';
 
 /** A yes: when it was said, on the receiver's clock, and the stream whose key said it. What still lies in the others may be from before. */
 export interface Yes {

@@ -1,5 +1,16 @@
 import type { LossCause } from '@voxkeep/contracts';
-import type { Loss } from './track.js';
+
+/** A stretch of the call in milliseconds from its start. */
+export interface Stretch {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Granted audio that is not there. `inventedMs`: silence that stands for it inside the segment, 0 where none does. */
+export interface Loss extends Stretch {
+  readonly cause: LossCause;
+  readonly inventedMs: number;
+}
 
 /** Losses of one track that are told one by one; what comes after them is told as one. */
 const toldOneByOne = 200;

@@ -1,6 +1,22 @@
 import type { StreamNotice } from '../../media/stream-notices.js';
+import type { SegmentWriter } from '../../media/segment-writer.js';
 import type { KeptRecording } from './kept-recording.js';
-import type { Track, TrackEvents } from './track.js';
+import type { Loss } from './losses.js';
+import type { Track } from './track.js';
+
+/** What a track tells. All of it happens in the turn of a packet, so nothing here may wait. */
+export interface TrackEvents {
+  /** The first audio since it was wanted: answers the segment that takes it, which begins at `startMs`. `undefined`: none can be begun now. */
+  onFirst(track: Track, startMs: number): SegmentWriter | undefined;
+  /** The segment took no more because its grant is not durable; it is given up. */
+  onFull(track: Track, writer: SegmentWriter): void;
+  /** From this moment of the call on audio is due, until it is not. */
+  onDue(track: Track, fromMs: number): void;
+  onNotDue(track: Track, toMs: number): void;
+  onLost(track: Track, loss: Loss): void;
+  onDigit(track: Track, key: string, releasedAt: number): void;
+  onNotice(track: Track, notice: StreamNotice): void;
+}
 
 /** Who hears of keys and oddities of a track. */
 export interface TrackEars {

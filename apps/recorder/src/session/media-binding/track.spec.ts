@@ -2,7 +2,8 @@ import { VoxkeepError } from '@voxkeep/contracts';
 import type { OctetKind } from '@voxkeep/telephony';
 import type { SegmentWriter } from '../../media/segment-writer.js';
 import { endAmong, type StretchEnd } from './stretch-end.js';
-import { Track, type Loss } from './track.js';
+import type { Loss } from './losses.js';
+import { Track } from './track.js';
 
 /** A segment that takes octets until told otherwise. */
 class Taken {

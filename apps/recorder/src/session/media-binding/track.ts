@@ -1,47 +1,15 @@
 import type { AudioChannel, LossCause } from '@voxkeep/contracts';
 import { isVoxkeepError } from '@voxkeep/contracts';
-import { g711Rate, msOfOctets, type SegmentCodec } from '@voxkeep/recording';
+import { g711Rate, msOfOctets } from '@voxkeep/recording';
 import type { OctetKind } from '@voxkeep/telephony';
 import type { StreamListener } from '../../media/rtp-receiver.js';
 import type { StreamNotice } from '../../media/stream-notices.js';
 import type { SegmentWriter } from '../../media/segment-writer.js';
 import { EdgeOfYes } from './edge-of-yes.js';
 import { Losses } from './losses.js';
+import type { TrackEvents } from './track-events.js';
+import type { TrackTerms } from './track-terms.js';
 import type { StretchEnd } from './stretch-end.js';
-
-/** A stretch of the call in milliseconds from its start. */
-export interface Stretch {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
-/** Granted audio that is not there. `inventedMs`: silence that stands for it inside the segment, 0 where none does. */
-export interface Loss extends Stretch {
-  readonly cause: LossCause;
-  readonly inventedMs: number;
-}
-
-/** What a track tells. All of it happens in the turn of a packet, so nothing here may wait. */
-export interface TrackEvents {
-  /** The first audio since it was wanted: answers the segment that takes it, which begins at `startMs`. `undefined`: none can be begun now. */
-  onFirst(track: Track, startMs: number): SegmentWriter | undefined;
-  /** The segment took no more because its grant is not durable; it is given up. */
-  onFull(track: Track, writer: SegmentWriter): void;
-  /** From this moment of the call on audio is due, until it is not. */
-  onDue(track: Track, fromMs: number): void;
-  onNotDue(track: Track, toMs: number): void;
-  onLost(track: Track, loss: Loss): void;
-  onDigit(track: Track, key: string, releasedAt: number): void;
-  onNotice(track: Track, notice: StreamNotice): void;
-}
-
-/** What a track is of. `elapsedMs`: milliseconds from the start of the call to a moment of the receiver's clock, or to now. */
-export interface TrackTerms {
-  readonly index: number;
-  readonly channel: AudioChannel;
-  readonly codec: SegmentCodec;
-  readonly elapsedMs: (moment?: number) => number;
-}
 
 /** Where the edges of a stretch fall between two packets nothing is missing. */
 const edgeMs = 100;

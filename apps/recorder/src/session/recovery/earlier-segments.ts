@@ -4,7 +4,7 @@ import { measureMessage, msOfOctets, segmentHeaderBytes } from '@voxkeep/recordi
 import { hashOf } from '../../media/hash-of.js';
 import type { RecoveredSegment } from '../../media/recovery.js';
 import { recorderActor, type OperativeKeepers } from '../session-room.js';
-import type { Stretch } from '../media-binding/track.js';
+import type { Stretch } from '../media-binding/losses.js';
 
 /**
  * Brings rows of segments into line with what recovery found of their files, where no facts of their call are known: they were begun by

@@ -5,7 +5,7 @@ import { indexJournals, type JournalIndex, type UnfinishedCall } from '../../med
 import { recoverSegments, type Recovery } from '../../media/recovery.js';
 import type { Binder } from '../books/binder.js';
 import type { BoundCall } from '../books/bound-call.js';
-import { callUnrecovered, callWaitsForBooks, recoveryDone } from '../events.js';
+import { callUnrecovered, callWaits, recoveryDone } from '../events.js';
 import type { OperativeKeepers } from '../session-room.js';
 import { afterLastWriteMs } from './cut-off.js';
 import { EarlierSegments } from './earlier-segments.js';
@@ -129,7 +129,7 @@ async function finishCalls(terms: RecoveryTerms, knowledge: Knowledge): Promise<
         diagnostics.record(callUnrecovered, { recording: log.recordingId, error });
       }
       const keySurelyForMs = Math.max(0, startOf(session) + surelyRecoverableMs - terms.wallMs());
-      diagnostics.record(callWaitsForBooks, { recording: log.recordingId, keySurelyForMs });
+      diagnostics.record(callWaits, { recording: log.recordingId, keySurelyForMs });
       return { contactId: contactOf(log, session), segmentIds: segmentIdsOf(log) };
     }),
   );
