@@ -18,6 +18,7 @@ import { NewEpochs } from './new-epochs.js';
 import type { KeyringParts } from './operations.js';
 import { OwnerKeys } from './owner-keys.js';
 import { OwnerRotations } from './owner-rotations.js';
+import { RecoverableSince } from './recoverable.js';
 import { unseal, type SealedReason } from './root-key-check.js';
 import { RootKeys } from './root-keys.js';
 import { RootRotation, type RootRotationOptions } from './root-rotation.js';
@@ -112,9 +113,10 @@ export class KeyringServer {
     const rotor = new RootRotor(new RootRotation(database, roots, this.rootKey, { beforeUse, ...this.options.rotation }));
     const { scrubAfterMs, witnessDirectory } = this.options;
     const scrub = scrubAfterMs === undefined ? undefined : new Scrub(database, scrubAfterMs);
+    const owners = new OwnerKeys(database, roots);
     const open = {
-      ...{ indexes, rotations, feed, now },
-      owners: new OwnerKeys(database, roots),
+      ...{ owners, indexes, rotations, feed, now },
+      recoverable: new RecoverableSince(owners, now),
       holds: new Holds(database, roots),
       destruction: new Destruction(database, new DestroyedKeysFile(witnessDirectory), now, () => scrub?.plan()),
       epochs: new NewEpochs(database, roots, now),

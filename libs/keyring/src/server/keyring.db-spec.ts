@@ -256,6 +256,17 @@ describe('the keyring', () => {
       expect((await recorder.recover([own])).size).toBe(0);
     });
 
+    it('gives back after a long stand-still what was minted before it, and not for ever', async () => {
+      const owner = customer();
+      await client('recorder').mint([owner], ['contact', 'media']);
+      await server.stop();
+      now = new Date(now.getTime() + 62 * 3_600_000);
+      await start();
+      expect((await client('recorder').recover([owner])).size).toBe(2);
+      now = new Date(now.getTime() + 49 * 3_600_000);
+      expect((await client('recorder').recover([owner])).size).toBe(0);
+    });
+
     it('indexes the same term alike for everyone and limits how many are asked', async () => {
       const term = { kind: 'phone', value: '+37251234567' } as const;
       const [index, tail] = await client('operations').index(await servingCustomer(), [

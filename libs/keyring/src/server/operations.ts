@@ -15,7 +15,7 @@ import type { OwnerKeys } from './owner-keys.js';
 import { nameOf, type OwnedKey } from './owner-list.js';
 import type { OwnerRotations } from './owner-rotations.js';
 import { clientPolicies, opensHeld } from './policy.js';
-import { recoverableMs } from './recoverable.js';
+import type { RecoverableSince } from './recoverable.js';
 import type { RotationBegun } from './root-rotation.js';
 import { rotationOperations } from './rotation-operations.js';
 import { Transfer } from './transfer.js';
@@ -35,6 +35,7 @@ export interface KeyringParts {
   readonly auditRows: AuditRows;
   /** Makes a new root key current and has the older keys rewrapped in the background. */
   readonly rotateRoot: (entry: AuditEntry) => Promise<RotationBegun>;
+  readonly recoverable: RecoverableSince;
   readonly now: () => Date;
 }
 
@@ -88,10 +89,10 @@ async function open(client: ClientName, keys: OwnerKeys, { stated, wanted }: Req
 
 async function recover(
   client: ClientName,
-  { owners: keys, now }: KeyringParts,
+  { owners: keys, recoverable }: KeyringParts,
   { owners }: RequestOf<'recover'>,
 ): Promise<AnswerOf<'recover'>> {
-  const found = await keys.findMinted(owners, client, new Date(now().getTime() - recoverableMs));
+  const found = await keys.findMinted(owners, client, await recoverable.for(client));
   diagnostics.record(keyringRecovered, { client, asked: owners.length, found: found.length });
   return { keys: domainKeys(found, () => clientPolicies[client].recovers) };
 }

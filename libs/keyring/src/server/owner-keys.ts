@@ -26,6 +26,8 @@ const selectRecoverable = `
     join subject_key k using (owner_id, owner_class)
    where k.state in ('active', 'retiring') and k.minted_by = $3 and k.created_at >= $4`;
 
+const selectLastMinted = `select max(created_at) as at from subject_key where minted_by = $1 and created_at < $2`;
+
 const selectStates = `
   select w.owner_id, w.owner_class,
          case when min(k.state) = 'held' then 'held' when min(k.state) is not null then 'active' else 'destroyed' end as state
@@ -78,6 +80,12 @@ export class OwnerKeys {
   /** The keys of these owners that `by` itself minted at or after `since`; others are absent. */
   findMinted(owners: readonly OwnerRef[], by: ClientName, since: Date): Promise<OwnedKey[]> {
     return this.unwrapped(selectRecoverable, [...columns(unique(owners)), by, since], 'keyring.recover');
+  }
+
+  /** When `by` minted the last key that is still there and older than `before`. */
+  async lastMinted(by: ClientName, before: Date): Promise<Date | undefined> {
+    const [row] = await this.database.rows<{ at: Date | null }>(selectLastMinted, [by, before]);
+    return row?.at ?? undefined;
   }
 
   /** What has become of each of these owners; an unknown one is absent. */

@@ -25,7 +25,7 @@ const transfer = (from: KeyDomain, to: KeyDomain) => ({
 
 describe('the policy of the sockets', () => {
   it.each<[ClientName, Operation[]]>([
-    ['recorder', ['mint', 'recover', 'destructions']],
+    ['recorder', ['mint', 'recover', 'states', 'destructions']],
     ['operations', ['mint', 'open', 'index', 'destructions']],
     ['configurator', ['mint', 'open', 'destructions']],
     ['data-protection', ['open', 'index', 'destroy', 'restrict', 'states', 'status', 'destructions']],

@@ -26,7 +26,7 @@ export const clientPolicies: Readonly<Record<ClientName, ClientPolicy>> = {
     mints: ['contact-customer', 'contact-agent'],
     mintAnswers: ['contact', 'media'],
     recovers: ['contact', 'media'],
-    may: ['mint', 'recover', 'destructions'],
+    may: ['mint', 'recover', 'states', 'destructions'],
   },
   operations: {
     ...nothing,

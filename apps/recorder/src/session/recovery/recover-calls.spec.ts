@@ -1,5 +1,5 @@
 import { readFile, truncate, utimes, writeFile } from 'node:fs/promises';
-import { KeyRing, type HeldKey } from '@voxkeep/keyring';
+import { KeyRing, type HeldKey, type KeyOwner, type OwnerState } from '@voxkeep/keyring';
 import type { PendingCommand } from '@voxkeep/operative';
 import { diagnostics, newTimeOrderedId, type VaultStore } from '@voxkeep/platform';
 import { beginFactChain, decodeJournal, encodeFact, journalMagic, type CallFact } from '@voxkeep/recording';
@@ -81,7 +81,12 @@ describe('the recovery of calls', () => {
   /** A keyring that has these keys, books that note what they are told; `more`: what differs. */
   const site = (
     owners: readonly string[],
-    more: { readonly wallMs?: number; readonly interrupted?: string; readonly late?: LateNo } = {},
+    more: {
+      readonly wallMs?: number;
+      readonly lacking?: OwnerState['state'];
+      readonly interrupted?: string;
+      readonly late?: LateNo;
+    } = {},
   ) => {
     const told: CallFact[][] = [];
     const answers: (readonly string[])[] = [];
@@ -92,7 +97,11 @@ describe('the recovery of calls', () => {
       ...{ ownerId, ownerClass: 'contact-customer', epoch: 1, domain: 'media', key: place.ownerKey },
     });
     const terms = {
-      keyring: { recover: () => Promise.resolve(new KeyRing(owners.map(held))) },
+      keyring: {
+        recover: () => Promise.resolve(new KeyRing(owners.map(held))),
+        states: (asked: readonly KeyOwner[]) =>
+          Promise.resolve(asked.map((owner) => ({ ...owner, state: more.lacking ?? ('destroyed' as const) }))),
+      },
       vault,
       binder: {
         hasSetAside: (recordingId: string) => refused.has(recordingId),
@@ -141,7 +150,7 @@ describe('the recovery of calls', () => {
 
   it('that is run again before it was settled, with one key gone, tells the same rows and makes the same files', async () => {
     const { owners, contactId } = await killedCall();
-    const { told, recover, away } = site([owners.customer], { interrupted: newTimeOrderedId() });
+    const { told, recover, away } = site([owners.customer], { lacking: 'held', interrupted: newTimeOrderedId() });
     away(true);
     await expect(recover()).rejects.toThrow('away');
     const files = await filesInVault();
@@ -156,18 +165,21 @@ describe('the recovery of calls', () => {
 
   it('does not tell a finished call again at a later start, while the key of one of its segments may still come', async () => {
     const { owners } = await killedCall();
-    const first = site([owners.customer]);
+    const first = site([owners.customer], { lacking: 'held' });
     const left = await first.recover();
     expect(left?.journalFiles.length).toBeGreaterThan(1);
-    const second = site([owners.customer]);
+    const second = site([owners.customer], { lacking: 'held', wallMs: startedAt.getTime() + 49 * hours });
     await second.recover();
     expect(second.told).toEqual([]);
     expect(of(first.told[0], 'segment-dropped')).toEqual([]);
   });
 
-  it('takes a key that cannot come any more for gone: the segment is told and the journal goes', async () => {
+  it.each([
+    ['was destroyed', 'destroyed'],
+    ['is too old to be given back', 'active'],
+  ] as const)('takes a key that %s for gone: the segment is told and the journal goes', async (_what, lacking) => {
     const { owners, writers } = await killedCall();
-    const { told, recover } = site([owners.customer], { wallMs: startedAt.getTime() + 49 * hours });
+    const { told, recover } = site([owners.customer], { lacking });
     expect(await recover()).toBeUndefined();
     expect(of(told[0], 'segment-dropped')).toMatchObject([{ segmentId: writers[1]!.segmentId }]);
     expect(await listJournalFiles(place.journalFolder)).toEqual([]);

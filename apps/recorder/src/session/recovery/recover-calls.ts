@@ -12,7 +12,7 @@ import { EarlierSegments } from './earlier-segments.js';
 import { finishCall, removeFiles } from './finish-call.js';
 import { closeInterrupted, takeBackInterrupted } from './interrupted-contacts.js';
 import { openFacts, RecoveredLog } from './recovered-log.js';
-import { recoverableMs, RecoveryKeys, surelyRecoverableMs } from './recovery-keys.js';
+import { RecoveryKeys, surelyRecoverableMs } from './recovery-keys.js';
 import type { Remains } from './remains.js';
 import { ToldLate, type LateCommands } from './told-late.js';
 
@@ -20,7 +20,7 @@ import { ToldLate, type LateCommands } from './told-late.js';
 export interface RecoveryTerms {
   readonly operative: OperativeKeepers;
   readonly vault: VaultStore;
-  readonly keyring: Pick<KeyringClient, 'recover'>;
+  readonly keyring: Pick<KeyringClient, 'recover' | 'states'>;
   readonly binder: Pick<Binder, 'submit' | 'hasSetAside'>;
   readonly remains: Remains;
   /** Commands that came for calls that nobody heard any more. */
@@ -56,15 +56,16 @@ export async function recoverCalls(terms: RecoveryTerms): Promise<Remains | unde
   try {
     const ownerKeyFor = (ownerId: string) => Promise.resolve(keys.copyFor(ownerId));
     const recovery = await recoverSegments({ journalFiles: remains.journalFiles, index, vault, ownerKeyFor });
-    const mayCome = since - cutOffAt < recoverableMs;
-    const waiting = [...recovery.failed, ...(mayCome ? recovery.unresolved : [])].map(({ segmentId }) => segmentId);
+    const locked = recovery.unresolved.filter(({ ownerId }) => keys.mayCome(ownerId));
+    const waiting = [...recovery.failed, ...locked].map(({ segmentId }) => segmentId);
+    const isLocked = index.calls.some(({ owner }) => keys.mayCome(owner));
     const told = await ToldLate.ask(terms.late);
-    const calls = await finishCalls(terms, { unfinished: index.calls, recovery, keys, cutOffAt, mayCome, told });
+    const calls = await finishCalls(terms, { unfinished: index.calls, recovery, keys, cutOffAt, told });
     const gone = new Set(calls.finished.flatMap(({ log }) => (isDropped(log) ? segmentIdsOf(log) : [])));
     const held = new Set([...waiting.filter((id) => !gone.has(id)), ...calls.left.flatMap(({ segmentIds }) => segmentIds)]);
     const rows = await finishRows(terms, { ...calls, told }, recovery, held, new Date(cutOffAt));
     const over = calls.finished.map(({ log }) => log.recordingId);
-    const journalFiles = await recovery.settle({ over, held, waits: held.size > 0 || calls.left.length > 0 });
+    const journalFiles = await recovery.settle({ over, held, waits: held.size > 0 || calls.left.length > 0 || isLocked });
     await told.answer(new Set([...calls.finished.map(({ contactId }) => contactId), ...rows]), wallMs());
     tellDone(recovery, calls.finished.length + rows.length, wallMs() - since);
     return journalFiles.length === 0 ? undefined : leftOf(remains, journalFiles, held, calls.left);
@@ -107,8 +108,6 @@ interface Knowledge {
   readonly recovery: Recovery;
   readonly keys: RecoveryKeys;
   readonly cutOffAt: number;
-  /** A key that is not to be had now may be had later. */
-  readonly mayCome: boolean;
   readonly told: ToldLate;
 }
 
@@ -153,12 +152,13 @@ async function isFinished(
   terms: RecoveryTerms,
   log: RecoveredLog,
   session: SessionFact,
-  { recovery, cutOffAt, mayCome, told }: Knowledge,
+  { recovery, keys, cutOffAt, told }: Knowledge,
 ): Promise<boolean> {
   const failed = new Set(recovery.failed.map(({ segmentId }) => segmentId));
   if (segmentIdsOf(log).some((id) => failed.has(id))) return false;
   const recovered = new Map(recovery.recovered.map((segment) => [segment.segmentId, segment]));
-  const unresolved = new Set(mayCome ? recovery.unresolved.map(({ segmentId }) => segmentId) : []);
+  const locked = recovery.unresolved.filter(({ ownerId }) => keys.mayCome(ownerId));
+  const unresolved = new Set(locked.map(({ segmentId }) => segmentId));
   const startedMs = startOf(session);
   await hearLate(terms, log, session, told);
   await finishCall(log, { vault: terms.vault, recovered, unresolved, cutOffAt, startedMs });
