@@ -23,15 +23,18 @@ export function ConsentPage() {
   const { holds } = useSession();
   const id = usePageId();
   const [withdrawing, setWithdrawing] = useState(false);
+  const [withdrawn, setWithdrawn] = useState(false);
   const found = useQuery({
     queryKey: ['consent', id],
     queryFn: ({ signal }) => call('operations', `consents/${id}`, http.consentDetail, { signal }),
     gcTime: 0,
+    // A live call writes its withdrawal into the ledger itself, a moment after it was told.
+    refetchInterval: ({ state: { data } }) => (withdrawn && data?.state === 'given' ? 1000 : false),
   });
   if (found.isPending) return <Loading />;
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
   const consent = found.data;
-  const mayWithdraw = holds('customer-consent', 'modify') && consent.state === 'given' && !consent.archived;
+  const mayWithdraw = !withdrawn && holds('customer-consent', 'modify') && consent.state === 'given' && !consent.archived;
   return (
     <Page
       title={t('detail.title')}
@@ -57,7 +60,10 @@ export function ConsentPage() {
         onClose={() => {
           setWithdrawing(false);
         }}
-        onDone={() => void found.refetch()}
+        onDone={() => {
+          setWithdrawn(true);
+          void found.refetch();
+        }}
       />
     </Page>
   );
