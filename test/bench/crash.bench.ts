@@ -110,7 +110,10 @@ async function judged(
   const sent = calls.map((call) => ({ ...call, slots: call.slots.map((at) => (at > endedAt ? Number.NaN : at)) }));
   const verdicts = await judge(place, seed, sent);
   const lost = verdicts.flatMap(({ lostByChannel }) => lostByChannel);
-  const outcomes = verdicts.map(({ outcome, cause, lies }) => [outcome ?? 'none', cause, ...lies].filter(Boolean).join('/'));
+  const outcomes = verdicts.map(({ outcome, cause, lies, beforeMs, strangeMs }) => {
+    const odd = lies.length > 0 ? `before ${beforeMs} ms, strange ${strangeMs} ms` : null;
+    return [outcome ?? 'none', cause, ...lies, odd].filter(Boolean).join('/');
+  });
   process.stdout.write(`${mode} ${seed}: lost ${lost.join(', ')} ms; ${outcomes.join(', ')}\n`);
   return verdicts;
 }
