@@ -92,6 +92,11 @@ export class Binder {
     this.#enqueue(call);
   }
 
+  /** Somebody waits for what a contact has to tell: it is gathered no longer. */
+  hasten(contactId: string): void {
+    for (const call of this.#gathering.keys()) if (call.contactId === contactId) this.#take(call);
+  }
+
   /** Resolves when nothing waits any more; nothing is gathered meanwhile. */
   idle(): Promise<void> {
     if (this.#queued.size === 0) return Promise.resolve();

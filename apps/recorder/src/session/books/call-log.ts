@@ -30,6 +30,8 @@ export class CallLog {
   #bound = 0;
   #dropped = 0;
   #closed = false;
+  /** Who waits until so many facts have rows. */
+  #awaited: { readonly upTo: number; readonly tell: () => void }[] = [];
 
   constructor(
     private readonly terms: CallLogTerms,
@@ -73,6 +75,16 @@ export class CallLog {
     while (!(await this.journal.syncSoon())) await new Promise((resolve) => setTimeout(resolve, tryAgainMs).unref());
   }
 
+  /**
+   * Resolves when everything written so far outlives this recorder. From the first grant on that is the journal's disk, since recovery
+   * goes by what stands there and not by rows; before a grant the journal holds nothing of a call, and only rows outlive it.
+   */
+  async secured(): Promise<void> {
+    const upTo = this.#facts.length;
+    if (this.#bound >= upTo && !this.#chain) return;
+    await (this.#chain ? this.durable() : new Promise<void>((tell) => this.#awaited.push({ upTo, tell })));
+  }
+
   /** The next facts that have no rows yet, at most so many. */
   unbound(limit: number): readonly CallFact[] {
     return this.#facts.slice(this.#bound, this.#bound + limit);
@@ -81,6 +93,7 @@ export class CallLog {
   /** So many more facts stand in the books; after the last one of a call that is over, the journal needs it no more. */
   bound(count: number): void {
     this.#bound += count;
+    this.#tellBound();
     if (!this.#chain) return;
     if (this.#isOver()) this.#leaveJournal();
     else this.journal.bind(this.recordingId, this.#bound);
@@ -106,6 +119,12 @@ export class CallLog {
     if (!this.#chain) return;
     const record = this.#chain.seal(encoded);
     this.journal.note(this.recordingId, this.#chain.number, record);
+  }
+
+  #tellBound(): void {
+    const reached = this.#awaited.filter(({ upTo }) => upTo <= this.#bound);
+    this.#awaited = this.#awaited.filter(({ upTo }) => upTo > this.#bound);
+    for (const { tell } of reached) tell();
   }
 
   #isOver(): boolean {

@@ -26,7 +26,8 @@ describe('commands to live calls', () => {
     diagnostics.replace(undefined);
   });
 
-  const sessionThat = (withdrawn: () => object) => ({ consent: { withdrawn } }) as unknown as RecordingSession;
+  const sessionThat = (withdrawn: () => object, secured = Promise.resolve()) =>
+    ({ consent: { withdrawn, answered: withdrawn }, log: { secured: () => secured } }) as unknown as RecordingSession;
   const broken = () => {
     throw new Error('broken');
   };
@@ -56,10 +57,11 @@ describe('commands to live calls', () => {
       holds: () => false,
     };
     const room = { recorderId: 'recorder-1', clock: new HandClock(), wallMs: () => 0 };
-    const [binder, recovery] = [held, recovering].map((holds) => ({ holds: () => holds }));
+    const [binder, recovery] = [held, recovering].map((holds) => ({ holds: () => holds, hasten: () => undefined }));
     const desk = new CommandDesk(commands, { sessions, binder: binder!, recovery: recovery!, consents: { withdraw } }, room);
     await desk.open();
     await desk.close();
+    await new Promise(setImmediate);
     return answers;
   };
 
@@ -105,6 +107,48 @@ describe('commands to live calls', () => {
     expect(written).toEqual([]);
   });
 
+  it('that are a no stay pending until a disk knows of them, hold up no other meanwhile, and are carried out once', async () => {
+    const clock = new HandClock();
+    const [answered, unanswered] = [[] as string[], ['slow', 'quick']];
+    let [applied, fails] = [0, true];
+    let tellSecured: () => void = () => undefined;
+    const secured = new Promise<void>((resolve) => (tellSecured = resolve));
+    const slow = sessionThat(() => ((applied += 1), { refused: 'withdrawn' }), secured);
+    const commands = {
+      onAsked: () => Promise.resolve(() => Promise.resolve()),
+      pending: (_recorder: string, except: readonly string[] = []) => {
+        const found = unanswered.filter((id) => !answered.includes(id) && !except.includes(id));
+        return Promise.resolve(found.map((id) => commandOf(id, id)));
+      },
+      acknowledge: (id: string) => {
+        if (id === 'slow' && fails) return Promise.reject(new Error('away'));
+        return Promise.resolve(void answered.push(id));
+      },
+    };
+    const listOfContact = (id: string) => [id === 'slow' ? slow : sessionThat(() => ({ refused: 'withdrawn' }))];
+    const sessions = { listOfContact, listEnding: () => [], end: () => Promise.resolve(), holds: () => false };
+    const hastened: string[] = [];
+    const binder = { holds: () => false, hasten: (id: string) => void hastened.push(id) };
+    const others = { sessions, binder, recovery: { holds: () => false }, consents: { withdraw: () => Promise.resolve() } };
+    const desk = new CommandDesk(commands, others, { recorderId: 'recorder-1', clock, wallMs: () => 0 });
+    const pass = async (seconds: number) => {
+      for (let second = 0; second < seconds; second += 1) {
+        clock.advance(1000);
+        await new Promise(setImmediate);
+      }
+    };
+    await desk.open();
+    await pass(10);
+    expect([answered, applied, desk.waiting, hastened]).toEqual([['quick'], 1, 1, ['slow', 'quick']]);
+    tellSecured();
+    await pass(1);
+    expect(answered).toEqual(['quick']);
+    fails = false;
+    await pass(60);
+    expect([answered, applied, desk.waiting]).toEqual([['quick', 'slow'], 1, 0]);
+    await desk.close();
+  });
+
   it('that cannot be answered are asked for ever more seldom, told of after a minute, hide no other, and are answered at last', async () => {
     const clock = new HandClock();
     let [held, asked] = [true, 0];
@@ -120,7 +164,7 @@ describe('commands to live calls', () => {
       acknowledge: (id: string) => Promise.resolve(void answered.push(id)),
     };
     const sessions = { listOfContact: () => [], listEnding: () => [], end: () => Promise.resolve(), holds: () => false };
-    const binder = { holds: (id: string) => held && id === 'refused-by-the-books' };
+    const binder = { holds: (id: string) => held && id === 'refused-by-the-books', hasten: () => undefined };
     const others = { sessions, binder, recovery: { holds: () => false }, consents: { withdraw: () => Promise.resolve() } };
     const desk = new CommandDesk(commands, others, { recorderId: 'recorder-1', clock, wallMs: () => 0 });
     const pass = async (seconds: number) => {

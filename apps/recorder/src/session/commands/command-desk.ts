@@ -8,6 +8,7 @@ import type { CallRecovery } from '../recovery/call-recovery.js';
 import { recorderActor, type SessionRoom } from '../session-room.js';
 import type { Sessions } from '../sessions.js';
 import { answerSourceOf } from './answer-source.js';
+import { UnsecuredNoes } from './unsecured-noes.js';
 import { WaitingCommands } from './waiting-commands.js';
 
 const pollMs = 1000;
@@ -15,12 +16,14 @@ const pollMs = 1000;
 /**
  * Commands to the live calls of this recorder: woken by a notification, and once a second in case one was lost; read again from
  * their rows, applied, answered. A command for a call that this recorder does not hold any more is answered so; a withdrawal is written
- * down then, once what was said before it stands in the books. What concerns a call that a recorder that died left waits for its recovery.
+ * down then, once what was said before it stands in the books. A no is carried out at once and answered when a disk knows of it: should this
+ * recorder die before, it is pending still, and recovery carries it out. What concerns a call that a recorder that died left waits for its recovery.
  */
 export class CommandDesk {
   #reading: Promise<void> | undefined;
   #again = false;
   readonly #waiting: WaitingCommands;
+  readonly #noes = new UnsecuredNoes();
   #stopPolling: () => void = () => undefined;
   #stopListening: () => Promise<void> = () => Promise.resolve();
 
@@ -28,7 +31,7 @@ export class CommandDesk {
     private readonly commands: Pick<RecorderCommands, 'onAsked' | 'pending' | 'acknowledge'>,
     private readonly calls: {
       readonly sessions: Pick<Sessions, 'listOfContact' | 'listEnding' | 'end' | 'holds'>;
-      readonly binder: Pick<Binder, 'holds'>;
+      readonly binder: Pick<Binder, 'holds' | 'hasten'>;
       readonly recovery: Pick<CallRecovery, 'holds'>;
       readonly consents: Pick<Consents, 'withdraw'>;
     },
@@ -92,19 +95,36 @@ export class CommandDesk {
     }
   }
 
-  /** `false`: what it is about is not decided yet. */
+  /** `false`: what it is about is not decided yet, or a disk does not know of it yet. */
   async #isAnswered(command: PendingCommand): Promise<boolean> {
     if (this.calls.recovery.holds(command.contactId)) return false;
-    const since = command.askedAt.getTime();
-    const result = this.#apply(command);
+    const known = this.#noes.find(command.id);
+    if (known?.isSecured === false) return false;
+    const result = known?.result ?? this.#apply(command);
+    if (!known && isNo(command) && result === 'applied') {
+      this.#answerOnceSecured(command, result);
+      return false;
+    }
     if (result === 'no-live-recording' && command.kind === 'withdraw') {
       if (this.calls.binder.holds(command.contactId)) return false;
       await this.#writeDown(command);
     }
-    await this.commands.acknowledge(command.id, result, recorderActor);
-    const { contactId: contact, kind } = command;
-    diagnostics.record(commandAnswered, { contact, kind, result, afterMs: this.room.wallMs() - since });
+    await this.#acknowledge(command, result);
     return true;
+  }
+
+  async #acknowledge({ id, contactId: contact, kind, askedAt }: PendingCommand, result: CommandResult): Promise<void> {
+    await this.commands.acknowledge(id, result, recorderActor);
+    this.#noes.answered(id);
+    diagnostics.record(commandAnswered, { contact, kind, result, afterMs: this.room.wallMs() - askedAt.getTime() });
+  }
+
+  /** Waits beside the reading, as a disk may be full for long; meanwhile the command rests as one that cannot be answered. */
+  #answerOnceSecured(command: PendingCommand, result: CommandResult): void {
+    const sessions = this.#sessionsFor(command);
+    const secured = Promise.all(sessions.map(({ log }) => log.secured()));
+    this.calls.binder.hasten(command.contactId);
+    this.#noes.carriedOut(command.id, result, secured, () => this.#answerAlone(command));
   }
 
   /** The call is over, but the right is not. */
@@ -117,11 +137,17 @@ export class CommandDesk {
     const { sessions: live, binder } = this.calls;
     if (command.kind === 'look')
       return live.holds(command.contactId) || binder.holds(command.contactId) ? 'applied' : 'no-live-recording';
-    const isNo = command.kind === 'withdraw' || command.kind === 'consent-refused';
-    const sessions = [...live.listOfContact(command.contactId), ...(isNo ? live.listEnding(command.contactId) : [])];
+    const sessions = this.#sessionsFor(command);
     if (sessions.length === 0) return 'no-live-recording';
     const results = sessions.map((session) => this.#applyAlone(session, command));
     return results.includes('applied') ? 'applied' : 'refused';
+  }
+
+  /** A no also reaches a call that ends. */
+  #sessionsFor(command: PendingCommand): readonly RecordingSession[] {
+    const { sessions: live } = this.calls;
+    const ending = isNo(command) ? live.listEnding(command.contactId) : [];
+    return [...live.listOfContact(command.contactId), ...ending];
   }
 
   #applyAlone(session: RecordingSession, command: PendingCommand): CommandResult {
@@ -142,6 +168,8 @@ export class CommandDesk {
   }
 }
 
+const isNo = ({ kind }: PendingCommand): boolean => kind === 'withdraw' || kind === 'consent-refused';
+
 /** The answer for all calls stands in a row of its own; the gate weighs it as soon as it is read. */
 function lookAtStanding({ consent, lane }: RecordingSession, { consentId }: PendingCommand): CommandResult {
   if (consentId === null) return 'refused';
@@ -151,7 +179,8 @@ function lookAtStanding({ consent, lane }: RecordingSession, { consentId }: Pend
 
 /** What a command does to the consent of a session. `refused`: the gate did not take it (mode off, a no that a yes may not follow). */
 export function applyToConsent({ consent }: RecordingSession, command: PendingCommand): CommandResult {
-  const answer = { id: command.consentId, by: answerSourceOf(command.evidenceKind) };
+  // Recovery and the books know the answer by the same id, should it be asked for again.
+  const answer = { id: command.consentId ?? command.id, by: answerSourceOf(command.evidenceKind) };
   const isOff = (decision: typeof consent.decision) => !isGranted(decision) && decision.refused === 'off';
   switch (command.kind) {
     case 'consent-asked':
