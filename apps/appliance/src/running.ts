@@ -12,7 +12,7 @@ export type RunningAppliance = z.infer<typeof shape>;
 
 /** Tells the operator's commands where this appliance is; the result takes it back. */
 export function announce(layout: Layout, running: RunningAppliance): () => void {
-  writeFileSync(fileIn(layout), JSON.stringify(running), { mode: 0o600 });
+  writeFileSync(fileIn(layout), JSON.stringify(running), { mode: 0o600, flush: true });
   return () => {
     rmSync(fileIn(layout), { force: true });
   };

@@ -19,9 +19,10 @@ const recipientFile = 'backup-recipient.txt';
 export async function recipientIn(keys: string): Promise<{ recipient: string; identityFile: string; made: boolean }> {
   const [publicPart, identity] = [path.join(keys, recipientFile), path.join(keys, identityFile)];
   if (existsSync(publicPart)) return { recipient: readFileSync(publicPart, 'utf8').trim(), identityFile: identity, made: false };
-  if (!existsSync(identity)) writeFileSync(identity, `${await generateX25519Identity()}\n`, { mode: 0o400, flag: 'wx' });
+  if (!existsSync(identity))
+    writeFileSync(identity, `${await generateX25519Identity()}\n`, { mode: 0o400, flag: 'wx', flush: true });
   const recipient = await identityToRecipient(readFileSync(identity, 'utf8').trim());
-  writeFileSync(publicPart, `${recipient}\n`, { mode: 0o400, flag: 'wx' });
+  writeFileSync(publicPart, `${recipient}\n`, { mode: 0o400, flag: 'wx', flush: true });
   return { recipient, identityFile: identity, made: true };
 }
 

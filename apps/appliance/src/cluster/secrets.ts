@@ -11,7 +11,8 @@ import type { SecretOf } from '../../../../db/cluster/prepare-instance.js';
 export function secretsIn(directory: string): SecretOf {
   return (name) => {
     const file = path.join(directory, name);
-    if (!existsSync(file)) writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o400, flag: 'wx' });
+    if (!existsSync(file))
+      writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o400, flag: 'wx', flush: true });
     const secret = readFileSync(file, 'utf8').trim();
     if (!/^[\w-]{43}$/.test(secret)) throw new VoxkeepError('secret.damaged', { file });
     return secret;

@@ -32,7 +32,11 @@ export async function makeKeys(layout: Layout, makeRootKey: boolean): Promise<Ke
   }
   if (!existsSync(files.auditSigningKey)) {
     const { privateKey } = generateKeyPairSync('ed25519');
-    writeFileSync(files.auditSigningKey, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o400, flag: 'wx' });
+    writeFileSync(files.auditSigningKey, privateKey.export({ type: 'pkcs8', format: 'pem' }), {
+      mode: 0o400,
+      flag: 'wx',
+      flush: true,
+    });
   }
   return files;
 }

@@ -14,7 +14,7 @@ export function ensureSigningIdentity(file: string, { authority, authorityKey }:
   const certificate = readFileSync(authority, 'utf8');
   if (existsSync(file) && stillGood(readFileSync(file, 'utf8'), certificate, now)) return 'kept';
   const issued = issueSigningCertificate({ certificate, key: readFileSync(authorityKey, 'utf8') }, 'Voxkeep documents', now);
-  writeFileSync(`${file}.new`, [issued.key, issued.certificate, certificate].join('\n'), { mode: 0o400 });
+  writeFileSync(`${file}.new`, [issued.key, issued.certificate, certificate].join('\n'), { mode: 0o400, flush: true });
   renameSync(`${file}.new`, file);
   return 'issued';
 }

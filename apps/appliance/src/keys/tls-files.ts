@@ -56,7 +56,7 @@ function write(files: { certificate: string; key: string }, content: Certified):
     [files.key, content.key, 0o400],
     [files.certificate, content.certificate, 0o444],
   ] as const) {
-    writeFileSync(`${file}.new`, text, { mode });
+    writeFileSync(`${file}.new`, text, { mode, flush: true });
     renameSync(`${file}.new`, file);
   }
 }

@@ -38,7 +38,7 @@ const unfinishedMark = 'initdb-was-interrupted';
 
 function initialise(directory: string, binaries: Binaries, account: Account | undefined, superuserSecret: string): void {
   const passwordFile = `${directory}.password`;
-  writeFileSync(passwordFile, `${superuserSecret}\n`, { mode: 0o400 });
+  writeFileSync(passwordFile, `${superuserSecret}\n`, { mode: 0o400, flush: true });
   if (account) chownSync(passwordFile, account.uid, account.gid);
   const args = [
     '-D',

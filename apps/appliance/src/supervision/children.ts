@@ -20,7 +20,7 @@ export class Children {
   note(name: string, pid: number): void {
     this.running[name] = { pid, started: startTimeOf(pid) ?? '' };
     // In one step, so that whoever reads it meanwhile, or after a power cut, finds a whole list.
-    writeFileSync(`${this.file}.new`, JSON.stringify(this.running), { mode: 0o600 });
+    writeFileSync(`${this.file}.new`, JSON.stringify(this.running), { mode: 0o600, flush: true });
     renameSync(`${this.file}.new`, this.file);
   }
 

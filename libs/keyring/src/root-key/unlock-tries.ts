@@ -55,7 +55,7 @@ export class UnlockTries {
   }
 
   private write(tries: Tries): void {
-    writeFileSync(`${this.path}.new`, JSON.stringify(tries), { mode: 0o600 });
+    writeFileSync(`${this.path}.new`, JSON.stringify(tries), { mode: 0o600, flush: true });
     renameSync(`${this.path}.new`, this.path);
   }
 }

@@ -65,7 +65,7 @@ export function keysInDirectory(directory: string, keepDays: number): DayKeys {
 function readOrMake(path: string): Buffer {
   try {
     const key = randomBytes(32);
-    writeFileSync(path, key, { flag: 'wx', mode: 0o640 });
+    writeFileSync(path, key, { flag: 'wx', mode: 0o640, flush: true });
     return key;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

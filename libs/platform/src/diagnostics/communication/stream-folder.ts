@@ -42,7 +42,7 @@ export class StreamFolder {
   makeMatchKey(grantId: string): Buffer {
     this.make();
     const key = randomBytes(32);
-    writeFileSync(this.matchPath(grantId), key, { flag: 'wx', mode: 0o640 });
+    writeFileSync(this.matchPath(grantId), key, { flag: 'wx', mode: 0o640, flush: true });
     return key;
   }
 
