@@ -99,24 +99,28 @@ export class CommandDesk {
   async #isAnswered(command: PendingCommand): Promise<boolean> {
     if (this.calls.recovery.holds(command.contactId)) return false;
     const known = this.#noes.find(command.id);
-    if (known?.isSecured === false) return false;
-    const result = known?.result ?? this.#apply(command);
-    if (!known && isNo(command) && result === 'applied') {
+    if (known) return known.isSecured && this.#isAcknowledged(command, known.result);
+    const result = this.#apply(command);
+    if (isNo(command) && result === 'applied') {
       this.#answerOnceSecured(command, result);
       return false;
     }
-    if (result === 'no-live-recording' && command.kind === 'withdraw') {
-      if (this.calls.binder.holds(command.contactId)) return false;
-      await this.#writeDown(command);
-    }
-    await this.#acknowledge(command, result);
-    return true;
+    if (result === 'no-live-recording' && command.kind === 'withdraw') return this.#isWrittenDown(command);
+    return this.#isAcknowledged(command, result);
   }
 
-  async #acknowledge({ id, contactId: contact, kind, askedAt }: PendingCommand, result: CommandResult): Promise<void> {
+  /** `false`: the books still have to be told of the call, and of a yes that stands before this no. */
+  async #isWrittenDown(command: PendingCommand): Promise<boolean> {
+    if (this.calls.binder.holds(command.contactId)) return false;
+    await this.#writeDown(command);
+    return this.#isAcknowledged(command, 'no-live-recording');
+  }
+
+  async #isAcknowledged({ id, contactId: contact, kind, askedAt }: PendingCommand, result: CommandResult): Promise<true> {
     await this.commands.acknowledge(id, result, recorderActor);
     this.#noes.answered(id);
     diagnostics.record(commandAnswered, { contact, kind, result, afterMs: this.room.wallMs() - askedAt.getTime() });
+    return true;
   }
 
   /** Waits beside the reading, as a disk may be full for long; meanwhile the command rests as one that cannot be answered. */
