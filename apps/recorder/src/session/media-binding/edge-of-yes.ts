@@ -28,6 +28,11 @@ export class EdgeOfYes {
     this.set(-Infinity, -Infinity);
   }
 
+  /** Whether what is read may be from before a yes. */
+  get isSet(): boolean {
+    return this.#givenMs > -Infinity;
+  }
+
   /** How many octets of a packet are to be left out; all of them where most of it was said before the yes. */
   octetsBefore(packet: Placed): number {
     if (this.#cameAfter(packet)) return 0;

@@ -97,16 +97,29 @@ describe('a track', () => {
   it('takes of a packet that was being said at the yes only what came after it', () => {
     packet(1);
     track.want(false, nowMs, true);
-    comes();
+    track.onPacket(nowMs + 20 - 3, 0, false, 0);
     track.onAudio(Buffer.alloc(160, 8), 'audio', nowMs + 20 - 3);
     expect(segment.taken).toEqual(Array<number>(160 - 3 * 8).fill(8));
     expect(told).toEqual(['first 1020', 'due 1020']);
   });
 
+  it('leaves what came in one burst with the yes, though by its place in the stream it would be said later', () => {
+    packet(1);
+    track.want(false, nowMs, true);
+    for (let ahead = 20; ahead <= 480; ahead += 20) {
+      track.onPacket(nowMs + 2, 0, false, 0);
+      track.onAudio(Buffer.alloc(160, 2), 'audio', nowMs + ahead);
+    }
+    expect(segment.taken).toEqual([]);
+    packet(3);
+    expect(segment.taken).toEqual(octetsOf(3));
+    expect(losses).toEqual([]);
+  });
+
   it('leaves a packet the most of which was said before the yes', () => {
     packet(1);
     track.want(false, nowMs, true);
-    comes();
+    track.onPacket(nowMs + 20 - 12, 0, false, 0);
     track.onAudio(Buffer.alloc(160, 8), 'audio', nowMs + 20 - 12);
     packet(2);
     expect(segment.taken.slice(0, 160)).toEqual(octetsOf(2));

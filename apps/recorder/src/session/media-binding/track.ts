@@ -170,8 +170,11 @@ export class Track implements StreamListener {
     else this.#weighAudio(octets, kind, saidMs);
   }
 
-  #weighAudio(octets: Buffer, kind: OctetKind, saidMs: number): void {
-    const cameMs = this.terms.elapsedMs(this.#heardAt) - this.#waitedMs;
+  /** What was read had been said, wherever its place in the stream: of a stream whose beginning came at once that lies too late. */
+  #weighAudio(octets: Buffer, kind: OctetKind, placedMs: number): void {
+    const readMs = this.terms.elapsedMs(this.#heardAt);
+    const saidMs = this.#edge.isSet ? Math.min(placedMs, readMs - msOfOctets(octets.length)) : placedMs;
+    const cameMs = readMs - this.#waitedMs;
     const before = this.#edge.octetsBefore({ saidMs, cameMs, octets: octets.length });
     if (before < octets.length) this.#begin(octets.subarray(before), kind, saidMs + msOfOctets(before));
     else this.#passedOver = 0;
