@@ -71,4 +71,49 @@ describe('the alarms of a call', () => {
     expect(told()).toEqual(['foreign-packets raised', 'foreign-packets cleared']);
     expect(alarms.any).toBe(false);
   });
+
+  /** Looks at a call once a second for so long. Of each stream: its channel, and whether packets of it come. */
+  const watch = (seconds: number, ...streams: (readonly [channel: 'customer' | 'agent', comes: boolean])[]) => {
+    const tracks = streams.map(([channel]) => ({ channel, wantedFromMs: 0, lostMs: 0, isSilentAt: () => false }));
+    for (let n = 0; n < seconds; n += 1) {
+      atMs += 1000;
+      for (const [at, [, comes]] of streams.entries()) if (comes) Object.assign(tracks[at]!, { heardAtMs: atMs });
+      alarms.look({ contactId, atMs, tracks, vaultFails: false, journalFails: false } as unknown as Watched);
+    }
+  };
+
+  it('say within ten seconds which party of two is silent, and not that nothing came', () => {
+    watch(6, ['customer', false], ['agent', true]);
+    expect(told()).toEqual([]);
+    watch(3, ['customer', false], ['agent', true]);
+    expect(facts).toMatchObject([{ alarm: 'silent-party', channel: 'customer', state: 'raised' }]);
+    watch(1, ['customer', true], ['agent', true]);
+    expect(told()).toEqual(['silent-party raised', 'silent-party cleared']);
+  });
+
+  it('say within ten seconds that nothing came of anybody', () => {
+    watch(6, ['customer', false], ['agent', false]);
+    expect(told()).toEqual([]);
+    watch(3, ['customer', false], ['agent', false]);
+    expect(told()).toEqual(['nothing-came raised', 'nothing-came raised']);
+  });
+
+  it('say within ten seconds of the last packet that nothing comes any more', () => {
+    const comesNoMore = { channel: 'customer', wantedFromMs: 0, heardAtMs: 1000, lostMs: 0, isSilentAt: () => false };
+    const lookAt = (ms: number) => {
+      const seen = { contactId, atMs: ms, tracks: [comesNoMore], vaultFails: false, journalFails: false };
+      alarms.look(seen as unknown as Watched);
+    };
+    lookAt(7000);
+    expect(told()).toEqual([]);
+    lookAt(10_000);
+    expect(told()).toEqual(['stopped-coming raised']);
+  });
+
+  it('are raised once for a channel of two streams of which one is silent, and end with its streams', () => {
+    watch(20, ['customer', false], ['customer', true], ['agent', true]);
+    expect(told()).toEqual(['silent-party raised']);
+    watch(1, ['agent', true]);
+    expect(told()).toEqual(['silent-party raised', 'silent-party cleared']);
+  });
 });

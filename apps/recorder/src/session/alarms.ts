@@ -30,10 +30,15 @@ interface Loss {
   readonly grewAtMs: number;
 }
 
+/** What a stream can be wrong with, and a channel with its streams. */
+const streamAlarms = ['nothing-came', 'silent-party', 'stopped-coming', 'audio-lost'] as const;
+
 /** What is told of a call while it runs and somebody can do something about it. Raised once, cleared when it is over. */
 export class Alarms {
   readonly #raised = new Set<string>();
   readonly #losses = new Map<Track, Loss>();
+  /** Every channel that a stream of the call was ever kept as: what is wrong with one ends also when its streams are gone. */
+  readonly #channels = new Set<AudioChannel>();
   readonly #noticed = new Map<
     string,
     { readonly alarm: RecordingAlarm; readonly channel: AudioChannel | null; readonly atMs: number }
@@ -51,7 +56,7 @@ export class Alarms {
 
   /** Looks at a call and tells what changed since the last time. */
   look({ contactId, atMs, tracks, vaultFails, journalFails }: Watched): void {
-    for (const track of tracks) this.#lookAt(contactId, track, atMs, tracks);
+    this.#lookAtChannels(contactId, atMs, tracks);
     for (const [name, { alarm, channel, atMs: noticedAtMs }] of this.#noticed) {
       if (atMs - noticedAtMs < overAfterMs) continue;
       this.#noticed.delete(name);
@@ -67,27 +72,29 @@ export class Alarms {
     this.#tell(contactId, alarm, channel, true);
   }
 
-  #lookAt(contactId: string, track: Track, atMs: number, tracks: readonly Track[]): void {
-    const { channel, wantedFromMs, heardAtMs } = track;
-    const since = wantedFromMs === undefined ? undefined : Math.max(wantedFromMs, heardAtMs ?? 0);
-    const isSilent = since !== undefined && atMs - since > nothingForMs && !track.isSilentAt(atMs);
-    const everCame = heardAtMs !== undefined;
-    const otherSpeaks = tracks.some(
-      (other) => other !== track && other.heardAtMs !== undefined && atMs - other.heardAtMs < nothingForMs,
+  /** An alarm is of a channel: it holds as long as it does for any of the channel's streams. */
+  #lookAtChannels(contactId: string, atMs: number, tracks: readonly Track[]): void {
+    const wrong = new Set(
+      tracks.flatMap((track) => this.#wrongWith(track, atMs, tracks).map((alarm) => nameOf(alarm, track.channel))),
     );
-    this.#tell(contactId, 'nothing-came', channel, isSilent && !everCame && !otherSpeaks);
-    this.#tell(contactId, 'silent-party', channel, isSilent && !everCame && otherSpeaks);
-    this.#tell(contactId, 'stopped-coming', channel, isSilent && everCame);
-    this.#lookAtLosses(contactId, track, atMs);
+    for (const { channel } of tracks) this.#channels.add(channel);
+    for (const channel of this.#channels)
+      for (const alarm of streamAlarms) this.#tell(contactId, alarm, channel, wrong.has(nameOf(alarm, channel)));
   }
 
-  #lookAtLosses(contactId: string, track: Track, atMs: number): void {
-    const { channel, lostMs } = track;
+  #wrongWith(track: Track, atMs: number, tracks: readonly Track[]): readonly RecordingAlarm[] {
+    const silence = silenceOf(track, atMs, tracks);
+    const isLossy = this.#isLossy(track, atMs);
+    return [...(silence ? [silence] : []), ...(isLossy ? ['audio-lost' as const] : [])];
+  }
+
+  #isLossy(track: Track, atMs: number): boolean {
+    const { lostMs } = track;
     const last = this.#losses.get(track) ?? { beforeMs: 0, lostMs: 0, grewAtMs: atMs };
     const grewAtMs = lostMs > last.lostMs ? atMs : last.grewAtMs;
     const isOver = atMs - grewAtMs >= overAfterMs;
     this.#losses.set(track, { beforeMs: isOver ? lostMs : last.beforeMs, lostMs, grewAtMs });
-    this.#tell(contactId, 'audio-lost', channel, !isOver && lostMs - last.beforeMs > lostQuietlyMs);
+    return !isOver && lostMs - last.beforeMs > lostQuietlyMs;
   }
 
   #tell(contact: string, alarm: RecordingAlarm, channel: AudioChannel | null, holds: boolean): void {
@@ -102,3 +109,13 @@ export class Alarms {
 }
 
 const nameOf = (alarm: RecordingAlarm, channel: AudioChannel | null): string => `${alarm} ${channel ?? ''}`;
+
+/** What is wrong when audio of a stream is due and has not come for a while; undefined: nothing. */
+function silenceOf(track: Track, atMs: number, tracks: readonly Track[]): RecordingAlarm | undefined {
+  const { wantedFromMs, heardAtMs } = track;
+  if (wantedFromMs === undefined || track.isSilentAt(atMs)) return undefined;
+  if (atMs - Math.max(wantedFromMs, heardAtMs ?? 0) <= nothingForMs) return undefined;
+  if (heardAtMs !== undefined) return 'stopped-coming';
+  const speaks = (other: Track): boolean => other.heardAtMs !== undefined && atMs - other.heardAtMs < nothingForMs;
+  return tracks.some((other) => other !== track && speaks(other)) ? 'silent-party' : 'nothing-came';
+}

@@ -45,6 +45,14 @@ describe('what was granted and what is there', () => {
     expect(measureChannels(facts, 10_000)).toMatchObject([{ keptMs: 7000, missingTheirsMs: 3000, mainCause: 'packets-lost' }]);
   });
 
+  it('counts silence that was invented across the border of segments that follow each other, and only what is in them', () => {
+    const gap = { ...lost(2000, 'packets-lost', 1500), fromMs: 4000, toMs: 6000 } as CallFact;
+    const first = [grantAt(0), due('due', 0), ...segment('a', 5000), gap];
+    const followed = [...first, ...segment('b', 5000, 'customer', 5001)];
+    expect(measureChannels(followed, 10_000)).toMatchObject([{ keptMs: 8500, missingTheirsMs: 1500, missingOursMs: 0 }]);
+    expect(measureChannels([...first, due('not-due', 5000)], 10_000)).toMatchObject([{ missingTheirsMs: 750, keptMs: 4250 }]);
+  });
+
   it('counts no silence that was invented in a segment that was given up', () => {
     const given: CallFact = { ...segment('b', 0)[0]!, startMs: 10_000 } as CallFact;
     const facts = [

@@ -35,11 +35,8 @@ interface Stretch {
 }
 
 interface KeptSegment {
-  readonly channel: AudioChannel;
   readonly fromMs: number;
-  readonly toMs: number;
-  /** Where the latest of it and those that began before it ends. */
-  readonly anyToMs: number;
+  toMs: number;
 }
 
 /**
@@ -57,7 +54,8 @@ export function measureChannels(facts: readonly CallFact[], endMs: number): read
     if (stretches.length === 0) return [];
     const segments = keptSegments(channel, facts, octets);
     for (const { fromMs, toMs } of segments) store(stretches, fromMs, toMs - fromMs);
-    for (const fact of facts) if (fact.kind === 'gap') layGap(channel, fact, stretches, segments);
+    const kept = joined(segments);
+    for (const fact of facts) if (fact.kind === 'gap') layGap(channel, fact, stretches, kept);
     return [measured(channel, stretches)];
   });
 }
@@ -81,15 +79,20 @@ function keptSegments(
   const kept = facts.flatMap((fact) => {
     const ms = fact.kind === 'segment' && fact.channel === channel ? octets.get(fact.segmentId) : undefined;
     if (fact.kind !== 'segment' || ms === undefined) return [];
-    return [{ channel, fromMs: fact.startMs, toMs: fact.startMs + msOfOctets(ms) }];
+    return [{ fromMs: fact.startMs, toMs: fact.startMs + msOfOctets(ms) }];
   });
-  let anyToMs = -Infinity;
-  return kept
-    .sort((a, b) => a.fromMs - b.fromMs)
-    .map((segment) => {
-      anyToMs = Math.max(anyToMs, segment.toMs);
-      return { ...segment, anyToMs };
-    });
+  return kept.sort((a, b) => a.fromMs - b.fromMs);
+}
+
+/** Segments that follow each other without a break, as after a failure of the vault, are one: a loss may lie across their border. */
+function joined(segments: readonly KeptSegment[]): readonly KeptSegment[] {
+  const runs: KeptSegment[] = [];
+  for (const { fromMs, toMs } of segments) {
+    const last = runs.at(-1);
+    if (last && fromMs <= last.toMs + roundedMs) last.toMs = Math.max(last.toMs, toMs);
+    else runs.push({ fromMs, toMs });
+  }
+  return runs;
 }
 
 /** When each stream of a channel was due. */
@@ -127,18 +130,25 @@ function store(stretches: readonly Stretch[], atMs: number, ms: number): void {
   if (stretch) stretch.storedMs += ms;
 }
 
-function layGap(channel: AudioChannel, gap: GapFact, stretches: readonly Stretch[], segments: readonly KeptSegment[]): void {
-  const { cause, fromMs, toMs, inventedMs } = gap;
-  if ((gap.channel ?? channel) !== channel || (inventedMs > 0 && !isInside(gap, segments))) return;
+function layGap(channel: AudioChannel, gap: GapFact, stretches: readonly Stretch[], kept: readonly KeptSegment[]): void {
+  const { cause, fromMs, toMs } = gap;
+  if ((gap.channel ?? channel) !== channel) return;
+  const inventedMs = Math.round(gap.inventedMs * shareKept(gap, kept));
+  if (gap.inventedMs > 0 && inventedMs === 0) return;
   store(stretches, fromMs, -inventedMs);
   const named = lastUntil(stretches, fromMs + roundedMs)?.named;
   if (cause !== null) named?.set(cause, (named.get(cause) ?? 0) + (inventedMs > 0 ? inventedMs : toMs - fromMs));
 }
 
-/** Silence that was invented inside a segment that was given up went with it: other gaps say that all of it is missing. */
-function isInside({ fromMs, toMs }: GapFact, segments: readonly KeptSegment[]): boolean {
-  const last = lastUntil(segments, fromMs + roundedMs);
-  return last !== undefined && last.fromMs <= fromMs + roundedMs && toMs <= last.anyToMs + roundedMs;
+/**
+ * How much of a gap, 0 to 1, lies in what is kept. Silence that was invented inside a segment that was given up went with it: other gaps
+ * say that all of it is missing.
+ */
+function shareKept({ fromMs, toMs }: GapFact, kept: readonly KeptSegment[]): number {
+  const run = lastUntil(kept, fromMs + roundedMs);
+  const keptMs = run ? Math.min(toMs, run.toMs) - Math.max(fromMs, run.fromMs) : 0;
+  if (keptMs <= 0) return 0;
+  return keptMs + roundedMs >= toMs - fromMs ? 1 : keptMs / (toMs - fromMs);
 }
 
 function measured(channel: AudioChannel, stretches: readonly Stretch[]): MeasuredChannel {
