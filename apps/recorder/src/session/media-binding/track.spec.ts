@@ -107,8 +107,8 @@ describe('a track', () => {
     packet(1);
     track.want(false, nowMs, true);
     for (let ahead = 20; ahead <= 480; ahead += 20) {
-      track.onPacket(nowMs + 2, 0, false, 0);
-      track.onAudio(Buffer.alloc(160, 2), 'audio', nowMs + ahead);
+      track.onPacket(nowMs + 35, 35, false, 0);
+      track.onAudio(Buffer.alloc(160, 2), 'audio', nowMs + 20 + ahead);
     }
     expect(segment.taken).toEqual([]);
     packet(3);

@@ -170,11 +170,12 @@ export class Track implements StreamListener {
     else this.#weighAudio(octets, kind, saidMs);
   }
 
-  /** What was read had been said, wherever its place in the stream: of a stream whose beginning came at once that lies too late. */
+  /** What was read had been said: a place in the stream that lies later is of a stream that came in one burst, and tells nothing. */
   #weighAudio(octets: Buffer, kind: OctetKind, placedMs: number): void {
     const readMs = this.terms.elapsedMs(this.#heardAt);
-    const saidMs = this.#edge.isSet ? Math.min(placedMs, readMs - msOfOctets(octets.length)) : placedMs;
     const cameMs = readMs - this.#waitedMs;
+    const isBurst = this.#edge.isSet && placedMs + msOfOctets(octets.length) > readMs;
+    const saidMs = isBurst ? cameMs - msOfOctets(octets.length) : placedMs;
     const before = this.#edge.octetsBefore({ saidMs, cameMs, octets: octets.length });
     if (before < octets.length) this.#begin(octets.subarray(before), kind, saidMs + msOfOctets(before));
     else this.#passedOver = 0;
