@@ -16,26 +16,27 @@ export interface Placed {
 export class EdgeOfYes {
   #givenMs = -Infinity;
   #heardMs = -Infinity;
+  #isPlaced = true;
 
-  /** The yes was given and heard at these moments of the call; whatever is read may be from before. */
-  set(givenMs: number, heardMs: number): void {
+  /**
+   * The yes was given and heard at these moments of the call; whatever is read may be from before. `isPlaced`: the stream has been heard
+   * for long enough to know where in it something was said; of another one everything is left that may have come before.
+   */
+  set(givenMs: number, heardMs: number, isPlaced: boolean): void {
     this.#givenMs = givenMs;
     this.#heardMs = heardMs;
+    this.#isPlaced = isPlaced;
   }
 
   /** Everything that is read belongs behind the yes. */
   clear(): void {
-    this.set(-Infinity, -Infinity);
-  }
-
-  /** Whether what is read may be from before a yes. */
-  get isSet(): boolean {
-    return this.#givenMs > -Infinity;
+    this.set(-Infinity, -Infinity, true);
   }
 
   /** How many octets of a packet are to be left out; all of them where most of it was said before the yes. */
   octetsBefore(packet: Placed): number {
     if (this.#cameAfter(packet)) return 0;
+    if (!this.#isPlaced) return packet.octets;
     const before = Math.ceil(Math.max(0, this.#givenMs - packet.saidMs)) * perMs;
     return before * 2 > packet.octets ? packet.octets : before;
   }

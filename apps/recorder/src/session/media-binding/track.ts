@@ -21,6 +21,8 @@ const farewellMs = 1000;
 const beginsWithinMs = 3000;
 /** So long comfort noise speaks for a sender that sends nothing after it; then it is not known any more whether it says nothing: a minute. */
 const noiseLastsMs = 60_000;
+/** A stream that was heard for so long has a place on the axis; what comes first may come in one burst, and lies where it was read. */
+const placedAfterMs = 200;
 /** Less silence than one packet begins nothing. */
 const packetOctets = 160;
 const perMs = g711Rate / 1000;
@@ -39,6 +41,7 @@ export class Track implements StreamListener {
   #missedBecause: LossCause = 'nothing-came';
   #heard = 0;
   #heardAt: number | undefined;
+  #firstHeardMs: number | undefined;
   #waitedMs = 0;
   /** Packets that never came, by the numbers of those that did, since audio was wanted. */
   #passedOver = 0;
@@ -118,6 +121,7 @@ export class Track implements StreamListener {
   onPacket(receivedAt: number, waitedMs: number, isNoise: boolean, passedOver: number): void {
     if (this.#phase === 'wanted') this.#passedOver += passedOver;
     this.#heardAt = receivedAt;
+    this.#firstHeardMs ??= this.terms.elapsedMs(receivedAt);
     this.#waitedMs = waitedMs;
     this.#isSilent = isNoise;
   }
@@ -142,7 +146,8 @@ export class Track implements StreamListener {
     this.#missedBecause = 'nothing-came';
     this.#passedOver = 0;
     this.#isFresh = fresh || this.#heard === 0;
-    if (isUnread) this.#edge.set(fromMs, this.terms.elapsedMs());
+    const nowMs = this.terms.elapsedMs();
+    if (isUnread) this.#edge.set(fromMs, nowMs, nowMs - (this.#firstHeardMs ?? Infinity) >= placedAfterMs);
     else this.#edge.clear();
   }
 
@@ -170,12 +175,8 @@ export class Track implements StreamListener {
     else this.#weighAudio(octets, kind, saidMs);
   }
 
-  /** What was read had been said: a place in the stream that lies later is of a stream that came in one burst, and tells nothing. */
-  #weighAudio(octets: Buffer, kind: OctetKind, placedMs: number): void {
-    const readMs = this.terms.elapsedMs(this.#heardAt);
-    const cameMs = readMs - this.#waitedMs;
-    const isBurst = this.#edge.isSet && placedMs + msOfOctets(octets.length) > readMs;
-    const saidMs = isBurst ? cameMs - msOfOctets(octets.length) : placedMs;
+  #weighAudio(octets: Buffer, kind: OctetKind, saidMs: number): void {
+    const cameMs = this.terms.elapsedMs(this.#heardAt) - this.#waitedMs;
     const before = this.#edge.octetsBefore({ saidMs, cameMs, octets: octets.length });
     if (before < octets.length) this.#begin(octets.subarray(before), kind, saidMs + msOfOctets(before));
     else this.#passedOver = 0;
