@@ -17,24 +17,30 @@ import { useFormat } from '../ui/use-format.ts';
 import { ConsentMark, useEvidence } from './consent-marks.tsx';
 import { WithdrawDialog } from './withdraw-dialog.tsx';
 
+/** Readings of a page that waits for a withdrawal to stand in the ledger. */
+const mostReadings = 12;
+
 /** One consent: what stands now, everything that was said before, the wording it was given for. */
 export function ConsentPage() {
   const { t } = useTranslation('consents');
   const { holds } = useSession();
   const id = usePageId();
   const [withdrawing, setWithdrawing] = useState(false);
-  const [withdrawn, setWithdrawn] = useState(false);
+  const [withdrawnId, setWithdrawnId] = useState<string>();
+  const withdrawn = withdrawnId === id;
   const found = useQuery({
     queryKey: ['consent', id],
     queryFn: ({ signal }) => call('operations', `consents/${id}`, http.consentDetail, { signal }),
     gcTime: 0,
-    // A live call writes its withdrawal into the ledger itself, a moment after it was told.
-    refetchInterval: ({ state: { data } }) => (withdrawn && data?.state === 'given' ? 1000 : false),
+    // A live call writes its withdrawal into the ledger itself, a moment after it was told; each reading is on record, so not for ever.
+    refetchInterval: ({ state: { data, dataUpdateCount } }) =>
+      withdrawn && data?.state === 'given' && dataUpdateCount < mostReadings ? 1000 : false,
   });
   if (found.isPending) return <Loading />;
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
   const consent = found.data;
-  const mayWithdraw = !withdrawn && holds('customer-consent', 'modify') && consent.state === 'given' && !consent.archived;
+  const isGiven = consent.state === 'given' && !consent.archived;
+  const mayWithdraw = !withdrawn && isGiven && holds('customer-consent', 'modify');
   return (
     <Page
       title={t('detail.title')}
@@ -61,7 +67,7 @@ export function ConsentPage() {
           setWithdrawing(false);
         }}
         onDone={() => {
-          setWithdrawn(true);
+          setWithdrawnId(id);
           void found.refetch();
         }}
       />

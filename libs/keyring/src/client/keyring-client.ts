@@ -73,7 +73,7 @@ export interface KeyringClient extends KeyRotation {
   mint(owners: readonly KeyOwner[], domains: readonly KeyDomain[]): Promise<KeyRing>;
   /** Keys of owners; one that is destroyed, restricted or unknown is absent. The caller zeroes the ring. */
   open(audited: AuditedAccess, wanted: readonly WantedKey[]): Promise<KeyRing>;
-  /** Keys that this client minted in the last 48 hours, for finishing what a crash cut off. */
+  /** Keys that this client minted in the last 48 hours, not counting the time that the site stood still, for finishing what a crash cut off. */
   recover(owners: readonly KeyOwner[]): Promise<KeyRing>;
   /** Blind indexes, in order: 16 bytes, for `phone-tail` 2 bytes holding 10 bits. Rate-limited. */
   index(audited: AuditedAccess, terms: readonly IndexTerm[]): Promise<Buffer[]>;

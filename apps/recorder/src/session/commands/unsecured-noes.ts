@@ -17,14 +17,20 @@ export class UnsecuredNoes {
     return this.#noes.get(id);
   }
 
-  /** It was carried out; `secured` resolves when that outlives this recorder, and `then` is called. */
+  /**
+   * It was carried out; `secured` resolves when that outlives this recorder, and `then` is called. Should it fail, the no stays unanswered:
+   * it is told as one that waits, and the next recorder carries it out.
+   */
   carriedOut(id: string, result: CommandResult, secured: Promise<unknown>, then: () => Promise<void>): void {
     const no = { result, isSecured: false };
     this.#noes.set(id, no);
-    void secured.then(() => {
-      no.isSecured = true;
-      return then();
-    });
+    void secured.then(
+      () => {
+        no.isSecured = true;
+        return then();
+      },
+      () => undefined,
+    );
   }
 
   /** It is answered. */

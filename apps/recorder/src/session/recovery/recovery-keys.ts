@@ -23,14 +23,17 @@ export class RecoveryKeys {
     const had = new Set(given.all().map(({ ownerId }) => ownerId));
     const lacking = [...ownerIds].filter((ownerId) => !had.has(ownerId));
     if (lacking.length === 0) return new RecoveryKeys(given, new Set());
-    const states = await keyring.states(waysOf(lacking));
-    const inState = (wanted: string) => states.filter(({ state }) => state === wanted).map(({ ownerId }) => ownerId);
-    // What is in use although it was not given is too old, or was shown again meanwhile.
-    const again = await keyring.recover(waysOf(inState('active')));
-    const ring = new KeyRing([...given.all(), ...again.all()]);
-    given.zero();
-    again.zero();
-    return new RecoveryKeys(ring, new Set(inState('held')));
+    try {
+      const states = await keyring.states(waysOf(lacking));
+      const inState = (wanted: string) => states.filter(({ state }) => state === wanted).map(({ ownerId }) => ownerId);
+      // What is in use although it was not given is too old, or was shown again meanwhile.
+      const again = await keyring.recover(waysOf(inState('active')));
+      const both = new KeyRing([...given.all(), ...again.all()]);
+      again.zero();
+      return new RecoveryKeys(both, new Set(inState('held')));
+    } finally {
+      given.zero();
+    }
   }
 
   /** A copy of the media key, which its user overwrites; undefined when it was destroyed, is restricted or too old to be given back. */
