@@ -94,7 +94,7 @@ describe('a track', () => {
 
   it('leaves what was due before the yes and still lay in the socket', () => {
     settles();
-    track.want(false, nowMs, true);
+    track.want(false, nowMs, 'with-the-yes');
     comes();
     track.onAudio(Buffer.alloc(160, 8), 'audio', nowMs);
     packet(2);
@@ -103,7 +103,7 @@ describe('a track', () => {
 
   it('takes of a packet that was being said at the yes only what came after it', () => {
     settles();
-    track.want(false, nowMs, true);
+    track.want(false, nowMs, 'with-the-yes');
     track.onPacket(nowMs + 20 - 3, 0, false, 0);
     track.onAudio(Buffer.alloc(160, 8), 'audio', nowMs + 20 - 3);
     expect(segment.taken).toEqual(Array<number>(160 - 3 * 8).fill(8));
@@ -112,7 +112,7 @@ describe('a track', () => {
 
   it.each([0, 2])('leaves what may have come in one burst with the yes, whatever its place, after %i packets of it', (before) => {
     for (let n = 0; n < before; n += 1) packet(1);
-    track.want(false, nowMs, true);
+    track.want(false, nowMs, 'with-the-yes');
     for (let burst = 0; burst < 30; burst += 1) {
       track.onPacket(nowMs + 35, 35, false, 0);
       track.onAudio(Buffer.alloc(160, 2), 'audio', nowMs + 35 + burst / 10);
@@ -124,9 +124,15 @@ describe('a track', () => {
     expect(losses).toEqual([]);
   });
 
+  it('takes what a new stream says after a yes that was no key by its place, as soon as it comes', () => {
+    track.want(false, nowMs, 'earlier');
+    packet(2);
+    expect(segment.taken).toEqual(octetsOf(2));
+  });
+
   it('leaves a packet the most of which was said before the yes', () => {
     settles();
-    track.want(false, nowMs, true);
+    track.want(false, nowMs, 'with-the-yes');
     track.onPacket(nowMs + 20 - 12, 0, false, 0);
     track.onAudio(Buffer.alloc(160, 8), 'audio', nowMs + 20 - 12);
     packet(2);
@@ -137,7 +143,7 @@ describe('a track', () => {
     settles();
     const givenMs = nowMs;
     nowMs += 60;
-    track.want(false, givenMs, true);
+    track.want(false, givenMs, 'with-the-yes');
     comes();
     track.onAudio(Buffer.alloc(160, 8), 'audio', givenMs - 20);
     track.onAudio(Buffer.alloc(160, 9), 'audio', givenMs);
@@ -147,7 +153,7 @@ describe('a track', () => {
 
   it('takes what came after the yes for what was said after it, however far its place in the stream lies behind', () => {
     packet(1);
-    track.want(false, nowMs, true);
+    track.want(false, nowMs, 'with-the-yes');
     nowMs += 20;
     comes();
     track.onAudio(Buffer.alloc(160, 8), 'audio', nowMs - 500);
@@ -156,7 +162,7 @@ describe('a track', () => {
 
   it('leaves what was said before the yes for as long as that may have waited', () => {
     settles();
-    track.want(false, nowMs, true);
+    track.want(false, nowMs, 'with-the-yes');
     nowMs += 5000;
     track.onPacket(nowMs, 5000, false, 0);
     track.onAudio(Buffer.alloc(160, 8), 'audio', nowMs - 5000);

@@ -5,7 +5,7 @@ import type { OctetKind } from '@voxkeep/telephony';
 import type { StreamListener } from '../../media/rtp-receiver.js';
 import type { StreamNotice } from '../../media/stream-notices.js';
 import type { SegmentWriter } from '../../media/segment-writer.js';
-import { EdgeOfYes } from './edge-of-yes.js';
+import { EdgeOfYes, type Unread } from './edge-of-yes.js';
 import { Losses } from './losses.js';
 import type { TrackEvents } from './track-events.js';
 import type { TrackTerms } from './track-terms.js';
@@ -21,8 +21,6 @@ const farewellMs = 1000;
 const beginsWithinMs = 3000;
 /** So long comfort noise speaks for a sender that sends nothing after it; then it is not known any more whether it says nothing: a minute. */
 const noiseLastsMs = 60_000;
-/** A stream that was heard for so long has a place on the axis; what comes first may come in one burst, and lies where it was read. */
-const placedAfterMs = 200;
 /** Less silence than one packet begins nothing. */
 const packetOctets = 160;
 const perMs = g711Rate / 1000;
@@ -41,7 +39,7 @@ export class Track implements StreamListener {
   #missedBecause: LossCause = 'nothing-came';
   #heard = 0;
   #heardAt: number | undefined;
-  #firstHeardMs: number | undefined;
+  #listenedFromMs: number | undefined;
   #waitedMs = 0;
   /** Packets that never came, by the numbers of those that did, since audio was wanted. */
   #passedOver = 0;
@@ -121,7 +119,7 @@ export class Track implements StreamListener {
   onPacket(receivedAt: number, waitedMs: number, isNoise: boolean, passedOver: number): void {
     if (this.#phase === 'wanted') this.#passedOver += passedOver;
     this.#heardAt = receivedAt;
-    this.#firstHeardMs ??= this.terms.elapsedMs(receivedAt);
+    this.#listenedFromMs ??= this.terms.elapsedMs(receivedAt);
     this.#waitedMs = waitedMs;
     this.#isSilent = isNoise;
   }
@@ -136,19 +134,17 @@ export class Track implements StreamListener {
   }
 
   /**
-   * Octets are wanted from a moment of the call on. `fresh`: the stream has just been agreed upon, or has not been heard yet. `isUnread`:
-   * what was said before that moment may still lie in the socket.
+   * Octets are wanted from a moment of the call on. `fresh`: the stream has just been agreed upon, or has not been heard yet. `unread`:
+   * what of before that moment may still lie in the socket.
    */
-  want(fresh: boolean, fromMs = this.terms.elapsedMs(), isUnread = false): void {
+  want(fresh: boolean, fromMs = this.terms.elapsedMs(), unread: Unread = 'nothing'): void {
     if (this.#phase !== 'dropping') return;
     this.#phase = 'wanted';
     this.#wantedFromMs = fromMs;
     this.#missedBecause = 'nothing-came';
     this.#passedOver = 0;
     this.#isFresh = fresh || this.#heard === 0;
-    const nowMs = this.terms.elapsedMs();
-    if (isUnread) this.#edge.set(fromMs, nowMs, nowMs - (this.#firstHeardMs ?? Infinity) >= placedAfterMs);
-    else this.#edge.clear();
+    this.#edge.set(unread, { givenMs: fromMs, heardMs: this.terms.elapsedMs(), listenedFromMs: this.#listenedFromMs });
   }
 
   /** Looked at every second: a stream that does not begin is due all the same. */
