@@ -6,7 +6,6 @@ import type { CallLog } from '../books/call-log.js';
 import type { SessionContact } from '../contact/open-contact.js';
 import { audioLost, recordingBegun, vaultFailed } from '../events.js';
 import type { SessionRoom } from '../session-room.js';
-import type { Unread } from './edge-of-yes.js';
 import type { Loss } from './losses.js';
 import { Rests, whole } from './rests.js';
 import { Segments } from './segments.js';
@@ -96,7 +95,7 @@ export class KeptRecording {
     this.#rests.end(everyChannel, fromMs);
     this.#grant = grant;
     this.#tellGrant(grant, fromMs, first, inseparable);
-    for (const track of tracks) track.want(false, fromMs, unreadOf(track, yes));
+    for (const track of tracks) track.want(false, fromMs, yes !== undefined && yes.track !== track);
   }
 
   /** The segment for a track's first octets. `undefined`: the grant ended, or is not durable while what waited for it was given up. */
@@ -271,9 +270,3 @@ export class KeptRecording {
 const restAfter = (attempt: number): number => vaultRestsMs[Math.min(attempt, vaultRestsMs.length - 1)] ?? 0;
 
 const placeOf = (track: Track): string => `track ${track.terms.index}`;
-
-/** What precedes a key in its own stream was read before it; of another stream it may lie unread. */
-function unreadOf(track: Track, yes: Yes | undefined): Unread {
-  if (yes === undefined || yes.track === track) return 'nothing';
-  return yes.track === undefined ? 'earlier' : 'with-the-yes';
-}

@@ -36,13 +36,6 @@ describe('a track', () => {
     if (kind === 'audio') comes();
     track.onAudio(Buffer.alloc(160 * packets, value), kind, nowMs);
   };
-  /** The stream is heard for long enough to have its place, the last time now. */
-  const settles = () => {
-    nowMs -= 200;
-    packet(1);
-    nowMs += 180;
-    packet(1);
-  };
   /** The sender was silent until now, from when a packet would have been due that begins with it. */
   const silence = (ms: number) => {
     track.onAudio(Buffer.alloc(ms * 8, 7), 'quiet', nowMs + 20);
@@ -93,8 +86,8 @@ describe('a track', () => {
   });
 
   it('leaves what was due before the yes and still lay in the socket', () => {
-    settles();
-    track.want(false, nowMs, 'with-the-yes');
+    packet(1);
+    track.want(false, nowMs, true);
     comes();
     track.onAudio(Buffer.alloc(160, 8), 'audio', nowMs);
     packet(2);
@@ -102,48 +95,28 @@ describe('a track', () => {
   });
 
   it('takes of a packet that was being said at the yes only what came after it', () => {
-    settles();
-    track.want(false, nowMs, 'with-the-yes');
-    track.onPacket(nowMs + 20 - 3, 0, false, 0);
+    packet(1);
+    track.want(false, nowMs, true);
+    comes();
     track.onAudio(Buffer.alloc(160, 8), 'audio', nowMs + 20 - 3);
     expect(segment.taken).toEqual(Array<number>(160 - 3 * 8).fill(8));
     expect(told).toEqual(['first 1020', 'due 1020']);
   });
 
-  it.each([0, 2])('leaves what may have come in one burst with the yes, whatever its place, after %i packets of it', (before) => {
-    for (let n = 0; n < before; n += 1) packet(1);
-    track.want(false, nowMs, 'with-the-yes');
-    for (let burst = 0; burst < 30; burst += 1) {
-      track.onPacket(nowMs + 35, 35, false, 0);
-      track.onAudio(Buffer.alloc(160, 2), 'audio', nowMs + 35 + burst / 10);
-    }
-    expect(segment.taken).toEqual([]);
-    nowMs += 20;
-    packet(3);
-    expect(segment.taken).toEqual(octetsOf(3));
-    expect(losses).toEqual([]);
-  });
-
-  it('takes what a new stream says after a yes that was no key by its place, as soon as it comes', () => {
-    track.want(false, nowMs, 'earlier');
-    packet(2);
-    expect(segment.taken).toEqual(octetsOf(2));
-  });
-
   it('leaves a packet the most of which was said before the yes', () => {
-    settles();
-    track.want(false, nowMs, 'with-the-yes');
-    track.onPacket(nowMs + 20 - 12, 0, false, 0);
+    packet(1);
+    track.want(false, nowMs, true);
+    comes();
     track.onAudio(Buffer.alloc(160, 8), 'audio', nowMs + 20 - 12);
     packet(2);
     expect(segment.taken.slice(0, 160)).toEqual(octetsOf(2));
   });
 
   it('leaves what was said before a yes that came late on its way, as they did', () => {
-    settles();
+    packet(1);
     const givenMs = nowMs;
     nowMs += 60;
-    track.want(false, givenMs, 'with-the-yes');
+    track.want(false, givenMs, true);
     comes();
     track.onAudio(Buffer.alloc(160, 8), 'audio', givenMs - 20);
     track.onAudio(Buffer.alloc(160, 9), 'audio', givenMs);
@@ -153,7 +126,7 @@ describe('a track', () => {
 
   it('takes what came after the yes for what was said after it, however far its place in the stream lies behind', () => {
     packet(1);
-    track.want(false, nowMs, 'with-the-yes');
+    track.want(false, nowMs, true);
     nowMs += 20;
     comes();
     track.onAudio(Buffer.alloc(160, 8), 'audio', nowMs - 500);
@@ -161,8 +134,8 @@ describe('a track', () => {
   });
 
   it('leaves what was said before the yes for as long as that may have waited', () => {
-    settles();
-    track.want(false, nowMs, 'with-the-yes');
+    packet(1);
+    track.want(false, nowMs, true);
     nowMs += 5000;
     track.onPacket(nowMs, 5000, false, 0);
     track.onAudio(Buffer.alloc(160, 8), 'audio', nowMs - 5000);

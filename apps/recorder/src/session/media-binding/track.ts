@@ -5,7 +5,7 @@ import type { OctetKind } from '@voxkeep/telephony';
 import type { StreamListener } from '../../media/rtp-receiver.js';
 import type { StreamNotice } from '../../media/stream-notices.js';
 import type { SegmentWriter } from '../../media/segment-writer.js';
-import { EdgeOfYes, type Unread } from './edge-of-yes.js';
+import { EdgeOfYes } from './edge-of-yes.js';
 import { Losses } from './losses.js';
 import type { TrackEvents } from './track-events.js';
 import type { TrackTerms } from './track-terms.js';
@@ -39,7 +39,6 @@ export class Track implements StreamListener {
   #missedBecause: LossCause = 'nothing-came';
   #heard = 0;
   #heardAt: number | undefined;
-  #listenedFromMs: number | undefined;
   #waitedMs = 0;
   /** Packets that never came, by the numbers of those that did, since audio was wanted. */
   #passedOver = 0;
@@ -119,7 +118,6 @@ export class Track implements StreamListener {
   onPacket(receivedAt: number, waitedMs: number, isNoise: boolean, passedOver: number): void {
     if (this.#phase === 'wanted') this.#passedOver += passedOver;
     this.#heardAt = receivedAt;
-    this.#listenedFromMs ??= this.terms.elapsedMs(receivedAt);
     this.#waitedMs = waitedMs;
     this.#isSilent = isNoise;
   }
@@ -134,17 +132,18 @@ export class Track implements StreamListener {
   }
 
   /**
-   * Octets are wanted from a moment of the call on. `fresh`: the stream has just been agreed upon, or has not been heard yet. `unread`:
-   * what of before that moment may still lie in the socket.
+   * Octets are wanted from a moment of the call on. `fresh`: the stream has just been agreed upon, or has not been heard yet. `isUnread`:
+   * what was said before that moment may still lie in the socket.
    */
-  want(fresh: boolean, fromMs = this.terms.elapsedMs(), unread: Unread = 'nothing'): void {
+  want(fresh: boolean, fromMs = this.terms.elapsedMs(), isUnread = false): void {
     if (this.#phase !== 'dropping') return;
     this.#phase = 'wanted';
     this.#wantedFromMs = fromMs;
     this.#missedBecause = 'nothing-came';
     this.#passedOver = 0;
     this.#isFresh = fresh || this.#heard === 0;
-    this.#edge.set(unread, { givenMs: fromMs, heardMs: this.terms.elapsedMs(), listenedFromMs: this.#listenedFromMs });
+    if (isUnread) this.#edge.set(fromMs, this.terms.elapsedMs());
+    else this.#edge.clear();
   }
 
   /** Looked at every second: a stream that does not begin is due all the same. */
