@@ -163,6 +163,22 @@ describe('a stream', () => {
     expect(heard.notices).toEqual([]);
   });
 
+  it('says that a second source speaks into it, packet by packet, and nothing of a few strays', async () => {
+    const { from, packet, heard, clock, fills } = await announced();
+    const bothSpeak = async (first: number, packets: number) => {
+      for (let sequence = first; sequence < first + packets; sequence += 1) {
+        await packet(from, sequence);
+        await packet(from, 1000 + sequence, { ssrc: 8 });
+        clock.advance(20);
+      }
+    };
+    await bothSpeak(0, 6);
+    expect(heard.notices).toEqual([]);
+    await bothSpeak(6, 20);
+    expect(heard.notices).toEqual([{ code: 'foreign-packets', packets: expect.any(Number) as number }]);
+    expect(fills().filter((octet) => octet !== 0xd5)).toEqual(Array.from({ length: 26 }, (_, n) => n));
+  });
+
   it('takes no more than a stream brings, so that one sender cannot spend the time of all', async () => {
     const { from, raw, receiver, clock } = await announced();
     const bytes = (sequence: number) =>

@@ -64,6 +64,8 @@ const freeSsrcMs = 10_000;
 /** Packets that a stream may bring at once, and how many more each tenth of a second: ten times those of 20 ms. */
 const mostPackets = 1000;
 const packetsPerTick = 50;
+/** So many strays are no restart of a sender any more: another source speaks into the stream. */
+const manyStrays = 10;
 
 /** Turns the datagrams of one port into the octets and keys of one stream. Foreign packets are counted and go nowhere. */
 export class RtpReceiver {
@@ -83,6 +85,7 @@ export class RtpReceiver {
   #mayTake = mostPackets;
   #foreign = 0;
   #foreignTold = 0;
+  #straysTold = 0;
   #unauthentic = 0;
   #flooded = 0;
   #closed = false;
@@ -256,12 +259,19 @@ export class RtpReceiver {
     this.#mayTake = Math.min(mostPackets, this.#mayTake + packetsPerTick);
     if (this.#reader.isWaiting) this.#reader.drain(now);
     if (this.#candidate && now - this.#candidate.lastAt >= 2 * silentMs) this.#refuseCandidate();
-    if (this.#foreign !== this.#foreignTold && this.#notices.isDue('foreign-packets', now)) this.#noteForeign(now);
+    if (this.#untoldForeign > 0 && this.#notices.isDue('foreign-packets', now)) this.#noteForeign(now);
     this.#notices.tick(now);
   }
 
+  /** Foreign packets that were not told yet, and those of a second source that sends from where the stream comes. */
+  get #untoldForeign(): number {
+    const strays = this.#reader.strays - this.#straysTold;
+    return this.#foreign - this.#foreignTold + (strays >= manyStrays ? strays : 0);
+  }
+
   #noteForeign(now: number): void {
-    const packets = this.#foreign - this.#foreignTold;
+    const packets = this.#untoldForeign;
+    if (packets > this.#foreign - this.#foreignTold) this.#straysTold = this.#reader.strays;
     this.#foreignTold = this.#foreign;
     if (packets > 0) this.#notices.note({ code: 'foreign-packets', packets }, now);
   }

@@ -6,7 +6,7 @@ export type StreamNotice =
   | { readonly code: 'other-payload'; readonly payloadType: number }
   /** The stream comes from another port than announced, or now from the announced one after all. */
   | { readonly code: 'source-moved'; readonly to: 'elsewhere' | 'announced' }
-  /** Packets, since the last such notice, from senders that may not feed the stream. */
+  /** Packets, since the last such notice, from senders that may not feed the stream, or of a second source beside the one that is followed. */
   | { readonly code: 'foreign-packets'; readonly packets: number };
 
 const quietMs = 5000;

@@ -157,6 +157,7 @@ export class RecordingSession {
   /** Streams that are no longer offered: what was kept of them is complete. */
   loseTracks(tracks: readonly Track[]): void {
     this.kept.pause(tracks, 'not-offered', [...this.streams.tracks, ...tracks]);
+    for (const track of tracks) track.tellLosses(false);
     this.#channels.lose(tracks);
   }
 
@@ -208,6 +209,7 @@ export class RecordingSession {
     const heard = { atMs: this.elapsedMs(), readMs: this.readMs() };
     const { decision: before, wasGranted } = this.consent;
     await takeLastPackets(() => this.streams.tracks);
+    this.streams.settle();
     this.#endKeeping();
     await this.streams.nameLosses();
     const { tracks } = this.streams;
@@ -252,6 +254,7 @@ export class RecordingSession {
     if (isGranted(decision)) return;
     const rule = this.terms.rules?.recording?.onWithdrawal ?? 'destroy';
     endKeeping(this.kept, { refused: decision.refused, tracks: this.streams.tracks, rule, facts: this.log.facts });
+    void this.streams.nameLosses();
   }
 
   /** Gate (a): the streams are opened, or closed, by an offer of ours. */
@@ -274,6 +277,7 @@ export class RecordingSession {
   #pause(tracks: readonly Track[]): void {
     this.streams.settle(tracks);
     this.kept.pause(tracks, 'hold', this.streams.tracks);
+    if (tracks.length > 0) void this.streams.nameLosses(tracks);
   }
 
   #resume(tracks: readonly Track[]): void {

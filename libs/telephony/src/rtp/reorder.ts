@@ -86,6 +86,11 @@ export class StreamSequencer {
     return this.begun ? this.source : undefined;
   }
 
+  /** Packets of another source, or far from their turn, that nothing followed. */
+  get strays(): number {
+    return this.counts.strays;
+  }
+
   /** Packets that wait for a missing one. */
   get waiting(): number {
     return this.held.length;

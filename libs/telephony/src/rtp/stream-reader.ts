@@ -115,6 +115,11 @@ export class StreamReader {
     return this.sequencer.ssrc;
   }
 
+  /** Packets left out, since they are of another source than the one that is followed, or far from their turn. */
+  get strays(): number {
+    return this.sequencer.strays;
+  }
+
   /** Whether packets wait for a missing one. */
   get isWaiting(): boolean {
     return this.sequencer.waiting > 0;

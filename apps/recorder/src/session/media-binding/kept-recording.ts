@@ -163,6 +163,7 @@ export class KeptRecording {
   /** The grant has ended: nothing is taken from this turn on. What was kept stays, or goes, as the policy says. */
   stop(tracks: readonly Track[], reason: 'consent-withdrawn' | 'pause', rule: WithdrawalRule): void {
     this.#endGrant(tracks);
+    if (rule === 'destroy') tellLosses(tracks);
     this.#rests.endAll(this.time.elapsedMs());
     this.#rests.begin(everyChannel, null, reason, this.time.elapsedMs());
     if (rule === 'destroy') this.takeBack();
@@ -176,6 +177,7 @@ export class KeptRecording {
   /** The call is over, as was `heard`: everything is completed and told. To be called after the streams have told their last. */
   async finish(tracks: readonly Track[], heard: Omit<StretchEnd, 'lastMs'>): Promise<void> {
     if (this.#grant) this.#endGrant(tracks, heard);
+    tellLosses(tracks);
     this.#rests.endAll(heard.atMs);
     await this.#segments.settled();
     await this.#destroying;
@@ -270,3 +272,8 @@ export class KeptRecording {
 const restAfter = (attempt: number): number => vaultRestsMs[Math.min(attempt, vaultRestsMs.length - 1)] ?? 0;
 
 const placeOf = (track: Track): string => `track ${track.terms.index}`;
+
+/** Nobody can ask any more whose they are, or it does not matter. */
+function tellLosses(tracks: readonly Track[]): void {
+  for (const track of tracks) track.tellLosses(false);
+}

@@ -12,7 +12,7 @@ export interface Loss extends Stretch {
   readonly inventedMs: number;
 }
 
-/** Losses of one track that are told one by one; what comes after them is told as one. */
+/** Losses of one track that are told one by one; what comes after them is told as one of each cause. */
 const toldOneByOne = 200;
 
 /**
@@ -25,8 +25,11 @@ export class Losses {
   #totalMs = 0;
   #told = 0;
   #cause: LossCause = 'packets-lost';
+  #isOver = false;
   readonly #untold: Loss[] = [];
-  #further: Loss | undefined;
+  /** What is too much to be told one by one: while it waits for whose it is, and until the stretch is over. */
+  readonly #waiting = new Map<LossCause, Loss>();
+  readonly #further = new Map<LossCause, Loss>();
 
   constructor(private readonly tell: (loss: Loss) => void) {}
 
@@ -37,7 +40,7 @@ export class Losses {
 
   /** Whether losses wait to be told. */
   get areUntold(): boolean {
-    return this.#untold.length > 0;
+    return this.#untold.length > 0 || this.#waiting.size > 0 || (this.#isOver && this.#further.size > 0);
   }
 
   /** Adds silence at a moment of the call, and why it is there. */
@@ -60,6 +63,8 @@ export class Losses {
     this.#ms = 0;
     const kept = this.#untold.filter(({ fromMs }) => fromMs < sinceMs);
     this.#untold.splice(0, this.#untold.length, ...kept);
+    for (const joined of [this.#waiting, this.#further])
+      for (const { cause, fromMs } of joined.values()) if (fromMs >= sinceMs) joined.delete(cause);
   }
 
   /** Audio came, or the track ends: what was missing until here is one loss. */
@@ -68,28 +73,41 @@ export class Losses {
     const loss = { fromMs: this.#fromMs, toMs: this.#fromMs + this.#ms, cause: this.#cause, inventedMs: this.#ms };
     this.#ms = 0;
     if (this.#told + this.#untold.length < toldOneByOne) this.#untold.push(loss);
-    else this.#further = this.#further ? joined(this.#further, loss) : loss;
+    else join(this.#waiting, loss);
+  }
+
+  /** The stretch ends: what waits is told with the next answer to whose it is, also what was too much to be told one by one. */
+  end(): void {
+    this.flush();
+    this.#isOver = true;
   }
 
   /** Tells what waits; `ours`: packets of it were in our socket and thrown away. */
   tellAll(ours: boolean): void {
-    for (const loss of this.#untold.splice(0)) this.#tellOne(loss, ours);
+    for (const loss of this.#untold.splice(0)) this.#tellOne(laidTo(loss, ours));
+    for (const loss of this.#waiting.values()) join(this.#further, laidTo(loss, ours));
+    this.#waiting.clear();
+    if (this.#isOver) this.#tellFurther();
   }
 
-  /** Tells at the end also what was too much to be told one by one. */
-  tellLast(): void {
-    this.flush();
-    this.tellAll(false);
-    if (this.#further) this.#tellOne(this.#further, false);
-    this.#further = undefined;
+  #tellFurther(): void {
+    this.#isOver = false;
+    for (const loss of this.#further.values()) this.#tellOne(loss);
+    this.#further.clear();
   }
 
-  #tellOne(loss: Loss, ours: boolean): void {
+  #tellOne(loss: Loss): void {
     this.#told += 1;
-    this.tell(ours && loss.cause === 'packets-lost' ? { ...loss, cause: 'receive-queue' } : loss);
+    this.tell(loss);
   }
 }
 
-function joined(one: Loss, next: Loss): Loss {
-  return { ...one, toMs: next.toMs, inventedMs: one.inventedMs + next.inventedMs };
+/** Puts a loss to the others of its cause: from the first to the last of them, with the silence that was invented in between. */
+function join(joined: Map<LossCause, Loss>, { fromMs, toMs, cause, inventedMs }: Loss): void {
+  const known = joined.get(cause) ?? { fromMs, toMs, inventedMs: 0 };
+  const stretch = { fromMs: Math.min(known.fromMs, fromMs), toMs: Math.max(known.toMs, toMs) };
+  joined.set(cause, { ...stretch, cause, inventedMs: known.inventedMs + inventedMs });
 }
+
+const laidTo = (loss: Loss, ours: boolean): Loss =>
+  ours && loss.cause === 'packets-lost' ? { ...loss, cause: 'receive-queue' } : loss;

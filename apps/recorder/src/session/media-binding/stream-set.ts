@@ -81,8 +81,11 @@ export class StreamSet {
   /** Ends the streams that an answer does not accept any more; their tracks are returned. */
   async release(accepted: readonly AcceptedStream[]): Promise<readonly Track[]> {
     const gone = [...this.#streams.values()].filter(({ index }) => !accepted.some((stream) => stream.index === index));
+    const tracks = gone.map(({ track }) => track);
+    this.settle(tracks);
+    await this.nameLosses(tracks);
     await Promise.all(gone.map((stream) => this.#close(stream)));
-    return gone.map(({ track }) => track);
+    return tracks;
   }
 
   /** Tells every track, or these, what waits for a missing packet, so that a decision finds a clean edge. */
@@ -100,9 +103,9 @@ export class StreamSet {
     );
   }
 
-  /** Finds out of which losses packets had reached this machine, and has them told. */
-  async nameLosses(): Promise<void> {
-    const lossy = [...this.#streams.values()].filter(({ track }) => track.hasUntoldLosses);
+  /** Finds out of which losses of these tracks packets had reached this machine, and has them told. */
+  async nameLosses(only = this.tracks): Promise<void> {
+    const lossy = [...this.#streams.values()].filter(({ track }) => track.hasUntoldLosses && only.includes(track));
     for (const stream of lossy) {
       const dropped = await stream.port.drops().catch(() => stream.dropped);
       stream.track.tellLosses(dropped > stream.dropped);

@@ -42,7 +42,11 @@ describe('a track', () => {
     nowMs += ms;
   };
   /** The stretch ends now; everything was read, and no other track went on, unless given. */
-  const drop = (end: Partial<StretchEnd> = {}) => track.drop({ ...endAmong([track], { atMs: nowMs, readMs: nowMs }), ...end });
+  const drop = (end: Partial<StretchEnd> = {}, ours = false) => {
+    const writer = track.drop({ ...endAmong([track], { atMs: nowMs, readMs: nowMs }), ...end });
+    track.tellLosses(ours);
+    return writer;
+  };
   const octetsOf = (...values: number[]) => values.flatMap((value) => Array<number>(160).fill(value));
 
   beforeEach(() => {
@@ -435,5 +439,37 @@ describe('a track', () => {
     drop();
     expect(losses).toHaveLength(201);
     expect(losses.reduce((sum, { inventedMs }) => sum + inventedMs, 0)).toBe(500 * 20);
+  });
+
+  it('tells a flood of losses by their causes, each with the silence that was invented and not the time in between', () => {
+    track.want(false);
+    for (let n = 0; n < 210; n += 1) {
+      packet(1, 'audio', 50);
+      packet(9, 'missing', 5);
+    }
+    packet(1);
+    packet(9, 'unagreed', 250);
+    packet(1);
+    track.tellLosses(true);
+    expect(losses).toHaveLength(200);
+    packet(9, 'missing', 5);
+    packet(1);
+    drop();
+    const [ours, codec, theirs, ...others] = losses.slice(200);
+    expect([ours, codec, theirs]).toMatchObject([
+      { cause: 'receive-queue', inventedMs: 1000 },
+      { cause: 'other-codec', inventedMs: 5000 },
+      { cause: 'packets-lost', inventedMs: 100 },
+    ]);
+    expect([codec!.toMs - codec!.fromMs, theirs!.toMs - theirs!.fromMs, others]).toEqual([5000, 100, []]);
+  });
+
+  it('lays its last losses to us as well, once that is asked after it ended', () => {
+    track.want(false);
+    packet(1);
+    packet(9, 'missing');
+    packet(1);
+    drop({}, true);
+    expect(losses).toMatchObject([{ cause: 'receive-queue', inventedMs: 20 }]);
   });
 });

@@ -153,7 +153,7 @@ export class Track implements StreamListener {
     if (nowMs - this.#wantedFromMs > beginsWithinMs) this.#tellDue(this.#wantedFromMs);
   }
 
-  /** Nothing is kept from here on. The segment under way is the caller's to close. */
+  /** Nothing is kept from here on. The segment under way is the caller's to close; its last losses wait until it is known whose they are. */
   drop(end: StretchEnd): SegmentWriter | undefined {
     const writer = this.#writer;
     if (this.#phase !== 'dropping') this.#tellTail(end);
@@ -238,7 +238,7 @@ export class Track implements StreamListener {
 
   /** What was read until the end was heard is all that came; whether it should have been more depends on who else went on. */
   #tellTail({ atMs, readMs, lastMs }: StretchEnd): void {
-    this.#losses.tellLast();
+    this.#losses.end();
     const untilMs = this.#writer ? this.#startMs + msOfOctets(this.#writer.octets) : this.#wantedFromMs;
     const endMs = Math.min(atMs, readMs);
     const cause = this.#writer ? 'nothing-came' : this.#missedBecause;

@@ -6,7 +6,7 @@ import { RecoveredLog } from './recovered-log.js';
 
 const startedMs = Date.parse('2026-11-29T12:00:00Z');
 const hour = 3_600_000;
-const due = (kind: 'due' | 'not-due', atMs: number): CallFact => ({ kind, atMs, channel: 'customer', stream: 0 });
+const due = (kind: 'due' | 'not-due', atMs: number, stream = 0): CallFact => ({ kind, atMs, channel: 'customer', stream });
 
 /** A call of a minute, of which 58.5 s of audio were in the journal when its recorder was killed; `more`: what else had happened. */
 const killed = async (cutOffAt: number, more: readonly CallFact[] = []) => {
@@ -15,10 +15,11 @@ const killed = async (cutOffAt: number, more: readonly CallFact[] = []) => {
     { kind: 'segment', segmentId: 'a', channel: 'customer', startMs: 1000, number: 1, fileId: 'f', codec: 'pcma', owner: 'o' },
     ...[due('due', 1000), ...more],
   ];
+  const vault = { openForRead: () => Promise.resolve(undefined) } as unknown as VaultStore;
   const log = new RecoveredLog('00000000-0000-4000-8000-000000000001', facts);
   const segment = { kind: 'rebuilt', segmentId: 'a', fileId: 'g', octets: 58_500 * 8, sha512: 'aa', lost: [] };
   const recovered = new Map([['a', segment as unknown as RecoveredSegment]]);
-  await finishCall(log, { vault: {} as unknown as VaultStore, recovered, unresolved: new Set(), cutOffAt, startedMs });
+  await finishCall(log, { vault, recovered, unresolved: new Set(), cutOffAt, startedMs });
   const end = log.facts.at(-1) as Extract<CallFact, { kind: 'end' }>;
   const gaps = log.facts.flatMap((fact) => (fact.kind === 'gap' ? [[fact.fromMs, fact.toMs, fact.cause]] : []));
   return { end, gaps, measured: measureChannels(log.facts, end.atMs) };
@@ -48,5 +49,16 @@ describe('the end of a call whose recorder was killed', () => {
     expect(end).toMatchObject({ outcome: 'kept-with-gaps', atMs: hour, at: startedMs + hour });
     expect(gaps).toEqual([]);
     expect(measured).toMatchObject([{ keptMs: 58_500, missingOursMs: 0 }]);
+  });
+
+  it('names what is lost of a stream that was due, when another one of its channel had ended', async () => {
+    const { gaps } = await killed(startedMs + 62_000, [due('due', 1000, 1), due('not-due', 2000, 1)]);
+    expect(gaps).toEqual([[59_500, 62_000, 'restart']]);
+  });
+
+  it('names what is lost once when the vault had failed under a segment and another one had followed it', async () => {
+    const followed = { kind: 'segment', segmentId: 'b', channel: 'customer', startMs: 59_500, number: 2, fileId: 'h' } as const;
+    const { gaps } = await killed(startedMs + 62_000, [{ ...followed, codec: 'pcma', owner: 'o' }]);
+    expect(gaps).toEqual([[59_500, 62_000, 'restart']]);
   });
 });

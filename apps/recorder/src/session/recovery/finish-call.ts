@@ -1,4 +1,4 @@
-import { VoxkeepError } from '@voxkeep/contracts';
+import { VoxkeepError, type AudioChannel } from '@voxkeep/contracts';
 import { idOfFact, type VaultStore } from '@voxkeep/platform';
 import { measureChannels, msOfOctets, type CallFact, type MeasuredChannel } from '@voxkeep/recording';
 import type { RecoveredSegment } from '../../media/recovery.js';
@@ -32,13 +32,15 @@ export async function finishCall(log: RecoveredLog, remains: CallRemains): Promi
   if (hasFiles && (await remains.vault.isBare())) throw new VoxkeepError('vault.away');
   const wasDropped = log.facts.some(({ kind }) => kind === 'dropped');
   const cutOff: CutOffSegment[] = [];
-  for (const segment of segmentsWithoutEnd(log.facts)) {
+  const withoutEnd = segmentsWithoutEnd(log.facts);
+  for (const segment of withoutEnd) {
     if (wasDropped) await takeAway(log, segment, remains);
     else if (!remains.unresolved.has(segment.segmentId)) cutOff.push(await finishSegment(log, segment, remains));
   }
   const { startedMs } = remains;
   const cutOffMs = cutOffMsOf(log.facts, remains.cutOffAt - startedMs);
-  for (const each of cutOff) writeRest(log, each, cutOffMs);
+  const underWay = segmentsUnderWay(log.facts, withoutEnd);
+  for (const each of cutOff.filter(({ segment }) => underWay.has(segment.segmentId))) writeRest(log, each, cutOffMs);
   if (wasDropped) await removeFiles(log.facts, remains.vault);
   if (log.facts.some(({ kind }) => kind === 'end')) return;
   const result = outcomeOfFacts(log.facts, measureChannels(log.facts, cutOffMs));
@@ -88,8 +90,7 @@ async function finishSegment(log: RecoveredLog, segment: FactOf<'segment'>, rema
 
 /** From where the audio of a segment ends until the call was cut off nothing is left. */
 function writeRest(log: RecoveredLog, { segment, endMs }: CutOffSegment, cutOffMs: number): void {
-  if (cutOffMs > endMs && isUnderWay(log.facts, segment))
-    writeLost(log, segment, { fromMs: endMs, toMs: cutOffMs, inventedMs: 0 });
+  if (cutOffMs > endMs) writeLost(log, segment, { fromMs: endMs, toMs: cutOffMs, inventedMs: 0 });
 }
 
 function endOf(segmentId: string, closed: ClosedFile | undefined): FactOf<'segment-closed' | 'segment-dropped'> {
@@ -104,10 +105,26 @@ function writeHole(log: RecoveredLog, segment: FactOf<'segment'>, span: Recovere
   writeLost(log, segment, { fromMs, toMs: fromMs + ms, inventedMs: ms });
 }
 
-/** Whether audio of the stream was still due when the recorder died. */
-function isUnderWay(facts: readonly CallFact[], { channel }: FactOf<'segment'>): boolean {
-  const last = facts.findLast((fact) => (fact.kind === 'due' || fact.kind === 'not-due') && fact.channel === channel);
-  return last?.kind === 'due';
+/**
+ * The segments that took audio when the recorder died. A segment does not say of which stream it is: of each channel they are the latest
+ * ones, as many as streams were still due.
+ */
+function segmentsUnderWay(facts: readonly CallFact[], withoutEnd: readonly FactOf<'segment'>[]): ReadonlySet<string> {
+  const due = new Map<string, AudioChannel>();
+  for (const fact of facts) {
+    if (fact.kind === 'due') due.set(`${fact.channel} ${fact.stream}`, fact.channel);
+    else if (fact.kind === 'not-due') due.delete(`${fact.channel} ${fact.stream}`);
+  }
+  const channels = [...due.values()];
+  const latest = [...withoutEnd].sort((a, b) => b.startMs - a.startMs);
+  return new Set(latest.filter(({ channel }) => isTaken(channels, channel)).map(({ segmentId }) => segmentId));
+}
+
+/** Takes one of these channels away, where it is among them. */
+function isTaken(channels: AudioChannel[], channel: AudioChannel): boolean {
+  const at = channels.indexOf(channel);
+  if (at >= 0) channels.splice(at, 1);
+  return at >= 0;
 }
 
 function writeLost(
