@@ -50,22 +50,35 @@ export class VaultStore {
     return new VaultStore(root, await placeOf(root), options);
   }
 
-  /** Begins the file `fileId` (random v4). Throws `vault.id`, and `vault.file-exists`: a name is used once. */
+  /**
+   * Begins the file `fileId` (random v4). Throws `vault.id`, `vault.file-exists`: a name is used once, and `vault.away`: what another
+   * folder took would lie under the mount once that is back.
+   */
   async beginFile(fileId: string): Promise<VaultFile> {
     const { outer, inner, file } = vaultFolders(this.#root, fileId);
+    await this.#mustBeHere();
     await mkdir(inner, { recursive: true, mode: 0o700 });
     const handle = await this.#open(file, 'wx', 0o600).catch((failure: unknown) => {
       throw systemCode(failure) === 'EEXIST' ? new VoxkeepError('vault.file-exists') : failure;
     });
-    return new VaultFile(fileId, handle, async () => {
-      for (const folder of [inner, outer, this.#root]) await syncFolder(folder);
+    // The mount may have gone since it was looked at.
+    await this.#mustBeHere().catch(async (away: unknown) => {
+      await handle.close();
+      throw away;
     });
+    const syncFolders = async (): Promise<void> => {
+      for (const folder of [inner, outer, this.#root]) await syncFolder(folder);
+    };
+    return new VaultFile(fileId, handle, { syncFolders, mustBeHere: () => this.#mustBeHere() });
   }
 
-  /** Opens a file for reading; `undefined` when the vault does not hold it. */
+  /** Opens a file for reading; `undefined` when the vault does not hold it. Throws `vault.away` when that is not known. */
   async openForRead(fileId: string): Promise<VaultReader | undefined> {
     const handle = await this.#open(vaultFolders(this.#root, fileId).file, 'r').catch(absentIsUndefined);
-    if (!handle) return undefined;
+    if (!handle) {
+      await this.#mustBeHere();
+      return undefined;
+    }
     const { size, mode } = await handle.stat();
     return new VaultReader(handle, size, (mode & ownerWritable) === 0);
   }
@@ -80,7 +93,7 @@ export class VaultStore {
       await rm(file);
     } catch (failure) {
       if (systemCode(failure) !== 'ENOENT') throw failure;
-      if ((await placeOf(this.#root)) !== this.#place) throw new VoxkeepError('vault.away');
+      await this.#mustBeHere();
       return false;
     }
     await syncFolder(inner);
@@ -104,9 +117,9 @@ export class VaultStore {
     return freeBytesOf(this.#root);
   }
 
-  /** Whether there is room above the watermark to begin new recordings (below it the recorder answers 503). */
+  /** Whether the vault is there with room above the watermark to begin new recordings (else the recorder answers 503). */
   async hasRoom(): Promise<boolean> {
-    return (await this.freeBytes()) > this.#watermarkBytes;
+    return (await this.#isHere()) && (await this.freeBytes()) > this.#watermarkBytes;
   }
 
   /** Whether there is room, and a file can be written, made durable and removed. Never throws. */
@@ -125,6 +138,15 @@ export class VaultStore {
     } catch {
       return false;
     }
+  }
+
+  /** Whether the folder that was opened lies there still, and not the one below a mount that went away. */
+  async #isHere(): Promise<boolean> {
+    return (await placeOf(this.#root)) === this.#place;
+  }
+
+  async #mustBeHere(): Promise<void> {
+    if (!(await this.#isHere())) throw new VoxkeepError('vault.away');
   }
 
   async *#listFolder(folder: string): AsyncGenerator<VaultEntry> {
