@@ -119,7 +119,8 @@ export class Recorder {
   reportTo(readiness: Readiness): void {
     readiness.register('sip', () => Promise.resolve(this.#open !== undefined));
     readiness.register('keyring', async () => (await this.peers.keyring.health()) === 'ready');
-    readiness.register('vault', () => Promise.resolve(this.#open?.capacity.canStore ?? false));
+    readiness.register('vault', () => Promise.resolve(this.#open?.capacity.vaultWorks ?? false));
+    readiness.register('journal', () => Promise.resolve(this.#open?.capacity.journalWorks ?? false));
   }
 
   /**

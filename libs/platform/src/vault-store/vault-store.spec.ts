@@ -98,6 +98,11 @@ describe('a failing disk', () => {
     await file.abandon();
   });
 
+  it('takes no files, although it has room, until it is whole again', async () => {
+    const vault = await VaultStore.create(root, { watermarkBytes: 0, open: failing('write', 1) });
+    expect([await vault.hasRoom(), await vault.takesFiles(), await vault.takesFiles()]).toEqual([true, false, true]);
+  });
+
   it('lets the next file be written', async () => {
     const vault = await VaultStore.create(root, { open: failing('write', 1) });
     const broken = await vault.beginFile(randomUUID());
@@ -162,7 +167,7 @@ describe('a vault that is away', () => {
   it('is bare until a file is begun, and not when that is removed', async () => {
     const vault = await VaultStore.create(root);
     const id = randomUUID();
-    expect(await vault.isBare()).toBe(true);
+    expect([await vault.takesFiles(), await vault.isBare(), await readdir(root)]).toEqual([true, true, []]);
     await (await vault.beginFile(id)).finish();
     await vault.remove(id);
     expect(await vault.isBare()).toBe(false);

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VoxkeepError } from '@voxkeep/contracts';
@@ -25,6 +24,8 @@ export interface VaultEntry {
 }
 
 const ownerWritable = 0o200;
+/** One name for all tries: what a power cut leaves is written again. */
+const triedFile = '.takes-files';
 const outerFolder = /^[0-9a-f]{2}$/;
 
 /**
@@ -122,21 +123,29 @@ export class VaultStore {
     return (await this.#isHere()) && (await this.freeBytes()) > this.#watermarkBytes;
   }
 
-  /** Whether there is room, and a file can be written, made durable and removed. Never throws. */
+  /**
+   * Whether there is room, and a file can be written, made durable and removed. It lies in the root: it is none of the vault's files, and a
+   * bare vault stays one. Never throws.
+   */
   async takesFiles(): Promise<boolean> {
     try {
       if (!(await this.hasRoom())) return false;
-      const file = await this.beginFile(randomUUID());
-      try {
-        await file.append(Buffer.alloc(1));
-        await file.sync();
-      } finally {
-        await file.abandon();
-        await this.remove(file.fileId);
-      }
-      return true;
+      await this.#tryFile(join(this.#root, triedFile));
+      return await this.#isHere();
     } catch {
       return false;
+    }
+  }
+
+  async #tryFile(path: string): Promise<void> {
+    const handle = await this.#open(path, 'w', 0o600);
+    try {
+      await handle.write(Buffer.alloc(1));
+      await handle.datasync();
+      await syncFolder(this.#root);
+    } finally {
+      await handle.close();
+      await rm(path, { force: true });
     }
   }
 

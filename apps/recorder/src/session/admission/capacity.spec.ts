@@ -1,5 +1,6 @@
 import { VaultStore } from '@voxkeep/platform';
 import { until } from '../../../../../test/support/until.js';
+import type { Journal } from '../../media/journal.js';
 import { Workplace } from '../../media/media.fixture.js';
 import { PortPool } from '../../media/rtp-port.js';
 import { Capacity, capacityLimits } from './capacity.js';
@@ -37,9 +38,9 @@ describe('a recorder whose journal has a disk', () => {
   /** A second passes, in which the disks are looked at. */
   const becomes = async (canStore: boolean): Promise<void> => {
     place.clock.advance(1000);
-    await until('the disks were looked at', () => capacity.canStore === canStore, 1);
+    await until('the disks were looked at', () => (capacity.vaultWorks && capacity.journalWorks) === canStore, 1);
   };
-  const said = () => [capacity.refusing('trunk-1', { all: 0, ofTrunk: 0 }), capacity.inService, capacity.canStore];
+  const said = () => [capacity.refusing('trunk-1', { all: 0, ofTrunk: 0 }), capacity.inService, capacity.journalWorks];
 
   it('that is full takes no call, and says so to a health check, until there is room again', async () => {
     free.set(place.journalFolder, 2 ** 20);
@@ -123,5 +124,103 @@ describe('a recorder with little of its event loop left', () => {
   it('takes few calls of a trunk though the calls of another have taken all that there is', () => {
     const all = 400;
     expect([refusing(all), refusing(few, all)]).toEqual(['full', undefined]);
+  });
+});
+
+describe('a recorder with all of its event loop left', () => {
+  const readOnly = Object.assign(new Error(), { code: 'EROFS' });
+  const limits = { ...capacityLimits, loopDelayMs: Infinity, loopShare: Infinity };
+  let place: Workplace;
+  let capacity: Capacity;
+  let vault: VaultStore;
+  let journal: Journal;
+  let isReadOnly: boolean;
+  let owners: { depth: number };
+  let binder: { lagMs: number };
+
+  const open = async (): Promise<void> => {
+    place = await Workplace.make();
+    [isReadOnly, owners, binder] = [false, { depth: 1 }, { lagMs: 0 }];
+    const opening: typeof place.open = (...given) => (isReadOnly ? Promise.reject(readOnly) : place.open(...given));
+    vault = await VaultStore.create(`${place.root}/vault`, { watermarkBytes: 0, open: opening });
+    journal = await place.journal({ freeBytesOf: () => Promise.resolve(2 ** 40) });
+    const room = { stores: await place.stores({ vault, journal }), ports: new PortPool(40_000, 40_099) };
+    capacity = new Capacity(room, owners, binder, place.clock, limits);
+    await capacity.open();
+  };
+  afterEach(async () => {
+    capacity.stop();
+    jest.restoreAllMocks();
+    await place.clear();
+  });
+
+  const refusing = () => capacity.refusing('trunk-1', { all: 0, ofTrunk: 0 });
+  const becomes = async (why: string | undefined): Promise<void> => {
+    await until(`it is ${String(why)}`, () => refusing() === why, 1);
+  };
+
+  it('takes no call while its vault has room and takes no file, and says that it is the vault', async () => {
+    await open();
+    expect([refusing(), capacity.vaultWorks, capacity.journalWorks]).toEqual([undefined, true, true]);
+    isReadOnly = true;
+    place.clock.advance(5000);
+    await becomes('disk');
+    expect([capacity.inService, capacity.vaultWorks, capacity.journalWorks]).toEqual([false, false, true]);
+    isReadOnly = false;
+    place.clock.advance(1000);
+    await becomes(undefined);
+    expect(capacity.inService).toBe(true);
+  });
+
+  it('tries a vault that takes files every five seconds', async () => {
+    await open();
+    const tried = jest.spyOn(vault, 'takesFiles');
+    place.clock.advance(4000);
+    expect(tried).not.toHaveBeenCalled();
+    place.clock.advance(1000);
+    await until('it is tried', () => tried.mock.calls.length === 1, 1);
+  });
+
+  it('takes no call while its vault cannot be asked for its room', async () => {
+    await open();
+    jest.spyOn(vault, 'hasRoom').mockRejectedValue(new Error('EIO'));
+    place.clock.advance(1000);
+    await becomes('disk');
+  });
+
+  it.each<[string, () => unknown]>([
+    ['journal', () => jest.spyOn(journal, 'load', 'get').mockReturnValue(limits.journalLoad + 0.01)],
+    ['journal', () => jest.spyOn(journal, 'trouble', 'get').mockReturnValue('EIO')],
+    ['keys', () => (owners.depth = 0)],
+    ['books', () => (binder.lagMs = limits.booksLagMs + 1)],
+  ])('takes no call for want of %s', async (why, lack) => {
+    await open();
+    expect(refusing()).toBeUndefined();
+    lack();
+    expect(refusing()).toBe(why);
+  });
+
+  it('takes calls with as much waiting as may wait', async () => {
+    await open();
+    jest.spyOn(journal, 'load', 'get').mockReturnValue(limits.journalLoad);
+    binder.lagMs = limits.booksLagMs;
+    expect(refusing()).toBeUndefined();
+  });
+
+  it.each([
+    [0, 'ports'],
+    [1, 'ports'],
+    [2, undefined],
+  ] as const)('with ports for %i streams says %s', async (streams, why) => {
+    await open();
+    jest.spyOn(PortPool.prototype, 'freeFor').mockReturnValue(streams);
+    expect(refusing()).toBe(why);
+  });
+
+  it('takes no call and is not in service once it stops', async () => {
+    await open();
+    expect(capacity.inService).toBe(true);
+    capacity.stop();
+    expect([refusing(), capacity.inService, capacity.stopping]).toEqual(['stopping', false, true]);
   });
 });

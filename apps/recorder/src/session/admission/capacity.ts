@@ -52,6 +52,8 @@ export interface LiveCalls {
 
 const lookEveryMs = 1000;
 const beatMs = 20;
+/** How often a vault that takes files is tried; one that does not, at every look. */
+const tryVaultEveryMs = 5000;
 
 /**
  * Whether another call can be taken; asked before anything of an INVITE is parsed, so it only reads what was looked up before. Media of
@@ -60,6 +62,7 @@ const beatMs = 20;
 export class Capacity {
   #vaultHasRoom = false;
   #journalHasRoom = false;
+  #tryVaultAt = 0;
   #stopping = false;
   readonly #stops: (() => void)[] = [];
   readonly #lateness: Lateness;
@@ -106,14 +109,19 @@ export class Capacity {
     return this.#lateness.at(this.clock.now());
   }
 
-  /** Whether the vault is above its watermark, and the journal has room and reaches its disk. */
-  get canStore(): boolean {
-    return this.#vaultHasRoom && this.#journalWorks;
+  /** Whether the vault is there, above its watermark, and took a file when it was tried last. */
+  get vaultWorks(): boolean {
+    return this.#vaultHasRoom && this.room.stores.completion.wasPossible;
+  }
+
+  /** Whether the journal has room and reaches its disk. */
+  get journalWorks(): boolean {
+    return this.#journalHasRoom && this.room.stores.journal.trouble === undefined;
   }
 
   /** Whether calls can be taken at all, burst or no burst: the answer to a health check. */
   get inService(): boolean {
-    return !this.#stopping && this.canStore;
+    return !this.#stopping && this.vaultWorks && this.journalWorks;
   }
 
   /** Learns from the last second: how many calls are live, and how many have begun or ended since the start. */
@@ -131,8 +139,8 @@ export class Capacity {
     const { ports, stores } = this.room;
     const held: readonly (readonly [Refusing, boolean])[] = [
       ['stopping', this.#stopping],
-      ['disk', !this.#vaultHasRoom],
-      ['journal', !this.#journalWorks || stores.journal.load > this.limits.journalLoad],
+      ['disk', !this.vaultWorks],
+      ['journal', !this.journalWorks || stores.journal.load > this.limits.journalLoad],
       ['ports', ports.freeFor(trunkId) < 2],
       ['keys', this.owners.depth === 0],
       ['books', this.binder.lagMs > this.limits.booksLagMs],
@@ -156,15 +164,26 @@ export class Capacity {
     return allowed ? undefined : 'set-ups';
   }
 
-  get #journalWorks(): boolean {
-    return this.#journalHasRoom && this.room.stores.journal.trouble === undefined;
-  }
-
+  /** Each for itself: a vault that does not answer holds up no answer about the journal. */
   private async look(): Promise<void> {
     const { vault, journal } = this.room.stores;
-    const [vaultHasRoom, journalHasRoom] = await Promise.all([vault.hasRoom().catch(() => false), journal.hasRoom()]);
-    this.#vaultHasRoom = vaultHasRoom;
-    this.#journalHasRoom = journalHasRoom;
+    await Promise.all([
+      vault
+        .hasRoom()
+        .catch(() => false)
+        .then((has) => (this.#vaultHasRoom = has)),
+      journal.hasRoom().then((has) => (this.#journalHasRoom = has)),
+      this.#tryVault(),
+    ]);
+  }
+
+  /** A call under which the vault fails has it tried too, at once. */
+  async #tryVault(): Promise<void> {
+    const { completion } = this.room.stores;
+    const now = this.clock.now();
+    if (completion.wasPossible && now < this.#tryVaultAt) return;
+    this.#tryVaultAt = now + tryVaultEveryMs;
+    await completion.isPossible();
   }
 }
 
