@@ -230,7 +230,7 @@ export class Recorder {
       capacityLeft: ({ address }) => {
         const trunk = this.#trunks.find(address);
         if (!trunk) return false;
-        return capacity.refusing(trunk.id, { all: sessions.count, ofTrunk: sessions.countOf(trunk.id) }) === undefined;
+        return capacity.refusing(trunk.id, sessions.countFor(trunk.id)) === undefined;
       },
       inService: () => capacity.inService,
       ...(timers && { timers }),

@@ -40,7 +40,7 @@ describe('a recorder whose journal has a disk', () => {
     place.clock.advance(1000);
     await until('the disks were looked at', () => (capacity.vaultWorks && capacity.journalWorks) === canStore, 1);
   };
-  const said = () => [capacity.refusing('trunk-1', { all: 0, ofTrunk: 0 }), capacity.inService, capacity.journalWorks];
+  const said = () => [capacity.refusing('trunk-1', { all: 0, ofTrunk: 0, trunks: 0 }), capacity.inService, capacity.journalWorks];
 
   it('that is full takes no call, and says so to a health check, until there is room again', async () => {
     free.set(place.journalFolder, 2 ** 20);
@@ -92,7 +92,7 @@ describe('a recorder with little of its event loop left', () => {
   /** How many of a trunk's calls are taken at one moment, and why no further one. */
   const takeAll = async (trunkId: string, calls = crowd) => {
     for (let taken = 0; ; taken += 1) {
-      const why = capacity.refusing(trunkId, { all: 2 * calls + taken, ofTrunk: calls + taken });
+      const why = capacity.refusing(trunkId, { all: 2 * calls + taken, ofTrunk: calls + taken, trunks: 2 });
       if (why !== undefined) return [taken, why];
       await setUp(trunkId);
     }
@@ -112,18 +112,52 @@ describe('a recorder with little of its event loop left', () => {
   });
 
   const few = capacityLimits.fewCalls - 1;
-  const refusing = (ofTrunk: number, all = ofTrunk) => capacity.refusing('trunk-1', { all, ofTrunk });
+  const refusing = (ofTrunk: number, all = ofTrunk, trunks = 1) => capacity.refusing('trunk-1', { all, ofTrunk, trunks });
+  const becomesLate = () => {
+    place.clock.forget();
+    place.clock.advance(capacityLimits.loopDelayMs + 100);
+  };
 
   it('refuses a crowd while its loop is late, and no call while there are few', () => {
     expect(refusing(crowd)).toBeUndefined();
-    place.clock.forget();
-    place.clock.advance(capacityLimits.loopDelayMs + 100);
+    becomesLate();
     expect([refusing(crowd), refusing(few)]).toEqual(['busy', undefined]);
   });
 
   it('takes few calls of a trunk though the calls of another have taken all that there is', () => {
     const all = 400;
     expect([refusing(all), refusing(few, all)]).toEqual(['full', undefined]);
+    const half = capacityLimits.fewCalls / 2;
+    expect([refusing(half - 1, all, 2), refusing(half, all, 2)]).toEqual([undefined, 'full']);
+  });
+
+  it('takes a call of each of forty trunks while its loop is late, and not ten', async () => {
+    becomesLate();
+    const taken = new Map<string, number>();
+    for (const trunk of Array.from({ length: 40 }, (_, at) => `trunk-${at}`))
+      for (let ofTrunk = 0; ; ofTrunk += 1) {
+        const all = [...taken.values()].reduce((sum, each) => sum + each, 0);
+        if (capacity.refusing(trunk, { all, ofTrunk, trunks: taken.size }) !== undefined) break;
+        taken.set(trunk, ofTrunk + 1);
+        await setUp(trunk);
+      }
+    expect(taken.size).toBe(40);
+    expect([...taken.values()].reduce((sum, each) => sum + each, 0)).toBeLessThan(60);
+  });
+
+  it('counts calls that are being answered as calls, of their trunk and of all', async () => {
+    let all = crowd;
+    while (refusing(crowd, all) === undefined) all += 1;
+    expect([refusing(crowd, all), refusing(crowd, all - 1)]).toEqual(['full', undefined]);
+    const answers: (() => void)[] = [];
+    const underWay = (trunkId: string) => capacity.setUp(trunkId, () => new Promise<void>((resolve) => answers.push(resolve)));
+    const running = [underWay('trunk-2')];
+    expect([refusing(crowd, all - 1), refusing(0, all)]).toEqual(['full', undefined]);
+    for (let call = 0; call < capacityLimits.fewCalls / 2; call += 1) running.push(underWay('trunk-1'));
+    expect(refusing(0, all)).toBe('full');
+    for (const answer of answers) answer();
+    await Promise.all(running);
+    expect(refusing(0, all)).toBeUndefined();
   });
 });
 
@@ -154,7 +188,7 @@ describe('a recorder with all of its event loop left', () => {
     await place.clear();
   });
 
-  const refusing = () => capacity.refusing('trunk-1', { all: 0, ofTrunk: 0 });
+  const refusing = () => capacity.refusing('trunk-1', { all: 0, ofTrunk: 0, trunks: 0 });
   const becomes = async (why: string | undefined): Promise<void> => {
     await until(`it is ${String(why)}`, () => refusing() === why, 1);
   };

@@ -17,8 +17,8 @@ export interface CapacityLimits {
   /** Calls that may begin in one moment; those that follow wait for their share of the event loop. */
   readonly burst: number;
   /**
-   * Calls of a trunk that are taken however late the event loop is: neither a machine that is busy with other things nor the calls of
-   * another trunk are a reason to take none.
+   * Calls that are taken however late the event loop is: neither a machine that is busy with other things nor the calls of another trunk
+   * are a reason to take none. Trunks that have calls or ask for them have equal shares, of at least one.
    */
   readonly fewCalls: number;
   /** Lateness of the event loop, in milliseconds, at which an answer would come too late: it takes several rounds. */
@@ -48,6 +48,8 @@ export const capacityLimits: CapacityLimits = {
 export interface LiveCalls {
   readonly all: number;
   readonly ofTrunk: number;
+  /** Trunks that have any. */
+  readonly trunks: number;
 }
 
 const lookEveryMs = 1000;
@@ -154,11 +156,13 @@ export class Capacity {
   }
 
   /** What the event loop does not bear. */
-  #crowded(trunkId: string, { all, ofTrunk }: LiveCalls): Refusing | undefined {
+  #crowded(trunkId: string, { all, ofTrunk, trunks }: LiveCalls): Refusing | undefined {
     const { loopShare, loopDelayMs, fewCalls } = this.limits;
     const calls = all + this.#setUps.underWay;
     const allowed = this.#setUps.allows(trunkId, this.clock.now(), loopShare - this.#share.of(calls));
-    if (ofTrunk + this.#setUps.underWayOf(trunkId) < fewCalls) return undefined;
+    const sharing = Math.max(ofTrunk === 0 ? trunks + 1 : trunks, this.#setUps.asking);
+    const few = Math.max(1, Math.floor(fewCalls / sharing));
+    if (ofTrunk + this.#setUps.underWayOf(trunkId) < few) return undefined;
     if (this.loopDelayMs > loopDelayMs) return 'busy';
     if (this.#share.of(calls + 1) > loopShare) return 'full';
     return allowed ? undefined : 'set-ups';
