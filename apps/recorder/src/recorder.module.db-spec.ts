@@ -45,7 +45,7 @@ describe('the recorder process', () => {
 
   it('says of each part whether it is ready', async () => {
     const { parts } = await ready();
-    expect(parts.map(({ name }) => name).sort()).toEqual(['configuration', 'keyring', 'operative', 'sip', 'vault']);
+    expect(parts.map(({ name }) => name).sort()).toEqual(['configuration', 'journal', 'keyring', 'operative', 'sip', 'vault']);
   });
 
   it('tells its counters as numbers', async () => {

@@ -19,7 +19,10 @@ export type RecordingOutcome = (typeof recordingOutcomes)[number];
 /** The outcomes under which audio is there: all of what was granted, or some, or nobody counted. Together they are "kept". */
 export const keptOutcomes = ['kept', 'kept-with-gaps', 'kept-unchecked'] as const satisfies readonly RecordingOutcome[];
 
-/** Why an outcome is `failed`; a code, never a sentence. `no-call`: announced by another system, and no call of it came. */
+/**
+ * Why an outcome is `failed`; a code, never a sentence. `no-call`: announced by another system, and no call of it came. Those from `memory`
+ * on are causes of what is missing, where nothing is there.
+ */
 export const failureCauses = [
   'no-media',
   'no-call',
@@ -31,6 +34,11 @@ export const failureCauses = [
   'transport',
   'offer-unusable',
   'metadata',
+  'memory',
+  'journal',
+  'receive-queue',
+  'refused-change',
+  'unexplained',
 ] as const;
 export type FailureCause = (typeof failureCauses)[number];
 

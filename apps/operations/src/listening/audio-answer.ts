@@ -97,5 +97,6 @@ function problemOf(refused: unknown): unknown {
   if (isVoxkeepError(refused, 'listening.ended')) return new HttpProblem(410, 'listening.ended');
   if (!isDamage(refused)) return refused;
   if (refused.code === 'recording.key-destroyed') return new HttpProblem(410, refused.code);
-  return new HttpProblem(409, refused.code === 'recording.file-missing' ? refused.code : 'recording.altered');
+  const isAbsent = ['recording.file-missing', 'vault.away'].includes(refused.code);
+  return new HttpProblem(409, isAbsent ? 'recording.file-missing' : 'recording.altered');
 }

@@ -18,6 +18,7 @@ export class Completion {
   #asked = new Set<string>();
   #next: Promise<Found> | undefined;
   #trying: Promise<boolean> | undefined;
+  #wasPossible = false;
 
   constructor(
     private readonly vault: VaultStore,
@@ -41,10 +42,16 @@ export class Completion {
     }
   }
 
+  /** Whether the vault took a file when that was tried last. */
+  get wasPossible(): boolean {
+    return this.#wasPossible;
+  }
+
   /** Whether the vault has room and takes a file now; all who ask while that is tried share the answer. */
   isPossible(): Promise<boolean> {
     this.#trying ??= this.turns
       .take(() => this.vault.takesFiles())
+      .then((takes) => (this.#wasPossible = takes))
       .finally(() => {
         this.#trying = undefined;
       });

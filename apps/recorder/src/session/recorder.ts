@@ -119,7 +119,8 @@ export class Recorder {
   reportTo(readiness: Readiness): void {
     readiness.register('sip', () => Promise.resolve(this.#open !== undefined));
     readiness.register('keyring', async () => (await this.peers.keyring.health()) === 'ready');
-    readiness.register('vault', () => Promise.resolve(this.#open?.capacity.canStore ?? false));
+    readiness.register('vault', () => Promise.resolve(this.#open?.capacity.vaultWorks ?? false));
+    readiness.register('journal', () => Promise.resolve(this.#open?.capacity.journalWorks ?? false));
   }
 
   /**
@@ -229,7 +230,7 @@ export class Recorder {
       capacityLeft: ({ address }) => {
         const trunk = this.#trunks.find(address);
         if (!trunk) return false;
-        return capacity.refusing(trunk.id, { all: sessions.count, ofTrunk: sessions.countOf(trunk.id) }) === undefined;
+        return capacity.refusing(trunk.id, sessions.countFor(trunk.id)) === undefined;
       },
       inService: () => capacity.inService,
       ...(timers && { timers }),

@@ -1,4 +1,5 @@
 import type { Answer, EndReason, InfoDigit, Offer, SipDialog, SipHandler, SipSource } from '../sip/endpoint.js';
+import type { LiveCalls } from './admission/capacity.js';
 import type { Reception, Received, Refused } from './admission/reception.js';
 import type { TrunkBook } from './admission/trunk-book.js';
 import type { ContactEndReason } from '@voxkeep/contracts';
@@ -59,10 +60,11 @@ export class Sessions implements SipHandler {
     return [...this.#ending.keys()].filter(waitsForVault).length;
   }
 
-  /** The same of one trunk. */
-  countOf(trunkId: string): number {
-    const sessions = [...this.#all(), ...this.#ending.keys()];
-    return sessions.filter(({ terms }) => terms.trunk.id === trunkId).length;
+  /** All of them beside those of one trunk, and how many trunks have any. */
+  countFor(trunkId: string): LiveCalls {
+    const trunks = [...this.#all(), ...this.#ending.keys()].map(({ terms }) => terms.trunk.id);
+    const ofTrunk = trunks.filter((each) => each === trunkId).length;
+    return { all: this.count, ofTrunk, trunks: new Set(trunks).size };
   }
 
   admits({ address }: SipSource): 'known' | 'unknown' {

@@ -10,6 +10,14 @@ export interface FinishedFile {
   readonly sha512: string;
 }
 
+/** The vault that a file lies in. */
+interface FileHome {
+  /** Makes the file's name survive a power cut. */
+  syncFolders(): Promise<void>;
+  /** Throws `vault.away` when another folder lies where the vault was: a file in it is none that anybody finds. */
+  mustBeHere(): Promise<void>;
+}
+
 const readOnly = 0o440;
 
 /**
@@ -18,7 +26,6 @@ const readOnly = 0o440;
  */
 export class VaultFile {
   readonly #hash: Hash = createHash('sha512');
-  readonly #syncFolders: () => Promise<void>;
   #last: Promise<void> = Promise.resolve();
   #bytes = 0;
   #broken = false;
@@ -27,10 +34,8 @@ export class VaultFile {
   constructor(
     readonly fileId: string,
     private readonly handle: FileHandle,
-    syncFolders: () => Promise<void>,
-  ) {
-    this.#syncFolders = syncFolders;
-  }
+    private readonly vault: FileHome,
+  ) {}
 
   /** Whether a write or fsync failed; only {@link abandon} is possible then. */
   get broken(): boolean {
@@ -55,7 +60,8 @@ export class VaultFile {
   sync(): Promise<void> {
     return this.#afterEarlier(async () => {
       await this.handle.datasync();
-      if (!this.#named) await this.#syncFolders();
+      if (!this.#named) await this.vault.syncFolders();
+      await this.vault.mustBeHere();
       this.#named = true;
     });
   }
@@ -65,7 +71,8 @@ export class VaultFile {
     await this.#afterEarlier(async () => {
       await this.handle.chmod(readOnly);
       await this.handle.sync();
-      await this.#syncFolders();
+      await this.vault.syncFolders();
+      await this.vault.mustBeHere();
     });
     this.#broken = true;
     await this.handle.close();

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { VaultStore, type VaultOptions } from './vault-store.js';
 
 let root: string;
@@ -98,6 +98,11 @@ describe('a failing disk', () => {
     await file.abandon();
   });
 
+  it('takes no files, although it has room, until it is whole again', async () => {
+    const vault = await VaultStore.create(root, { watermarkBytes: 0, open: failing('write', 1) });
+    expect([await vault.hasRoom(), await vault.takesFiles(), await vault.takesFiles()]).toEqual([true, false, true]);
+  });
+
   it('lets the next file be written', async () => {
     const vault = await VaultStore.create(root, { open: failing('write', 1) });
     const broken = await vault.beginFile(randomUUID());
@@ -128,10 +133,41 @@ describe('a vault that is away', () => {
     expect([await vault.remove(id), await vault.remove(id)]).toEqual([true, false]);
   });
 
+  it('takes nothing in another folder, and has nothing in it durable or complete that was begun before', async () => {
+    const vault = await VaultStore.create(root, { watermarkBytes: 0 });
+    const [synced, finished, late] = [randomUUID(), randomUUID(), randomUUID()];
+    const files = await Promise.all([synced, finished].map((id) => vault.beginFile(id)));
+    for (const file of files) await file.append(Buffer.alloc(10));
+    await files[0]!.sync();
+    await rename(root, aside());
+    await mkdir(root);
+    expect([await vault.hasRoom(), await vault.takesFiles()]).toEqual([false, false]);
+    await expect(vault.beginFile(late)).rejects.toThrow('vault.away');
+    await expect(vault.openForRead(finished)).rejects.toThrow('vault.away');
+    await files[0]!.append(Buffer.alloc(10));
+    await expect(files[0]!.sync()).rejects.toThrow('vault.file-broken');
+    await expect(files[1]!.finish()).rejects.toThrow('vault.file-broken');
+    expect(await readdir(root)).toEqual([]);
+    for (const file of files) await file.abandon();
+    await rm(root, { recursive: true });
+    await rename(aside(), root);
+    expect([await vault.hasRoom(), await vault.takesFiles()]).toEqual([true, true]);
+    expect((await (await vault.beginFile(late)).finish()).bytes).toBe(0);
+  });
+
+  it('completes nothing in another folder though that has folders of the same names', async () => {
+    const vault = await VaultStore.create(root);
+    const id = randomUUID();
+    const file = await vault.beginFile(id);
+    await rename(root, aside());
+    await mkdir(dirname(pathOf(id)), { recursive: true });
+    await expect(file.finish()).rejects.toThrow(expect.objectContaining({ data: { cause: 'vault.away' } }) as Error);
+  });
+
   it('is bare until a file is begun, and not when that is removed', async () => {
     const vault = await VaultStore.create(root);
     const id = randomUUID();
-    expect(await vault.isBare()).toBe(true);
+    expect([await vault.takesFiles(), await vault.isBare(), await readdir(root)]).toEqual([true, true, []]);
     await (await vault.beginFile(id)).finish();
     await vault.remove(id);
     expect(await vault.isBare()).toBe(false);

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VoxkeepError } from '@voxkeep/contracts';
@@ -25,6 +24,8 @@ export interface VaultEntry {
 }
 
 const ownerWritable = 0o200;
+/** One name for all tries: what a power cut leaves is written again. */
+const triedFile = '.takes-files';
 const outerFolder = /^[0-9a-f]{2}$/;
 
 /**
@@ -50,22 +51,35 @@ export class VaultStore {
     return new VaultStore(root, await placeOf(root), options);
   }
 
-  /** Begins the file `fileId` (random v4). Throws `vault.id`, and `vault.file-exists`: a name is used once. */
+  /**
+   * Begins the file `fileId` (random v4). Throws `vault.id`, `vault.file-exists`: a name is used once, and `vault.away`: what another
+   * folder took would lie under the mount once that is back.
+   */
   async beginFile(fileId: string): Promise<VaultFile> {
     const { outer, inner, file } = vaultFolders(this.#root, fileId);
+    await this.#mustBeHere();
     await mkdir(inner, { recursive: true, mode: 0o700 });
     const handle = await this.#open(file, 'wx', 0o600).catch((failure: unknown) => {
       throw systemCode(failure) === 'EEXIST' ? new VoxkeepError('vault.file-exists') : failure;
     });
-    return new VaultFile(fileId, handle, async () => {
-      for (const folder of [inner, outer, this.#root]) await syncFolder(folder);
+    // The mount may have gone since it was looked at.
+    await this.#mustBeHere().catch(async (away: unknown) => {
+      await handle.close();
+      throw away;
     });
+    const syncFolders = async (): Promise<void> => {
+      for (const folder of [inner, outer, this.#root]) await syncFolder(folder);
+    };
+    return new VaultFile(fileId, handle, { syncFolders, mustBeHere: () => this.#mustBeHere() });
   }
 
-  /** Opens a file for reading; `undefined` when the vault does not hold it. */
+  /** Opens a file for reading; `undefined` when the vault does not hold it. Throws `vault.away` when that is not known. */
   async openForRead(fileId: string): Promise<VaultReader | undefined> {
     const handle = await this.#open(vaultFolders(this.#root, fileId).file, 'r').catch(absentIsUndefined);
-    if (!handle) return undefined;
+    if (!handle) {
+      await this.#mustBeHere();
+      return undefined;
+    }
     const { size, mode } = await handle.stat();
     return new VaultReader(handle, size, (mode & ownerWritable) === 0);
   }
@@ -80,7 +94,7 @@ export class VaultStore {
       await rm(file);
     } catch (failure) {
       if (systemCode(failure) !== 'ENOENT') throw failure;
-      if ((await placeOf(this.#root)) !== this.#place) throw new VoxkeepError('vault.away');
+      await this.#mustBeHere();
       return false;
     }
     await syncFolder(inner);
@@ -104,27 +118,44 @@ export class VaultStore {
     return freeBytesOf(this.#root);
   }
 
-  /** Whether there is room above the watermark to begin new recordings (below it the recorder answers 503). */
+  /** Whether the vault is there with room above the watermark to begin new recordings (else the recorder answers 503). */
   async hasRoom(): Promise<boolean> {
-    return (await this.freeBytes()) > this.#watermarkBytes;
+    return (await this.#isHere()) && (await this.freeBytes()) > this.#watermarkBytes;
   }
 
-  /** Whether there is room, and a file can be written, made durable and removed. Never throws. */
+  /**
+   * Whether there is room, and a file can be written, made durable and removed. It lies in the root: it is none of the vault's files, and a
+   * bare vault stays one. Never throws.
+   */
   async takesFiles(): Promise<boolean> {
     try {
       if (!(await this.hasRoom())) return false;
-      const file = await this.beginFile(randomUUID());
-      try {
-        await file.append(Buffer.alloc(1));
-        await file.sync();
-      } finally {
-        await file.abandon();
-        await this.remove(file.fileId);
-      }
-      return true;
+      await this.#tryFile(join(this.#root, triedFile));
+      return await this.#isHere();
     } catch {
       return false;
     }
+  }
+
+  async #tryFile(path: string): Promise<void> {
+    const handle = await this.#open(path, 'w', 0o600);
+    try {
+      await handle.write(Buffer.alloc(1));
+      await handle.datasync();
+      await syncFolder(this.#root);
+    } finally {
+      await handle.close();
+      await rm(path, { force: true });
+    }
+  }
+
+  /** Whether the folder that was opened lies there still, and not the one below a mount that went away. */
+  async #isHere(): Promise<boolean> {
+    return (await placeOf(this.#root)) === this.#place;
+  }
+
+  async #mustBeHere(): Promise<void> {
+    if (!(await this.#isHere())) throw new VoxkeepError('vault.away');
   }
 
   async *#listFolder(folder: string): AsyncGenerator<VaultEntry> {

@@ -1,5 +1,6 @@
 import { VaultStore } from '@voxkeep/platform';
 import { until } from '../../../../../test/support/until.js';
+import type { Journal } from '../../media/journal.js';
 import { Workplace } from '../../media/media.fixture.js';
 import { PortPool } from '../../media/rtp-port.js';
 import { Capacity, capacityLimits } from './capacity.js';
@@ -37,9 +38,9 @@ describe('a recorder whose journal has a disk', () => {
   /** A second passes, in which the disks are looked at. */
   const becomes = async (canStore: boolean): Promise<void> => {
     place.clock.advance(1000);
-    await until('the disks were looked at', () => capacity.canStore === canStore, 1);
+    await until('the disks were looked at', () => (capacity.vaultWorks && capacity.journalWorks) === canStore, 1);
   };
-  const said = () => [capacity.refusing('trunk-1', { all: 0, ofTrunk: 0 }), capacity.inService, capacity.canStore];
+  const said = () => [capacity.refusing('trunk-1', { all: 0, ofTrunk: 0, trunks: 0 }), capacity.inService, capacity.journalWorks];
 
   it('that is full takes no call, and says so to a health check, until there is room again', async () => {
     free.set(place.journalFolder, 2 ** 20);
@@ -91,7 +92,7 @@ describe('a recorder with little of its event loop left', () => {
   /** How many of a trunk's calls are taken at one moment, and why no further one. */
   const takeAll = async (trunkId: string, calls = crowd) => {
     for (let taken = 0; ; taken += 1) {
-      const why = capacity.refusing(trunkId, { all: 2 * calls + taken, ofTrunk: calls + taken });
+      const why = capacity.refusing(trunkId, { all: 2 * calls + taken, ofTrunk: calls + taken, trunks: 2 });
       if (why !== undefined) return [taken, why];
       await setUp(trunkId);
     }
@@ -111,17 +112,149 @@ describe('a recorder with little of its event loop left', () => {
   });
 
   const few = capacityLimits.fewCalls - 1;
-  const refusing = (ofTrunk: number, all = ofTrunk) => capacity.refusing('trunk-1', { all, ofTrunk });
+  const refusing = (ofTrunk: number, all = ofTrunk, trunks = 1) => capacity.refusing('trunk-1', { all, ofTrunk, trunks });
+  const becomesLate = () => {
+    place.clock.forget();
+    place.clock.advance(capacityLimits.loopDelayMs + 100);
+  };
 
   it('refuses a crowd while its loop is late, and no call while there are few', () => {
     expect(refusing(crowd)).toBeUndefined();
-    place.clock.forget();
-    place.clock.advance(capacityLimits.loopDelayMs + 100);
+    becomesLate();
     expect([refusing(crowd), refusing(few)]).toEqual(['busy', undefined]);
   });
 
   it('takes few calls of a trunk though the calls of another have taken all that there is', () => {
     const all = 400;
     expect([refusing(all), refusing(few, all)]).toEqual(['full', undefined]);
+    const half = capacityLimits.fewCalls / 2;
+    expect([refusing(half - 1, all, 2), refusing(half, all, 2)]).toEqual([undefined, 'full']);
+  });
+
+  it('takes a call of each of forty trunks while its loop is late, and not ten', async () => {
+    becomesLate();
+    const taken = new Map<string, number>();
+    for (const trunk of Array.from({ length: 40 }, (_, at) => `trunk-${at}`))
+      for (let ofTrunk = 0; ; ofTrunk += 1) {
+        const all = [...taken.values()].reduce((sum, each) => sum + each, 0);
+        if (capacity.refusing(trunk, { all, ofTrunk, trunks: taken.size }) !== undefined) break;
+        taken.set(trunk, ofTrunk + 1);
+        await setUp(trunk);
+      }
+    expect(taken.size).toBe(40);
+    expect([...taken.values()].reduce((sum, each) => sum + each, 0)).toBeLessThan(60);
+  });
+
+  it('counts calls that are being answered as calls, of their trunk and of all', async () => {
+    let all = crowd;
+    while (refusing(crowd, all) === undefined) all += 1;
+    expect([refusing(crowd, all), refusing(crowd, all - 1)]).toEqual(['full', undefined]);
+    const answers: (() => void)[] = [];
+    const underWay = (trunkId: string) => capacity.setUp(trunkId, () => new Promise<void>((resolve) => answers.push(resolve)));
+    const running = [underWay('trunk-2')];
+    expect([refusing(crowd, all - 1), refusing(0, all)]).toEqual(['full', undefined]);
+    for (let call = 0; call < capacityLimits.fewCalls / 2; call += 1) running.push(underWay('trunk-1'));
+    expect(refusing(0, all)).toBe('full');
+    for (const answer of answers) answer();
+    await Promise.all(running);
+    expect(refusing(0, all)).toBeUndefined();
+  });
+});
+
+describe('a recorder with all of its event loop left', () => {
+  const readOnly = Object.assign(new Error(), { code: 'EROFS' });
+  const limits = { ...capacityLimits, loopDelayMs: Infinity, loopShare: Infinity };
+  let place: Workplace;
+  let capacity: Capacity;
+  let vault: VaultStore;
+  let journal: Journal;
+  let isReadOnly: boolean;
+  let owners: { depth: number };
+  let binder: { lagMs: number };
+
+  const open = async (): Promise<void> => {
+    place = await Workplace.make();
+    [isReadOnly, owners, binder] = [false, { depth: 1 }, { lagMs: 0 }];
+    const opening: typeof place.open = (...given) => (isReadOnly ? Promise.reject(readOnly) : place.open(...given));
+    vault = await VaultStore.create(`${place.root}/vault`, { watermarkBytes: 0, open: opening });
+    journal = await place.journal({ freeBytesOf: () => Promise.resolve(2 ** 40) });
+    const room = { stores: await place.stores({ vault, journal }), ports: new PortPool(40_000, 40_099) };
+    capacity = new Capacity(room, owners, binder, place.clock, limits);
+    await capacity.open();
+  };
+  afterEach(async () => {
+    capacity.stop();
+    jest.restoreAllMocks();
+    await place.clear();
+  });
+
+  const refusing = () => capacity.refusing('trunk-1', { all: 0, ofTrunk: 0, trunks: 0 });
+  const becomes = async (why: string | undefined): Promise<void> => {
+    await until(`it is ${String(why)}`, () => refusing() === why, 1);
+  };
+
+  it('takes no call while its vault has room and takes no file, and says that it is the vault', async () => {
+    await open();
+    expect([refusing(), capacity.vaultWorks, capacity.journalWorks]).toEqual([undefined, true, true]);
+    isReadOnly = true;
+    place.clock.advance(5000);
+    await becomes('disk');
+    expect([capacity.inService, capacity.vaultWorks, capacity.journalWorks]).toEqual([false, false, true]);
+    isReadOnly = false;
+    place.clock.advance(1000);
+    await becomes(undefined);
+    expect(capacity.inService).toBe(true);
+  });
+
+  it('tries a vault that takes files every five seconds', async () => {
+    await open();
+    const tried = jest.spyOn(vault, 'takesFiles');
+    place.clock.advance(4000);
+    expect(tried).not.toHaveBeenCalled();
+    place.clock.advance(1000);
+    await until('it is tried', () => tried.mock.calls.length === 1, 1);
+  });
+
+  it('takes no call while its vault cannot be asked for its room', async () => {
+    await open();
+    jest.spyOn(vault, 'hasRoom').mockRejectedValue(new Error('EIO'));
+    place.clock.advance(1000);
+    await becomes('disk');
+  });
+
+  it.each<[string, () => unknown]>([
+    ['journal', () => jest.spyOn(journal, 'load', 'get').mockReturnValue(limits.journalLoad + 0.01)],
+    ['journal', () => jest.spyOn(journal, 'trouble', 'get').mockReturnValue('EIO')],
+    ['keys', () => (owners.depth = 0)],
+    ['books', () => (binder.lagMs = limits.booksLagMs + 1)],
+  ])('takes no call for want of %s', async (why, lack) => {
+    await open();
+    expect(refusing()).toBeUndefined();
+    lack();
+    expect(refusing()).toBe(why);
+  });
+
+  it('takes calls with as much waiting as may wait', async () => {
+    await open();
+    jest.spyOn(journal, 'load', 'get').mockReturnValue(limits.journalLoad);
+    binder.lagMs = limits.booksLagMs;
+    expect(refusing()).toBeUndefined();
+  });
+
+  it.each([
+    [0, 'ports'],
+    [1, 'ports'],
+    [2, undefined],
+  ] as const)('with ports for %i streams says %s', async (streams, why) => {
+    await open();
+    jest.spyOn(PortPool.prototype, 'freeFor').mockReturnValue(streams);
+    expect(refusing()).toBe(why);
+  });
+
+  it('takes no call and is not in service once it stops', async () => {
+    await open();
+    expect(capacity.inService).toBe(true);
+    capacity.stop();
+    expect([refusing(), capacity.inService, capacity.stopping]).toEqual(['stopping', false, true]);
   });
 });

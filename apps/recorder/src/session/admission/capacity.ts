@@ -17,8 +17,8 @@ export interface CapacityLimits {
   /** Calls that may begin in one moment; those that follow wait for their share of the event loop. */
   readonly burst: number;
   /**
-   * Calls of a trunk that are taken however late the event loop is: neither a machine that is busy with other things nor the calls of
-   * another trunk are a reason to take none.
+   * Calls that are taken however late the event loop is: neither a machine that is busy with other things nor the calls of another trunk
+   * are a reason to take none. Trunks that have calls or ask for them have equal shares, of at least one.
    */
   readonly fewCalls: number;
   /** Lateness of the event loop, in milliseconds, at which an answer would come too late: it takes several rounds. */
@@ -48,10 +48,14 @@ export const capacityLimits: CapacityLimits = {
 export interface LiveCalls {
   readonly all: number;
   readonly ofTrunk: number;
+  /** Trunks that have any. */
+  readonly trunks: number;
 }
 
 const lookEveryMs = 1000;
 const beatMs = 20;
+/** How often a vault that takes files is tried; one that does not, at every look. */
+const tryVaultEveryMs = 5000;
 
 /**
  * Whether another call can be taken; asked before anything of an INVITE is parsed, so it only reads what was looked up before. Media of
@@ -60,6 +64,7 @@ const beatMs = 20;
 export class Capacity {
   #vaultHasRoom = false;
   #journalHasRoom = false;
+  #tryVaultAt = 0;
   #stopping = false;
   readonly #stops: (() => void)[] = [];
   readonly #lateness: Lateness;
@@ -106,14 +111,19 @@ export class Capacity {
     return this.#lateness.at(this.clock.now());
   }
 
-  /** Whether the vault is above its watermark, and the journal has room and reaches its disk. */
-  get canStore(): boolean {
-    return this.#vaultHasRoom && this.#journalWorks;
+  /** Whether the vault is there, above its watermark, and took a file when it was tried last. */
+  get vaultWorks(): boolean {
+    return this.#vaultHasRoom && this.room.stores.completion.wasPossible;
+  }
+
+  /** Whether the journal has room and reaches its disk. */
+  get journalWorks(): boolean {
+    return this.#journalHasRoom && this.room.stores.journal.trouble === undefined;
   }
 
   /** Whether calls can be taken at all, burst or no burst: the answer to a health check. */
   get inService(): boolean {
-    return !this.#stopping && this.canStore;
+    return !this.#stopping && this.vaultWorks && this.journalWorks;
   }
 
   /** Learns from the last second: how many calls are live, and how many have begun or ended since the start. */
@@ -131,8 +141,8 @@ export class Capacity {
     const { ports, stores } = this.room;
     const held: readonly (readonly [Refusing, boolean])[] = [
       ['stopping', this.#stopping],
-      ['disk', !this.#vaultHasRoom],
-      ['journal', !this.#journalWorks || stores.journal.load > this.limits.journalLoad],
+      ['disk', !this.vaultWorks],
+      ['journal', !this.journalWorks || stores.journal.load > this.limits.journalLoad],
       ['ports', ports.freeFor(trunkId) < 2],
       ['keys', this.owners.depth === 0],
       ['books', this.binder.lagMs > this.limits.booksLagMs],
@@ -146,25 +156,38 @@ export class Capacity {
   }
 
   /** What the event loop does not bear. */
-  #crowded(trunkId: string, { all, ofTrunk }: LiveCalls): Refusing | undefined {
+  #crowded(trunkId: string, { all, ofTrunk, trunks }: LiveCalls): Refusing | undefined {
     const { loopShare, loopDelayMs, fewCalls } = this.limits;
     const calls = all + this.#setUps.underWay;
     const allowed = this.#setUps.allows(trunkId, this.clock.now(), loopShare - this.#share.of(calls));
-    if (ofTrunk + this.#setUps.underWayOf(trunkId) < fewCalls) return undefined;
+    const sharing = Math.max(ofTrunk === 0 ? trunks + 1 : trunks, this.#setUps.asking);
+    const few = Math.max(1, Math.floor(fewCalls / sharing));
+    if (ofTrunk + this.#setUps.underWayOf(trunkId) < few) return undefined;
     if (this.loopDelayMs > loopDelayMs) return 'busy';
     if (this.#share.of(calls + 1) > loopShare) return 'full';
     return allowed ? undefined : 'set-ups';
   }
 
-  get #journalWorks(): boolean {
-    return this.#journalHasRoom && this.room.stores.journal.trouble === undefined;
-  }
-
+  /** Each for itself: a vault that does not answer holds up no answer about the journal. */
   private async look(): Promise<void> {
     const { vault, journal } = this.room.stores;
-    const [vaultHasRoom, journalHasRoom] = await Promise.all([vault.hasRoom().catch(() => false), journal.hasRoom()]);
-    this.#vaultHasRoom = vaultHasRoom;
-    this.#journalHasRoom = journalHasRoom;
+    await Promise.all([
+      vault
+        .hasRoom()
+        .catch(() => false)
+        .then((has) => (this.#vaultHasRoom = has)),
+      journal.hasRoom().then((has) => (this.#journalHasRoom = has)),
+      this.#tryVault(),
+    ]);
+  }
+
+  /** A call under which the vault fails has it tried too, at once. */
+  async #tryVault(): Promise<void> {
+    const { completion } = this.room.stores;
+    const now = this.clock.now();
+    if (completion.wasPossible && now < this.#tryVaultAt) return;
+    this.#tryVaultAt = now + tryVaultEveryMs;
+    await completion.isPossible();
   }
 }
 

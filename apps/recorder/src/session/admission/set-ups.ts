@@ -32,6 +32,11 @@ export class SetUps {
     return [...this.#asking.values()].reduce((sum, { underWay }) => sum + underWay, 0);
   }
 
+  /** Trunks that have asked lately. */
+  get asking(): number {
+    return this.#asking.size;
+  }
+
   /** Those of one trunk. */
   underWayOf(trunkId: string): number {
     return this.#asking.get(trunkId)?.underWay ?? 0;

@@ -1,4 +1,5 @@
 import { ConsentGate, type PartPolicy } from '@voxkeep/consent';
+import type { LossCause } from '@voxkeep/contracts';
 import { decideOutcome, type EndedPart } from './decide-outcome.js';
 
 const policy: PartPolicy = {
@@ -7,6 +8,7 @@ const policy: PartPolicy = {
 };
 const nothingMissing = { missingOursMs: 0, missingTheirsMs: 0, mainCause: null } as const;
 const whole = { channel: 'customer', expectedMs: 1000, keptMs: 1000, ...nothingMissing } as const;
+const ours = (mainCause: LossCause, missingOursMs = 1000) => ({ ...whole, keptMs: 0, missingOursMs, mainCause });
 const yes = () => new ConsentGate(policy).feed({ kind: 'api', given: true, by: 'customer', at: 1 });
 const ended = (more: Partial<EndedPart>): EndedPart => ({
   ...{ decision: { refused: 'unanswered' }, wasGranted: false, keptOctets: 0, measured: [], vaultFailed: false, allHeld: false },
@@ -27,7 +29,13 @@ describe('the outcome of a part', () => {
     ['failed', { cause: 'vault' }, { vaultFailed: true }],
     ['kept', {}, { keptOctets: 8000, measured: [whole] }],
     ['kept-with-gaps', {}, { keptOctets: 8000, measured: [whole, { ...whole, channel: 'agent', missingTheirsMs: 900 }] }],
-    ['failed', { cause: 'vault' }, { measured: [{ ...whole, keptMs: 0, missingOursMs: 1000 }] }],
+    ['failed', { cause: 'vault' }, { measured: [ours('vault')] }],
+    ['failed', { cause: 'journal' }, { measured: [ours('journal')] }],
+    ['failed', { cause: 'receive-queue' }, { measured: [ours('receive-queue')] }],
+    ['failed', { cause: 'interrupted' }, { measured: [ours('restart')] }],
+    ['failed', { cause: 'no-media' }, { measured: [ours('nothing-came')] }],
+    ['failed', { cause: 'unexplained' }, { measured: [ours('journal', 500), ours('unexplained', 600), ours('memory', 400)] }],
+    ['failed', { cause: 'vault' }, { vaultFailed: true, measured: [ours('journal')] }],
     ['failed', { cause: 'no-media' }, { measured: [{ ...whole, keptMs: 0, missingTheirsMs: 1000 }] }],
     ['paused-throughout', {}, { allHeld: true }],
   ] as const)('under a grant is %s %j when %j', (outcome, more, given) => {

@@ -1,6 +1,8 @@
 import { isGranted, type Decision } from '@voxkeep/consent';
-import type { FailureCause, RecordingOutcome } from '@voxkeep/contracts';
+import { lossCauses, type FailureCause, type LossCause, type RecordingOutcome } from '@voxkeep/contracts';
 import type { MeasuredChannel } from '@voxkeep/recording';
+
+type OurLoss = { [Cause in LossCause]: (typeof lossCauses)[Cause] extends 'ours' ? Cause : never }[LossCause];
 
 /** What is known of a call when everything about it has been told. */
 export interface EndedPart {
@@ -34,6 +36,19 @@ export function decideOutcome(part: EndedPart): PartResult {
 function outcomeUnderGrant({ keptOctets, measured, vaultFailed, allHeld }: EndedPart): PartResult {
   const isWhole = measured.every(({ missingOursMs, missingTheirsMs }) => missingOursMs + missingTheirsMs === 0);
   if (keptOctets > 0) return { outcome: isWhole ? 'kept' : 'kept-with-gaps' };
-  if (vaultFailed || measured.some(({ missingOursMs }) => missingOursMs > 0)) return { outcome: 'failed', cause: 'vault' };
+  if (vaultFailed) return { outcome: 'failed', cause: 'vault' };
+  const missing = measured.filter(({ missingOursMs }) => missingOursMs > 0).sort((a, b) => b.missingOursMs - a.missingOursMs);
+  if (missing[0]) return { outcome: 'failed', cause: causeOf(missing[0]) };
   return allHeld ? { outcome: 'paused-throughout' } : { outcome: 'failed', cause: 'no-media' };
+}
+
+/** Why nothing is there of a channel; what the other side did not bring is no media. */
+function causeOf({ mainCause }: MeasuredChannel): FailureCause {
+  if (mainCause === null) return 'unexplained';
+  if (mainCause === 'restart') return 'interrupted';
+  return isOurs(mainCause) ? mainCause : 'no-media';
+}
+
+function isOurs(cause: LossCause): cause is OurLoss {
+  return lossCauses[cause] === 'ours';
 }
