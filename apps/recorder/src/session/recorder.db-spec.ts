@@ -350,6 +350,46 @@ describe('a call', () => {
     expect((await site.octetsOf(contact, 'customer')).equals(afterTheKey(result.streams[0]!))).toBe(true);
   });
 
+  it('of another customer under the name of a live one is asked for itself, and ends without ending the other', async () => {
+    await startWith();
+    const first = stays({ digits: [{ key: '1', on: 'customer', afterMs: 100 }] });
+    await bothKept();
+    const { callId } = await site.call({ sessionId, customer: 'tel:+3725550177', durationMs: 400 });
+    const key = { system: 'call-id', value: callId } as const;
+    const second = await until('the second call is over', async () => {
+      const id = await site.contacts.findByKey(key);
+      const found = id === undefined ? undefined : await site.contacts.get(id);
+      return found?.closedAt ? found : undefined;
+    });
+    const live = await liveContact();
+    expect(second.id).not.toBe(live.id);
+    expect(second.recordings).toEqual([]);
+    expect(outcomeOf(second)).toEqual([{ part: 'agent', outcome: 'unanswered', cause: null }]);
+    expect([live.closedAt, live.outcomes, live.recordings.map(({ state }) => state)]).toEqual([null, [], ['recording']]);
+    await first.hangUp();
+    expect(outcomeOf(await site.closedContact(sessionId))).toEqual([{ part: 'agent', outcome: 'kept', cause: null }]);
+  });
+
+  it('of the same customer under the name of a live one belongs to its contact, and ends without closing it', async () => {
+    await startWith();
+    const first = stays({ digits: [{ key: '1', on: 'customer', afterMs: 100 }] });
+    await bothKept();
+    const { callId } = await site.call({ sessionId, durationMs: 400 });
+    const { id } = await liveContact();
+    const events = await until('the second call is told', async () => {
+      const told = await site.operative.database.rows(
+        `select from contact_key where contact_id = $1 and system = 'recording-session-ended'`,
+        [id],
+      );
+      return told.length > 0;
+    });
+    expect(events).toBe(true);
+    expect(await site.contacts.findByKey({ system: 'call-id', value: callId })).toBeUndefined();
+    expect((await liveContact()).closedAt).toBeNull();
+    await first.hangUp();
+    await site.closedContact(sessionId);
+  });
+
   it('whose contact is erased while it runs leaves nothing behind, and tells that once', async () => {
     await startWith();
     const live = stays({ digits: [{ key: '1', on: 'customer', afterMs: 100 }] });
