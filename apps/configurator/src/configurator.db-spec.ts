@@ -194,6 +194,8 @@ describe('the configurator', () => {
     expect([bad.status, bad.body['fields']]).toEqual([422, [{ path: 'sourceNetworks', problem: 'invalid_format' }]]);
     expect(good.body).toMatchObject({ name: 'Front SBC', sourceNetworks: ['192.0.2.0/24'] });
     expect((await ask('POST', 'trunks', full.cookie, { name: 'Front SBC', sourceNetworks: ['192.0.2.0/24'] })).status).toBe(409);
+    const same = await ask('POST', 'trunks', full.cookie, { name: 'Other SBC', sourceNetworks: ['192.0.2.0/24'] });
+    expect([same.status, same.body['fields']]).toEqual([422, [{ path: 'sourceNetworks', problem: 'network-taken' }]]);
   });
 
   it('ends the session on the server when somebody signs out', async () => {

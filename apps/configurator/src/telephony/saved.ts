@@ -1,6 +1,8 @@
 import type { SaveOutcome } from '@voxkeep/configuration';
 import { HttpProblem, conflict, notFound, sqlRefusal, unprocessable } from '@voxkeep/platform';
 
+type Refusal = Extract<SaveOutcome, { readonly refused: string }>['refused'];
+
 interface Keeper<E> {
   find(id: string): Promise<E | undefined>;
 }
@@ -13,10 +15,15 @@ export async function saved<E>(keeper: Keeper<E>, saving: Promise<SaveOutcome>, 
   const outcome = await saving.catch((thrown: unknown) => {
     throw refusalOf(thrown, textField) ?? thrown;
   });
-  if ('refused' in outcome) throw outcome.refused === 'name-taken' ? conflict('name.taken') : notFound();
+  if ('refused' in outcome) throw problemOf(outcome.refused, textField);
   const held = await keeper.find(outcome.saved);
   if (!held) throw notFound();
   return held;
+}
+
+function problemOf(refused: Refusal, textField: string): HttpProblem {
+  if (refused === 'name-taken') return conflict('name.taken');
+  return refused === 'not-there' ? notFound() : unprocessable([{ path: textField, problem: refused }]);
 }
 
 /** SQLSTATE class 22 is a value that does not parse, class 23 one that breaks a constraint. */

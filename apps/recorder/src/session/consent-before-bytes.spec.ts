@@ -135,6 +135,7 @@ class Call {
       keys,
       keepsAddresses: true,
       attached: false,
+      underway: { companions: () => [], standsIn: () => undefined, leave: () => undefined },
       session,
     };
     const clocked = { ...room, wallMs: () => Math.round(this.#nowMs) };

@@ -350,6 +350,41 @@ describe('a call', () => {
     expect((await site.octetsOf(contact, 'customer')).equals(afterTheKey(result.streams[0]!))).toBe(true);
   });
 
+  /** The contact in which a session has ended, told whole. */
+  const contactWithAnEnd = async (): Promise<ContactDetail | undefined> => {
+    const contactId = await until('a session has ended', async () => {
+      const sql = `select contact_id as id from contact_key where system = 'recording-session-ended'`;
+      return (await site.operative.database.rows<{ id: string }>(sql))[0]?.id;
+    });
+    return site.contacts.get(contactId);
+  };
+
+  it('of another customer under the name of a live one is asked for itself, and ends without ending the other', async () => {
+    await startWith();
+    const first = stays({ digits: [{ key: '1', on: 'customer', afterMs: 100 }] });
+    await bothKept();
+    await site.call({ sessionId, customer: 'tel:+3725550177', durationMs: 400 });
+    const second = await contactWithAnEnd();
+    const live = await liveContact();
+    expect(second?.id).not.toBe(live.id);
+    expect(second?.recordings).toEqual([]);
+    expect(second && outcomeOf(second)).toEqual([{ part: 'agent', outcome: 'unanswered', cause: null }]);
+    expect([live.closedAt, live.outcomes, live.recordings.map(({ state }) => state)]).toEqual([null, [], ['recording']]);
+    await first.hangUp();
+    expect(outcomeOf(await site.closedContact(sessionId))).toEqual([{ part: 'agent', outcome: 'kept', cause: null }]);
+  });
+
+  it('of the same customer under the name of a live one belongs to its contact, and ends without closing it', async () => {
+    await startWith();
+    const first = stays({ digits: [{ key: '1', on: 'customer', afterMs: 100 }] });
+    await bothKept();
+    await site.call({ sessionId, durationMs: 400 });
+    const { id } = await liveContact();
+    expect(await contactWithAnEnd()).toMatchObject({ id, closedAt: null });
+    await first.hangUp();
+    await site.closedContact(sessionId);
+  });
+
   it('whose contact is erased while it runs leaves nothing behind, and tells that once', async () => {
     await startWith();
     const live = stays({ digits: [{ key: '1', on: 'customer', afterMs: 100 }] });

@@ -68,7 +68,7 @@ const trunkSql = `
          customer_is as "customerIs", own_number_prefixes as "ownNumberPrefixes", region, queue_id as "queueId",
          asked_before_seconds as "askedBeforeSeconds", contact_key_header as "contactKeyHeader", gate, metadata_allowed as "metadataAllowed",
          accepts_unmarked as "acceptsUnmarked"
-  from access.trunk order by name`;
+  from access.trunk order by id`;
 const rulesSql = `
   select q.id as "queueId", q.name as "queueName",
          case when r.id is not null then jsonb_build_object('id', r.id, 'mode', r.mode, 'purpose', r.purpose,

@@ -8,7 +8,9 @@ interface Named extends ObjectLiteral {
   readonly id: string;
   readonly name: string;
 }
-export type SaveOutcome = { readonly saved: string } | { readonly refused: 'name-taken' | 'not-there' };
+/** `network-taken`: another trunk has the network; `network-twice`: the trunk names one twice. */
+export type NetworkRefusal = 'network-taken' | 'network-twice';
+export type SaveOutcome = { readonly saved: string } | { readonly refused: 'name-taken' | 'not-there' | NetworkRefusal };
 export type RemoveOutcome = { readonly removed: boolean } | { readonly refused: 'in-use' };
 
 /** What a kind of configured object is called, and what else a change must tell. */
@@ -16,7 +18,16 @@ export interface Kind<E extends Named> {
   readonly entity: EntityTarget<E>;
   readonly code: string;
   readonly table: string;
+  /** Looks at an object as it was written; what is refused is not kept. */
+  readonly refusal?: (t: Transaction, id: string) => Promise<NetworkRefusal | undefined>;
   readonly onChange?: (t: Transaction, id: string) => Promise<void>;
+}
+
+/** Ends the transaction of a save that is refused. */
+class Refused extends Error {
+  constructor(readonly why: NetworkRefusal) {
+    super(why);
+  }
 }
 
 /** Keeper of one kind of configured object: create, change, list, remove; each change with its audit entry in one transaction. */
@@ -40,6 +51,7 @@ export abstract class Configured<E extends Named> {
     const id = newId();
     return this.#unlessTaken(async (t) => {
       await t.manager.insert(this.kind.entity, { ...values, id } as unknown as QueryDeepPartialEntity<E>);
+      await this.#look(t, id);
       await this.#tell(t, 'create', id, by);
       return { saved: id };
     });
@@ -50,6 +62,7 @@ export abstract class Configured<E extends Named> {
     return this.#unlessTaken(async (t) => {
       const { affected } = await t.manager.update(this.kind.entity, { id }, values as unknown as QueryDeepPartialEntity<E>);
       if (affected !== 1) return { refused: 'not-there' };
+      await this.#look(t, id);
       await this.#tell(t, 'modify', id, by, Object.keys(values));
       return { saved: id };
     });
@@ -69,6 +82,11 @@ export abstract class Configured<E extends Named> {
     }
   }
 
+  async #look(t: Transaction, id: string): Promise<void> {
+    const why = await this.kind.refusal?.(t, id);
+    if (why !== undefined) throw new Refused(why);
+  }
+
   async #tell(t: Transaction, what: string, id: string, by: Actor, columns: readonly string[] = []): Promise<void> {
     await this.kind.onChange?.(t, id);
     await t.audit({ action: `${this.kind.code}.${what}`, actor: by, object: { kind: this.kind.code, id }, columns });
@@ -78,6 +96,7 @@ export abstract class Configured<E extends Named> {
     try {
       return await this.database.transaction(work);
     } catch (thrown) {
+      if (thrown instanceof Refused) return { refused: thrown.why };
       if (violates(thrown, `uq_${this.kind.table}_name`)) return { refused: 'name-taken' };
       throw thrown;
     }

@@ -17,9 +17,14 @@ const saved = (outcome: object): string => ('saved' in outcome ? String(outcome.
 const fail = (outcome: object): never => {
   throw new Error(JSON.stringify(outcome));
 };
-const trunk = (name: string, queueId: string | null) => ({
+let networks = 0;
+const trunk = (
+  name: string,
+  queueId: string | null,
+  sourceNetworks = [`192.0.${(networks += 1)}.0/24`, `2001:db8::${networks}/128`],
+) => ({
   name,
-  sourceNetworks: ['192.0.2.0/24', '2001:db8::1/128'],
+  sourceNetworks,
   transport: 'udp' as const,
   tlsIdentity: null,
   vendorProfile: 'rfc',
@@ -70,8 +75,9 @@ describe('trunks, queues and policies', () => {
         program,
       ),
     );
-    const id = saved(await new Trunks(fresh.database).create(trunk('SBC', queue), program));
-    expect(await views.trunks()).toEqual([{ id, ...trunk('SBC', queue) }]);
+    const sbc = trunk('SBC', queue);
+    const id = saved(await new Trunks(fresh.database).create(sbc, program));
+    expect(await views.trunks()).toEqual([{ id, ...sbc }]);
     expect(await views.rulesOf(queue)).toEqual({
       queueId: queue,
       queueName: 'Sales',
@@ -113,6 +119,28 @@ describe('trunks, queues and policies', () => {
     saved(await new Trunks(fresh.database).create(trunk('Third', support), program));
     expect(await queues.create({ ...none, name: 'Support' }, program)).toEqual({ refused: 'name-taken' });
     expect(await queues.remove(support, program)).toEqual({ refused: 'in-use' });
+  });
+
+  it('refuse a network that another trunk has, or that stands there twice, and take one within it', async () => {
+    const trunks = new Trunks(fresh.database);
+    const id = saved(await trunks.create(trunk('One', null, ['198.51.100.7']), program));
+    const other = saved(await trunks.create(trunk('Two', null, ['198.51.100.0/24']), program));
+    const same = ['198.51.100.7/32', '203.0.113.0/24'];
+    expect(await trunks.create(trunk('Three', null, same), program)).toEqual({ refused: 'network-taken' });
+    expect(await trunks.change(other, { sourceNetworks: same }, program)).toEqual({ refused: 'network-taken' });
+    expect(await trunks.change(id, { sourceNetworks: same }, program)).toEqual({ saved: id });
+    const twice = ['2001:db8:1::/64', '2001:0db8:1::/64'];
+    expect(await trunks.create(trunk('Three', null, twice), program)).toEqual({ refused: 'network-twice' });
+    expect((await trunks.find(other))?.sourceNetworks).toEqual(['198.51.100.0/24']);
+    expect((await trunks.list()).map(({ name }) => name)).not.toContain('Three');
+  });
+
+  it('refuse of two that come at once with one network the second', async () => {
+    const trunks = new Trunks(fresh.database);
+    const outcomes = await Promise.all(
+      ['Left', 'Right'].map((name) => trunks.create(trunk(name, null, ['203.0.114.0/24']), program)),
+    );
+    expect(outcomes.filter((outcome) => 'refused' in outcome)).toEqual([{ refused: 'network-taken' }]);
   });
 
   it('refuse a network that is none', async () => {

@@ -10,6 +10,11 @@ export type BookedContact = Omit<NewContact, 'key'> & {
   readonly keys: readonly [CorrelationKey, ...CorrelationKey[]];
   /** The live contact that the recorder found when the call began; none: it found none. */
   readonly found?: string | null;
+  /**
+   * Calls that are known to be the same customer's, by the ids with which they were opened. A contact in which another call stands, or
+   * stood, is not adopted: what was said there was said by somebody else.
+   */
+  readonly companions?: readonly string[];
 };
 
 /** What was granted of one channel, and what became of it; whole milliseconds. */

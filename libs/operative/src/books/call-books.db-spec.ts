@@ -93,7 +93,7 @@ describe('the books of calls', () => {
 
     it('leaves an adopted contact its owners', async () => {
       const first = await opened();
-      const second = aBookedContact({ keys: first.keys });
+      const second = { ...aBookedContact({ keys: first.keys }), companions: [first.id] };
       expect(await books.open(second, none, by)).toMatchObject({
         ...{ contactId: first.id, created: false, wantsNumber: false },
         ...{ customerOwner: first.customerOwner, agentOwner: first.agentOwner },
@@ -102,7 +102,7 @@ describe('the books of calls', () => {
 
     it('answers the adopted contact again when that has closed meanwhile', async () => {
       const first = await opened();
-      const second = aBookedContact({ keys: first.keys });
+      const second = { ...aBookedContact({ keys: first.keys }), companions: [first.id] };
       await books.open(second, none, by);
       await new Contacts(operative.database).close(first.id, new Date(), 'bye', by);
       expect(await books.open(second, none, by)).toMatchObject({ contactId: first.id, created: false });
@@ -117,7 +117,7 @@ describe('the books of calls', () => {
       const free = key();
       const call = aBookedContact({ keys: [...before.keys, free] });
       expect(await books.open(call, notThese, by)).toMatchObject({ contactId: call.id, created: true });
-      expect(await books.find([...before.keys, free], notThese)).toMatchObject({ contactId: call.id });
+      expect(await books.find([...before.keys, free], notThese, [call.id])).toMatchObject({ contactId: call.id });
     });
 
     it('answers a contact that was erased after the call had found it, so that nothing of the call is written', async () => {
@@ -145,9 +145,30 @@ describe('the books of calls', () => {
       expect(await books.open(call, new Set([before.id]), by)).toMatchObject({ contactId: call.id, created: true });
     });
 
-    it('makes one contact of two that open one key at once, from either side and again', async () => {
+    it('adopts no contact in which a call stands that may be another customer’s, announced before or not', async () => {
+      const keys = [key()] as const;
+      const { id, keys: _, ...announced } = aBookedContact();
+      const more = { ...announced, id, key: keys[0], customerOwner: null, agentOwner: null, customerNumber: null };
+      await new Contacts(operative.database).open({ ...more, attribution: 'none' }, by);
+      const [first, second] = [aBookedContact({ keys }), aBookedContact({ keys })];
+      expect(await books.open(first, none, by)).toMatchObject({ contactId: id });
+      expect(await books.find(keys, none)).toBeUndefined();
+      expect(await books.find(keys, none, [first.id])).toMatchObject({ contactId: id });
+      expect(await books.open({ ...second, found: id }, none, by)).toMatchObject({ contactId: second.id, created: true });
+      expect(await books.open({ ...second, found: id }, none, by)).toMatchObject({ contactId: second.id });
+    });
+
+    it('makes two contacts of two that open one key at once and may be two customers’', async () => {
       const keys = [key()] as const;
       const calls = [aBookedContact({ keys }), aBookedContact({ keys })];
+      const answers = await Promise.all([...calls, ...calls].map((call) => books.open(call, none, by)));
+      expect(new Set(answers.map(({ contactId }) => contactId)).size).toBe(2);
+    });
+
+    it('makes one contact of two that open one key at once and are one customer’s, from either side and again', async () => {
+      const keys = [key()] as const;
+      const both = [aBookedContact({ keys }), aBookedContact({ keys })];
+      const calls = both.map((call) => ({ ...call, companions: both.map(({ id }) => id) }));
       const answers = await Promise.all([...calls, ...calls].map((call) => books.open(call, none, by)));
       expect(new Set(answers.map(({ contactId }) => contactId)).size).toBe(1);
       expect(answers.filter(({ created }) => created)).toHaveLength(2);
@@ -255,7 +276,7 @@ describe('the books of calls', () => {
 
     it('closes a contact only when the last of its sessions has ended, whatever is told again', async () => {
       const first = await opened();
-      const second = aBookedContact({ keys: first.keys });
+      const second = { ...aBookedContact({ keys: first.keys }), companions: [first.id] };
       await books.open(second, none, by);
       const ends = [first, second].map(({ id: openedAs }, n): BookEntry => {
         return { kind: 'closed', at: new Date(first.openedAt.getTime() + 1000 * n), reason: n === 0 ? 'bye' : 'gone', openedAs };

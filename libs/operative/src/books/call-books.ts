@@ -14,17 +14,21 @@ const checkViolation = '23514';
 export class CallBooks {
   constructor(private readonly operative: Database) {}
 
-  /** The live contact that one of these keys names; contacts in `notThese` count as closed. */
+  /**
+   * The live contact that one of these keys names; contacts in `notThese` count as closed, and so does one of another call than
+   * `companions`.
+   */
   find(
     keys: readonly CorrelationKey[],
     notThese: ReadonlySet<string>,
+    companions: readonly string[] = [],
   ): Promise<Pick<ContactInBooks, 'contactId' | 'queueId' | 'customerOwner' | 'agentOwner'> | undefined> {
-    return findLive(this.operative, keys, notThese);
+    return findLive(this.operative, keys, { notThese, companions });
   }
 
   /**
    * Opens the contact under the first key that is free, or adopts the live contact that a key names; a key of a closed, archived,
-   * erased or excluded contact is passed over, at last the contact's own id is the key. Adopting brings trunk, queue, recorder and
+   * erased or excluded contact, or of one of another customer's call, is passed over, at last the contact's own id is the key. Adopting brings trunk, queue, recorder and
    * owners where the contact had none. The same id again gives the same answer and changes nothing.
    */
   async open(contact: BookedContact, notThese: ReadonlySet<string>, by: Actor): Promise<ContactInBooks> {

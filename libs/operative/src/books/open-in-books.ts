@@ -14,10 +14,14 @@ interface Named {
   readonly erased: string | null;
 }
 
+/** Whether a call stands or stood in contact c that is none of these, which are hashes of own keys. */
+const isOthers = (companions: string) => `exists (
+  select from contact_key s where s.contact_id = c.id and s.system = 'recording-session' and s.key_hash <> all(${companions}::bytea[]))`;
+
 const lookUp = `
   select k.contact_id as "contactId", case when k.contact_id is null then null else
       c.closed_at is null and c.id is not null and c.id <> all($3::uuid[])
-      and not exists (select from erased_contact e where e.contact_id = c.id) end as live,
+      and not exists (select from erased_contact e where e.contact_id = c.id) and not ${isOthers('$6')} end as live,
     (select e.contact_id from erased_contact e where e.contact_id in ($4::uuid, $5::uuid) order by e.contact_id = $4 desc limit 1) as erased
   from unnest($1::text[], $2::bytea[]) with ordinality as asked (system, key_hash, place)
   left join contact_key k on k.system = asked.system and k.key_hash = asked.key_hash
@@ -38,7 +42,7 @@ const create = `
 
 const adopt = `
   with before as (
-    select id, trunk_id, queue_id from contact where id = $1 and closed_at is null for update
+    select id, trunk_id, queue_id from contact c where id = $1 and closed_at is null and not ${isOthers('$11')} for update
   ), own as (
     insert into contact_key (system, key_hash, contact_id) select $9, $10, id from before on conflict do nothing
   )
@@ -74,7 +78,14 @@ export async function openInBooks(
   const own = ownKey(contact.id);
   const keys = [own, ...contact.keys];
   const { id, found: foundBefore = null } = contact;
-  const params = [keys.map(({ system }) => system), keys.map(keyHash), [...notThese], id, foundBefore];
+  const params = [
+    keys.map(({ system }) => system),
+    keys.map(keyHash),
+    [...notThese],
+    id,
+    foundBefore,
+    hashesOf(contact.companions),
+  ];
   const [before, ...named] = await t.rows<Named>(lookUp, params, 'operative.books.keys');
   const already = before?.contactId ?? before?.erased;
   if (already) return answerAgain(t, already, contact);
@@ -89,15 +100,17 @@ const live = `
   from unnest($1::text[], $2::bytea[]) with ordinality as asked (system, key_hash, place)
   join contact_key k on k.system = asked.system and k.key_hash = asked.key_hash
   join contact c on c.id = k.contact_id and c.closed_at is null and c.id <> all($3::uuid[])
-  where not exists (select from erased_contact e where e.contact_id = c.id) order by place limit 1`;
+  where not exists (select from erased_contact e where e.contact_id = c.id) and not ${isOthers('$4')} order by place limit 1`;
 
-/** The live contact that the first of these keys names; contacts in `notThese` count as closed. One statement. */
+const hashesOf = (sessions: readonly string[] = []): readonly Buffer[] => sessions.map((id) => keyHash(ownKey(id)));
+
+/** The live contact that the first of these keys names; contacts in `notThese` count as closed, as do those of a call that is none of `companions`. One statement. */
 export async function findLive(
   database: Pick<Database, 'rows'>,
   keys: readonly CorrelationKey[],
-  notThese: ReadonlySet<string>,
+  { notThese, companions }: { readonly notThese: ReadonlySet<string>; readonly companions: readonly string[] },
 ): Promise<Omit<ContactInBooks, 'created' | 'wantsNumber'> | undefined> {
-  const params = [keys.map(({ system }) => system), keys.map(keyHash), [...notThese]];
+  const params = [keys.map(({ system }) => system), keys.map(keyHash), [...notThese], hashesOf(companions)];
   const [found] = await database.rows<Omit<ContactInBooks, 'created' | 'wantsNumber'>>(live, params, 'operative.books.live');
   return found;
 }
@@ -157,7 +170,7 @@ async function adoptContact(t: Transaction, contactId: string, c: BookedContact,
     adopt,
     [
       ...[contactId, c.customerOwner, c.trunkId, c.queueId, c.recorderId, c.connectedAt, c.ownNumber, c.agentOwner],
-      ...[own.system, keyHash(own)],
+      ...[own.system, keyHash(own), hashesOf(c.companions)],
     ],
     'operative.books.adopt',
   );

@@ -119,7 +119,7 @@ export class Reception {
       const customer = customerNumberOf(parties, trunk.region);
       const call = { keys: correlationKeysOf(offer, trunk, read.metadata), trunk, customer, at: new Date(this.room.wallMs()) };
       const contact = await this.desk.contacts.open(call, owners);
-      const { session, log } = this.sessionOf(contact, admitted);
+      const { session, log } = this.sessionIn(contact, admitted);
       const people = new PartyBook(contact, log);
       session.tellParties(people, parties);
       const answer: Answer = { accept: reserved.sdp, warning: codecWarning(reserved.refusedCodecs) };
@@ -127,6 +127,16 @@ export class Reception {
     } catch (failure) {
       owners.keys.zero();
       await streams.close();
+      throw failure;
+    }
+  }
+
+  /** A call that fails here is not underway. */
+  private sessionIn(contact: SessionContact, admitted: Admitted): ReturnType<Reception['sessionOf']> {
+    try {
+      return this.sessionOf(contact, admitted);
+    } catch (failure) {
+      contact.underway.leave();
       throw failure;
     }
   }
@@ -154,7 +164,7 @@ export class Reception {
 
   /** The call as the binder sees it: its facts from the first on, and the session that hears what the books say. */
   private boundCall(contact: SessionContact) {
-    const { customerOwner, keys, session } = contact;
+    const { customerOwner, keys, session, underway } = contact;
     const ownerKey = (): Buffer => {
       const key = keys.key(customerOwner, 'contact-customer', 'media');
       if (!key) throw new Error('session.no-media-key');
@@ -166,9 +176,14 @@ export class Reception {
     let live: RecordingSession | undefined;
     const call: BoundCall = {
       ...{ log, session, keys, contactId: contact.id, isOpen: false },
-      onAdopted: async ({ contactId }) => live?.adopt(contactId),
+      companions: underway.companions,
+      onAdopted: async ({ contactId }) => {
+        underway.standsIn(contactId);
+        await live?.adopt(contactId);
+      },
       onErased: () => live?.forget(),
       onBound: () => {
+        underway.leave();
         keys.zero();
       },
     };

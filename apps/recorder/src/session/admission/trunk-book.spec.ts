@@ -32,6 +32,17 @@ describe('the trunk book', () => {
     expect(book.find(address)?.id).toBe(id);
   });
 
+  it('finds the same of two trunks with one network, whatever they are called and in which order they are read', async () => {
+    const two = ['b', 'a'].map((id) => trunk(id, '192.0.2.0/24'));
+    const found = [];
+    for (const read of [two, two.toReversed()]) {
+      trunks = read;
+      await book.refresh();
+      found.push(book.find('192.0.2.1')?.id);
+    }
+    expect(found).toEqual(['a', 'a']);
+  });
+
   it('knows the rules of a queue, and none for no queue', () => {
     expect([book.rulesOf('q')?.queueId, book.rulesOf('other'), book.rulesOf(null)]).toEqual(['q', undefined, undefined]);
   });

@@ -16,7 +16,8 @@ interface Page {
 const readAgainMs = 30_000;
 
 /**
- * Who may send calls, and under which rules: trunks by source network, the narrowest first. Kept in memory, because the question is
+ * Who may send calls, and under which rules: trunks by source network, the narrowest first, of two that are the same the one with the
+ * lower id, so that no name decides. Kept in memory, because the question is
  * asked for every SIP message; read anew on each notification. A failed reading leaves what is known.
  */
 export class TrunkBook {
@@ -80,13 +81,17 @@ export class TrunkBook {
     const trunks = await this.source.trunks();
     const [queues, collecting] = await Promise.all([this.source.queues(), this.source.collecting()]);
     if (reading < this.#newest) return;
-    const pages = trunks.flatMap(pagesOf).sort((a, b) => b.prefix - a.prefix);
+    const pages = trunks.flatMap(pagesOf).sort(narrowestFirst);
     this.#newest = reading;
     this.#collecting = collecting;
     this.#pages = pages;
     this.#trunkIds = [...new Set(pages.map(({ trunk }) => trunk.id))];
     this.#rules = new Map(queues.map((rules) => [rules.queueId, rules]));
   }
+}
+
+function narrowestFirst(a: Page, b: Page): number {
+  return b.prefix - a.prefix || (a.trunk.id < b.trunk.id ? -1 : 1);
 }
 
 function pagesOf(trunk: TrunkView): readonly Page[] {

@@ -231,7 +231,7 @@ export class Binder {
       ...{ id, found, keys: [first, ...others], channel: 'voice', direction: 'inbound', trunkId, queueId },
       ...{ recorderId: this.terms.recorderId, ownNumber: null, openedAt: new Date(at), connectedAt: new Date(at) },
       ...{ customerOwner, agentOwner, customerNumber: this.#sealNumber(call, id), customerName: null, attributes: null },
-      attribution,
+      ...{ attribution, companions: call.companions?.() ?? [] },
     };
   }
 

@@ -12,6 +12,8 @@ export interface BoundCall {
   contactId: string;
   /** Whether the books have its contact. */
   isOpen: boolean;
+  /** Calls that are known to be the same customer's, see `BookedContact`; none: it is not known any more. */
+  companions?(): readonly string[];
   /** The contact was another's; called before anything else of the call is written. */
   onAdopted(contact: ContactInBooks): Promise<void>;
   /** The contact was erased meanwhile: nothing of the call may stay. */

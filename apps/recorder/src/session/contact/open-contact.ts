@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TrunkView } from '@voxkeep/configuration';
 import type { ContactOwners, KeyRing } from '@voxkeep/keyring';
-import type { CorrelationKey } from '@voxkeep/operative';
+import { ownKey, type CorrelationKey } from '@voxkeep/operative';
 import { diagnostics, newTimeOrderedId, timeOfId } from '@voxkeep/platform';
 import type { CallFact } from '@voxkeep/recording';
 import { lookUpFailed } from '../events.js';
 import type { OperativeKeepers } from '../session-room.js';
+import { CallsUnderway, type Underway } from './calls-underway.js';
 import type { CustomerNumber } from './customer-number.js';
 
 /** A call as it is announced by its INVITE. */
@@ -29,6 +30,7 @@ export interface SessionContact {
   readonly keepsAddresses: boolean;
   /** Another system, or an earlier session, opened it. */
   readonly attached: boolean;
+  readonly underway: Pick<Underway, 'companions' | 'standsIn' | 'leave'>;
   /** What the books are told of it first. */
   readonly session: Extract<CallFact, { readonly kind: 'session' }>;
 }
@@ -40,10 +42,12 @@ const restMs = 1000;
 
 /**
  * Gives a call its contact: the live one that its keys name, when the database says so within a tenth of a second, otherwise one of its
- * own, which is merged with another when its rows are written. Nothing of the call waits for a row.
+ * own, which is merged with another when its rows are written. A contact in which a call stands that may be another customer's is never
+ * joined: the call opens one of its own, under its own trunk's rules. Nothing of the call waits for a row.
  */
 export class ContactOpening {
   #restsUntil = 0;
+  readonly #calls = new CallsUnderway();
 
   constructor(
     private readonly books: Pick<OperativeKeepers['books'], 'find'>,
@@ -54,23 +58,33 @@ export class ContactOpening {
 
   /** Takes over `owners`. */
   async open(call: AnnouncedCall, owners: ContactOwners): Promise<SessionContact> {
-    const found = await this.#find(call.keys);
     const own = newTimeOrderedId(call.at);
+    const underway = this.#calls.enter({ id: own, trunkId: call.trunk.id, number: call.customer.number }, call.keys);
+    const { found, bears } = await this.#join(underway);
+    const keys = keysOf(own, bears);
     const id = found?.contactId ?? own;
     const queueId = found?.queueId ?? call.trunk.queueId;
     const keepsAddresses = this.keepsAddresses(queueId);
-    const session = sessionFact(call, owners, { contactId: own, found: found?.contactId ?? null, keepsAddresses });
-    return { ...owners, id, queueId, keepsAddresses, session, attached: found !== undefined, startedMs: timeOfId(id).getTime() };
+    const session = sessionFact({ ...call, keys }, owners, { contactId: own, found: found?.contactId ?? null, keepsAddresses });
+    const attached = found !== undefined;
+    return { ...owners, id, queueId, keepsAddresses, session, attached, startedMs: timeOfId(id).getTime(), underway };
+  }
+
+  /** The contact that the call joins, and the names under which it may be bound: none that name one which is a stranger's. */
+  async #join(call: Underway): Promise<{ readonly found: Found; readonly bears: readonly CorrelationKey[] }> {
+    const found = await this.#find(call);
+    if (found && !call.join(found.contactId)) return { found: undefined, bears: [] };
+    return { found, bears: call.keys };
   }
 
   /** A database that did not answer in time is left alone for a second: a call is not made to wait for what is away. */
-  async #find(keys: AnnouncedCall['keys']): Promise<Found> {
-    if (performance.now() < this.#restsUntil) return undefined;
+  async #find(call: Underway): Promise<Found> {
+    if (call.keys.length === 0 || performance.now() < this.#restsUntil) return undefined;
     const late = new AbortController();
     const tooLate = pause(answerWithinMs, 'too-late' as const, { signal: late.signal, ref: false }).catch(
       () => 'too-late' as const,
     );
-    const answer = await Promise.race([this.#ask(keys), tooLate]);
+    const answer = await Promise.race([this.#ask(call), tooLate]);
     late.abort();
     if (answer === 'failed' || answer === 'too-late') {
       this.#restsUntil = performance.now() + restMs;
@@ -79,14 +93,19 @@ export class ContactOpening {
     return answer;
   }
 
-  async #ask(keys: AnnouncedCall['keys']): Promise<Found | 'failed'> {
+  async #ask({ keys, companions }: Underway): Promise<Found | 'failed'> {
     try {
-      return await this.books.find(keys, this.interrupted);
+      return await this.books.find(keys, this.interrupted, companions());
     } catch (error) {
       diagnostics.record(lookUpFailed, { error });
       return 'failed';
     }
   }
+}
+
+/** A call that bears no name of its own is known by its own contact's. */
+function keysOf(own: string, [first, ...others]: readonly CorrelationKey[]): AnnouncedCall['keys'] {
+  return first ? [first, ...others] : [ownKey(own)];
 }
 
 function sessionFact(

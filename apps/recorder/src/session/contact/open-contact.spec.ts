@@ -1,0 +1,84 @@
+import type { ContactOwners } from '@voxkeep/keyring';
+import { newId } from '@voxkeep/platform';
+import { ContactOpening, type AnnouncedCall } from './open-contact.js';
+
+describe('the contact of a call', () => {
+  const key = { system: 'sip-session-id', value: 'ab30317f1a784dc4' };
+  const owners = { customerOwner: newId(), agentOwner: newId() } as ContactOwners;
+  const [one, other] = [
+    { id: newId(), queueId: newId() },
+    { id: newId(), queueId: newId() },
+  ];
+  let inBooks: { readonly contactId: string; readonly queueId: string } | undefined;
+  let opening: ContactOpening;
+
+  beforeEach(() => {
+    inBooks = undefined;
+    const find = () => Promise.resolve(inBooks && { ...inBooks, customerOwner: null, agentOwner: null });
+    opening = new ContactOpening({ find }, () => true, new Set());
+  });
+
+  const call = (number: string | undefined, more: Partial<AnnouncedCall> = {}) => {
+    const customer = number === undefined ? { attribution: 'withheld' as const } : { number, attribution: 'pending' as const };
+    return opening.open({ keys: [key], trunk: one, customer, at: new Date(), ...more }, owners);
+  };
+  const announced = () => (inBooks = { contactId: newId(), queueId: newId() });
+  const strangers: [string, string | undefined, string | undefined, Partial<AnnouncedCall>][] = [
+    ['another trunk', '+3725550100', '+3725550100', { trunk: other }],
+    ['another number', '+3725550100', '+3725550177', {}],
+    ['a number that is not known', '+3725550100', undefined, {}],
+    ['a number while the first is not known', undefined, '+3725550100', {}],
+    ['no number, as the first', undefined, undefined, {}],
+  ];
+
+  it.each(strangers)('is its own when a call of %s has taken the one that its name names', async (_of, first, second, more) => {
+    const { contactId, queueId } = announced();
+    expect(await call(first)).toMatchObject({ id: contactId, queueId, attached: true });
+    const own = await call(second, more);
+    expect(own).toMatchObject({ attached: false, queueId: (more.trunk ?? one).queueId });
+    expect(own.id).not.toBe(contactId);
+    expect(own.session.keys).not.toContainEqual(key);
+    expect(own.underway.companions()).toEqual([]);
+  });
+
+  it.each(strangers)('of two that come at once is never one, with %s', async (_of, first, second, more) => {
+    announced();
+    const [one, two] = await Promise.all([call(first), call(second, more)]);
+    expect([one.attached, two.attached]).toEqual([true, false]);
+    expect(two.session.keys).not.toContainEqual(key);
+  });
+
+  it('is its own when the announced one was taken under another name', async () => {
+    const { contactId } = announced();
+    await call('+3725550100');
+    const own = await call('+3725550177', { keys: [{ system: 'x-ucid', value: '00FA08' }] });
+    expect(own.id).not.toBe(contactId);
+    expect(own.session).toMatchObject({ found: null, keys: [{ system: 'recording-session', value: own.id }] });
+  });
+
+  it('is its own when the books say that a stranger’s call stands in the other by now', async () => {
+    const first = await call('+3725550100', { keys: [{ system: 'x-ucid', value: '00FA08' }] });
+    const { contactId } = announced();
+    first.underway.standsIn(contactId);
+    expect(await call('+3725550177')).toMatchObject({ attached: false });
+  });
+
+  it.each([['+3725550100'], [undefined]])('is the announced one for the first call, of number %s', async (number) => {
+    const { contactId, queueId } = announced();
+    expect(await call(number)).toMatchObject({ id: contactId, queueId, attached: true, session: { keys: [key] } });
+  });
+
+  it('is one for two calls of one customer on one trunk', async () => {
+    const { contactId } = announced();
+    const first = await call('+3725550100');
+    const second = await call('+3725550100');
+    expect(second).toMatchObject({ id: contactId, attached: true, session: { keys: [key] } });
+    expect(second.underway.companions()).toEqual([first.session.contactId]);
+    expect(first.underway.companions()).toEqual([second.session.contactId]);
+  });
+
+  it('is no longer taken by a call of which the books have everything', async () => {
+    (await call('+3725550100')).underway.leave();
+    expect((await call('+3725550177')).session.keys).toEqual([key]);
+  });
+});
