@@ -41,8 +41,11 @@ export interface StreamListener {
    * begins with the first of them was due, on the receiver's clock and free of jitter.
    */
   onAudio(octets: Buffer, kind: OctetKind, dueAt: number): void;
-  /** `releasedAt`: when the packet that ends the press was due, on the receiver's clock. */
-  onDigit(key: string, releasedAt: number): void;
+  /**
+   * `releasedAt`: when the packet that ends the press was due, on the receiver's clock, and not later than it came. `dueAt`: when it was
+   * due all the same; `Infinity`: nobody can tell.
+   */
+  onDigit(key: string, releasedAt: number, dueAt: number): void;
   /** Something somebody should know; each code at most once in five seconds. */
   onNotice(notice: StreamNotice): void;
 }

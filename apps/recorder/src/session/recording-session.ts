@@ -18,6 +18,7 @@ import { tellEnding } from './ending/tell-ending.js';
 import { stepFailed } from './events.js';
 import { Lane } from './lane.js';
 import { CallChannels } from './media-binding/call-channels.js';
+import { givenAt, type Given } from './media-binding/first-packets.js';
 import { KeptRecording, type Yes } from './media-binding/kept-recording.js';
 import type { Reserved, StreamSet } from './media-binding/stream-set.js';
 import { trackEvents } from './media-binding/track-events.js';
@@ -181,9 +182,9 @@ export class RecordingSession {
   }
 
   /** A key that came in the media of a track. */
-  mediaDigit(track: Track, key: string, releasedAt: number): void {
+  mediaDigit(track: Track, key: string, released: Given): void {
     if (!this.#keys.isNews(key, 'media')) return;
-    this.#pressed = { track, at: releasedAt };
+    this.#pressed = { track, given: released };
     this.consent.digit(this.#channels.of(track.terms.index).keysAs, key);
     this.#pressed = undefined;
   }
@@ -234,7 +235,7 @@ export class RecordingSession {
 
   /** Of a call that is over the last packets are still taken: what they take back ends with them. */
   #follow(decision: Decision): void {
-    if (!this.#ended && isGranted(decision)) this.#record(decision, this.#pressed ?? { at: this.room.clock.now() });
+    if (!this.#ended && isGranted(decision)) this.#record(decision, this.#pressed ?? { given: givenAt(this.room.clock.now()) });
     else if (!this.#ended || !this.kept.isActive) this.#endKeeping();
     if (!this.#ended && this.terms.trunk.gate === 'inactive') this.#moveGate();
   }

@@ -22,8 +22,11 @@ export interface StreamEar {
   onPacket(receivedAt: number, waitedMs: number, isNoise: boolean, passedOver: number): void;
   /** `octets` are valid during the call. `dueAt`: when the first of them is due, on the clock of `receivedAt`, free of jitter. */
   onAudio(octets: Buffer, kind: OctetKind, dueAt: number): void;
-  /** `releasedAt`: when the packet that ends the press was due, on the same clock; when it came, where its stream was too late to tell. */
-  onDigit(key: string, releasedAt: number): void;
+  /**
+   * `releasedAt`: when the packet that ends the press was due, on the same clock; when it came, where that is earlier. `dueAt`: when it
+   * was due all the same, `Infinity` where its stream was too late to tell.
+   */
+  onDigit(key: string, releasedAt: number, dueAt: number): void;
 }
 
 /** Who hears what is odd about a stream. */
@@ -240,7 +243,8 @@ export class StreamReader {
     this.counts.digits += 1;
     const lasted = decodeTelephoneEvent(report)?.duration ?? 0;
     const position = this.axis.position + Math.max(0, lasted - this.usual);
-    this.ear.onDigit(key, this.axis.momentOf(position, receivedAt, waitedMs));
+    const dueAt = this.axis.believableDueOf(position, receivedAt, waitedMs);
+    this.ear.onDigit(key, Math.min(receivedAt, dueAt), dueAt);
   }
 
   private isComfortNoise(payloadType: number): boolean {

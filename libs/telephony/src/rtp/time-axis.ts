@@ -65,14 +65,14 @@ export class TimeAxis implements Placement {
   }
 
   /**
-   * When something happened that the axis places at a position, and that was told by a packet of `receivedAt`: when it is due, where that
-   * can be. An axis whose audio came late although it was read at once, or that puts it earlier than the packet can have waited, here
-   * or by the jitter of a network, knows nothing of it: a sender was slow. Then it is when it was heard of, and never earlier.
+   * When something is due that the axis places at a position, and that was told by a packet of `receivedAt`. An axis whose audio came
+   * late although it was read at once, or that puts it earlier than the packet can have waited, here or by the jitter of a network,
+   * knows nothing of it: a sender was slow. Then it is never due.
    */
-  momentOf(position: number, receivedAt: number, waitedMs: number): number {
+  believableDueOf(position: number, receivedAt: number, waitedMs: number): number {
     const dueAt = this.dueOf(position);
     const isKnown = this.lag <= lagsAt && dueAt >= receivedAt - waitedMs - lagsAt / perMs;
-    return isKnown ? Math.min(receivedAt, dueAt) : receivedAt;
+    return isKnown ? dueAt : Infinity;
   }
 
   /**

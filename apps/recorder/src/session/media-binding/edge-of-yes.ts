@@ -23,6 +23,11 @@ export class EdgeOfYes {
     this.#heardMs = heardMs;
   }
 
+  /** The yes turns out to have been given at another moment. */
+  move(givenMs: number): void {
+    this.#givenMs = givenMs;
+  }
+
   /** Everything that is read belongs behind the yes. */
   clear(): void {
     this.set(-Infinity, -Infinity);

@@ -6,15 +6,16 @@ import type { CallLog } from '../books/call-log.js';
 import type { SessionContact } from '../contact/open-contact.js';
 import { audioLost, recordingBegun, vaultFailed } from '../events.js';
 import type { SessionRoom } from '../session-room.js';
+import type { Given } from './first-packets.js';
 import type { Loss } from './losses.js';
 import { Rests, whole } from './rests.js';
 import { Segments } from './segments.js';
 import { endAmong, type StretchEnd } from './stretch-end.js';
 import type { Track } from './track.js';
 
-/** A yes: when it was said, on the receiver's clock, and the stream whose key said it. What still lies in the others may be from before. */
+/** A yes: when it was given, and the stream whose key said it. What still lies in the others may be from before. */
 export interface Yes {
-  readonly at: number;
+  readonly given: Given;
   readonly track?: Track;
 }
 
@@ -91,11 +92,11 @@ export class KeptRecording {
   start(grant: ConsentGrant, tracks: readonly Track[], inseparable: boolean, yes?: Yes): void {
     const [first] = tracks;
     if (this.#destroying || first === undefined) return;
-    const fromMs = Math.max(this.#endedMs, this.time.elapsedMs(yes?.at));
+    const fromMs = Math.max(this.#endedMs, this.time.elapsedMs(yes?.given.at()));
     this.#rests.end(everyChannel, fromMs);
     this.#grant = grant;
     this.#tellGrant(grant, fromMs, first, inseparable);
-    for (const track of tracks) track.want(false, fromMs, yes !== undefined && yes.track !== track);
+    for (const track of tracks) track.want(false, fromMs, yes?.track === track ? undefined : yes?.given);
   }
 
   /** The segment for a track's first octets. `undefined`: the grant ended, or is not durable while what waited for it was given up. */

@@ -1,5 +1,6 @@
 import type { StreamNotice } from '../../media/stream-notices.js';
 import type { SegmentWriter } from '../../media/segment-writer.js';
+import type { Given } from './first-packets.js';
 import type { KeptRecording } from './kept-recording.js';
 import type { Loss } from './losses.js';
 import type { Track } from './track.js';
@@ -14,13 +15,13 @@ export interface TrackEvents {
   onDue(track: Track, fromMs: number): void;
   onNotDue(track: Track, toMs: number): void;
   onLost(track: Track, loss: Loss): void;
-  onDigit(track: Track, key: string, releasedAt: number): void;
+  onDigit(track: Track, key: string, released: Given): void;
   onNotice(track: Track, notice: StreamNotice): void;
 }
 
 /** Who hears of keys and oddities of a track. */
 export interface TrackEars {
-  mediaDigit(track: Track, key: string, releasedAt: number): void;
+  mediaDigit(track: Track, key: string, released: Given): void;
   notice(track: Track, notice: StreamNotice): void;
 }
 
@@ -40,8 +41,8 @@ export function trackEvents(kept: KeptRecording, ears: TrackEars): TrackEvents {
     onLost: (track, loss) => {
       kept.lost(track, loss);
     },
-    onDigit: (track, key, releasedAt) => {
-      ears.mediaDigit(track, key, releasedAt);
+    onDigit: (track, key, released) => {
+      ears.mediaDigit(track, key, released);
     },
     onNotice: (track, notice) => {
       ears.notice(track, notice);

@@ -2,6 +2,7 @@ import { VoxkeepError } from '@voxkeep/contracts';
 import type { OctetKind } from '@voxkeep/telephony';
 import type { SegmentWriter } from '../../media/segment-writer.js';
 import { endAmong, type StretchEnd } from './stretch-end.js';
+import { givenAt } from './first-packets.js';
 import type { Loss } from './losses.js';
 import { Track } from './track.js';
 
@@ -35,6 +36,11 @@ describe('a track', () => {
     nowMs += 20 * packets;
     if (kind === 'audio') comes();
     track.onAudio(Buffer.alloc(160 * packets, value), kind, nowMs);
+  };
+  /** The stream is known, and where it lies on the axis; it spoke last at 1020. */
+  const hasSpoken = () => {
+    nowMs = 900;
+    for (let n = 0; n < 6; n += 1) packet(1);
   };
   /** The sender was silent until now, from when a packet would have been due that begins with it. */
   const silence = (ms: number) => {
@@ -90,8 +96,8 @@ describe('a track', () => {
   });
 
   it('leaves what was due before the yes and still lay in the socket', () => {
-    packet(1);
-    track.want(false, nowMs, true);
+    hasSpoken();
+    track.want(false, nowMs, givenAt(nowMs));
     comes();
     track.onAudio(Buffer.alloc(160, 8), 'audio', nowMs);
     packet(2);
@@ -99,8 +105,8 @@ describe('a track', () => {
   });
 
   it('takes of a packet that was being said at the yes only what came after it', () => {
-    packet(1);
-    track.want(false, nowMs, true);
+    hasSpoken();
+    track.want(false, nowMs, givenAt(nowMs));
     comes();
     track.onAudio(Buffer.alloc(160, 8), 'audio', nowMs + 20 - 3);
     expect(segment.taken).toEqual(Array<number>(160 - 3 * 8).fill(8));
@@ -108,8 +114,8 @@ describe('a track', () => {
   });
 
   it('leaves a packet the most of which was said before the yes', () => {
-    packet(1);
-    track.want(false, nowMs, true);
+    hasSpoken();
+    track.want(false, nowMs, givenAt(nowMs));
     comes();
     track.onAudio(Buffer.alloc(160, 8), 'audio', nowMs + 20 - 12);
     packet(2);
@@ -117,10 +123,10 @@ describe('a track', () => {
   });
 
   it('leaves what was said before a yes that came late on its way, as they did', () => {
-    packet(1);
+    hasSpoken();
     const givenMs = nowMs;
     nowMs += 60;
-    track.want(false, givenMs, true);
+    track.want(false, givenMs, givenAt(givenMs));
     comes();
     track.onAudio(Buffer.alloc(160, 8), 'audio', givenMs - 20);
     track.onAudio(Buffer.alloc(160, 9), 'audio', givenMs);
@@ -129,8 +135,8 @@ describe('a track', () => {
   });
 
   it('takes what came after the yes for what was said after it, however far its place in the stream lies behind', () => {
-    packet(1);
-    track.want(false, nowMs, true);
+    hasSpoken();
+    track.want(false, nowMs, givenAt(nowMs));
     nowMs += 20;
     comes();
     track.onAudio(Buffer.alloc(160, 8), 'audio', nowMs - 500);
@@ -138,8 +144,8 @@ describe('a track', () => {
   });
 
   it('leaves what was said before the yes for as long as that may have waited', () => {
-    packet(1);
-    track.want(false, nowMs, true);
+    hasSpoken();
+    track.want(false, nowMs, givenAt(nowMs));
     nowMs += 5000;
     track.onPacket(nowMs, 5000, false, 0);
     track.onAudio(Buffer.alloc(160, 8), 'audio', nowMs - 5000);

@@ -5,7 +5,8 @@ import type { OctetKind } from '@voxkeep/telephony';
 import type { StreamListener } from '../../media/rtp-receiver.js';
 import type { StreamNotice } from '../../media/stream-notices.js';
 import type { SegmentWriter } from '../../media/segment-writer.js';
-import { EdgeOfYes } from './edge-of-yes.js';
+import { EdgeOfYes, type Placed } from './edge-of-yes.js';
+import { Beginning, FirstPackets, type Given } from './first-packets.js';
 import { Losses } from './losses.js';
 import type { TrackEvents } from './track-events.js';
 import type { TrackTerms } from './track-terms.js';
@@ -46,7 +47,10 @@ export class Track implements StreamListener {
   #isSilent = false;
   /** Octets of the last packet of audio. */
   #usual = packetOctets;
+  readonly #beginning = new Beginning();
+  readonly #first = new FirstPackets();
   readonly #edge = new EdgeOfYes();
+  #given: Given | undefined;
   readonly #losses: Losses;
 
   constructor(
@@ -107,8 +111,8 @@ export class Track implements StreamListener {
     this.#losses.tellAll(ours);
   }
 
-  onDigit(key: string, releasedAt: number): void {
-    this.events.onDigit(this, key, releasedAt);
+  onDigit(key: string, releasedAt: number, dueAt: number): void {
+    this.events.onDigit(this, key, this.#beginning.given(releasedAt, dueAt));
   }
 
   onNotice(notice: StreamNotice): void {
@@ -127,34 +131,39 @@ export class Track implements StreamListener {
       this.#heard += octets.length;
       this.#usual = octets.length;
     }
+    this.#beginning.note(this.#heardAt ?? dueAt, octets.length, dueAt);
     if (this.#phase === 'keeping') this.#keep(octets, kind);
+    else if (this.#given) this.#holdBack(octets, kind, dueAt, this.#given);
     else if (this.#phase === 'wanted') this.#weigh(octets, kind, dueAt);
   }
 
   /**
-   * Octets are wanted from a moment of the call on. `fresh`: the stream has just been agreed upon, or has not been heard yet. `isUnread`:
-   * what was said before that moment may still lie in the socket.
+   * Octets are wanted from a moment of the call on. `fresh`: the stream has just been agreed upon, or has not been heard yet. `given`: the
+   * yes, where what was said before it may still lie in the socket or come later.
    */
-  want(fresh: boolean, fromMs = this.terms.elapsedMs(), isUnread = false): void {
+  want(fresh: boolean, fromMs = this.terms.elapsedMs(), given?: Given): void {
     if (this.#phase !== 'dropping') return;
     this.#phase = 'wanted';
     this.#wantedFromMs = fromMs;
     this.#missedBecause = 'nothing-came';
     this.#passedOver = 0;
     this.#isFresh = fresh || this.#heard === 0;
-    if (isUnread) this.#edge.set(fromMs, this.terms.elapsedMs());
+    this.#given = given && this.#isPlaced(given) ? undefined : given;
+    if (given) this.#edge.set(fromMs, this.terms.elapsedMs());
     else this.#edge.clear();
   }
 
   /** Looked at every second: a stream that does not begin is due all the same. */
   look(): void {
     const nowMs = this.terms.elapsedMs();
+    if (this.#first.isFull(nowMs)) this.#weighHeldBack();
     if (this.#phase !== 'wanted' || this.isSilentAt(nowMs)) return;
     if (nowMs - this.#wantedFromMs > beginsWithinMs) this.#tellDue(this.#wantedFromMs);
   }
 
   /** Nothing is kept from here on. The segment under way is the caller's to close; its last losses wait until it is known whose they are. */
   drop(end: StretchEnd): SegmentWriter | undefined {
+    this.#weighHeldBack();
     const writer = this.#writer;
     if (this.#phase !== 'dropping') this.#tellTail(end);
     this.#phase = 'dropping';
@@ -162,18 +171,40 @@ export class Track implements StreamListener {
     return writer;
   }
 
-  #weigh(octets: Buffer, kind: OctetKind, dueAt: number): void {
+  /** Of a stream, or of that of the key, that has just begun nobody knows yet which of it was said before the yes. */
+  #holdBack(octets: Buffer, kind: OctetKind, dueAt: number, given: Given): void {
+    const nowMs = this.terms.elapsedMs();
+    this.#first.add({ octets, kind, dueAt, shiftedMs: this.#beginning.shiftedMs, passedOver: this.#passedOver }, nowMs);
+    this.#passedOver = 0;
+    if (this.#isPlaced(given) || this.#first.isFull(nowMs)) this.#weighHeldBack();
+  }
+
+  #isPlaced(given: Given): boolean {
+    return this.#beginning.isSettled && given.isSettled();
+  }
+
+  /** What was held up on its way came after the yes all the same: its place alone tells. */
+  #weighHeldBack(): void {
+    if (this.#given) this.#edge.move(this.terms.elapsedMs(this.#given.at()));
+    this.#given = undefined;
+    for (const { octets, kind, dueAt, shiftedMs, passedOver } of this.#first.take()) {
+      this.#passedOver += passedOver;
+      if (this.#phase === 'keeping') this.#keep(octets, kind);
+      else this.#weigh(octets, kind, dueAt + this.#beginning.shiftedMs - shiftedMs, -Infinity);
+    }
+  }
+
+  #weigh(octets: Buffer, kind: OctetKind, dueAt: number, cameMs = this.terms.elapsedMs(this.#heardAt) - this.#waitedMs): void {
     if (kind === 'missing') return;
     const saidMs = this.terms.elapsedMs(dueAt) - msOfOctets(kind === 'audio' ? octets.length : this.#usual);
     if (kind === 'quiet') this.#weighSilence(octets, saidMs);
     else if (kind === 'unagreed') this.#noteUnagreed(saidMs + msOfOctets(octets.length));
-    else this.#weighAudio(octets, kind, saidMs);
+    else this.#weighAudio(octets, kind, { saidMs, cameMs, octets: octets.length });
   }
 
-  #weighAudio(octets: Buffer, kind: OctetKind, saidMs: number): void {
-    const cameMs = this.terms.elapsedMs(this.#heardAt) - this.#waitedMs;
-    const before = this.#edge.octetsBefore({ saidMs, cameMs, octets: octets.length });
-    if (before < octets.length) this.#begin(octets.subarray(before), kind, saidMs + msOfOctets(before));
+  #weighAudio(octets: Buffer, kind: OctetKind, placed: Placed): void {
+    const before = this.#edge.octetsBefore(placed);
+    if (before < octets.length) this.#begin(octets.subarray(before), kind, placed.saidMs + msOfOctets(before));
     else this.#passedOver = 0;
   }
 

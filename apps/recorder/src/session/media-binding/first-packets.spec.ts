@@ -1,0 +1,138 @@
+import { buildRtp, encodeTelephoneEvent, StreamReader, type RtpPacket } from '@voxkeep/telephony';
+import type { SegmentWriter } from '../../media/segment-writer.js';
+import type { Given } from './first-packets.js';
+import type { Loss } from './losses.js';
+import { Track } from './track.js';
+
+const packetMs = 20;
+/** The key is pressed from the tenth packet on and let go after so many milliseconds of the call. */
+const pressedAt = 10;
+const releasedMs = 300;
+
+/** A packet, when its sender sends it and when the recorder reads it. */
+interface Sent {
+  readonly to: Side;
+  readonly bytes: Buffer;
+  readonly readAt: number;
+  readonly waitedMs: number;
+}
+
+/** One stream: its reader, its track and what that keeps, as the numbers of its packets. */
+class Side {
+  readonly kept: number[] = [];
+  readonly track: Track;
+  readonly reader: StreamReader;
+  #sequence = 0;
+
+  constructor(clock: { nowMs: number }, losses: Loss[], onKey: (track: Track, given: Given) => void) {
+    const segment = {
+      octets: 0,
+      write: (octets: Buffer) => {
+        segment.octets += octets.length;
+        this.kept.push(...octets);
+        return 'kept';
+      },
+    };
+    this.track = new Track(
+      { index: 0, channel: 'agent', codec: 'pcma', elapsedMs: (moment = clock.nowMs) => moment },
+      {
+        onFirst: () => segment as unknown as SegmentWriter,
+        onFull: () => undefined,
+        onDue: () => undefined,
+        onNotDue: () => undefined,
+        onLost: (_track, loss) => losses.push(loss),
+        onDigit: (track, _key, given) => {
+          onKey(track, given);
+        },
+        onNotice: () => undefined,
+      },
+    );
+    const types = { audio: 8, telephoneEvent: 101 };
+    const watch = { onJump: () => undefined, onOtherPayload: () => undefined };
+    this.reader = new StreamReader('PCMA', types, this.track, watch);
+  }
+
+  audio(n: number): Buffer {
+    return this.#packet({ timestamp: n * 160, payload: Buffer.alloc(160, n) });
+  }
+
+  /** What a telephone sends of a key in the place of a packet of audio. */
+  event(n: number): Buffer[] {
+    const duration = (n - pressedAt + 1) * 160;
+    const isEnd = n * packetMs + packetMs === releasedMs;
+    const payload = encodeTelephoneEvent({ event: 1, end: isEnd, volume: 10, duration });
+    const more = { payloadType: 101, timestamp: pressedAt * 160, payload };
+    return Array.from({ length: isEnd ? 3 : 1 }, () => this.#packet(more));
+  }
+
+  #packet(more: Partial<RtpPacket>): Buffer {
+    const sequence = this.#sequence++;
+    return buildRtp({ marker: false, payloadType: 8, sequence, timestamp: 0, ssrc: 7, payload: Buffer.alloc(0), ...more });
+  }
+}
+
+/** When things happen, in milliseconds of the call. */
+interface Weather {
+  /** Nothing is sent before. */
+  readonly stuckUntil: number;
+  /** The agent's stream gets round to it so much later than the customer's. */
+  readonly agentLater?: number;
+  /** The recorder reads nothing of the agent's between these moments. */
+  readonly unread?: readonly [from: number, until: number];
+}
+
+/** A call of two seconds in which the customer's key is the yes. Answers what is kept of the agent, and the losses. */
+function call({ stuckUntil, agentLater = 0, unread = [0, 0] }: Weather): {
+  readonly kept: readonly number[];
+  readonly losses: Loss[];
+} {
+  const clock = { nowMs: 0 };
+  const losses: Loss[] = [];
+  const onKey = (track: Track, given: Given) => {
+    customer.track.want(false, given.at());
+    agent.track.want(false, given.at(), track === agent.track ? undefined : given);
+  };
+  const customer = new Side(clock, losses, onKey);
+  const agent = new Side(clock, losses, onKey);
+  const sent: Sent[] = [];
+  const send = (to: Side, n: number, bytes: Buffer, later: number) => {
+    const sentAt = Math.max((n + 1) * packetMs, stuckUntil) + later;
+    const readAt = to === agent && sentAt >= unread[0] && sentAt < unread[1] ? unread[1] : sentAt;
+    sent.push({ to, bytes, readAt, waitedMs: Math.ceil(readAt - sentAt) + 5 });
+  };
+  for (let n = 0; n < 100; n += 1) {
+    const isPressed = n >= pressedAt && (n + 1) * packetMs <= releasedMs;
+    for (const bytes of isPressed ? customer.event(n) : [customer.audio(n)]) send(customer, n, bytes, n / 100);
+    send(agent, n, agent.audio(n), agentLater + n / 100);
+  }
+  for (const { to, bytes, readAt, waitedMs } of sent.sort((a, b) => a.readAt - b.readAt)) {
+    clock.nowMs = readAt;
+    const packet = to.reader.read(bytes);
+    if (packet) to.reader.accept(packet, bytes, readAt, waitedMs);
+  }
+  const end = { atMs: clock.nowMs, readMs: clock.nowMs, lastMs: clock.nowMs };
+  agent.track.drop(end);
+  agent.track.tellLosses(false);
+  return { kept: agent.kept, losses };
+}
+
+describe('the first packets of a stream', () => {
+  const weathers: [string, Weather][] = [
+    ['in their own time', { stuckUntil: 0 }],
+    ['in one burst with the key', { stuckUntil: 500 }],
+    ['in one burst with the key, a moment later', { stuckUntil: 500, agentLater: 7 }],
+    ['in one burst behind the key', { stuckUntil: 500, agentLater: 60 }],
+    ['in one burst that is read late', { stuckUntil: 500, unread: [500, 800] }],
+    ['in one burst of which a part is read late', { stuckUntil: 500, agentLater: 3, unread: [503.2, 700] }],
+    ['in time and are read late', { stuckUntil: 0, unread: [0, 700] }],
+  ];
+
+  it.each(weathers)('are parted at the yes when they come %s', (_, weather) => {
+    const { kept, losses } = call(weather);
+    const earliest = kept[0] ?? Infinity;
+    expect(earliest * packetMs).toBeGreaterThanOrEqual(releasedMs);
+    expect(earliest * packetMs).toBeLessThanOrEqual(releasedMs + 100);
+    expect(losses).toEqual([]);
+    expect(kept.length).toBeGreaterThan(0);
+  });
+});
