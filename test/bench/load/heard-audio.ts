@@ -37,6 +37,7 @@ class Finding {
   #strangeSamples = 0;
   #runFrom = 0;
   #runSamples = 0;
+  #lastSlot = -1;
 
   constructor(
     private readonly samples: Int16Array,
@@ -51,7 +52,7 @@ class Finding {
   }
 
   get heard(): HeardStream {
-    const strangeSamples = this.#strangeSamples + this.#runSamples;
+    const strangeSamples = this.#strangeSamples + (this.#isCutOff(this.samples.length) ? 0 : this.#runSamples);
     return { times: this.#times, shiftMs: this.#shiftMs, lastMs: this.#lastMs, strangeSamples };
   }
 
@@ -86,11 +87,20 @@ class Finding {
     ) {
       this.#note(before.slot, at - slotOctets);
       this.#lastMs.set(before.slot, length / samplesPerMs);
-    } else this.#strangeSamples += this.#runSamples;
+    } else if (!this.#isCutOff(at)) this.#strangeSamples += this.#runSamples;
     this.#runSamples = 0;
   }
 
+  /** The run before this sample may be the beginning of the slot after the last one, of which the rest was cut off: nothing but silence follows it. */
+  #isCutOff(until: number): boolean {
+    const next = this.sounds[this.#lastSlot + 1]?.sound ?? [];
+    let at = this.#runFrom;
+    while (at < until && this.samples[at] === next[at - this.#runFrom]) at += 1;
+    return this.samples.subarray(at, until).every(isSilence);
+  }
+
   #note(slot: number, at: number): void {
+    this.#lastSlot = slot;
     if (this.#times[slot] === 0) this.#shiftMs[slot] = at / samplesPerMs - slot * slotMs;
     this.#times[slot] = Math.min(255, (this.#times[slot] ?? 0) + 1);
   }

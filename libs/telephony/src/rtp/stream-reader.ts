@@ -1,5 +1,6 @@
 import { G711_RATE, silenceOctet } from '../g711.js';
 import type { G711Codec } from '../g711.js';
+import { AfterPause } from './after-pause.js';
 import { RtpReader } from './packet.js';
 import { StreamSequencer } from './reorder.js';
 import type { RtpSpan, SequenceStatistics, SequencerOptions, Succession } from './reorder.js';
@@ -81,6 +82,7 @@ const silences: Readonly<Record<G711Codec, Buffer>> = {
 export class StreamReader {
   private readonly counts = { malformed: 0, control: 0, unexpected: 0, digits: 0, clockJumps: 0, slips: 0, tooFast: 0 };
   private readonly axis = new TimeAxis();
+  private readonly afterPause = new AfterPause();
   private readonly digits = new DigitDetector();
   private readonly sequencer: StreamSequencer;
   private readonly silence: Buffer;
@@ -100,7 +102,7 @@ export class StreamReader {
   ) {
     this.silence = silences[codec];
     this.sequencer = new StreamSequencer((packet, bytes, receivedAt, waitedMs, succession) => {
-      this.take(packet, bytes, receivedAt, waitedMs, succession);
+      this.hear(packet, bytes, receivedAt, waitedMs, succession);
     }, window);
   }
 
@@ -123,13 +125,14 @@ export class StreamReader {
     return this.sequencer.strays;
   }
 
-  /** Whether packets wait for a missing one. */
+  /** Whether packets wait for a missing one, or for what a pause before them was. */
   get isWaiting(): boolean {
-    return this.sequencer.waiting > 0;
+    return this.sequencer.waiting > 0 || !this.afterPause.isEmpty;
   }
 
   /** Other payload types from the next packet on. */
   agree(types: PayloadTypes): void {
+    this.takeAfterPause();
     this.types = types;
   }
 
@@ -166,11 +169,30 @@ export class StreamReader {
   /** Tells what became due by the passing of time alone; for a timer while no packets come. */
   drain(now: number): void {
     this.sequencer.drain(now);
+    if (this.afterPause.isDue(now)) this.takeAfterPause();
   }
 
-  /** Tells what waits for a missing packet now. */
+  /** Tells what waits now. */
   flush(): void {
     this.sequencer.flush();
+    this.takeAfterPause();
+  }
+
+  private hear(packet: RtpSpan, bytes: Buffer, receivedAt: number, waitedMs: number, succession: Succession): void {
+    if (this.afterPause.isEmpty && !this.axis.isDoubtful(packet.timestamp, receivedAt, succession, waitedMs)) {
+      this.take(packet, bytes, receivedAt, waitedMs, succession);
+      return;
+    }
+    this.afterPause.add({ packet, bytes, receivedAt, waitedMs, succession });
+    if (this.afterPause.isDue(receivedAt)) this.takeAfterPause();
+  }
+
+  private takeAfterPause(): void {
+    if (this.afterPause.isEmpty) return;
+    const { arrivals, wasHeldUp } = this.afterPause.take();
+    if (wasHeldUp) this.axis.denyPause();
+    for (const { packet, bytes, receivedAt, waitedMs, succession } of arrivals)
+      this.take(packet, bytes, receivedAt, waitedMs, succession);
   }
 
   private take(packet: RtpSpan, bytes: Buffer, receivedAt: number, waitedMs: number, succession: Succession): void {

@@ -52,6 +52,7 @@ export class TimeAxis implements Placement {
   private lastAt = 0;
   /** How far the last audio that was read at once lay behind its place. */
   private lag = 0;
+  private isDenied = false;
   private readonly trend = new ArrivalTrend();
 
   /** Octets placed since the first packet, silence included. */
@@ -87,13 +88,31 @@ export class TimeAxis implements Placement {
     this.fill = this.slip = this.jumped = 0;
     if (ahead !== 0 || succession !== 'unbroken' || behind > behindAt) {
       const surely = waitedMs > promptMs ? behind - waitedMs * perMs : behind;
-      this.decide(ahead, behind, surely, succession, at - this.lastAt >= pauseAt);
+      this.decide(ahead, behind, surely, succession, this.endsPause(at));
     }
+    this.isDenied = false;
     this.taken = behind > -tooFastAt;
     if (this.taken && length > 0) this.follow(behind - this.fill, at, length, waitedMs);
     this.told += this.fill + (this.taken ? length : 0) + this.slip;
     this.expected = (timestamp + length) | 0;
     this.lastAt = at;
+  }
+
+  /**
+   * Whether a packet ends a pause of which its timestamp knows nothing: it stood still, or what was said in the pause is only coming now.
+   * What comes next tells; until then no time should be made up.
+   */
+  isDoubtful(timestamp: number, receivedAt: number, succession: Succession, waitedMs: number): boolean {
+    const at = Math.round((receivedAt - this.startedAt) * perMs);
+    const came = at - waitedMs * perMs;
+    if (!this.begun || came - this.lastAt < pauseAt || succession === 'restarted') return false;
+    const behind = came - this.trend.base - this.told;
+    return behind - Math.max(0, (timestamp - this.expected) | 0) > behindAt;
+  }
+
+  /** The next packet ends no pause: what was said meanwhile is coming. */
+  denyPause(): void {
+    this.isDenied = true;
   }
 
   /** Moves on to the timestamp of a packet that brings no audio; it tells time, but no jump is believed of it. */
@@ -109,6 +128,10 @@ export class TimeAxis implements Placement {
     this.begun = true;
     this.expected = timestamp;
     this.startedAt = receivedAt;
+  }
+
+  private endsPause(at: number): boolean {
+    return at - this.lastAt >= pauseAt && !this.isDenied;
   }
 
   /** `surely`: how far the packet is behind at least, whatever part of its lateness is ours. */
