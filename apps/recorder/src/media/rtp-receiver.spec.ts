@@ -323,8 +323,8 @@ describe('the source of a stream', () => {
       await stream.talks(stranger, 90, 60);
       await stream.talks(machine, 1, 3);
       await stream.talks(second, 70, 60, { ssrc: 9 });
-      await stream.talks(machine, 4, 1);
-      expect(stream.fills().filter((fill) => fill !== 0xd5)).toEqual([1, 2, 3, 4]);
+      await stream.talks(machine, 4, 6);
+      expect(stream.fills().filter((fill) => fill !== 0xd5)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
     },
   );
 
