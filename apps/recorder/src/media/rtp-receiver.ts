@@ -152,6 +152,11 @@ export class RtpReceiver {
     this.#reader.flush();
   }
 
+  /** Tells what waits since it came behind a pause: what it was is not asked any more. */
+  endPause(): void {
+    if (!this.#closed) this.#reader.endPause();
+  }
+
   /** Tells what still waits, then stops, closes the port and gives it back. */
   async close(): Promise<void> {
     if (!this.#closed) {

@@ -36,12 +36,15 @@ describe('a session', () => {
   let said: { readonly id: string; readonly state: string } | undefined;
   let asked: string[];
   let lines: readonly string[];
+  /** Whether the session was over each time that what waits behind a pause was to be told. */
+  let overAtPauses: boolean[];
 
   beforeEach(async () => {
     lines = keptLog();
     place = await Workplace.make();
     said = undefined;
     asked = [];
+    overAtPauses = [];
   });
   afterEach(async () => {
     await place.clear();
@@ -79,13 +82,15 @@ describe('a session', () => {
         whileEnding();
         await Promise.resolve();
       },
+      endPauses: () => overAtPauses.push(session.isOver),
       close: () => Promise.resolve(),
     } as unknown as StreamSet;
     const ownerKey = () => place.ownerKey;
     log = new CallLog({ recordingId: ids.owner, owner: ids.owner, ownerKey }, stores.journal, () => undefined);
     const trunk = { gate: 'receive', askedBeforeSeconds: null };
     const terms = { callId: 'call-1', trunk, rules: undefined, contact, policy, ...more } as unknown as SessionTerms;
-    return new RecordingSession(room, terms, streams, log);
+    const session: RecordingSession = new RecordingSession(room, terms, streams, log);
+    return session;
   };
   const kinds = () => log.facts.map(({ kind }) => kind);
   const endOf = () => log.facts.find((fact): fact is Extract<CallFact, { kind: 'end' }> => fact.kind === 'end');
@@ -97,6 +102,12 @@ describe('a session', () => {
     expect(asked).toEqual([ids.other]);
     expect(session.contactId).toBe(ids.other);
     expect(session.consent.decision).toEqual({ refused: 'refused' });
+  });
+
+  it('hears a key that waits behind a pause before the good-bye, which came after it', async () => {
+    const session = await sessionWith();
+    await session.end('bye');
+    expect(overAtPauses).toEqual([false]);
   });
 
   it('forgets an erased call once, however often it is told to', async () => {

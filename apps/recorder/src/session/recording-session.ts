@@ -205,6 +205,7 @@ export class RecordingSession {
    */
   async end(reason: ContactEndReason): Promise<void> {
     if (this.#ended) return;
+    this.streams.endPauses();
     this.#ended = true;
     const at = this.room.wallMs();
     const heard = { atMs: this.elapsedMs(), readMs: this.readMs() };

@@ -132,7 +132,7 @@ export class StreamReader {
 
   /** Other payload types from the next packet on. */
   agree(types: PayloadTypes): void {
-    this.takeAfterPause();
+    this.endPause();
     this.types = types;
   }
 
@@ -169,13 +169,22 @@ export class StreamReader {
   /** Tells what became due by the passing of time alone; for a timer while no packets come. */
   drain(now: number): void {
     this.sequencer.drain(now);
-    if (this.afterPause.isDue(now)) this.takeAfterPause();
+    if (this.afterPause.isDue(now)) this.endPause();
   }
 
   /** Tells what waits now. */
   flush(): void {
     this.sequencer.flush();
-    this.takeAfterPause();
+    this.endPause();
+  }
+
+  /** Takes what waits to be known by what follows it, now. */
+  endPause(): void {
+    if (this.afterPause.isEmpty) return;
+    const { arrivals, wasHeldUp } = this.afterPause.take();
+    if (wasHeldUp) this.axis.denyPause();
+    for (const { packet, bytes, receivedAt, waitedMs, succession } of arrivals)
+      this.take(packet, bytes, receivedAt, waitedMs, succession);
   }
 
   private hear(packet: RtpSpan, bytes: Buffer, receivedAt: number, waitedMs: number, succession: Succession): void {
@@ -184,15 +193,7 @@ export class StreamReader {
       return;
     }
     this.afterPause.add({ packet, bytes, receivedAt, waitedMs, succession });
-    if (this.afterPause.isDue(receivedAt)) this.takeAfterPause();
-  }
-
-  private takeAfterPause(): void {
-    if (this.afterPause.isEmpty) return;
-    const { arrivals, wasHeldUp } = this.afterPause.take();
-    if (wasHeldUp) this.axis.denyPause();
-    for (const { packet, bytes, receivedAt, waitedMs, succession } of arrivals)
-      this.take(packet, bytes, receivedAt, waitedMs, succession);
+    if (this.afterPause.isDue(receivedAt)) this.endPause();
   }
 
   private take(packet: RtpSpan, bytes: Buffer, receivedAt: number, waitedMs: number, succession: Succession): void {

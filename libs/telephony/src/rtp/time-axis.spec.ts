@@ -118,13 +118,16 @@ describe('the axis of a stream', () => {
     expect(line.runs[1]).toEqual(quiet(seconds(6)));
   });
 
-  it('makes a pause up once that is known, before what is said after it', () => {
-    line.talks(0, 0, 500);
-    line.talks(12_000, 500, 504);
-    expect(line.runs).toEqual([audio(80_000)]);
-    line.reader.drain(12_100);
-    expect(line.runs).toEqual([audio(80_000), quiet(seconds(2)), audio(640)]);
-  });
+  it.each(['drain', 'endPause', 'flush'] as const)(
+    'makes a pause up once that is known, before what is said after it: %s',
+    (how) => {
+      line.talks(0, 0, 500);
+      line.talks(12_000, 500, 504);
+      expect(line.runs).toEqual([audio(80_000)]);
+      line.reader[how](12_100);
+      expect(line.runs).toEqual([audio(80_000), quiet(seconds(2)), audio(640)]);
+    },
+  );
 
   it.each(['a new SSRC', 'a restart of the sequence'])('goes on by arrival after %s', (what) => {
     const change = what === 'a new SSRC' ? { ssrc: 9 } : {};

@@ -93,6 +93,11 @@ export class StreamSet {
     for (const { receiver, track } of this.#streams.values()) if (only.includes(track)) receiver.settle();
   }
 
+  /** Tells what was read before a good-bye and waits to be understood; a key may be among it. What is only missing may still come. */
+  endPauses(): void {
+    for (const { receiver } of this.#streams.values()) receiver.endPause();
+  }
+
   /** What the system has thrown away of the sockets so far is no loss of what is wanted from now on. */
   async forgetDrops(): Promise<void> {
     const sound = [...this.#streams.values()].filter(({ track }) => !track.hasUntoldLosses);
