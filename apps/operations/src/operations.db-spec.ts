@@ -411,6 +411,15 @@ describe('the operations API', () => {
       expect(await answer.json()).toEqual({ contactId, applied: 'no-live-recording' });
     });
 
+    it.each(['asked', 'given', 'refused', 'withdrawn'])('knows no contact that is not there: %s', async (state) => {
+      const answers = [{ contactId: randomUUID() }, { system: 'ucid', key: randomUUID() }].map(async (contact) => {
+        const answer = await site.request('POST', 'consents', { as: system.as, body: { contact, state } });
+        return [answer.status, answer.headers.get('content-type'), ((await answer.json()) as { code?: string }).code];
+      });
+      const notThere = [404, expect.stringContaining('application/problem+json'), 'not-found'];
+      expect(await Promise.all(answers)).toEqual([notThere, notThere]);
+    });
+
     it('writes a withdrawal down that comes when the call is over', async () => {
       const { id: contactId } = await aStoredContact(site, {});
       const consents = new Consents(site.databases.operative.database);

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { http } from '@voxkeep/contracts';
+import { ClosedContacts } from '@voxkeep/history';
 import { Consents, Contacts, RecorderCommands, type CommandKind } from '@voxkeep/operative';
 import { communication, conflict, newId, notFound, type SignedIn } from '@voxkeep/platform';
 import type { z } from 'zod';
@@ -21,9 +22,10 @@ export class ConsentIntake {
     @Inject(Contacts) private readonly contacts: Contacts,
     @Inject(RecorderCommands) private readonly commands: RecorderCommands,
     @Inject(Consents) private readonly consents: Consents,
+    @Inject(ClosedContacts) private readonly closed: ClosedContacts,
   ) {}
 
-  /** Waits at most 500 ms for the recorder; a withdrawal that comes after the call is written down all the same. Throws 404 for an unknown key, 409 when the recorder cannot apply it any more. */
+  /** Waits at most 500 ms for the recorder; a withdrawal that comes after the call is written down all the same. Throws 404 for an unknown key or contact, 409 when the recorder cannot apply it any more. */
   async take(
     { contact, state, wordingVersion, evidence }: Intake,
     by: SignedIn,
@@ -37,6 +39,7 @@ export class ConsentIntake {
       evidenceKind: evidence,
     };
     const applied = await this.commands.askAndWait(command, by.userId, 500);
+    if (applied === 'no-live-recording') await this.demandContact(contactId);
     communication.during({ contactId }, (stream) => {
       stream.record(consentTold, { contact: contactId, state, evidence, result: applied });
     });
@@ -51,5 +54,10 @@ export class ConsentIntake {
     const found = await this.contacts.findByKey({ system: reference.system, value: reference.key });
     if (found === undefined) throw notFound();
     return found;
+  }
+
+  private async demandContact(contactId: string): Promise<void> {
+    const isThere = (await this.contacts.get(contactId)) ?? (await this.closed.get(contactId));
+    if (!isThere) throw notFound();
   }
 }
