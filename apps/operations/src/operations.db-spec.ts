@@ -411,6 +411,15 @@ describe('the operations API', () => {
       expect(await answer.json()).toEqual({ contactId, applied: 'no-live-recording' });
     });
 
+    it.each(['asked', 'given', 'refused', 'withdrawn'])('knows no contact that is not there: %s', async (state) => {
+      const answers = [{ contactId: randomUUID() }, { system: 'ucid', key: randomUUID() }].map(async (contact) => {
+        const answer = await site.request('POST', 'consents', { as: system.as, body: { contact, state } });
+        return [answer.status, answer.headers.get('content-type'), ((await answer.json()) as { code?: string }).code];
+      });
+      const notThere = [404, expect.stringContaining('application/problem+json'), 'not-found'];
+      expect(await Promise.all(answers)).toEqual([notThere, notThere]);
+    });
+
     it('writes a withdrawal down that comes when the call is over', async () => {
       const { id: contactId } = await aStoredContact(site, {});
       const consents = new Consents(site.databases.operative.database);
@@ -448,10 +457,59 @@ describe('the operations API', () => {
       ]);
     });
 
-    it('is refused from whoever has no right to tell', async () => {
-      const { id: contactId } = await aStoredContact(site, {});
-      const answer = await site.request('POST', 'consents', { as: agent.as, body: { contact: { contactId }, state: 'given' } });
-      expect(answer.status).toBe(403);
+    describe('by an agent, who enters what the customer says', () => {
+      const tell = async (contactId: string, as: string, state = 'given', evidence = 'agent') =>
+        (await site.request('POST', 'consents', { as, body: { contact: { contactId }, state, evidence } })).status;
+      const offered = async (contactId: string) => {
+        const answer = await site.request('GET', `contacts/${contactId}`, { as: agent.as });
+        return ((await answer.json()) as http.ContactDetail).tellsConsent;
+      };
+      /** A call that goes on, and the party that its agent is. */
+      const ownCall = async () => {
+        const { id } = await aStoredContact(site, { live: true, agentUserId: agent.id });
+        const [party] = await site.databases.operative.database.rows<{ id: string }>(
+          'select id from contact_party where contact_id = $1 and user_id = $2',
+          [id, agent.id],
+        );
+        return { id, partyId: party!.id };
+      };
+
+      it('is taken of an own call, offered on its page, and asked of its recorder in the name of the agent', async () => {
+        const { id } = await ownCall();
+        expect([await offered(id), await tell(id, agent.as)]).toEqual([true, 200]);
+        const asked = await new RecorderCommands(site.databases.operative.database).pending('recorder-1');
+        expect(asked.find(({ contactId }) => contactId === id)).toMatchObject({
+          ...{ kind: 'consent-given', evidenceKind: 'agent', askedBy: agent.id },
+        });
+      });
+
+      it('is no yes of a call that the agent has left, and still a no', async () => {
+        const { id, partyId } = await ownCall();
+        await new Contacts(site.databases.operative.database).leaveParty(id, partyId, new Date(), 'system:recorder');
+        expect([await tell(id, agent.as), await tell(id, agent.as, 'refused')]).toEqual([403, 200]);
+      });
+
+      it('is of no call of others, and nothing else than what was said to an agent', async () => {
+        const { id: ofOthers } = await aStoredContact(site, { live: true });
+        const { id: own } = await ownCall();
+        expect(await tell(ofOthers, agent.as)).toBe(404);
+        expect(await tell(own, (await site.user()).as)).toBe(403);
+        expect(await tell(own, agent.as, 'given', 'ivr')).toBe(422);
+      });
+
+      it('of a queue is for who may change its contacts, and not for who sees them', async () => {
+        const { id } = await aStoredContact(site, { live: true, queueId: sales });
+        const manager = await site.user('agent');
+        await site.grant(manager.id, 'queue', 'manage-contact-history', sales);
+        expect(await tell(id, manager.as)).toBe(403);
+        await site.grant(manager.id, 'contact', 'modify', sales);
+        expect(await tell(id, manager.as)).toBe(200);
+      });
+
+      it('is offered no more when the call is over', async () => {
+        const { id } = await aStoredContact(site, { agentUserId: agent.id });
+        expect(await offered(id)).toBe(false);
+      });
     });
   });
 

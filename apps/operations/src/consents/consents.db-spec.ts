@@ -1,6 +1,7 @@
 import type { http } from '@voxkeep/contracts';
-import { Contacts } from '@voxkeep/operative';
-import { newTimeOrderedId } from '@voxkeep/platform';
+import { CallBooks, Consents, Contacts, RecorderCommands } from '@voxkeep/operative';
+import { newId, newTimeOrderedId } from '@voxkeep/platform';
+import { aContact } from '../../../../libs/operative/src/contacts/contact.fixture.js';
 import { OperationsSite } from '../operations-site.fixture.js';
 
 type Officer = Awaited<ReturnType<OperationsSite['user']>>;
@@ -84,7 +85,68 @@ describe('the ledger of consents over HTTP', () => {
     );
     expect(await send(`consents/${id}/withdrawal`, {})).toMatchObject({ liveCalls: 1, unanswered: 1 });
     const asked = await database.rows('select kind, evidence_kind from recorder_command where contact_id = $1', [contact.id]);
-    expect(asked).toEqual([{ kind: 'withdraw', evidence_kind: 'dpo' }]);
+    expect(asked).toEqual([{ kind: 'withdraw', evidence_kind: 'agent' }]);
+  });
+
+  describe('names who took back the consent of a running call, and how it was said', () => {
+    const recorder = 'system:recorder';
+    const said = {
+      ...{ personId: null, contactPointId: null, purpose: 'quality-check', channel: 'voice', wordingVersion: 'en-1' },
+      ...{ customerOwner: null, evidenceDetail: null, validUntil: null },
+    };
+    /** A call that a recorder holds, with a yes by key. */
+    const granted = async () => {
+      const { database } = site.databases.operative;
+      const contact = { ...aContact({ recorderId: 'recorder-8' }), ...{ customerNumber: null, customerName: null } };
+      await new Contacts(database).open(contact, recorder);
+      const yes = {
+        ...said,
+        id: newId(),
+        contactId: contact.id,
+        state: 'given',
+        evidenceKind: 'digit',
+        at: new Date(0),
+      } as const;
+      await new Consents(database).record(yes, recorder);
+      return { contactId: contact.id, consentId: yes.id };
+    };
+    const historyOf = async (consentId: string) => {
+      const { history } = await send<http.ConsentDetail>(`consents/${consentId}`, {}, 'GET');
+      return history.map(({ state, recordedBy, evidence }) => [state, recordedBy, evidence]);
+    };
+    const pending = async (contactId: string) => {
+      const commands = await new RecorderCommands(site.databases.operative.database).pending('recorder-8');
+      return commands.find((command) => command.contactId === contactId)!;
+    };
+
+    it.each([
+      [
+        'told to the books by its recorder',
+        async (contactId: string, id: string) => {
+          const consent = { ...said, id, state: 'withdrawn', evidenceKind: 'integration', at: new Date() } as const;
+          await new CallBooks(site.databases.operative.database).write(contactId, [{ kind: 'consent', consent }], recorder);
+        },
+      ],
+      [
+        'written down when the call was over',
+        (contactId: string, id: string) =>
+          new Consents(site.databases.operative.database).withdraw(
+            contactId,
+            { id, evidenceKind: 'integration', at: new Date() },
+            recorder,
+          ),
+      ],
+    ])('%s', async (_how, write) => {
+      const { contactId, consentId } = await granted();
+      const effect = await send<http.ConsentEffect>(`consents/${consentId}/withdrawal`, { evidence: 'email' });
+      expect(effect).toMatchObject({ liveCalls: 1, unanswered: 1 });
+      expect((await pending(contactId)).consentId).toBe(effect.id);
+      await write(contactId, effect.id);
+      expect(await historyOf(consentId)).toEqual([
+        ['given', null, 'digit'],
+        ['withdrawn', officer.login, 'email'],
+      ]);
+    });
   });
 
   it('gives a receipt of a consent as ISO/IEC TS 27560 has it', async () => {

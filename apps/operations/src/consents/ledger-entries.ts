@@ -68,7 +68,7 @@ export class LedgerEntries {
       ...{ state: 'withdrawn', evidenceKind: evidence, validUntil: null },
     });
     await this.consents.record(row, by.userId);
-    return { id: row.id, ...(await this.calls.withdraw(await this.subjects.pointsOf(given), by)) };
+    return { id: row.id, ...(await this.calls.withdraw(await this.subjects.pointsOf(given), evidence, by)) };
   }
 
   /** While the call runs its recorder writes the row; after it, nobody else does. */
@@ -79,7 +79,7 @@ export class LedgerEntries {
       ...{ id: newId(), state: 'withdrawn', evidenceKind: evidence, evidenceDetail: null, customerOwner: null },
       ...{ at: new Date(), validUntil: null },
     };
-    const effect = await this.calls.withdrawContact(contactId ?? '', row.id, by);
+    const effect = await this.calls.withdrawContact(contactId ?? '', row, by);
     if (effect.liveCalls === 0) await this.consents.record(row, by.userId);
     return { id: row.id, ...effect };
   }

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ConsentLedger, RecorderCommands, type CommandKind } from '@voxkeep/operative';
+import type { ConsentEvidenceKind } from '@voxkeep/contracts';
+import { ConsentLedger, RecorderCommands, type CommandKind, type NewConsent } from '@voxkeep/operative';
 import type { SignedIn } from '@voxkeep/platform';
 
 /**
@@ -23,13 +24,17 @@ export class LiveCalls {
   ) {}
 
   /** Stops the recording of every running call of these contact points. The recorder writes a row of its own for each call. */
-  withdraw(contactPointIds: readonly string[], by: SignedIn): Promise<Effect> {
-    return this.tell(contactPointIds, { kind: 'withdraw', evidenceKind: 'dpo' }, by);
+  withdraw(contactPointIds: readonly string[], evidenceKind: ConsentEvidenceKind, by: SignedIn): Promise<Effect> {
+    return this.tell(contactPointIds, { kind: 'withdraw', evidenceKind }, by);
   }
 
-  /** Stops the recording of one call, if it still runs; the recorder writes the row under `consentId`. */
-  async withdrawContact(contactId: string, consentId: string, by: SignedIn): Promise<Effect> {
-    const command = { contactId, kind: 'withdraw', consentId, evidenceKind: 'dpo' } as const;
+  /** Stops the recording of one call, if it still runs; the recorder writes this row. */
+  async withdrawContact(
+    contactId: string,
+    { id: consentId, evidenceKind }: Pick<NewConsent, 'id' | 'evidenceKind'>,
+    by: SignedIn,
+  ): Promise<Effect> {
+    const command = { contactId, kind: 'withdraw', consentId, evidenceKind } as const;
     const answer = await this.commands.askAndWait(command, by.userId, patienceMs);
     const isHeld = answer === 'applied' || answer === 'unknown';
     return { liveCalls: isHeld ? 1 : 0, unanswered: answer === 'unknown' ? 1 : 0 };

@@ -33,6 +33,25 @@ export class ContactReader {
     return found;
   }
 
+  /** Whether there is such a contact, whoever may see it. */
+  async isThere(contactId: string): Promise<boolean> {
+    return ((await this.contacts.get(contactId)) ?? (await this.closed.get(contactId))) !== undefined;
+  }
+
+  /**
+   * Whether somebody who sees a contact may tell what its customer says: its agents of their own calls, and whoever may change it. A yes
+   * is told by who is on the call; a no may come just after one has left.
+   */
+  async tellsConsent(
+    { parties, queueId }: Pick<StoredContact, 'parties' | 'queueId'>,
+    userId: string,
+    isYes = false,
+  ): Promise<boolean> {
+    const isOwn = parties.some((party) => party.role === 'agent' && party.userId === userId && (!isYes || party.toAt === null));
+    if (isOwn && (await this.visibility.holdsOne(userId, ['contact', 'use']))) return true;
+    return this.visibility.mayModify(userId, queueId);
+  }
+
   /** What is wrong now with the recording of a contact that goes on. */
   alarmsOf({ id, closedAt }: Pick<StoredContact, 'id' | 'closedAt'>): Promise<readonly AlarmRow[]> {
     return closedAt === null ? this.live.alarmsOf([id]) : Promise.resolve([]);

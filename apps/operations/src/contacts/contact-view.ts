@@ -15,7 +15,7 @@ export interface PageNames {
 }
 
 type RowView = z.input<typeof http.contactRow>;
-type DetailView = z.input<typeof http.contactDetail>;
+type DetailView = Omit<z.input<typeof http.contactDetail>, 'tellsConsent'>;
 
 /** The talk with an agent says more about a contact than its automated part. */
 function mainOf<T extends { readonly part: ContactPart }>(parts: readonly T[]): T | undefined {

@@ -36,12 +36,13 @@ export class ContactsController {
   @Answers(http.contactDetail)
   async get(@ZodParam(http.idPath) { id }: IdPath, @By() by: SignedIn): Promise<z.input<typeof http.contactDetail>> {
     const contact = await this.reader.get(id, by.userId);
-    const [numbers, queues, logins] = await Promise.all([
+    const [tellsConsent, numbers, queues, logins] = await Promise.all([
+      this.reader.tellsConsent(contact, by.userId),
       this.numbers.of([contact], by, 'contact.view'),
       this.names.ofQueues(),
       this.names.ofUsers(agentsOf(contact)),
     ]);
-    return detailView(contact, { numbers, queues, logins });
+    return { ...detailView(contact, { numbers, queues, logins }), tellsConsent: tellsConsent && contact.closedAt === null };
   }
 
   /** Asked for again and again while a contact goes on: no number is opened, so nothing is to be put on record. */

@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { http } from '@voxkeep/contracts';
 import { Consents, Contacts, RecorderCommands, type CommandKind } from '@voxkeep/operative';
-import { communication, conflict, newId, notFound, type SignedIn } from '@voxkeep/platform';
+import { communication, conflict, forbidden, newId, notFound, unprocessable, type SignedIn } from '@voxkeep/platform';
 import type { z } from 'zod';
+import { Visibility } from '../access/visibility.js';
+import { ContactReader } from '../contacts/contact-reader.js';
 import { consentTold } from './communication-events.js';
 
 type Intake = z.output<typeof http.consentIntakeBody>;
@@ -14,6 +16,16 @@ const commandOf: Readonly<Record<Intake['state'], CommandKind>> = {
   withdrawn: 'withdraw',
 };
 
+/** Rights that reach every contact, seen or not; and those that reach the contacts that one is on, or may change. */
+const forAnyContact = [
+  ['customer-consent', 'modify'],
+  ['integration', 'use'],
+] as const;
+const forOwnContacts = [
+  ['contact', 'use'],
+  ['contact', 'modify'],
+] as const;
+
 /** Takes what a customer said to the recorder that holds the call; that one applies it and writes the consent. */
 @Injectable()
 export class ConsentIntake {
@@ -21,14 +33,19 @@ export class ConsentIntake {
     @Inject(Contacts) private readonly contacts: Contacts,
     @Inject(RecorderCommands) private readonly commands: RecorderCommands,
     @Inject(Consents) private readonly consents: Consents,
+    @Inject(ContactReader) private readonly reader: ContactReader,
+    @Inject(Visibility) private readonly visibility: Visibility,
   ) {}
 
-  /** Waits at most 500 ms for the recorder; a withdrawal that comes after the call is written down all the same. Throws 404 for an unknown key, 409 when the recorder cannot apply it any more. */
-  async take(
-    { contact, state, wordingVersion, evidence }: Intake,
-    by: SignedIn,
-  ): Promise<z.infer<typeof http.consentIntakeAnswer>> {
-    const contactId = await this.contactOf(contact);
+  /**
+   * Waits at most 500 ms for the recorder; a withdrawal that comes after the call is written down all the same. Throws 403 without the
+   * right, 404 for an unknown key or contact and for one that is not to be seen, 409 when the recorder cannot apply it any more.
+   */
+  async take(told: Intake, by: SignedIn): Promise<z.infer<typeof http.consentIntakeAnswer>> {
+    await this.visibility.demandOne(by.userId, ...forAnyContact, ...forOwnContacts);
+    const contactId = await this.contactOf(told.contact);
+    await this.demand(contactId, told, by);
+    const { state, wordingVersion, evidence } = told;
     const command = {
       contactId,
       kind: commandOf[state],
@@ -37,6 +54,7 @@ export class ConsentIntake {
       evidenceKind: evidence,
     };
     const applied = await this.commands.askAndWait(command, by.userId, 500);
+    if (applied === 'no-live-recording' && !(await this.reader.isThere(contactId))) throw notFound();
     communication.during({ contactId }, (stream) => {
       stream.record(consentTold, { contact: contactId, state, evidence, result: applied });
     });
@@ -44,6 +62,14 @@ export class ConsentIntake {
       await this.consents.withdraw(contactId, { id: command.consentId, evidenceKind: evidence, at: new Date() }, by.userId);
     if (applied === 'refused') throw conflict('consent.not-applicable');
     return { contactId, applied };
+  }
+
+  /** A person tells of contacts that they see and are on, or may change, and only what was said to an agent. */
+  private async demand(contactId: string, { state, evidence }: Intake, { userId }: SignedIn): Promise<void> {
+    if (await this.visibility.holdsOne(userId, ...forAnyContact)) return;
+    const contact = await this.reader.get(contactId, userId);
+    if (!(await this.reader.tellsConsent(contact, userId, state === 'given'))) throw forbidden();
+    if (evidence !== 'agent') throw unprocessable([{ path: 'evidence', problem: 'invalid' }]);
   }
 
   private async contactOf(reference: Intake['contact']): Promise<string> {

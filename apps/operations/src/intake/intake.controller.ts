@@ -2,7 +2,6 @@ import { Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { http } from '@voxkeep/contracts';
 import { Allows, Answers, By, SignedIn, SignedInStage, ZodBody, ZodParam } from '@voxkeep/platform';
 import type { z } from 'zod';
-import { Visibility } from '../access/visibility.js';
 import { Announcements } from './announcements.js';
 import { ConsentIntake } from './consent-intake.js';
 import { ContactEnd } from './contact-end.js';
@@ -14,7 +13,6 @@ export class IntakeController {
     @Inject(Announcements) private readonly announcements: Announcements,
     @Inject(ConsentIntake) private readonly consents: ConsentIntake,
     @Inject(ContactEnd) private readonly ends: ContactEnd,
-    @Inject(Visibility) private readonly visibility: Visibility,
   ) {}
 
   @Post('contacts')
@@ -40,16 +38,15 @@ export class IntakeController {
     return this.ends.end(id, by);
   }
 
-  /** Either right will do, so it is asked for here: a named person's on consents, or an integration's. */
+  /** Several rights will do, which are asked for behind here: a named person's on consents, an integration's, an agent's on own calls. */
   @Post('consents')
   @HttpCode(200)
   @SignedInStage('full')
   @Answers(http.consentIntakeAnswer)
-  async consent(
+  consent(
     @ZodBody(http.consentIntakeBody) body: z.output<typeof http.consentIntakeBody>,
     @By() by: SignedIn,
   ): Promise<z.infer<typeof http.consentIntakeAnswer>> {
-    await this.visibility.demandOne(by.userId, ['customer-consent', 'modify'], ['integration', 'use'], ['contact', 'modify']);
     return this.consents.take(body, by);
   }
 }

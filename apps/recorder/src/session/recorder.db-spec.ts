@@ -445,12 +445,15 @@ describe('a call', () => {
     await until('some of it lies in the journal', () => octetsBelow(join(site.directory, 'journal')) > 8000);
     await live.hangUp();
     const { id } = await liveContact();
-    const asked = site.commands.askAndWait({ contactId: id, kind: 'withdraw', evidenceKind: 'dpo' }, 'user-1', 20_000);
+    const officer = randomUUID();
+    const asked = site.commands.askAndWait({ contactId: id, kind: 'withdraw', evidenceKind: 'email' }, officer, 20_000);
     await site.startRecorder();
     expect(await asked).toBe('applied');
     const contact = await site.closedContact(sessionId);
     expect(outcomeOf(contact)).toEqual([{ part: 'agent', outcome: 'withdrawn', cause: null }]);
-    expect(contact.consents).toMatchObject([{}, { state: 'given' }, { state: 'withdrawn', evidenceKind: 'dpo' }]);
+    expect(contact.consents).toMatchObject([{}, { state: 'given' }, { state: 'withdrawn', evidenceKind: 'email' }]);
+    const [entered] = await site.operative.database.rows(`select recorded_by from consent where state = 'withdrawn'`);
+    expect(entered).toEqual({ recorded_by: officer });
     expect(contact.recordings).toMatchObject([{ state }]);
     expect(await site.vaultFiles()).toHaveLength(files);
   });

@@ -20,6 +20,7 @@ import { useFormat } from '../ui/use-format.ts';
 import { Unreadable } from '../ui/unreadable.tsx';
 import { Measures } from './measures.tsx';
 import { RecordingBlock } from './recording-block.tsx';
+import { TellingConsent } from './telling-consent.tsx';
 
 /** One contact in blocks: summary, recordings, outcome, consent, parties, events. */
 export function ContactPage() {
@@ -211,6 +212,7 @@ function Facts({ contact }: { readonly contact: http.ContactDetail }) {
             ])}
           />
         )}
+        <TellingConsent contact={contact} />
         {isWithdrawnLater(contact) && <Text size="sm">{t('detail.withdrawnLater')}</Text>}
       </Block>
       <Block title={t('detail.parties')}>

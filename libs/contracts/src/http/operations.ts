@@ -124,6 +124,8 @@ export const contactDetail = contactRow.extend({
   measures: z.array(channelMeasure),
   consents: z.array(z.object({ state: z.enum(consentStates), at: z.string(), wordingVersion: z.string(), evidence: z.string() })),
   recordings: z.array(recordingView),
+  /** The contact goes on, and whoever asks may tell what its customer says of being recorded. */
+  tellsConsent: z.boolean(),
 });
 export type ContactDetail = z.infer<typeof contactDetail>;
 

@@ -46,6 +46,9 @@ export function userOf(actor: string): string | null {
   return actor.startsWith('system:') ? null : actor;
 }
 
+export const insertedColumns = `id, person_id, contact_point_id, contact_id, purpose, channel, state, wording_version, evidence_kind,
+  customer_owner, evidence_detail, at, valid_until, recorded_by`;
+
 /** Values of an insert in the order of `insertedColumns`. */
 export function consentValues(c: NewConsent, by: string): readonly unknown[] {
   return [
@@ -54,5 +57,27 @@ export function consentValues(c: NewConsent, by: string): readonly unknown[] {
   ];
 }
 
-export const insertedColumns = `id, person_id, contact_point_id, contact_id, purpose, channel, state, wording_version, evidence_kind,
-  customer_owner, evidence_detail, at, valid_until, recorded_by`;
+const valueTypes = 'uuid uuid uuid uuid text text text text text uuid bytea timestamptz timestamptz uuid'.split(' ');
+const aUuid = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
+
+/**
+ * Inserts rows, a parameter for each column of `insertedColumns` with its values in order; an id that is there changes nothing. A recorder
+ * that was told an answer knows neither who entered it nor how it had been said: both stand in the command that told it.
+ */
+export const insertConsents = `
+  insert into consent (${insertedColumns})
+  select said.id, person_id, contact_point_id, contact_id, purpose, channel, state, wording_version,
+    coalesce(asked.evidence_kind, said.evidence_kind), customer_owner, evidence_detail, at, valid_until, coalesce(asked.by, recorded_by)
+  from unnest(${valueTypes.map((type, n) => `$${n + 1}::${type}[]`).join(', ')}) as said (${insertedColumns})
+  left join lateral (
+    select k.evidence_kind, case when k.asked_by ~ '${aUuid}' then k.asked_by::uuid end as by
+    from recorder_command k where k.contact_id = said.contact_id and coalesce(k.consent_id, k.id) = said.id
+    order by k.id limit 1
+  ) asked on true
+  on conflict (id) do nothing returning id`;
+
+/** The parameters of `insertConsents`. */
+export function consentParameters(consents: readonly NewConsent[], by: string): readonly unknown[] {
+  const rows = consents.map((consent) => consentValues(consent, by));
+  return valueTypes.map((_, n) => rows.map((row) => row[n] ?? null));
+}

@@ -3,9 +3,9 @@ import type { Database } from '@voxkeep/platform';
 import type { Actor } from '../contacts/contact-types.js';
 import {
   consentColumns,
+  consentParameters,
   consentRecord,
-  consentValues,
-  insertedColumns,
+  insertConsents,
   isArchived,
   type ConsentRecord,
   type NewConsent,
@@ -28,11 +28,7 @@ export class Consents {
   /** Records an answer; the same id again changes nothing. An answer within a contact is told to the other databases. */
   record(consent: NewConsent, by: Actor): Promise<void> {
     return this.operative.transaction(async (t) => {
-      const [recorded] = await t.rows(
-        `insert into consent (${insertedColumns})
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict do nothing returning id`,
-        consentValues(consent, by),
-      );
+      const [recorded] = await t.rows(insertConsents, consentParameters([consent], by));
       if (recorded === undefined) return;
       await t.append(...consentEvents(consent));
       await t.audit({

@@ -48,21 +48,27 @@ describe('a withdrawal from a call of which only rows are known', () => {
     diagnostics.replace(undefined);
   });
 
-  const takeBack = async (rule: 'destroy' | 'keep', recordings: readonly object[]) => {
+  const takeBack = async (
+    rule: 'destroy' | 'keep',
+    recordings: readonly object[],
+    { consents = [] as readonly object[], isTold = true } = {},
+  ) => {
     const done: string[] = [];
     const note = (what: string) => Promise.resolve(void done.push(what));
     const told = await ToldLate.ask({
       ...{ recorderId: 'recorder-1', ruleOf: () => rule },
       commands: {
         pending: () =>
-          Promise.resolve([
-            { id: 'command', contactId: 'c', kind: 'withdraw', askedAt: new Date(0) } as unknown as PendingCommand,
-          ]),
+          Promise.resolve(
+            isTold
+              ? [{ id: 'command', contactId: 'c', kind: 'withdraw', askedAt: new Date(0) } as unknown as PendingCommand]
+              : [],
+          ),
         acknowledge: (id, result) => note(`${id} ${result}`),
       },
     });
     const operative = {
-      contacts: { get: () => Promise.resolve({ recordings, queueId: null }) },
+      contacts: { get: (id: string) => Promise.resolve(id === 'c' ? { recordings, queueId: null, consents } : undefined) },
       consents: { withdraw: () => note('written') },
       recordings: { remove: (_contact: string, id: string) => note(`${id} removed`) },
     } as unknown as OperativeKeepers;
@@ -80,6 +86,16 @@ describe('a withdrawal from a call of which only rows are known', () => {
 
   it('is written and answered where the policy keeps what was said before', async () => {
     expect(await takeBack('keep', recordings)).toEqual(['written', 'command applied']);
+  });
+
+  it.each([
+    ['destroy', 'recording', ['file gone', 'recording removed']],
+    ['destroy', 'removed', ['file gone']],
+    ['keep', 'recording', []],
+  ] as const)('is carried out where it stands in the books already: %s, %s', async (rule, state, done) => {
+    const consents = [{ state: 'given' }, { state: 'withdrawn' }];
+    expect(await takeBack(rule, [{ ...recordings[0], state }], { consents, isTold: false })).toEqual(done);
+    expect(await takeBack(rule, [{ ...recordings[0], state }], { consents: [{ state: 'given' }], isTold: false })).toEqual([]);
   });
 
   it('is left to be answered otherwise where nothing had been recorded', async () => {

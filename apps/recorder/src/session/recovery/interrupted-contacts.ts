@@ -3,6 +3,7 @@ import type { VaultStore } from '@voxkeep/platform';
 import { answerSourceOf } from '../commands/answer-source.js';
 import type { PartResult } from '../ending/decide-outcome.js';
 import { recorderActor, type OperativeKeepers } from '../session-room.js';
+import { isWithdrawn } from './not-carried-out.js';
 import type { ToldLate } from './told-late.js';
 
 /**
@@ -18,26 +19,28 @@ export function outcomeOfInterrupted({ recordings, consents }: Pick<ContactDetai
   return { outcome: 'failed', cause: 'interrupted' };
 }
 
-/** Carries out a no that nobody heard any more, where there is something that it takes back. Can be run again. Throws when a file would not go. */
+/**
+ * Carries out a no that nobody heard any more, or that the books have, where there is something that it takes back. Can be run again.
+ * Throws when a file would not go.
+ */
 export async function takeBackInterrupted(
   { operative, vault }: { readonly operative: OperativeKeepers; readonly vault: Pick<VaultStore, 'remove'> },
   contactId: string,
   told: ToldLate,
 ): Promise<void> {
-  const [first] = told.of(contactId);
-  const detail = first && (await operative.contacts.get(contactId));
+  const detail = await operative.contacts.get(contactId);
   if (!detail || detail.recordings.length === 0) return;
-  const { id, consentId, evidenceKind, askedAt: at } = first;
-  await operative.consents.withdraw(
-    contactId,
-    { id: consentId ?? id, evidenceKind: answerSourceOf(evidenceKind), at },
-    recorderActor,
-  );
-  told.carriedOut(contactId);
+  const [first] = told.of(contactId);
+  if (first) {
+    const { id, consentId, evidenceKind, askedAt: at } = first;
+    const withdrawal = { id: consentId ?? id, evidenceKind: answerSourceOf(evidenceKind), at };
+    await operative.consents.withdraw(contactId, withdrawal, recorderActor);
+    told.carriedOut(contactId);
+  } else if (!isWithdrawn(detail)) return;
   if (!told.destroys(detail.queueId)) return;
   for (const recording of detail.recordings) {
     for (const { fileId } of recording.segments) await vault.remove(fileId);
-    await operative.recordings.remove(contactId, recording.id, null, recorderActor);
+    if (recording.state !== 'removed') await operative.recordings.remove(contactId, recording.id, null, recorderActor);
   }
 }
 

@@ -86,6 +86,7 @@ describe('the recovery of calls', () => {
       readonly lacking?: OwnerState['state'];
       readonly interrupted?: string;
       readonly late?: LateNo;
+      readonly inBooks?: object;
     } = {},
   ) => {
     const told: CallFact[][] = [];
@@ -115,7 +116,10 @@ describe('the recovery of calls', () => {
         },
       },
       operative: {
-        contacts: { get: () => (booksFail ? Promise.reject(new Error('away')) : Promise.resolve(undefined)) },
+        contacts: {
+          get: (id: string) =>
+            booksFail && id === more.interrupted ? Promise.reject(new Error('away')) : Promise.resolve(more.inBooks),
+        },
       } as unknown as OperativeKeepers,
       late: {
         recorderId: 'recorder-1',
@@ -266,6 +270,53 @@ describe('the recovery of calls', () => {
       stuck.mockRestore();
       await recover(left);
       expect([told.length, answers]).toEqual([1, [['command-1', 'applied']]]);
+    });
+  });
+
+  describe('whose consent is taken back, which the journal does not say was carried out', () => {
+    const said = new Date(startedAt.getTime() + 3000);
+    const inBooks = { queueId: null, consents: [], recordings: [], events: [] };
+    const word = (state: 'withdrawn' | 'refused', evidenceKind: 'digit'): CallFact => ({
+      ...{ kind: 'consent', id: newTimeOrderedId(), state, purpose: 'quality', wordingVersion: null, evidenceKind },
+      at: said.getTime(),
+    });
+
+    it.each([
+      ['takes away what was kept after a withdrawal by key', 'destroy', 'withdrawn', 0],
+      ['takes away what was kept after a no by key', 'destroy', 'refused', 0],
+      ['keeps what was kept, as the policy says', 'keep', 'withdrawn', 2],
+    ] as const)('%s', async (_what, rule, state, files) => {
+      const { owners } = await killedCall({ more: [word(state, 'digit')] });
+      const { told, recover } = site(Object.values(owners), { late: { told: [], rule } });
+      expect(await recover()).toBeUndefined();
+      expect(of(told[0], 'dropped')).toEqual(files === 0 ? [{ kind: 'dropped', at: said.getTime() }] : []);
+      expect(of(told[0], 'end')).toMatchObject([{ outcome: 'withdrawn' }]);
+      expect(await filesInVault()).toHaveLength(files);
+      expect(await listJournalFiles(place.journalFolder)).toEqual([]);
+    });
+
+    it.each([
+      ['takes away what the books withdrew', 'destroy', [{ state: 'given' }, { state: 'withdrawn', at: said }], 0],
+      ['keeps it where the policy says so', 'keep', [{ state: 'withdrawn', at: said }], 2],
+      ['keeps what was given again since', 'destroy', [{ state: 'withdrawn', at: new Date(0) }], 2],
+    ] as const)('%s', async (_what, rule, consents, files) => {
+      const { owners } = await killedCall();
+      const { recover } = site(Object.values(owners), { late: { told: [], rule }, inBooks: { ...inBooks, consents } });
+      expect(await recover()).toBeUndefined();
+      expect(await filesInVault()).toHaveLength(files);
+    });
+
+    it.each(['own', 'another'])('takes away what the books removed, also after its end: in its %s row', async (row) => {
+      const end = { kind: 'end', at: 0, atMs: 0, reason: 'bye', recovered: false, outcome: 'kept', cause: null } as const;
+      const { owners, recordingId } = await killedCall({ more: [end] });
+      const id = row === 'own' ? recordingId : newTimeOrderedId();
+      const recordings = [{ id, state: 'removed', startedAt, endedAt: said, segments: [{ sealedAs: recordingId }] }];
+      const events = [{ kind: 'recording.removed', subjectId: id, at: said }];
+      const more = { late: { told: [], rule: 'keep' }, inBooks: { ...inBooks, recordings, events } } as const;
+      const { told, recover } = site(Object.values(owners), more);
+      expect(await recover()).toBeUndefined();
+      expect(of(told[0], 'dropped')).toEqual([{ kind: 'dropped', at: said.getTime() }]);
+      expect([await filesInVault(), await listJournalFiles(place.journalFolder)]).toEqual([[], []]);
     });
   });
 

@@ -11,6 +11,7 @@ import { afterLastWriteMs } from './cut-off.js';
 import { EarlierSegments } from './earlier-segments.js';
 import { finishCall, removeFiles } from './finish-call.js';
 import { closeInterrupted, takeBackInterrupted } from './interrupted-contacts.js';
+import { dropNotTold } from './not-carried-out.js';
 import { openFacts, RecoveredLog } from './recovered-log.js';
 import { RecoveryKeys, surelyRecoverableMs } from './recovery-keys.js';
 import type { Remains } from './remains.js';
@@ -165,12 +166,18 @@ async function isFinished(
   return true;
 }
 
-/** A no that nobody heard becomes a fact of its call, under the rules of the queue in whose name it was recorded. */
+/**
+ * A no that nobody heard becomes a fact of its call, under the rules of the queue in whose name it was recorded; what was said, there or in
+ * the books, is carried out.
+ */
 async function hearLate({ operative }: RecoveryTerms, log: RecoveredLog, session: SessionFact, told: ToldLate): Promise<void> {
   const contactId = contactOf(log, session);
-  if (told.of(contactId).length === 0) return;
-  const queueId = (await operative.contacts.get(contactId))?.queueId ?? session.queueId;
+  const inBooks = await operative.contacts.get(contactId);
+  const queueId = inBooks?.queueId ?? session.queueId;
   for (const fact of told.factsFor(contactId, log.facts, queueId)) log.write(fact);
+  const { recordingId, facts } = log;
+  const dropped = dropNotTold({ recordingId, facts, inBooks, destroys: told.destroys(queueId) });
+  if (dropped) log.write(dropped);
 }
 
 /** When the call began, milliseconds since the epoch. */

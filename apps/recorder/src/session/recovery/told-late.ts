@@ -5,6 +5,7 @@ import type { CallFact } from '@voxkeep/recording';
 import { answerSourceOf } from '../commands/answer-source.js';
 import { commandAnswered } from '../events.js';
 import { recorderActor } from '../session-room.js';
+import { isTakenBack } from './not-carried-out.js';
 
 type FactOf<K extends CallFact['kind']> = Extract<CallFact, { readonly kind: K }>;
 
@@ -77,11 +78,6 @@ export class ToldLate {
       ...{ purpose, wordingVersion: evidence.wordingVersion, evidenceKind: answerSourceOf(evidenceKind) },
     }));
   }
-}
-
-function isTakenBack(facts: readonly CallFact[]): boolean {
-  const last = facts.findLast((fact) => fact.kind === 'consent' && fact.state !== 'asked');
-  return last?.kind === 'consent' && (last.state === 'withdrawn' || last.state === 'refused');
 }
 
 /** A user who stops a recording takes nothing back, as the consent gate has it. */

@@ -1,0 +1,63 @@
+import type { ContactDetail } from '@voxkeep/operative';
+import type { CallFact } from '@voxkeep/recording';
+
+type FactOf<K extends CallFact['kind']> = Extract<CallFact, { readonly kind: K }>;
+type InBooks = Pick<ContactDetail, 'recordings' | 'consents' | 'events'>;
+
+/** What is known of a call whose recorder died. */
+export interface KnownCall {
+  readonly recordingId: string;
+  readonly facts: readonly CallFact[];
+  /** Its contact in the books; none: the books do not know it yet. */
+  readonly inBooks: InBooks | undefined;
+  /** Whether a no takes away what was kept before. */
+  readonly destroys: boolean;
+}
+
+/**
+ * The fact that the audio of a call goes, where its recorder had heard a no, or the books say so, and the journal does not tell that it
+ * was carried out: a no by key is nobody's command, so that nobody asks for it again.
+ */
+export function dropNotTold({ recordingId, facts, inBooks, destroys }: KnownCall): FactOf<'dropped'> | undefined {
+  const grant = facts.findLast((fact) => fact.kind === 'grant');
+  if (grant?.kind !== 'grant' || facts.some(({ kind }) => kind === 'dropped')) return undefined;
+  const removed = removedAt(recordingId, inBooks);
+  if (removed !== undefined) return { kind: 'dropped', at: removed };
+  if (!destroys || facts.some(({ kind }) => kind === 'end')) return undefined;
+  const at = heardAt(facts) ?? withdrawnAt(inBooks, grant.at);
+  return at === undefined ? undefined : { kind: 'dropped', at };
+}
+
+/** Whether the last word of a contact takes its consent back. */
+export function isWithdrawn({ consents }: Pick<ContactDetail, 'consents'>): boolean {
+  return lastWord(consents)?.state === 'withdrawn';
+}
+
+/** Whether the last word among these facts is a no. */
+export function isTakenBack(facts: readonly CallFact[]): boolean {
+  return heardAt(facts) !== undefined;
+}
+
+function heardAt(facts: readonly CallFact[]): number | undefined {
+  const last = facts.findLast((fact) => fact.kind === 'consent' && fact.state !== 'asked');
+  return last?.kind === 'consent' && (last.state === 'withdrawn' || last.state === 'refused') ? last.at : undefined;
+}
+
+/** A withdrawal that came before the yes of this call is about another one of its contact. */
+function withdrawnAt(inBooks: InBooks | undefined, grantedAt: number): number | undefined {
+  const last = inBooks && lastWord(inBooks.consents);
+  if (last?.state !== 'withdrawn' || last.at.getTime() < grantedAt) return undefined;
+  return last.at.getTime();
+}
+
+/** When the row in which a recording stands was emptied, by the same moment as the books have it, so that it is not told twice. */
+function removedAt(recordingId: string, inBooks: InBooks | undefined): number | undefined {
+  const row = inBooks?.recordings.find(
+    ({ id, segments }) => id === recordingId || segments.some(({ sealedAs }) => sealedAs === recordingId),
+  );
+  if (!inBooks || row?.state !== 'removed') return undefined;
+  const told = inBooks.events.findLast(({ kind, subjectId }) => kind === 'recording.removed' && subjectId === row.id);
+  return (told?.at ?? row.endedAt ?? row.startedAt).getTime();
+}
+
+const lastWord = (consents: InBooks['consents']) => consents.findLast(({ state }) => state !== 'asked');
