@@ -168,7 +168,7 @@ describe('a grant and its end', () => {
   beforeEach(() => {
     keptLog();
     [nowMs, facts, wanted, trouble, forgotten] = [1000, [], [], undefined, []];
-    remove = jest.fn().mockResolvedValue(true);
+    remove = jest.fn<Promise<boolean>, [string]>().mockResolvedValue(true);
     writes = jest.fn();
     makeDurable = () => undefined;
     jest.spyOn(SegmentWriter, 'begin').mockImplementation((_stores, { header: { segmentId } }) => {
