@@ -24,6 +24,9 @@ describe('the sessions of a recorder', () => {
     expect([sessions.count, sessions.waiting, sessions.holds(contactId)]).toEqual([0, 1, true]);
     await sessions.endAll(new Promise(() => undefined));
     expect(sessions.counters.ended).toBe(0);
+    kept.waitsForVault = false;
+    sessions.look();
+    expect([sessions.count, sessions.waiting]).toEqual([1, 0]);
     done();
     await new Promise(setImmediate);
     expect([sessions.counters.ended, sessions.waiting, sessions.holds(contactId)]).toEqual([1, 0, false]);
