@@ -23,8 +23,8 @@ import { Track } from './media-binding/track.js';
 import type { SessionRoom } from './session-room.js';
 import { silenceLimits } from './silence-watch.js';
 
-/** 120 unless a longer run is asked for. */
-const runs = Number(process.env['PROPERTY_RUNS'] ?? 120);
+/** 200 unless a longer run is asked for. */
+const runs = Number(process.env['PROPERTY_RUNS'] ?? 200);
 
 /** What may happen in a call whose customer can be asked, answer by key or otherwise, withdraw and be held. */
 const everywhere = [
@@ -182,6 +182,8 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) =
 /** The streams of one call with their consent, their facts, and their journal and vault on a disk. */
 class Call {
   wasGranted = false;
+  /** A no came after a yes, and its policy makes that destroy what was kept. */
+  isTakenBack = false;
   readonly senders: readonly Sender[];
   readonly channels: readonly AudioChannel[];
   readonly log: CallLog;
@@ -236,10 +238,6 @@ class Call {
 
   get facts(): readonly CallFact[] {
     return this.log.facts;
-  }
-
-  get isTakenBack(): boolean {
-    return this.facts.some(({ kind }) => kind === 'dropped');
   }
 
   async meets({ what, on: wished, ms }: Step): Promise<void> {
@@ -329,6 +327,7 @@ class Call {
 
   #end(refused: RefusalReason): void {
     this.#want(undefined);
+    this.isTakenBack ||= this.wasGranted && refused !== 'off' && this.script.rule === 'destroy';
     endKeeping(this.#recording, { refused, tracks: this.#tracks, rule: this.script.rule, facts: this.facts });
   }
 
