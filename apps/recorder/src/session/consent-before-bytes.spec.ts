@@ -93,6 +93,9 @@ interface Wanted {
   readonly because: 'yes' | 'key' | 'resume';
   readonly first: number;
   last: number;
+  /** The step that began it, and the one that ended it. */
+  readonly begunBy: number;
+  endedBy: number;
 }
 
 /** A stretch as counted from what was sent and when. `smallMs`: what may be missing untold, at its edges. */
@@ -113,13 +116,14 @@ class Sender {
   readonly wanted: Wanted[] = [];
   #now: Wanted | undefined;
 
-  want(because: Wanted['because'] | undefined, atMs: number): void {
+  want(because: Wanted['because'] | undefined, atMs: number, by: number): void {
     if ((because === undefined) === (this.#now === undefined)) return;
     if (this.#now) {
-      [this.#now.toMs, this.#now.last] = [atMs, this.deeds.length];
+      [this.#now.toMs, this.#now.last, this.#now.endedBy] = [atMs, this.deeds.length, by];
       this.#now = undefined;
     } else if (because) {
-      this.#now = { fromMs: atMs, toMs: atMs, because, first: this.deeds.length, last: this.deeds.length };
+      const first = this.deeds.length;
+      this.#now = { fromMs: atMs, toMs: atMs, because, first, last: first, begunBy: by, endedBy: by };
       this.wanted.push(this.#now);
     }
   }
@@ -127,38 +131,65 @@ class Sender {
 
 /** A sender that does not send while it has nothing to say is whole as long as no number of its packets is passed over. */
 function count(senders: readonly Sender[]): readonly Counted[] {
-  const ends = senders.flatMap(({ wanted, deeds }) =>
-    wanted.map((each) => ({ last: each.toMs, until: keptOf(each, deeds)?.[1] ?? -Infinity, silent: isSilent(each, deeds) })),
-  );
-  return senders.flatMap(({ wanted, deeds }, stream) =>
-    wanted.map((each): Counted => {
-      const { fromMs, toMs, because } = each;
-      const kept = keptOf(each, deeds);
-      const read = deeds.slice(each.first, each.last);
-      const inside = read.filter(({ what }) => what === 'missing');
-      const isBefore = (deed: Deed) => kept === undefined || deed.fromMs < kept[0];
-      const lostBefore = sum(inside.filter(isBefore).map((deed) => deed.toMs - deed.fromMs));
-      const lost = (ours: boolean) =>
-        sum(inside.filter((deed) => !isBefore(deed) && deed.ours === ours).map((deed) => deed.toMs - deed.fromMs));
-      const leadMs = kept ? kept[0] - fromMs : 0;
-      const lostLeadMs = Math.min(Math.max(0, leadMs), lostBefore);
-      const isOurs = inside.findLast(isBefore)?.ours === true;
-      const isFresh = because === 'resume' || !deeds.slice(0, each.first).some(({ what }) => what === 'audio');
-      const restMs = leadMs - lostLeadMs;
-      const isLate = restMs > (isFresh ? 3000 : 100);
-      const others = ends.filter((end) => end.last === toMs && !end.silent).map(({ until }) => until);
-      const goOnMs = kept ? Math.max(...others, -Infinity) - kept[1] : 0;
-      const tailMs = toMs - (kept?.[1] ?? fromMs);
-      const mayLack = kept === undefined ? 100 : goOnMs > 100 ? 250 : 1000;
-      const tail = !isSilent(each, deeds) && tailMs > mayLack ? tailMs : 0;
-      const leadTheirsMs = (isLate ? restMs : 0) + (isOurs ? 0 : lostLeadMs);
-      const dueFromMs = isFresh && !isLate && kept ? kept[0] - lostLeadMs : fromMs;
-      const dueToMs = tail > 0 ? toMs : (kept?.[1] ?? fromMs);
-      const smallMs = isLate || isFresh ? 0 : Math.max(0, restMs);
-      const both = { stream, kept, because, fromMs: dueFromMs, toMs: dueToMs, smallMs };
-      return { ...both, theirsMs: leadTheirsMs + lost(false) + tail, oursMs: lost(true) + (isOurs ? lostLeadMs : 0) };
+  return senders.flatMap((sender, stream) =>
+    sender.wanted.map((each): Counted => {
+      const kept = keptOf(each, sender.deeds);
+      const [lead, lost] = [leadOf(sender, each, kept), lostOf(sender, each, kept)];
+      const tailMs = tailOf(sender, each, kept, kept ? lastHeard(senders, each) - kept[1] : 0);
+      const toMs = tailMs > 0 ? each.toMs : (kept?.[1] ?? each.fromMs);
+      const theirsMs = lead.theirsMs + lost.theirsMs + tailMs;
+      return { stream, kept, because: each.because, ...lead, toMs, theirsMs, oursMs: lead.oursMs + lost.oursMs };
     }),
   );
+}
+
+const lengthOf = ({ fromMs, toMs }: Deed): number => toMs - fromMs;
+
+/** Packets of a while that were lost before anything of it was kept, or after that. */
+function lostIn({ deeds }: Sender, { first, last }: Wanted, kept: Counted['kept'], before: boolean): readonly Deed[] {
+  const isBefore = ({ fromMs }: Deed): boolean => kept === undefined || fromMs < kept[0];
+  return deeds.slice(first, last).filter((deed) => deed.what === 'missing' && isBefore(deed) === before);
+}
+
+function lostOf(sender: Sender, wanted: Wanted, kept: Counted['kept']) {
+  const lost = lostIn(sender, wanted, kept, false);
+  const msOf = (ours: boolean) => sum(lost.filter((deed) => deed.ours === ours).map(lengthOf));
+  return { theirsMs: msOf(false), oursMs: msOf(true) };
+}
+
+/** What is missing before the first that was kept; a sender may begin late where it has not been heard yet, or is resumed. */
+function leadOf(sender: Sender, wanted: Wanted, kept: Counted['kept']) {
+  const { fromMs, because, first } = wanted;
+  const before = lostIn(sender, wanted, kept, true);
+  const leadMs = kept ? kept[0] - fromMs : 0;
+  const lostMs = Math.min(leadMs, sum(before.map(lengthOf)));
+  const isOurs = before.at(-1)?.ours === true;
+  const isFresh = because === 'resume' || !sender.deeds.slice(0, first).some(({ what }) => what === 'audio');
+  const restMs = leadMs - lostMs;
+  const lost = { theirsMs: isOurs ? 0 : lostMs, oursMs: isOurs ? lostMs : 0 };
+  if (restMs > (isFresh ? 3000 : 100)) return { fromMs, smallMs: 0, ...lost, theirsMs: lost.theirsMs + restMs };
+  return isFresh ? { fromMs: fromMs + restMs, smallMs: 0, ...lost } : { fromMs, smallMs: restMs, ...lost };
+}
+
+/** What is missing at the end; where others went on for longer than an edge, it was no good-bye that was on its way. */
+function tailOf({ deeds }: Sender, wanted: Wanted, kept: Counted['kept'], othersWentOnMs: number): number {
+  const tailMs = wanted.toMs - (kept?.[1] ?? wanted.fromMs);
+  const afterAudioMs = othersWentOnMs > 100 ? 250 : 1000;
+  const mayLackMs = kept ? afterAudioMs : 100;
+  return !isSilent(wanted, deeds) && tailMs > mayLackMs ? tailMs : 0;
+}
+
+/** Until when any stream that was wanted still was kept at the end of another one's while, unless its sender had chosen to be silent. */
+function lastHeard(senders: readonly Sender[], { toMs, endedBy }: Wanted): number {
+  const untils = senders.flatMap(({ wanted, deeds }) =>
+    wanted.map((other) => {
+      const read = deeds.slice(0, other.last).filter(({ readAt }) => readAt <= toMs).length;
+      const then = { ...other, last: read };
+      const isThere = other.begunBy <= endedBy && other.endedBy >= endedBy && !isSilent(then, deeds);
+      return (isThere && keptOf(then, deeds)?.[1]) || -Infinity;
+    }),
+  );
+  return Math.max(-Infinity, ...untils);
 }
 
 /** From when to when something was kept: a yes parts a packet where less than half of it was said before. */
@@ -193,6 +224,7 @@ class Call {
   readonly #held = new Set<number>();
   readonly #told: number[];
   #nowMs = 40;
+  #steps = 0;
   #pressed: Yes | undefined;
   /** What lies in the sockets while nobody reads; undefined: somebody does. */
   #sockets: (() => void)[] | undefined;
@@ -243,6 +275,7 @@ class Call {
   async meets({ what, on: wished, ms }: Step): Promise<void> {
     const by = { id: null, by: 'ivr' as const };
     const on = wished % this.#tracks.length;
+    this.#steps += 1;
     this.#goOn(ms, () => true);
     const play: Readonly<Record<Step['what'], () => unknown>> = {
       speech: () => {
@@ -298,6 +331,7 @@ class Call {
   /** Answers what the product comes to, and what came of each channel. */
   async end() {
     const { decision, wasGranted } = this.#consent;
+    this.#steps += 1;
     this.#want(undefined);
     await this.#recording.finish(this.#tracks, { atMs: this.#nowMs, readMs: this.#nowMs });
     this.#consent.close();
@@ -322,7 +356,7 @@ class Call {
     this.#recording.pause(held, 'hold', this.#tracks);
     if (!this.#recording.isActive) return;
     for (const [stream, sender] of this.senders.entries())
-      if (!this.#held.has(stream)) sender.want(this.#tracks[stream] === yes.track ? 'key' : 'yes', yes.at);
+      if (!this.#held.has(stream)) sender.want(this.#tracks[stream] === yes.track ? 'key' : 'yes', yes.at, this.#steps);
   }
 
   #end(refused: RefusalReason): void {
@@ -332,20 +366,20 @@ class Call {
   }
 
   #want(because: 'resume' | undefined): void {
-    for (const sender of this.senders) sender.want(because, this.#nowMs);
+    for (const sender of this.senders) sender.want(because, this.#nowMs, this.#steps);
   }
 
   #hold(on: number): void {
     if (this.#held.has(on)) return;
     this.#held.add(on);
     this.#recording.pause([this.#tracks[on]!], 'hold', this.#tracks);
-    this.senders[on]!.want(undefined, this.#nowMs);
+    this.senders[on]!.want(undefined, this.#nowMs, this.#steps);
   }
 
   #resume(on: number): void {
     if (!this.#held.delete(on)) return;
     this.#recording.resume(this.#tracks[on]!);
-    if (this.#recording.isActive) this.senders[on]!.want('resume', this.#nowMs);
+    if (this.#recording.isActive) this.senders[on]!.want('resume', this.#nowMs, this.#steps);
   }
 
   /** The customer's key comes between two packets of its stream, inside those of others, and is read late, with them. */
@@ -483,38 +517,39 @@ describe('over random calls', () => {
 async function expectWhole(call: Call, place: Workplace): Promise<void> {
   const { result, measured, keptOctets, refused, allHeld } = await call.end();
   const counted = count(call.senders);
-  const kept = call.isTakenBack ? [] : counted.filter((each) => each.kept !== undefined);
-  const found = await Promise.all(
-    filesOf(call.facts).map(async ({ fileId, channel, startMs }) => {
-      if (call.isTakenBack) return undefined;
-      return { startMs, ...placeOf(await place.openFile(fileId), call.channels, channel) };
-    }),
-  );
-  const there = found.filter((each) => each !== undefined);
-  const inOrder = (one: readonly number[], other: readonly number[]) => one[0]! - other[0]! || one[1]! - other[1]!;
-  const places = there.map(({ stream, fromMs, toMs }) => [stream, fromMs, toMs]).sort(inOrder);
-  const wanted = kept.map((each) => [each.stream, ...each.kept!]).sort(inOrder);
-  expect(places.map(([stream, , toMs]) => [stream, toMs])).toEqual(wanted.map(([stream, , toMs]) => [stream, toMs]));
-  for (const [at, [, fromMs]] of places.entries()) {
-    const { because } = kept.find((each) => each.stream === wanted[at]![0] && each.kept![0] === wanted[at]![1])!;
-    // After a resume the packet under way is taken whole; after a yes not a millisecond of before.
-    expect(fromMs).toBeGreaterThanOrEqual(wanted[at]![1]! - (because === 'resume' ? 20 : 0));
-    expect(fromMs).toBeLessThanOrEqual(wanted[at]![1]!);
+  if (call.isTakenBack) {
+    expect(keptOctets).toBe(0);
+    for await (const left of (await place.vault()).list()) expect(left).toBeUndefined();
+  } else {
+    expect(keptOctets).toBe(await expectKept(call, place, counted));
   }
-  expect(keptOctets).toBe(sum(there.map(({ fromMs, toMs }) => 8 * (toMs - fromMs))));
-  if (call.isTakenBack) for await (const left of (await place.vault()).list()) expect(left).toBeUndefined();
-  const missing = new Map(
-    call.channels.map((channel) => [channel, missingOf(counted.filter(({ stream }) => call.channels[stream] === channel))]),
-  );
+  const missing = call.channels.map((channel) => missingOf(counted.filter(({ stream }) => call.channels[stream] === channel)));
   if (!call.isTakenBack)
-    for (const [channel, { theirsMs, oursMs, slackMs }] of missing) {
-      const { missingOursMs = 0, missingTheirsMs = 0 } = measured.find((each) => each.channel === channel) ?? {};
+    for (const [at, { theirsMs, oursMs, slackMs }] of missing.entries()) {
+      const { missingOursMs = 0, missingTheirsMs = 0 } = measured.find(({ channel }) => channel === call.channels[at]) ?? {};
       expect(Math.abs(missingTheirsMs - theirsMs)).toBeLessThanOrEqual(slackMs);
       expect(Math.abs(missingOursMs - oursMs)).toBeLessThanOrEqual(slackMs);
     }
-  expect(result.outcome).toBe(
-    outcomeOf({ refused, wasGranted: call.wasGranted, allHeld, keptOctets, missing: [...missing.values()] }),
+  expect(result.outcome).toBe(outcomeOf({ refused, wasGranted: call.wasGranted, allHeld, keptOctets, missing }));
+}
+
+/** Every stretch of the recount is there, from the millisecond of its yes at the earliest, and nothing else. Answers how many octets. */
+async function expectKept(call: Call, place: Workplace, counted: readonly Counted[]): Promise<number> {
+  const inOrder = (one: { stream: number; toMs: number }, other: { stream: number; toMs: number }) =>
+    one.stream - other.stream || one.toMs - other.toMs;
+  const files = filesOf(call.facts).map(async ({ fileId, channel }) =>
+    placeOf(await place.openFile(fileId), call.channels, channel),
   );
+  const there = (await Promise.all(files)).sort(inOrder);
+  const due = counted.flatMap(({ stream, kept, because }) => (kept ? [{ stream, fromMs: kept[0], toMs: kept[1], because }] : []));
+  const wanted = due.sort(inOrder);
+  expect(there.map(({ stream, toMs }) => [stream, toMs])).toEqual(wanted.map(({ stream, toMs }) => [stream, toMs]));
+  for (const [at, { fromMs, because }] of wanted.entries()) {
+    // After a resume the packet under way may be taken whole; after a yes not a millisecond of before.
+    expect(there[at]!.fromMs).toBeGreaterThanOrEqual(fromMs - (because === 'resume' ? 20 : 0));
+    expect(there[at]!.fromMs).toBeLessThanOrEqual(fromMs);
+  }
+  return sum(there.map(({ fromMs, toMs }) => 8 * (toMs - fromMs)));
 }
 
 interface Known {
@@ -526,7 +561,7 @@ interface Known {
 }
 
 function outcomeOf({ refused, wasGranted, allHeld, keptOctets, missing }: Known): RecordingOutcome {
-  if (refused !== undefined) return wasGranted ? 'withdrawn' : (refused as RecordingOutcome);
+  if (refused !== undefined) return wasGranted ? 'withdrawn' : refused;
   const isWhole = missing.every(({ theirsMs, oursMs }) => theirsMs + oursMs === 0);
   if (keptOctets > 0) return isWhole ? 'kept' : 'kept-with-gaps';
   return missing.every(({ oursMs }) => oursMs === 0) && allHeld ? 'paused-throughout' : 'failed';
