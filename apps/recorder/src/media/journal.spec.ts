@@ -277,3 +277,73 @@ describe('the journal of many calls', () => {
     expect(log.filter((line) => line.includes('media.stream-broke'))).toHaveLength(1);
   });
 });
+
+describe('facts of which more come than may wait for the disk', () => {
+  const call = randomUUID();
+  const facts = Array.from({ length: 100 }, (_, at) => at + 1);
+  const noteAll = (journal: Journal) => {
+    for (const number of facts) journal.note(call, number, factOf(call, number));
+  };
+  const numbers = async () => {
+    const { calls } = await indexJournals(await listJournalFiles(place.journalFolder));
+    return calls[0]?.facts.map(({ number }) => number);
+  };
+
+  it('take no more room than that while the disk fails, and are all there once it works', async () => {
+    let fails = true;
+    const journal = await place.journal({ open: failingDisk(place.open, 'write', () => fails), pendingBytes: 2000 });
+    noteAll(journal);
+    expect(journal.load).toBeLessThanOrEqual(1);
+    expect([await journal.syncSoon(), await journal.flush()]).toEqual([false, false]);
+    fails = false;
+    expect([await journal.syncSoon(), await numbers()]).toEqual([true, facts]);
+    expect(await journal.flush()).toBe(true);
+  });
+
+  it('come with the next file when the one under way is sound, and are not called durable before', async () => {
+    let mayOpen = true;
+    const opens: typeof place.open = (...given) => (mayOpen ? place.open(...given) : Promise.reject(new Error('disk')));
+    keptLog();
+    const journal = await place.journal({ open: opens, pendingBytes: 2000 });
+    aSegment(journal);
+    await journal.flush();
+    mayOpen = false;
+    noteAll(journal);
+    expect([await journal.syncSoon(), await journal.syncSoon()]).toEqual([false, false]);
+    expect((await numbers())!.length).toBeLessThan(facts.length);
+    mayOpen = true;
+    place.clock.advance(5000);
+    expect([await journal.flush(), await numbers()]).toEqual([true, facts]);
+    diagnostics.replace(undefined);
+  });
+});
+
+describe('who asks for what was noted to be durable soon', () => {
+  it('shares the work with all who ask before it begins, and not with who asks then', async () => {
+    const slow = new HeldDisk(place.open);
+    const journal = await place.journal({ open: slow.open });
+    const call = randomUUID();
+    journal.note(call, 1, factOf(call, 1));
+    slow.hold();
+    const first = journal.syncSoon();
+    expect(journal.syncSoon()).toBe(first);
+    await until(() => slow.waiting > 0);
+    journal.note(call, 2, factOf(call, 2));
+    const second = journal.syncSoon();
+    expect(second).not.toBe(first);
+    slow.release();
+    expect([await first, await second]).toEqual([true, true]);
+    const { calls } = await indexJournals(journal.files);
+    expect(calls[0]?.facts.map(({ number }) => number)).toEqual([1, 2]);
+  });
+
+  it('is told when the disk fails, and again when it works', async () => {
+    let fails = true;
+    const journal = await place.journal({ open: failingDisk(place.open, 'datasync', () => fails) });
+    const call = randomUUID();
+    journal.note(call, 1, factOf(call, 1));
+    expect(await journal.syncSoon()).toBe(false);
+    fails = false;
+    expect(await journal.syncSoon()).toBe(true);
+  });
+});

@@ -36,6 +36,8 @@ export class Journal {
   readonly #room: JournalRoom;
   #active: JournalFile | undefined;
   readonly #held: HeldRecords;
+  /** A fact found no room among what waits: only the next file brings it, with every fact of what is live, and is begun at once. */
+  #isBehind = false;
   #syncDue = false;
   #last: Promise<void> = Promise.resolve();
   #soon: Promise<boolean> | undefined;
@@ -126,13 +128,14 @@ export class Journal {
     return 'accepted';
   }
 
-  /** Takes the sealed fact `number` of a call; every file repeats it until {@link end}. */
+  /** Takes the sealed fact `number` of a call; every file repeats it until {@link end}, so one that finds no room to wait comes with the next. */
   note(recordingId: string, number: number, record: Buffer): void {
     const live = this.#live.get(recordingId) ?? { repeats: [], source: undefined, repeated: 0, safe: 0 };
     this.#live.set(recordingId, live);
     live.repeats.push(record);
     live.repeated = number;
-    this.#held.add({ id: recordingId, mark: number, bytes: record });
+    if (this.#held.takes(record.length)) this.#held.add({ id: recordingId, mark: number, bytes: record });
+    else this.#isBehind = true;
   }
 
   /** A segment's file, or the books of a call, are durable up to `mark`: what came before need not be kept. */
@@ -182,7 +185,7 @@ export class Journal {
     this.#soon ??= this.#last.then(async () => {
       this.#soon = undefined;
       await this.#work(true);
-      return this.#trouble === undefined;
+      return this.#trouble === undefined && !this.#isBehind;
     });
     return this.#soon;
   }
@@ -191,7 +194,7 @@ export class Journal {
   async flush(): Promise<boolean> {
     this.#handOver();
     await this.#work(true);
-    return this.#held.isEmpty;
+    return this.#held.isEmpty && !this.#isBehind;
   }
 
   /** Stops the ticks, makes everything durable and closes; files that nobody needs are deleted. */
@@ -246,7 +249,7 @@ export class Journal {
   }
 
   async #write(): Promise<void> {
-    if (!this.#held.hasWaiting) return;
+    if (!this.#held.hasWaiting && !this.#isBehind) return;
     const file = await this.#activeFile();
     const batch = this.#held.write();
     await file.append(batch.map(({ bytes }) => bytes));
@@ -263,8 +266,19 @@ export class Journal {
   }
 
   async #activeFile(): Promise<JournalFile> {
-    this.#active ??= await this.#files.begin();
+    this.#active ??= await this.#begin();
     return this.#active;
+  }
+
+  async #begin(): Promise<JournalFile> {
+    const wasBehind = this.#isBehind;
+    this.#isBehind = false;
+    try {
+      return await this.#files.begin();
+    } catch (failure) {
+      this.#isBehind ||= wasBehind;
+      throw failure;
+    }
   }
 
   /** The next file holds the openings of all live segments and calls before the old one may go; while none can be begun the old one serves. */
@@ -273,7 +287,7 @@ export class Journal {
     if (!old || !this.#isFull(old) || this.clock.now() < this.#turnAgainAt) return;
     this.#files.praise(old);
     try {
-      this.#active = await this.#files.begin();
+      this.#active = await this.#begin();
     } catch (error) {
       this.#turnAgainAt = this.clock.now() + turnAgainMs;
       diagnostics.record(turnFailed, { attempt: (this.#failedTurns += 1), error });
@@ -285,6 +299,7 @@ export class Journal {
 
   #isFull({ bytes, createdAt, forgets }: JournalFile): boolean {
     const age = this.clock.now() - createdAt;
+    if (this.#isBehind) return true;
     return bytes >= this.#limits.rotateBytes || age >= this.#limits.rotateMs || (forgets.size > 0 && age >= handOverMs);
   }
 

@@ -345,3 +345,83 @@ describe('the source of a stream', () => {
     await until(() => heard.audio.length === 1 && receiver.statistics.unauthentic === 1);
   });
 });
+
+describe('a decision or an offer about a stream', () => {
+  it('finds told what waited for a missing packet', async () => {
+    const { from, packet, receiver, heard, fills } = await announced();
+    for (const sequence of [1, 3]) await packet(from, sequence);
+    expect(fills()).toEqual([1]);
+    receiver.settle();
+    expect([fills(), heard.kinds]).toEqual([
+      [1, 0xd5, 3],
+      ['audio', 'missing', 'audio'],
+    ]);
+  });
+
+  it('gives up what a sender of another port had sent before it', async () => {
+    const { talks, receiver, fills } = await announced();
+    const behindNat = await sender();
+    await talks(behindNat, 1, 49);
+    receiver.settle();
+    await talks(behindNat, 50, 2);
+    expect([receiver.statistics.foreign, fills()]).toEqual([51, []]);
+    await talks(behindNat, 52, 1);
+    expect([receiver.statistics.foreign, fills()]).toEqual([49, [50, 51, 52]]);
+  });
+
+  it('that comes after the end of a stream tells nothing', async () => {
+    const { from, packet, receiver, heard } = await announced();
+    await packet(from, 1);
+    await receiver.close();
+    const before = heard.audio.length;
+    receiver.settle();
+    await receiver.close();
+    expect([heard.audio.length, heard.notices]).toEqual([before, []]);
+  });
+
+  it('gives what is announced anew a second to speak before another port of its machine may', async () => {
+    const { from, talks, receiver, clock, fills } = await announced();
+    clock.advance(5000);
+    receiver.reoffer(termsFor({ address: '127.0.0.1', port: from.port + 2 }));
+    const other = await sender();
+    await talks(other, 1, 40);
+    expect(fills()).toEqual([]);
+    await talks(other, 41, 20);
+    expect(fills()).toHaveLength(60);
+  });
+
+  it('gives no second to what is announced as before, nor where a source speaks already', async () => {
+    const { from, packet, talks, receiver, clock, fills } = await announced();
+    clock.advance(5000);
+    receiver.reoffer(termsFor({ address: '127.0.0.1', port: from.port }));
+    const other = await sender();
+    await talks(other, 1, 3);
+    expect(fills()).toEqual([1, 2, 3]);
+    clock.advance(2000);
+    receiver.reoffer(termsFor({ address: '127.0.0.1', port: from.port + 2 }));
+    const next = await sender();
+    await talks(next, 4, 3);
+    expect(fills().slice(-3)).toEqual([4, 5, 6]);
+    await packet(other, 7);
+    expect(receiver.source?.port).toBe(next.port);
+  });
+
+  it('lets a stream come under a new SSRC for ten seconds and no longer', async () => {
+    const { from, packet, talks, receiver, clock, fills } = await announced();
+    await packet(from, 1);
+    receiver.reoffer(termsFor({ address: '127.0.0.1', port: from.port + 2 }));
+    clock.advance(10_001);
+    const behindNat = await sender();
+    await talks(behindNat, 100, 60, { ssrc: 8 });
+    expect([fills(), receiver.statistics.foreign]).toEqual([[1], 60]);
+  });
+
+  it('has keys come in the payload type that it names', async () => {
+    const { from, packet, receiver, heard } = await announced();
+    const payload = encodeTelephoneEvent({ event: 1, end: true, volume: 10, duration: 800 });
+    const terms = termsFor({ address: '127.0.0.1', port: from.port });
+    receiver.reoffer({ ...terms, payloads: { audio: 8, telephoneEvent: 96 } });
+    await packet(from, 1, { payload, payloadType: 96, timestamp: 5000 });
+    expect(heard.digits).toEqual(['1']);
+  });
+});

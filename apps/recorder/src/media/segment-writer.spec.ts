@@ -141,6 +141,31 @@ describe('a grant that is not durable yet', () => {
   });
 });
 
+describe('the end of a segment whose grant is not durable yet', () => {
+  const ending = async (octets: number) => {
+    const stores = await place.stores();
+    let makeDurable = (): void => undefined;
+    const durable = new Promise<void>((resolve) => (makeDurable = resolve));
+    const writer = SegmentWriter.begin(stores, { ...place.terms(granted('customer').grant), granted: durable });
+    if (octets > 0) writer.write(speech(octets));
+    return { closed: writer.close(), makeDurable };
+  };
+
+  it('waits for nothing when nothing was taken', async () => {
+    const { closed } = await ending(0);
+    expect(await closed).toMatchObject({ kind: 'empty' });
+    expect(await place.everyByte()).toHaveLength(0);
+  });
+
+  it('waits for the grant, and all of it is there then', async () => {
+    const { closed, makeDurable } = await ending(4000);
+    for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+    expect(await place.everyByte()).toHaveLength(0);
+    makeDurable();
+    expect(await closed).toMatchObject({ kind: 'sealed', octets: 4000 });
+  });
+});
+
 describe('a sender that was silent for long', () => {
   it('is kept with all of its silence, though that comes in one turn', async () => {
     const { writer } = await begun();

@@ -69,6 +69,10 @@ export class RecordingSession {
     this.kept = new KeptRecording(room, contact, log, this);
     this.#watch = new CallWatch(room, log, this, this.#startMs);
     this.#keys = new KeysPressed(() => room.clock.now());
+    this.consent.beforeWord(() => {
+      streams.endPauses();
+      for (const track of streams.tracks) track.settle();
+    });
     this.consent.onChange((decision) => {
       this.#follow(decision);
     });

@@ -11,7 +11,7 @@ describe('the sessions of a recorder', () => {
     let done = (): void => undefined;
     const kept = { waitsForVault: false };
     const session = {
-      ...{ contactId, terms: { callId }, isOver: true, kept, sayGoodBye: () => Promise.resolve() },
+      ...{ contactId, terms: { callId, trunk: { id: 'trunk-1' } }, isOver: true, kept, sayGoodBye: () => Promise.resolve() },
       end: () => new Promise<void>((resolve) => (done = resolve)),
     };
     const receive = () => Promise.resolve({ session, answer: { accept: '' } });
@@ -20,12 +20,16 @@ describe('the sessions of a recorder', () => {
     sessions.onEnd(callId, 'bye');
     expect([sessions.count, sessions.waiting]).toEqual([1, 0]);
     kept.waitsForVault = true;
+    sessions.look();
     expect([sessions.count, sessions.waiting, sessions.holds(contactId)]).toEqual([0, 1, true]);
     await sessions.endAll(new Promise(() => undefined));
     expect(sessions.counters.ended).toBe(0);
+    kept.waitsForVault = false;
+    sessions.look();
+    expect([sessions.count, sessions.waiting]).toEqual([1, 0]);
     done();
     await new Promise(setImmediate);
-    expect([sessions.counters.ended, sessions.holds(contactId)]).toEqual([1, false]);
+    expect([sessions.counters.ended, sessions.waiting, sessions.holds(contactId)]).toEqual([1, 0, false]);
   });
 
   it('are looked at though one of them breaks, and that is told', async () => {
@@ -37,7 +41,10 @@ describe('the sessions of a recorder', () => {
         if (callId === 'broken') throw new Error('broken');
         looked.push(callId);
       };
-      return Promise.resolve({ session: { look, contactId, terms: { callId } }, answer: { accept: '' } });
+      return Promise.resolve({
+        session: { look, contactId, terms: { callId, trunk: { id: 'trunk-1' } } },
+        answer: { accept: '' },
+      });
     };
     const sessions = new Sessions({} as unknown as TrunkBook, { receive } as unknown as Reception);
     for (const callId of ['broken', 'whole']) await sessions.onOffer({ callId } as Offer);
@@ -45,5 +52,65 @@ describe('the sessions of a recorder', () => {
     expect(looked).toEqual(['whole']);
     expect(log.filter((line) => line.includes('session.step-failed'))).toHaveLength(1);
     diagnostics.replace(undefined);
+  });
+
+  it('are counted by their trunks until each is over, and none of them is looked at for that', async () => {
+    let looks = 0;
+    const ends: (() => void)[] = [];
+    const receive = ({ callId }: Offer) => {
+      const session = {
+        end: () => new Promise<void>((resolve) => ends.push(resolve)),
+        get terms() {
+          looks += 1;
+          return { callId, trunk: { id: callId.slice(0, 1) } };
+        },
+      };
+      return Promise.resolve({ session, answer: { accept: '' } });
+    };
+    const sessions = new Sessions({} as unknown as TrunkBook, { receive } as unknown as Reception);
+    for (const callId of ['a1', 'a2', 'b1']) await sessions.onOffer({ callId } as Offer);
+    looks = 0;
+    expect(['a', 'b', 'c'].map((trunkId) => sessions.countFor(trunkId))).toEqual([
+      { all: 3, ofTrunk: 2, trunks: 2 },
+      { all: 3, ofTrunk: 1, trunks: 2 },
+      { all: 3, ofTrunk: 0, trunks: 2 },
+    ]);
+    expect(looks).toBe(0);
+    for (const callId of ['a1', 'b1']) sessions.onEnd(callId, 'bye');
+    expect(sessions.countFor('a')).toEqual({ all: 3, ofTrunk: 2, trunks: 2 });
+    for (const end of ends) end();
+    await new Promise(setImmediate);
+    expect(['a', 'b'].map((trunkId) => sessions.countFor(trunkId))).toEqual([
+      { all: 1, ofTrunk: 1, trunks: 1 },
+      { all: 1, ofTrunk: 0, trunks: 1 },
+    ]);
+  });
+
+  it.each(['unknown-source', 'nothing-storable', 'ports-exhausted', 'keys-exhausted', 'stopping'] as const)(
+    'that are refused as %s are never told when to come back: a client would leave the whole recorder alone for so long',
+    async (refused) => {
+      const receive = () => Promise.resolve({ refused });
+      const sessions = new Sessions({} as unknown as TrunkBook, { receive } as unknown as Reception);
+      const answer = await sessions.onOffer({ callId: 'call-1' } as Offer);
+      expect(answer).toHaveProperty('reject');
+      expect(answer).not.toHaveProperty('reject.retryAfter');
+      expect(sessions.counters).toEqual({ opened: 0, ended: 0, refused: 1 });
+    },
+  );
+
+  it('whose outcome is not told yet are listed as ending, of their contact only', async () => {
+    const facts: { kind: string }[] = [];
+    const session = {
+      ...{ contactId: 'contact-1', terms: { callId: 'call-1', trunk: { id: 'a' } }, log: { facts } },
+      end: () => new Promise<void>(() => undefined),
+    };
+    const receive = () => Promise.resolve({ session, answer: { accept: '' } });
+    const sessions = new Sessions({} as unknown as TrunkBook, { receive } as unknown as Reception);
+    await sessions.onOffer({ callId: 'call-1' } as Offer);
+    expect([sessions.counters.opened, sessions.listEnding('contact-1')]).toEqual([1, []]);
+    sessions.onEnd('call-1', 'bye');
+    expect([sessions.listEnding('contact-1'), sessions.listEnding('contact-2')]).toEqual([[session], []]);
+    facts.push({ kind: 'end' });
+    expect(sessions.listEnding('contact-1')).toEqual([]);
   });
 });

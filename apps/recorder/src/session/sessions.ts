@@ -2,6 +2,7 @@ import type { Answer, EndReason, InfoDigit, Offer, SipDialog, SipHandler, SipSou
 import type { LiveCalls } from './admission/capacity.js';
 import type { Reception, Received, Refused } from './admission/reception.js';
 import type { TrunkBook } from './admission/trunk-book.js';
+import { TrunkCalls } from './admission/trunk-calls.js';
 import type { ContactEndReason } from '@voxkeep/contracts';
 import { diagnostics } from '@voxkeep/platform';
 import { endingFailed, stepFailed, type InvitationRefusal } from './events.js';
@@ -39,6 +40,9 @@ export class Sessions implements SipHandler {
   readonly counters: SessionCounters = { opened: 0, ended: 0, refused: 0 };
   readonly #byCall = new Map<string, Live>();
   readonly #ending = new Map<RecordingSession, Promise<void>>();
+  /** Those of them that were found waiting for their vault when that was looked at last. */
+  readonly #waiting = new Set<RecordingSession>();
+  readonly #ofTrunks = new TrunkCalls();
   #stopping = false;
 
   constructor(
@@ -51,20 +55,21 @@ export class Sessions implements SipHandler {
    * but memory, so a thousand of those count for nothing.
    */
   get count(): number {
-    const waiting = this.waiting;
+    const { waiting } = this;
     return this.#byCall.size + this.#ending.size - waiting + Math.max(0, waiting - mostWaiting);
   }
 
-  /** Sessions that are over and whose vault refuses what is left to do: their outcome is told when that is done, here or after a restart. */
+  /**
+   * Sessions that are over and whose vault refuses what is left to do, as of the last look: their outcome is told when that is done, here or
+   * after a restart.
+   */
   get waiting(): number {
-    return [...this.#ending.keys()].filter(waitsForVault).length;
+    return this.#waiting.size;
   }
 
-  /** All of them beside those of one trunk, and how many trunks have any. */
+  /** All of them beside those of one trunk, and how many trunks have any; asked at each INVITE, so nothing is walked through. */
   countFor(trunkId: string): LiveCalls {
-    const trunks = [...this.#all(), ...this.#ending.keys()].map(({ terms }) => terms.trunk.id);
-    const ofTrunk = trunks.filter((each) => each === trunkId).length;
-    return { all: this.count, ofTrunk, trunks: new Set(trunks).size };
+    return { all: this.count, ofTrunk: this.#ofTrunks.of(trunkId), trunks: this.#ofTrunks.trunks };
   }
 
   admits({ address }: SipSource): 'known' | 'unknown' {
@@ -76,6 +81,7 @@ export class Sessions implements SipHandler {
     if ('refused' in received) return this.#refuse(received);
     this.counters.opened += 1;
     this.#byCall.set(offer.callId, this.#live(received));
+    this.#ofTrunks.come(received.session.terms.trunk.id);
     if (!this.#stopping) return received.answer;
     void this.end(received.session, 'recorder-stopped');
     return this.#refuse({ refused: 'stopping' });
@@ -113,6 +119,8 @@ export class Sessions implements SipHandler {
         diagnostics.record(stepFailed, { contact: session.contactId, step: 'look', attempt: 1, error });
       }
     }
+    this.#waiting.clear();
+    for (const session of this.#ending.keys()) if (waitsForVault(session)) this.#waiting.add(session);
   }
 
   /** Whether a contact's call is live here, or its outcome is being counted. */
@@ -131,6 +139,8 @@ export class Sessions implements SipHandler {
       await ended;
     } finally {
       this.#ending.delete(session);
+      this.#waiting.delete(session);
+      this.#ofTrunks.go(session.terms.trunk.id);
       this.counters.ended += 1;
     }
   }

@@ -93,4 +93,22 @@ describe('a call that nobody says good-bye to', () => {
     look(watched, 3 * hour + 1000, 1000);
     expect([asked, ends]).toEqual([0, []]);
   });
+
+  it('is asked again after a question that could not be put', async () => {
+    const watched = watch(0);
+    const failing = { probe: () => ((asked += 1), Promise.reject(new Error('no transport'))) };
+    for (const atMs of [61_000, 122_000, 183_000, 244_000]) {
+      watched.look({ atMs, heardMs: 0, isPaused: false }, failing, (reason) => ends.push(reason));
+      await new Promise(setImmediate);
+    }
+    expect([asked, ends]).toEqual([4, []]);
+  });
+
+  it('is asked nothing while an answer is awaited', () => {
+    const watched = watch(0);
+    const silent = { probe: () => ((asked += 1), new Promise<'alive'>(() => undefined)) };
+    for (const atMs of [61_000, 122_000, 183_000])
+      watched.look({ atMs, heardMs: 0, isPaused: false }, silent, (reason) => ends.push(reason));
+    expect([asked, ends]).toEqual([1, []]);
+  });
 });

@@ -186,4 +186,11 @@ describe('what was granted and what is there', () => {
   it('says nothing of a channel that was never due', () => {
     expect(measureChannels([grantAt(0), ended(1000)], 1000)).toEqual([]);
   });
+
+  it('misses no more than was due, though more was told of', () => {
+    const facts = [grantAt(0), due('due', 0), lost(800, 'packets-lost'), lost(800, 'vault'), due('not-due', 1000), ended(1000)];
+    expect(measureChannels(facts, 5000)).toMatchObject([
+      { expectedMs: 1000, keptMs: 0, missingOursMs: 500, missingTheirsMs: 500 },
+    ]);
+  });
 });

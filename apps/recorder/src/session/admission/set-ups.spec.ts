@@ -70,4 +70,22 @@ describe('the set-ups', () => {
     await expect(setUps.run('a', { now: 0, costMs }, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
     expect(setUps.underWay).toBe(0);
   });
+
+  it('share with a trunk for as long as one of its own is under way, however long that takes', async () => {
+    let end = (): void => undefined;
+    const slow = setUps.run('b', { now: 0, costMs }, () => new Promise<void>((resolve) => (end = resolve)));
+    await letIn('a', 0);
+    expect([await letIn('a', 30_000), setUps.asking, setUps.underWayOf('b')]).toEqual([5, 2, 1]);
+    end();
+    await slow;
+    expect([await letIn('a', 60_000), setUps.asking, setUps.underWayOf('b')]).toEqual([10, 1, 0]);
+  });
+
+  it('count a trunk among those that ask for ten seconds to the end', async () => {
+    await letIn('b', 0);
+    setUps.allows('a', 10_000, 0.5);
+    expect(setUps.asking).toBe(2);
+    setUps.allows('a', 10_001, 0.5);
+    expect(setUps.asking).toBe(1);
+  });
 });

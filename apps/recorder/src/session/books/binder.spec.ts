@@ -268,4 +268,47 @@ describe('the binder', () => {
       expect(adopted).toEqual([ids.other]);
     });
   });
+
+  it('lags behind by its oldest fact, however many calls wait, and by what came first once that is written', async () => {
+    books.away = true;
+    const [first, call] = [callOf(event('stream.held')), callOf(event('stream.held'))];
+    binder.submit(first);
+    clock.advance(10);
+    for (let n = 0; n < 200_000; n += 1) binder.submit({ ...call });
+    await until('it was tried', () => told.length > 0, 1);
+    expect([binder.waiting, binder.lagMs]).toEqual([200_001, 10]);
+  });
+
+  it('lags behind no longer by a call of which more comes than by another that was told before that', async () => {
+    const [first, second] = [callOf(event('stream.held')), callIn(ids.other, event('stream.held'))];
+    books.fails.set(ids.other, Object.assign(new Error('deadlock'), { code: '40P01' }));
+    books.away = true;
+    binder.submit(first);
+    await until('it was tried', () => told.length > 0, 1);
+    clock.advance(50);
+    binder.submit(second);
+    books.away = false;
+    clock.advance(50);
+    await until('the contact is open', () => first.isOpen, 1);
+    first.log.write(event('stream.resumed'));
+    await until('the other has failed', () => told.some((line) => line.includes('40P01')), 1);
+    clock.advance(100);
+    expect(binder.lagMs).toBe(150);
+    books.fails.clear();
+    await binder.idle();
+    expect(binder.lagMs).toBe(0);
+  });
+
+  it('tells the call whose contact was erased, and writes on', async () => {
+    let erased = 0;
+    const call: BoundCall = { ...callOf(event('stream.held')), isOpen: true, onErased: () => (erased += 1) };
+    jest.spyOn(books, 'write').mockResolvedValueOnce('erased' as 'written');
+    binder.submit(call);
+    await binder.idle();
+    expect([erased, call.log.hasUnbound]).toEqual([1, false]);
+    call.log.write(event('stream.resumed'));
+    binder.submit(call);
+    await binder.idle();
+    expect([erased, books.written]).toEqual([1, ['stream.resumed']]);
+  });
 });

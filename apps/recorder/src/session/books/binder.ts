@@ -38,7 +38,9 @@ const lookAgainMs = 100;
  */
 export class Binder {
   readonly #queue: BoundCall[] = [];
-  readonly #queued = new Map<BoundCall, number>();
+  readonly #queued = new Set<BoundCall>();
+  /** Since when each of them waits, the oldest first; one that is refused for good is not among them. */
+  readonly #since = new Map<BoundCall, number>();
   /** Calls whose facts are being gathered, and how that is ended. */
   readonly #gathering = new Map<BoundCall, () => void>();
   readonly #idle: (() => void)[] = [];
@@ -56,8 +58,8 @@ export class Binder {
 
   /** Milliseconds that the oldest fact without a row has waited. A call that is refused for good keeps no other from being taken. */
   get lagMs(): number {
-    const oldest = Math.min(...[...this.#queued].map(([call, since]) => (this.#aside.get(call)?.lasting ? Infinity : since)));
-    return Number.isFinite(oldest) ? this.terms.clock.now() - oldest : 0;
+    const [oldest] = this.#since.values();
+    return oldest === undefined ? 0 : this.terms.clock.now() - oldest;
   }
 
   /** Calls that have something to tell. */
@@ -77,7 +79,7 @@ export class Binder {
 
   /** Whether a call of this contact has something to tell: its end may be among it. */
   holds(contactId: string): boolean {
-    return [...this.#queued.keys()].some((call) => call.contactId === contactId);
+    return [...this.#queued].some((call) => call.contactId === contactId);
   }
 
   /** Facts that the books refused for good since the start. */
@@ -88,7 +90,8 @@ export class Binder {
   /** The call has something to tell. */
   submit(call: BoundCall): void {
     if (this.#queued.has(call)) return;
-    this.#queued.set(call, this.terms.clock.now());
+    this.#queued.add(call);
+    this.#since.set(call, this.terms.clock.now());
     this.#enqueue(call);
   }
 
@@ -160,7 +163,8 @@ export class Binder {
       await this.#bind(call);
       this.#failures = 0;
       this.#aside.delete(call);
-      this.#queued.set(call, this.terms.clock.now());
+      this.#since.delete(call);
+      this.#since.set(call, this.terms.clock.now());
     } catch (error) {
       if (this.#stopped) return;
       if (isOfOneAlone(error)) {
@@ -174,6 +178,7 @@ export class Binder {
       return;
     }
     this.#queued.delete(call);
+    this.#since.delete(call);
     if (this.#queued.size === 0) for (const tell of this.#idle.splice(0)) tell();
   }
 
@@ -264,7 +269,10 @@ export class Binder {
     const failures = (this.#aside.get(call)?.failures ?? 0) + 1;
     this.#aside.set(call, { failures, lasting });
     diagnostics.record(callSetAside, { contact: call.contactId, attempt: failures, lasting, error });
-    if (lasting) call.onSetAside?.();
+    if (lasting) {
+      this.#since.delete(call);
+      call.onSetAside?.();
+    } else if (!this.#since.has(call)) this.#since.set(call, this.terms.clock.now());
     setTimeout(
       () => {
         this.#queue.push(call);

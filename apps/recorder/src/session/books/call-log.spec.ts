@@ -98,4 +98,44 @@ describe('the facts of a call', () => {
     expect(log.facts).toHaveLength(5003);
     expect(log.droppedFacts).toBe(1000);
   });
+
+  const isDone = async (work: Promise<unknown>) => {
+    let done = false;
+    void work.then(() => (done = true));
+    for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+    return () => done;
+  };
+
+  it('outlive the recorder before a grant as soon as they stand in the books', async () => {
+    await log.secured();
+    log.write(event('party.unassigned'));
+    log.write(event('stream.held'));
+    const secured = await isDone(log.secured());
+    log.bound(1);
+    await new Promise(setImmediate);
+    expect(secured()).toBe(false);
+    log.bound(1);
+    await new Promise(setImmediate);
+    expect(secured()).toBe(true);
+    expect((await isDone(log.secured()))()).toBe(true);
+  });
+
+  it('outlive the recorder after a grant only on the disk of the journal, whatever stands in the books', async () => {
+    let reach = (): void => undefined;
+    jest.spyOn(journal, 'syncSoon').mockReturnValue(
+      new Promise(
+        (resolve) =>
+          (reach = () => {
+            resolve(true);
+          }),
+      ),
+    );
+    log.write(grant);
+    log.bound(1);
+    const secured = await isDone(log.secured());
+    expect(secured()).toBe(false);
+    reach();
+    await new Promise(setImmediate);
+    expect(secured()).toBe(true);
+  });
 });

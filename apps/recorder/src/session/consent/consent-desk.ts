@@ -25,6 +25,7 @@ export interface ReportedAnswer {
 /** The consent of one call: hears every fact, asks the gate, and writes down what was asked and answered, in order. */
 export class ConsentDesk {
   readonly #gate: ConsentGate;
+  #before: () => void = () => undefined;
   #wasGranted = false;
 
   constructor(
@@ -54,6 +55,11 @@ export class ConsentDesk {
     this.#gate.onChange(listener);
   }
 
+  /** Calls back before what anybody says is weighed: what came earlier, and waits, came before it. */
+  beforeWord(listener: () => void): void {
+    this.#before = listener;
+  }
+
   /** The trunk's announcement was played before the session began; it is written down as the question that it was. */
   announced(): void {
     this.#write(
@@ -68,42 +74,47 @@ export class ConsentDesk {
     const version = wordingVersion ?? this.wordingVersion ?? '';
     const fact = { kind: 'asked', id: id ?? newId(), at: this.room.wallMs(), wordingVersion: version, by } as const;
     this.#write('asked', fact, by);
-    return this.#gate.feed(fact);
+    return this.#feed(fact);
   }
 
   /** A key was pressed on a stream; what it means is the gate's to say. Keys that mean nothing are written nowhere. */
   digit(channel: Digit['channel'], digit: string): Decision {
     const at = this.room.wallMs();
-    return this.#gate.feed({ kind: 'digit', id: newId(), channel, digit, at, receivedAt: at });
+    return this.#feed({ kind: 'digit', id: newId(), channel, digit, at, receivedAt: at });
   }
 
   /** A yes or no came through the interface. */
   answered({ id, by }: ReportedAnswer, given: boolean): Decision {
-    return this.#gate.feed({ kind: 'api', id: id ?? newId(), at: this.room.wallMs(), given, by });
+    return this.#feed({ kind: 'api', id: id ?? newId(), at: this.room.wallMs(), given, by });
   }
 
   /** The customer, or somebody for the customer, takes the yes back. */
   withdrawn({ id, by }: ReportedAnswer): Decision {
-    return this.#gate.feed({ kind: 'withdrawn', id: id ?? newId(), at: this.room.wallMs(), by });
+    return this.#feed({ kind: 'withdrawn', id: id ?? newId(), at: this.room.wallMs(), by });
   }
 
   /** What was said about this contact before the session began; asked of the database once. */
   async lookUpStanding(contactId: string): Promise<void> {
     const { purpose } = this.policy;
     const found = await this.room.operative.consents.latestFor({ purpose, contactId }, new Date(this.room.wallMs()));
-    if (found) this.#gate.feed(this.#standingFact(found));
+    if (found) this.#feed(this.#standingFact(found));
   }
 
   /** What the person said for all calls; `consentId` is the row in which it stands. One that is about a single contact is left alone. */
   async standing(consentId: string): Promise<void> {
     const found = await this.room.operative.consents.find(consentId);
     const isAnswer = found?.contactId === null && found.state !== 'asked' && found.state !== 'expired';
-    if (found && isAnswer) this.#gate.feed({ ...this.#standingFact(found), ofPerson: true });
+    if (found && isAnswer) this.#feed({ ...this.#standingFact(found), ofPerson: true });
   }
 
   /** The part is over; a grant ends with it. */
   close(): void {
     this.#gate.close();
+  }
+
+  #feed(said: Parameters<ConsentGate['feed']>[0]): Decision {
+    this.#before();
+    return this.#gate.feed(said);
   }
 
   #standingFact({ id, state, purpose, at, validUntil }: ConsentRecord): StandingAnswer {

@@ -7,6 +7,7 @@ import { SegmentWriter } from '../../media/segment-writer.js';
 import type { CallLog } from '../books/call-log.js';
 import type { SessionContact } from '../contact/open-contact.js';
 import type { SessionRoom } from '../session-room.js';
+import { givenAt } from './first-packets.js';
 import { KeptRecording } from './kept-recording.js';
 import { trackEvents } from './track-events.js';
 import { Track } from './track.js';
@@ -140,5 +141,149 @@ describe('a call under which the vault fails for a while', () => {
     expect(measureChannels(facts, clock.now())).toMatchObject([{ missingOursMs: 0, missingTheirsMs: 0, mainCause: null }]);
     expect([told('gap'), kept.vaultFailed]).toEqual([[], false]);
     await stores.journal.close();
+  });
+});
+
+describe('a grant and its end', () => {
+  let nowMs: number;
+  let facts: CallFact[];
+  let wanted: unknown[][];
+  let trouble: string | undefined;
+  let makeDurable: () => void;
+  let remove: jest.Mock<Promise<boolean>, [string]>;
+  let forgotten: string[];
+  let kept: KeptRecording;
+  let writes: jest.Mock;
+
+  const trackOf = (index: number, channel: 'customer' | 'agent') =>
+    ({
+      ...{ channel, terms: { index, codec: 'pcma' }, isKept: false, drop: () => undefined, tellLosses: () => undefined },
+      want: (...given: unknown[]) => void wanted.push([channel, ...given]),
+    }) as unknown as Track;
+  const [customer, agent] = [trackOf(0, 'customer'), trackOf(1, 'agent')];
+  const told = (kind: CallFact['kind']) => facts.filter((fact) => fact.kind === kind);
+  const turns = async () => {
+    for (let turn = 0; turn < 3; turn += 1) await new Promise(setImmediate);
+  };
+
+  beforeEach(() => {
+    keptLog();
+    [nowMs, facts, wanted, trouble, forgotten] = [1000, [], [], undefined, []];
+    remove = jest.fn<Promise<boolean>, [string]>().mockResolvedValue(true);
+    writes = jest.fn();
+    makeDurable = () => undefined;
+    jest.spyOn(SegmentWriter, 'begin').mockImplementation((_stores, { header: { segmentId } }) => {
+      writes(segmentId);
+      const close = () => Promise.resolve({ kind: 'sealed', segmentId, octets: 160, sha512: '' });
+      return { octets: 160, segmentId, fileId: `file of ${segmentId}`, vaultFailed: false, close } as unknown as SegmentWriter;
+    });
+    const journal = {
+      get trouble() {
+        return trouble;
+      },
+      isClosed: false,
+      forget: (ids: readonly string[]) => forgotten.push(...ids),
+    };
+    const room = { stores: { journal, vault: { remove } }, clock: { now: () => nowMs }, wallMs: () => nowMs };
+    const contact = { id: 'c', customerOwner: 'o', agentOwner: 'a', keys: { key: () => Buffer.alloc(32) } };
+    const durable = () => new Promise<void>((resolve) => (makeDurable = resolve));
+    const log = { recordingId: 'r', write: (fact: CallFact) => facts.push(fact), durable };
+    const time = { elapsedMs: (moment = nowMs) => moment, readMs: () => nowMs };
+    kept = new KeptRecording(
+      room as unknown as SessionRoom,
+      contact as unknown as SessionContact,
+      log as unknown as CallLog,
+      time,
+    );
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    diagnostics.replace(undefined);
+  });
+
+  it('of a call without streams, or taken back, is none', () => {
+    const { grant } = granted('customer');
+    kept.start(grant, [], false);
+    expect([kept.isActive, facts]).toEqual([false, []]);
+    kept.start(grant, [customer], false);
+    kept.stop([customer], 'consent-withdrawn', 'destroy');
+    kept.start(grant, [customer], false);
+    expect([kept.isActive, told('grant').length, wanted.length]).toEqual([false, 1, 1]);
+  });
+
+  it('begins when the yes was said, and never before the end of the one before', () => {
+    const { grant } = granted('customer');
+    kept.start(grant, [customer], false, { given: givenAt(900) });
+    expect(told('grant')).toMatchObject([{ atMs: 900 }]);
+    nowMs = 2000;
+    kept.stop([customer], 'pause', 'keep');
+    nowMs = 2100;
+    kept.start(grant, [customer], false, { given: givenAt(1500) });
+    expect(told('grant')).toMatchObject([{ atMs: 900 }, { atMs: 2000 }]);
+    expect(wanted.map(([, , fromMs]) => fromMs)).toEqual([900, 2000]);
+    expect(told('gap')).toMatchObject([{ reason: 'pause', fromMs: 2000, toMs: 2000 }]);
+  });
+
+  it('by a key has what lies unread in every other stream taken for what may be from before', () => {
+    const { grant } = granted('customer', 'agent');
+    kept.start(grant, [customer, agent], false, { given: givenAt(1000), track: customer });
+    kept.stop([customer, agent], 'pause', 'keep');
+    kept.start(grant, [customer, agent], false);
+    expect(wanted.map(([channel, , , given]) => [channel, given !== undefined])).toEqual([
+      ...[
+        ['customer', false],
+        ['agent', true],
+      ],
+      ...[
+        ['customer', false],
+        ['agent', false],
+      ],
+    ]);
+  });
+
+  it('lets a segment begin unless it ended, or is not durable while the journal fails', async () => {
+    expect(kept.open(customer, 1000)).toBeUndefined();
+    kept.start(granted('customer').grant, [customer], false);
+    expect(kept.open(customer, 1000)).toBeDefined();
+    trouble = 'EIO';
+    expect(kept.open(customer, 1000)).toBeUndefined();
+    makeDurable();
+    await turns();
+    expect(kept.open(customer, 1000)).toBeDefined();
+    kept.stop([customer], 'pause', 'keep');
+    expect(kept.open(customer, 1000)).toBeUndefined();
+    expect(writes).toHaveBeenCalledTimes(2);
+  });
+
+  it('that was taken back lets no file go before that is durable, tries each again, and is no end of the call before', async () => {
+    kept.start(granted('customer').grant, [customer], false);
+    const { fileId, segmentId } = kept.open(customer, 1000)!;
+    makeDurable();
+    await turns();
+    kept.stop([customer], 'consent-withdrawn', 'destroy');
+    let isFinished = false;
+    const finished = kept.finish([customer], { atMs: nowMs, readMs: nowMs }).then(() => (isFinished = true));
+    await turns();
+    expect([told('dropped').length, remove.mock.calls, isFinished]).toEqual([1, [], false]);
+    let refuse = (): void => undefined;
+    remove.mockReturnValueOnce(
+      new Promise(
+        (_, reject) =>
+          (refuse = () => {
+            reject(new Error('EROFS'));
+          }),
+      ),
+    );
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] });
+    makeDurable();
+    await turns();
+    expect([remove.mock.calls, forgotten, isFinished]).toEqual([[[fileId]], [segmentId], false]);
+    refuse();
+    await turns();
+    expect([kept.waitsForVault, isFinished]).toEqual([true, false]);
+    await jest.advanceTimersByTimeAsync(1000);
+    jest.useRealTimers();
+    await finished;
+    expect([remove.mock.calls, kept.waitsForVault, kept.keptOctets]).toEqual([[[fileId], [fileId]], false, 0]);
   });
 });

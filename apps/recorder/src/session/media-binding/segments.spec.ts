@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { VaultStore } from '@voxkeep/platform';
 import type { CallFact } from '@voxkeep/recording';
-import { failingDisk, granted, speech, Workplace } from '../../media/media.fixture.js';
+import { failingDisk, granted, speech, until, Workplace } from '../../media/media.fixture.js';
 import type { Journal } from '../../media/journal.js';
 import type { CallLog } from '../books/call-log.js';
 import type { SessionContact } from '../contact/open-contact.js';
@@ -42,7 +42,7 @@ describe('segments that the vault cut off', () => {
     segments.close(writer);
     await segments.settled();
     fails = false;
-    return { ...stores, segments, facts, writer };
+    return { ...stores, segments, facts, log, writer };
   };
   const told = (facts: readonly CallFact[], kind: CallFact['kind']) => facts.filter((fact) => fact.kind === kind);
 
@@ -87,6 +87,48 @@ describe('segments that the vault cut off', () => {
     expect(told(facts, 'segment-dropped')).toMatchObject([{ segmentId: writer.segmentId }]);
     expect(told(facts, 'gap')).toMatchObject([{ fromMs: 1000, toMs: 4000, inventedMs: 0, cause: 'vault' }]);
     made.mockRestore();
+    await journal.close();
+  });
+
+  it('count for nothing, and leave the journal, once they are taken back', async () => {
+    const { segments, journal, writer } = await cutOff(40_000);
+    await segments.recoverCutOff();
+    expect(segments.keptOctets).toBe(40_000);
+    const forgotten = jest.spyOn(journal, 'forget');
+    await segments.destroy();
+    expect(segments.keptOctets).toBe(0);
+    expect(forgotten.mock.calls).toEqual([[[writer.segmentId]]]);
+    await journal.close();
+  });
+
+  it('leave no file when they are taken back while they are made complete', async () => {
+    const { segments, vault, journal, completion, facts } = await cutOff(40_000);
+    const complete = completion.complete.bind(completion);
+    jest.spyOn(completion, 'complete').mockImplementation(async (...given) => {
+      const made = await complete(...given);
+      await segments.destroy();
+      return made;
+    });
+    await segments.recoverCutOff();
+    for await (const left of vault.list()) expect(left).toBeUndefined();
+    expect([segments.keptOctets, told(facts, 'segment-closed')]).toEqual([0, []]);
+    await journal.close();
+  });
+
+  it('lose what they replace, and their journal, only once the new file is told durably', async () => {
+    let reach = (): void => undefined;
+    const { segments, vault, journal, log, writer } = await cutOff(40_000);
+    jest.spyOn(log, 'durable').mockReturnValue(new Promise((resolve) => (reach = resolve)));
+    const [remove, end] = [jest.spyOn(vault, 'remove'), jest.spyOn(journal, 'end')];
+    const recovered = segments.recoverCutOff();
+    await until(() => segments.keptOctets > 0);
+    for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+    expect(remove).not.toHaveBeenCalledWith(writer.fileId);
+    expect(end).not.toHaveBeenCalled();
+    reach();
+    await recovered;
+    expect(remove).toHaveBeenCalledWith(writer.fileId);
+    expect(end).toHaveBeenCalledWith(writer.segmentId);
     await journal.close();
   });
 });

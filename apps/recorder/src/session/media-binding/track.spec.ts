@@ -479,3 +479,59 @@ describe('a track', () => {
     expect(losses).toMatchObject([{ cause: 'receive-queue', inventedMs: 20 }]);
   });
 });
+
+describe('the edge of a yes', () => {
+  const begun = (givenMs: number, heardMs: number) => {
+    const told = { firsts: [] as number[], losses: [] as Loss[], dues: [] as number[] };
+    const segment = new Taken();
+    const clock = { nowMs: givenMs };
+    const track = new Track(
+      { index: 0, channel: 'customer', codec: 'pcma', elapsedMs: (moment = clock.nowMs) => moment },
+      {
+        onFirst: (_track, startMs) => (told.firsts.push(startMs), segment as unknown as SegmentWriter),
+        onFull: () => undefined,
+        onDue: (_track, fromMs) => told.dues.push(fromMs),
+        onNotDue: () => undefined,
+        onLost: (_track, loss) => told.losses.push(loss),
+        onDigit: () => undefined,
+        onNotice: () => undefined,
+      },
+    );
+    /** A packet that was said from a moment on, and is read now, as late as may be. */
+    const reads = (saidMs: number, passedOver = 0) => {
+      track.onPacket(clock.nowMs, 1000, false, passedOver);
+      track.onAudio(Buffer.alloc(160, 1), 'audio', saidMs + 20);
+    };
+    for (let n = 0; n < 6; n += 1) {
+      clock.nowMs = heardMs - 200 + n * 20;
+      reads(givenMs - 320 + n * 20);
+    }
+    clock.nowMs = heardMs;
+    track.want(false, givenMs, givenAt(givenMs));
+    return { ...told, segment, reads, track };
+  };
+
+  it.each([
+    [1000, 995, 120, 1000],
+    [1000.4, 995, 112, 1001],
+    [1000, 990, 80, 1000],
+  ])('at %d parts a packet said from %d on: %d octets from %d on', (givenMs, saidMs, octets, startMs) => {
+    const { segment, firsts, reads } = begun(givenMs, 1100);
+    reads(saidMs);
+    expect([segment.octets, firsts]).toEqual([octets, [startMs]]);
+  });
+
+  it('leaves a packet of which more than half was said before', () => {
+    const { segment, firsts, reads } = begun(1000, 1100);
+    reads(989);
+    expect([segment.octets, firsts]).toEqual([0, []]);
+  });
+
+  it('leaves with what was said before it also what was lost before that', () => {
+    const { segment, losses, dues, reads, track } = begun(1000, 1100);
+    reads(960, 5);
+    reads(1060);
+    track.tellLosses(false);
+    expect([segment.octets, dues, losses]).toEqual([160, [1060], []]);
+  });
+});

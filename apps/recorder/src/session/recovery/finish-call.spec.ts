@@ -1,7 +1,7 @@
 import type { VaultStore } from '@voxkeep/platform';
 import { measureChannels, type CallFact } from '@voxkeep/recording';
 import type { RecoveredSegment } from '../../media/recovery.js';
-import { finishCall } from './finish-call.js';
+import { finishCall, outcomeOfFacts } from './finish-call.js';
 import { RecoveredLog } from './recovered-log.js';
 
 const startedMs = Date.parse('2026-11-29T12:00:00Z');
@@ -60,5 +60,24 @@ describe('the end of a call whose recorder was killed', () => {
     const followed = { kind: 'segment', segmentId: 'b', channel: 'customer', startMs: 59_500, number: 2, fileId: 'h' } as const;
     const { gaps } = await killed(startedMs + 62_000, [{ ...followed, codec: 'pcma', owner: 'o' }]);
     expect(gaps).toEqual([[59_500, 62_000, 'restart']]);
+  });
+});
+
+describe('the outcome of a call whose recorder was killed', () => {
+  const consent = (state: 'asked' | 'given' | 'refused' | 'withdrawn') => ({ kind: 'consent', state }) as CallFact;
+  const measured = [
+    { channel: 'customer', ...{ expectedMs: 1, keptMs: 1, missingOursMs: 0, missingTheirsMs: 0 }, mainCause: null },
+  ] as const;
+
+  it.each([
+    ['withdrawn', [consent('given'), consent('withdrawn')]],
+    ['withdrawn', [consent('given'), consent('refused')]],
+    ['withdrawn', [consent('given'), consent('withdrawn'), consent('asked')]],
+    ['withdrawn', [consent('given'), { kind: 'dropped', at: 1 }]],
+    ['kept-with-gaps', [consent('given'), consent('withdrawn'), consent('given')]],
+    ['kept-with-gaps', [consent('refused'), consent('given')]],
+    ['kept-with-gaps', []],
+  ] as const)('is %s, of audio that is there, by what was said last: %j', (outcome, facts) => {
+    expect(outcomeOfFacts(facts as readonly CallFact[], measured)).toEqual({ outcome });
   });
 });

@@ -21,6 +21,13 @@ interface LateNo {
   readonly rule: 'destroy' | 'keep';
 }
 
+/** What differs of a call; `isHeard`: it has audio. */
+interface Killed {
+  readonly more?: readonly CallFact[];
+  readonly policyMode?: 'only-with-consent' | 'by-user';
+  readonly isHeard?: boolean;
+}
+
 describe('the recovery of calls', () => {
   let place: Workplace;
   let vault: VaultStore;
@@ -36,7 +43,7 @@ describe('the recovery of calls', () => {
   });
 
   /** A call of two channels, 10,000 octets each, of a recorder that was killed. Its facts stand in the journal before its audio. */
-  const killedCall = async ({ more = [] }: { readonly more?: readonly CallFact[] } = {}) => {
+  const killedCall = async ({ more = [], policyMode = 'only-with-consent', isHeard = true }: Killed = {}) => {
     const stores = await place.stores({ vault });
     const [customer, agent] = [aHeader({ startMs: 100 }), aHeader({ startMs: 100, channel: 'agent' })];
     const { recordingId, ownerId: customerOwner } = customer;
@@ -53,11 +60,11 @@ describe('the recovery of calls', () => {
     tell({
       ...{ kind: 'grant', at: startedAt.getTime(), atMs: 0, codec: 'pcma', inseparable: false },
       grant: {
-        ...{ grantId: recordingId, purpose: 'quality', channels: ['customer', 'agent'], policyMode: 'only-with-consent' },
+        ...{ grantId: recordingId, purpose: 'quality', channels: ['customer', 'agent'], policyMode },
         evidence: { kind: 'api', at: startedAt.getTime(), wordingVersion: null, id: null },
       },
     });
-    const headers = [customer, agent] as const;
+    const headers = isHeard ? [customer, agent] : [];
     const { grant } = granted('customer', 'agent');
     const writers = headers.map((header) => SegmentWriter.begin(stores, place.terms(grant, { ...header, recordingId })));
     await Promise.resolve();
@@ -87,10 +94,12 @@ describe('the recovery of calls', () => {
       readonly interrupted?: string;
       readonly late?: LateNo;
       readonly inBooks?: object;
+      readonly isErased?: boolean;
     } = {},
   ) => {
     const told: CallFact[][] = [];
     const answers: (readonly string[])[] = [];
+    const asked: string[] = [];
     const refused = new Map<string, BoundCall>();
     let refuses: string | undefined;
     let booksFail = false;
@@ -108,6 +117,7 @@ describe('the recovery of calls', () => {
         hasSetAside: (recordingId: string) => refused.has(recordingId),
         submit: (call: BoundCall) => {
           told.push([...call.log.facts]);
+          if (more.isErased) call.onErased();
           if (call.log.recordingId !== refuses) call.onBound();
           else {
             refused.set(refuses, call);
@@ -117,8 +127,10 @@ describe('the recovery of calls', () => {
       },
       operative: {
         contacts: {
-          get: (id: string) =>
-            booksFail && id === more.interrupted ? Promise.reject(new Error('away')) : Promise.resolve(more.inBooks),
+          get: (id: string) => (
+            asked.push(id),
+            booksFail && id === (more.interrupted ?? id) ? Promise.reject(new Error('away')) : Promise.resolve(more.inBooks)
+          ),
         },
       } as unknown as OperativeKeepers,
       late: {
@@ -142,7 +154,7 @@ describe('the recovery of calls', () => {
       for (const call of refused.values()) call.onBound();
       refused.clear();
     };
-    return { told, answers, recover, refuse, take, away: (is: boolean) => (booksFail = is) };
+    return { told, answers, asked, recover, refuse, take, away: (is: boolean) => (booksFail = is) };
   };
   const of = (facts: readonly CallFact[] | undefined, kind: CallFact['kind']) =>
     facts?.filter((fact) => fact.kind === kind) ?? [];
@@ -261,6 +273,21 @@ describe('the recovery of calls', () => {
       expect([of(told[0], 'consent'), of(told[0], 'dropped'), answers]).toEqual([[], [], []]);
     });
 
+    it.each([
+      ['by-user', 'consent-refused', 'agent', []],
+      ['by-user', 'withdraw', 'agent', ['withdrawn']],
+      ['by-user', 'consent-refused', 'customer', ['refused']],
+      ['only-with-consent', 'consent-refused', 'agent', ['refused']],
+    ] as const)('under the mode %s takes a %s of the %s for: %j', async (policyMode, kind, evidenceKind, states) => {
+      const { owners, contactId } = await killedCall({ policyMode });
+      const late = { told: [noOf(contactId, kind, evidenceKind)], rule: 'destroy' } as const;
+      const { told, recover } = site(Object.values(owners), { late });
+      await recover();
+      expect(of(told[0], 'consent').map((fact) => 'state' in fact && fact.state)).toEqual(states);
+      expect(of(told[0], 'dropped')).toHaveLength(states.length);
+      expect(await filesInVault()).toHaveLength(states.length === 0 ? 2 : 0);
+    });
+
     it('answers it only once it is carried out, and no other way when that is run again', async () => {
       const { owners, contactId } = await killedCall();
       const { told, answers, recover } = site(Object.values(owners), { late: { told: [noOf(contactId)], rule: 'destroy' } });
@@ -350,6 +377,46 @@ describe('the recovery of calls', () => {
     expect(told).toHaveLength(3);
     expect(ofBad()).toEqual([ofBad()[0], ofBad()[0]]);
     expect(await heldIn()).toBe(0);
+  });
+
+  it('lets the journal of a withdrawn call go, also where the key of one of its segments may still come', async () => {
+    const { owners } = await killedCall({ more: [{ kind: 'dropped', at: startedAt.getTime() }] });
+    const { told, recover } = site([owners.customer], { lacking: 'held' });
+    expect(await recover()).toBeUndefined();
+    expect(of(told[0], 'end')).toMatchObject([{ outcome: 'withdrawn' }]);
+    expect([await listJournalFiles(place.journalFolder), await filesInVault()]).toEqual([[], []]);
+  });
+
+  it.each(['whose facts cannot be read yet', 'that the books refuse'])(
+    'keeps the journal of a call without audio %s',
+    async (what) => {
+      const { owners, recordingId } = await killedCall({ isHeard: false });
+      const { told, recover, refuse } = site(what.startsWith('that') ? Object.values(owners) : [], { lacking: 'held' });
+      refuse(recordingId);
+      expect((await recover())?.journalFiles).not.toEqual([]);
+      expect(await listJournalFiles(place.journalFolder)).not.toEqual([]);
+      expect(told).toHaveLength(what.startsWith('that') ? 1 : 0);
+    },
+  );
+
+  it('leaves no file of a contact that was erased', async () => {
+    const { owners } = await killedCall();
+    const { told, recover } = site(Object.values(owners), { isErased: true });
+    expect(await recover()).toBeUndefined();
+    expect(of(told[0], 'segment-closed')).toHaveLength(2);
+    expect(await filesInVault()).toEqual([]);
+  });
+
+  it.each(['finished', 'left'])('does not close a contact by its rows whose call was %s from the journal', async (what) => {
+    const { owners, contactId, recordingId } = await killedCall();
+    const { asked, recover, refuse } = site(Object.values(owners), { interrupted: contactId });
+    if (what === 'left') refuse(recordingId);
+    await recover();
+    expect(asked).toEqual([contactId]);
+    const interrupted = newTimeOrderedId();
+    const other = site(Object.values(owners), { interrupted });
+    await other.recover();
+    expect(other.asked).toContain(interrupted);
   });
 
   it('gives exactly what stands before a cut at each border of records, twice the same', async () => {
