@@ -212,7 +212,8 @@ class Call {
     this.#consent.close();
     const measured = measureChannels(this.facts, this.#nowMs);
     const { keptOctets, vaultFailed } = this.#recording;
-    return decideOutcome({ decision, wasGranted, keptOctets, vaultFailed, measured, allHeld: this.#held });
+    const refused = isGranted(decision) ? null : decision.refused;
+    return decideOutcome({ refused, wasGranted, keptOctets, vaultFailed, measured, allHeld: this.#held });
   }
 
   #hold(held: boolean): void {

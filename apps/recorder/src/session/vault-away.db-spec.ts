@@ -50,4 +50,28 @@ describe('a recorder whose vault is away', () => {
     expect((await site.call({ sessionId, durationMs: 600 })).outcome).toBe('completed');
     expect((await site.closedContact(sessionId)).outcomes).toMatchObject([{ outcome: 'kept' }]);
   });
+
+  /** A call that ends by a good-bye while the vault is away, so that its files wait for that. */
+  const endsWithoutVault = async () => {
+    const over = site.call({ sessionId, durationMs: 2000 });
+    await until('it is recorded', async () => ((await site.contactOf(sessionId))?.recordings.length ?? 0) > 0, 1);
+    await unmount();
+    const result = await over;
+    await until('it waits for the vault', () => site.recorder.counters['waitingForVault'] === 1);
+    return result;
+  };
+
+  it('and that goes before the files of an ended call are complete leaves a call that has ended, and is kept', async () => {
+    await start();
+    expect((await endsWithoutVault()).outcome).toBe('completed');
+    const endedBy = Date.now();
+    await site.recorder.stop();
+    await mountAgain();
+    await start();
+    const contact = await site.closedContact(sessionId);
+    expect(contact).toMatchObject({ endReason: 'bye', outcomes: [{ outcome: 'kept', cause: null }] });
+    expect(contact.closedAt!.getTime()).toBeLessThanOrEqual(endedBy);
+    expect(contact.events.map(({ kind }) => kind)).not.toContain('recording.rest-missing');
+    expect(contact.recordings[0]!.gaps).toEqual([]);
+  });
 });
