@@ -4,6 +4,7 @@ import type { Reception, Received, Refused } from './admission/reception.js';
 import type { TrunkBook } from './admission/trunk-book.js';
 import type { ContactEndReason } from '@voxkeep/contracts';
 import { diagnostics } from '@voxkeep/platform';
+import { tellWaiting } from './ending/tell-waiting.js';
 import { endingFailed, stepFailed, type InvitationRefusal } from './events.js';
 import { Reoffers } from './reoffers.js';
 import type { RecordingSession } from './recording-session.js';
@@ -113,6 +114,7 @@ export class Sessions implements SipHandler {
         diagnostics.record(stepFailed, { contact: session.contactId, step: 'look', attempt: 1, error });
       }
     }
+    for (const session of this.#ending.keys()) if (waitsForVault(session)) tellWaiting(session.log);
   }
 
   /** Whether a contact's call is live here, or its outcome is being counted. */

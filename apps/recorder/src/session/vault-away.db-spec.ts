@@ -61,6 +61,24 @@ describe('a recorder whose vault is away', () => {
     return result;
   };
 
+  it('at the end of a call says that the call is over and waits, and no outcome before the vault is back', async () => {
+    await start();
+    await endsWithoutVault();
+    const endedBy = Date.now();
+    const told = await until('it is told', async () => {
+      const contact = await site.contactOf(sessionId);
+      const event = contact?.events.find(({ kind }) => kind === 'recording.waits-for-vault');
+      return contact && event && { contact, at: event.at.getTime() };
+    });
+    expect(told.contact).toMatchObject({ closedAt: null, outcomes: [] });
+    expect(told.at).toBeLessThanOrEqual(endedBy);
+    await mountAgain();
+    const contact = await site.closedContact(sessionId);
+    expect(contact).toMatchObject({ endReason: 'bye', outcomes: [{ outcome: 'kept' }] });
+    expect(contact.closedAt!.getTime()).toBe(told.at);
+    expect(contact.events.filter(({ kind }) => kind === 'recording.waits-for-vault')).toHaveLength(1);
+  });
+
   it('and that goes before the files of an ended call are complete leaves a call that has ended, and is kept', async () => {
     await start();
     expect((await endsWithoutVault()).outcome).toBe('completed');
