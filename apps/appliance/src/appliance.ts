@@ -1,6 +1,8 @@
 import path from 'node:path';
-import { settings } from '@voxkeep/platform';
+import { VoxkeepError } from '@voxkeep/contracts';
+import { rememberVault, settings } from '@voxkeep/platform';
 import type { Arguments } from './arguments.js';
+import { outsideOf, type Outside } from './backup/site.js';
 import { refuseUnfinished } from './backup/unfinished.js';
 import { prepareCluster } from './cluster/prepare-cluster.js';
 import { secretsIn } from './cluster/secrets.js';
@@ -15,6 +17,7 @@ import { startPostgres } from './postgres/start-postgres.js';
 import { checkDataDirectory, checkPorts } from './preflight.js';
 import { announce } from './running.js';
 import { say } from './say.js';
+import { sentenceFor } from './sentences.js';
 import { watchCertificate } from './supervision/certificate-watch.js';
 import { Children } from './supervision/children.js';
 import type { Surroundings } from './supervision/environment.js';
@@ -41,6 +44,7 @@ export async function startAppliance(given: Arguments, undo: Undo): Promise<Appl
 
   const postgres = await startPostgres(layout, nativePostgres, secretOf, undo);
   const addresses = { main: postgres.main.address, keyring: postgres.keyring.address };
+  const hasVault = await isVaultThere(outsideOf(layout, addresses));
   const cluster = await prepareCluster(addresses, secretOf);
   if (cluster.applied.length > 0) say(`Databases brought up to date: ${cluster.applied.length} migrations.`);
 
@@ -51,7 +55,7 @@ export async function startAppliance(given: Arguments, undo: Undo): Promise<Appl
   ensureSigningIdentity(keys.documentSigning, tls, new Date());
 
   const surroundings = { layout, keys, tls, webDirectory, port, addresses, secretOf, given: process.env };
-  const fleet = new Fleet(compiled, surroundings, children, port);
+  const fleet = new Fleet(compiled, surroundings, children, { port, hasVault });
   await undo.remember(() => fleet.stop());
   await fleet.start();
   await undo.remember(watchCertificate(tls, () => fleet.restart('gateway')));
@@ -62,6 +66,13 @@ export async function startAppliance(given: Arguments, undo: Undo): Promise<Appl
   const sealed = findings.includes(keyringSealed);
   if (!sealed) await firstRun(surroundings);
   return { address, sealed, layout, surroundings, fleet };
+}
+
+/** Before any program starts: the first start says which vault is the one of this site, a later one only whether it is there. */
+async function isVaultThere({ vault, vaultMark }: Outside): Promise<boolean> {
+  const isThere = (await rememberVault(vault, vaultMark)) === 'here';
+  if (!isThere) say(sentenceFor(new VoxkeepError('vault.away')));
+  return isThere;
 }
 
 /** Makes the directory ours alone, ends what a killed appliance has left behind, and looks whether there is room and a port. */

@@ -18,6 +18,8 @@ export interface Layout {
   readonly keys: string;
   readonly tls: string;
   readonly vault: string;
+  /** The file that remembers which vault is the one of this site. */
+  readonly vaultMark: string;
   readonly journal: string;
   readonly witness: string;
   readonly lock: string;
@@ -41,6 +43,7 @@ export function layoutOf(dataDirectory: string): Layout {
     keys: at('keys'),
     tls: at('tls'),
     vault: at('vault'),
+    vaultMark: at('vault-mark'),
     journal: at('journal'),
     witness: at('witness'),
     lock: at('appliance.lock'),

@@ -26,6 +26,8 @@ const sentences: Readonly<Record<string, Sentence>> = {
     `${directory} cannot be written. Give this account the right to write there, or another directory with "--data DIR".`,
   'disk.too-small': ({ directory, free, needed }) =>
     `${directory} has ${free} MB free and needs ${needed} MB. Free some space there, or give another directory with "--data DIR".`,
+  'vault.away': () =>
+    'The folder of the vault does not hold the vault of this site: no call is taken, and no recording is played, copied or removed. Mount the vault; nothing has to be restarted. Only to begin another vault there, as when its disk died: cp <data>/vault-mark <vault>/.vault-mark',
   'port.in-use': ({ port, owner, remedy }) => `Port ${port} is in use by ${owner}. Stop it, or ${remedy}.`,
   'port.forbidden': ({ port, remedy }) => `This account may not open port ${port}. Use a port above 1023: ${remedy}.`,
   'postgres.no-account': () =>

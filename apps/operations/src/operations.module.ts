@@ -57,7 +57,7 @@ import { ListedPeople } from './outbound/listed-people.js';
 import { ListedPoints } from './outbound/listed-points.js';
 import { ReportsController } from './reports/reports.controller.js';
 
-const vault = { provide: VaultStore, useFactory: () => VaultStore.create(settings().vault.directory) };
+const vault = { provide: VaultStore, useFactory: () => VaultStore.create(settings().vault.directory, settings().vault) };
 
 /** Daily work: contacts and recordings, what goes on now, reports, outbound, directory, and what telephone systems tell. */
 @Module({

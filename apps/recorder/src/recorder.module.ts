@@ -53,7 +53,7 @@ function optionsFromSettings(): RecorderOptions {
   return {
     recorderId: recorder.id,
     sip: { address: sip.address, port: sip.port, rtpLow: sip.rtpLow, rtpHigh: sip.rtpHigh },
-    vault: { directory: vault.directory, watermarkBytes: vault.watermarkBytes },
+    vault,
     journalFolder: journal.directory,
     ...(journal.second !== undefined && { secondJournalFolder: journal.second }),
     silence: {

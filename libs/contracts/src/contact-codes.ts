@@ -15,6 +15,7 @@ export const contactEventCodes = [
   'recording.finished',
   'recording.left-empty',
   'recording.rest-missing',
+  'recording.waits-for-vault',
   'contact.key-too-long',
   'party.unassigned',
   'party.role-unknown',

@@ -90,11 +90,14 @@ export {
   VaultReader,
   VaultStore,
   freeBytesOf,
+  markName,
+  rememberVault,
   syncFolder,
   systemCode,
   type FinishedFile,
   type VaultEntry,
   type VaultOptions,
+  type VaultState,
 } from './vault-store/index.js';
 export { readAuditOutbox, readOutbox, type Apply, type ReadOptions } from './outbox/read-outbox.js';
 export { OutboxRelay, type RelayTask } from './outbox/outbox-relay.js';

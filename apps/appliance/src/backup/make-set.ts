@@ -12,7 +12,7 @@ import { dumpStore } from './dump-store.js';
 import { signManifest, type FileEntry, type KeyringManifest, type SetManifest } from './manifest.js';
 import { openSnapshots, type Snapshots } from './snapshots.js';
 import { keyringFiles, manifestFile, partial, vaultList, type Target } from './target.js';
-import { copyVault } from './vault-copy.js';
+import { copyVault, type VaultPlace } from './vault-copy.js';
 
 const dayMs = 24 * 3600 * 1000;
 
@@ -24,7 +24,7 @@ export function newSetName(now: Date): string {
 /** What a set is made of. */
 export interface Source {
   readonly urls: ReadonlyMap<StoreName, string>;
-  readonly vault: string;
+  readonly vault: VaultPlace;
   readonly signer: NoteSigner;
   readonly recipient: string;
 }
@@ -123,7 +123,7 @@ async function journalled(client: CopyConnection): Promise<number> {
   return rows[0]?.cases ?? 0;
 }
 
-async function listVault(vault: string, target: Target, folder: string): Promise<SetManifest['vault']> {
+async function listVault(vault: VaultPlace, target: Target, folder: string): Promise<SetManifest['vault']> {
   const list = path.join(folder, vaultList);
   const file = await open(list, 'wx', 0o400);
   let [files, octets] = [0, 0];

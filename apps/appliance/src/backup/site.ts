@@ -17,6 +17,8 @@ type Addresses = Readonly<Record<InstanceName, InstanceAddress>>;
 /** Where a site keeps what is not in its databases. */
 export interface Outside {
   readonly vault: string;
+  /** What remembers which vault that is. */
+  readonly vaultMark: string;
   /** The second sink. */
   readonly witness: string;
 }
@@ -32,7 +34,8 @@ export function outsideOf(layout: Layout, addresses: Addresses): Outside {
     surroundings,
   );
   const { VOXKEEP_VAULT: vault = layout.vault, VOXKEEP_WITNESS: witness = layout.witness } = environment;
-  return { vault: path.resolve(vault), witness: path.resolve(witness) };
+  const { VOXKEEP_VAULT_MARK: vaultMark = layout.vaultMark } = environment;
+  return { vault: path.resolve(vault), vaultMark: path.resolve(vaultMark), witness: path.resolve(witness) };
 }
 
 /** URLs of every store, for the superuser of its instance and for its owner. */

@@ -17,12 +17,18 @@ export const vaultEntry = z.strictObject({
 
 export type VaultLine = z.infer<typeof vaultEntry>;
 
-/** Copies every finished file of a vault, which is ciphertext, to where it lies by its content; what is there already stays. */
-export async function* copyVault(vault: string, target: Target): AsyncGenerator<VaultLine> {
-  const store = await VaultStore.create(vault);
+/** Where the vault of a site lies, and what remembers which one it is. */
+export interface VaultPlace {
+  readonly directory: string;
+  readonly rememberedAt: string;
+}
+
+/** Copies every finished file of a vault, which is ciphertext, to where it lies by its content; what is there already stays. Throws `vault.away`. */
+export async function* copyVault({ directory, rememberedAt }: VaultPlace, target: Target): AsyncGenerator<VaultLine> {
+  const store = await VaultStore.create(directory, { rememberedAt });
   for await (const { fileId, finished } of store.list()) {
     if (!finished) continue;
-    const file = path.join(vault, fileId.slice(0, 2), fileId.slice(2, 4), fileId);
+    const file = path.join(directory, fileId.slice(0, 2), fileId.slice(2, 4), fileId);
     const copied = await copyByContent(file, target);
     if (copied) yield { fileId, ...copied };
   }

@@ -53,9 +53,14 @@ async function make(register: BackupRegister, target: Target, layout: Layout): P
   const { recipient, identityFile, made } = await recipientIn(layout.keys);
   if (made)
     say(`Made the key that opens backups: ${identityFile}. Keep it apart from the sets; without it none can be restored.`);
-  const { vault, witness } = outsideOf(layout, databases);
+  const { vault, vaultMark, witness } = outsideOf(layout, databases);
   const urls = new Map([...urlsOf(layout, databases)].map(([store, { superuser }]) => [store, superuser] as const));
-  const source = { urls, vault, signer: signerOf(layout, verifierIn(witness)), recipient };
+  const source = {
+    urls,
+    vault: { directory: vault, rememberedAt: vaultMark },
+    signer: signerOf(layout, verifierIn(witness)),
+    recipient,
+  };
   const now = new Date();
   const name = newSetName(now);
   await register.begin(name, now);

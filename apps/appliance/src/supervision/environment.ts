@@ -66,6 +66,7 @@ function chosenValues({ layout, keys, tls, webDirectory, port }: Surroundings): 
     VOXKEEP_EVIDENCE_LOGS: layout.log,
     VOXKEEP_EVIDENCE_IDENTITY: path.join(layout.keys, 'evidence-identity.txt'),
     VOXKEEP_VAULT: layout.vault,
+    VOXKEEP_VAULT_MARK: layout.vaultMark,
     VOXKEEP_JOURNAL: layout.journal,
     VOXKEEP_WITNESS: layout.witness,
     VOXKEEP_WEB: webDirectory,

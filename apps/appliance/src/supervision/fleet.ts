@@ -25,6 +25,13 @@ interface Running {
   refused: boolean;
 }
 
+/** What was found before any program was started. */
+interface Found {
+  readonly port: number;
+  /** Without its vault a recorder takes no call until that is back; it is asked whether it lives, and nobody else waits for it. */
+  readonly hasVault: boolean;
+}
+
 /** The programs of one appliance: started in their order, watched, stopped in reverse. */
 export class Fleet {
   private readonly running: Running[] = [];
@@ -37,9 +44,9 @@ export class Fleet {
     private readonly compiled: string,
     private readonly surroundings: Surroundings,
     private readonly children: Children,
-    port: number,
+    private readonly found: Found,
   ) {
-    this.probes = probesOf(surroundings, port);
+    this.probes = probesOf(surroundings, found.port);
   }
 
   /** Starts all programs and waits until each says that it is ready. Throws `app.refused` or `app.not-ready` with its log file. */
@@ -143,10 +150,11 @@ export class Fleet {
   }
 
   private probe(name: string): Probe {
+    const isOnlyAlive = this.sealed || (name === 'recorder' && !this.found.hasVault);
     return (
       this.probes[name] ?? {
         socketPath: path.join(this.surroundings.layout.sockets, `${name}.sock`),
-        path: this.sealed ? '/health/live' : '/health/ready',
+        path: isOnlyAlive ? '/health/live' : '/health/ready',
       }
     );
   }

@@ -4,7 +4,7 @@ import { VaultStore, settings } from '@voxkeep/platform';
 /** The vault of the recordings, from which an erasure removes files. */
 export const vault: Provider = {
   provide: VaultStore,
-  useFactory: () => VaultStore.create(settings().vault.directory, { watermarkBytes: settings().vault.watermarkBytes }),
+  useFactory: () => VaultStore.create(settings().vault.directory, settings().vault),
 };
 
 /** Removes files for good; answers how many were there. */

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
-import type { open } from 'node:fs/promises';
-import { encodeJournalRecord, type JournalRecord } from '@voxkeep/recording';
+import { open } from 'node:fs/promises';
+import { encodeJournalRecord, type FrameRecord, type JournalRecord } from '@voxkeep/recording';
 import { JournalFile } from './journal-file.js';
 import { readRecords } from './journal-index.js';
 
@@ -27,6 +27,27 @@ export async function compactJournalFile(
   }
   await fresh.close();
   return fresh;
+}
+
+/**
+ * Overwrites in their place the frames of some segments, of a file that is not written to any more: it needs no room where the disk has
+ * none to write the file again. What stands there then opens under no key. A power cut in the middle may cost the frames behind.
+ */
+export async function overwriteForgotten(path: string, forgotten: ReadonlySet<string>, openFile = open): Promise<void> {
+  const handle = await openFile(path, 'r+');
+  try {
+    await readRecords(path, async (records) => {
+      for (const { at, bytes, record } of records)
+        if (record.kind === 'frame' && isForgotten(record, forgotten)) await handle.write(blankOf(record), 0, bytes, at);
+    });
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function blankOf(frame: FrameRecord): Buffer {
+  return encodeJournalRecord({ ...frame, nonce: Buffer.alloc(frame.nonce.length), sealed: Buffer.alloc(frame.sealed.length) });
 }
 
 function isForgotten(record: JournalRecord, forgotten: ReadonlySet<string>): boolean {

@@ -3,7 +3,7 @@ import type { open } from 'node:fs/promises';
 import { diagnostics } from '@voxkeep/platform';
 import type { Clock } from './clock.js';
 import { compactionFailed } from './events.js';
-import { compactJournalFile } from './journal-compaction.js';
+import { compactJournalFile, overwriteForgotten } from './journal-compaction.js';
 import { JournalFile } from './journal-file.js';
 
 /** What every new file repeats of a segment or a call that needs the journal, and up to where it is safe elsewhere. */
@@ -129,6 +129,8 @@ export class JournalFiles {
         const failures = this.#after(this.#uncompacted.get(old), compactionRestMs);
         this.#uncompacted.set(old, failures);
         diagnostics.record(compactionFailed, { attempt: failures.count, error });
+        // A full disk has no room for another file; it is still tried for, since that one is smaller.
+        await overwriteForgotten(old.path, new Set(old.forgets), this.terms.open).catch(() => undefined);
       }
     }
     for (const file of this.#replaced) if (await isRemoved(file)) this.#replaced.delete(file);

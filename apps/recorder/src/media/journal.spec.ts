@@ -249,6 +249,22 @@ describe('a disk that fails', () => {
     },
   );
 
+  it('for want of room removes what nobody needs any more, which makes room', async () => {
+    let isFull = false;
+    const journal = await place.journal({ open: failingDisk(place.open, 'write', () => isFull, 'ENOSPC') });
+    const segment = aSegment(journal);
+    await aSecond(journal);
+    isFull = true;
+    await aSecond(journal);
+    expect([journal.trouble, (await readdir(place.journalFolder)).length]).toEqual(['ENOSPC', 1]);
+    journal.end(segment.segmentId);
+    await journal.flush();
+    expect(await readdir(place.journalFolder)).toEqual([]);
+    isFull = false;
+    expect(await journal.flush()).toBe(true);
+    await journal.close();
+  });
+
   it('for good is said, frames are refused when too much waits, and the calls go on', async () => {
     const journal = await place.journal({ open: failingDisk(place.open, 'write', () => true, 'ENOSPC'), pendingBytes: 20_000 });
     const segment = aSegment(journal);

@@ -241,9 +241,15 @@ export class Journal {
     } catch (failure) {
       this.#trouble = systemCode(failure);
       await this.#giveUpActive();
+      await this.#makeRoom();
       return;
     }
     await this.#rotate();
+    await this.#makeRoom();
+  }
+
+  /** Also while the disk is full: what goes is what makes the room. */
+  async #makeRoom(): Promise<void> {
     await this.#files.removeUnneeded(this.#active);
     this.#files.compact(this.#active);
   }

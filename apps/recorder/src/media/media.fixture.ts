@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConsentGate, isGranted, type ConsentGrant } from '@voxkeep/consent';
 import type { AudioChannel } from '@voxkeep/contracts';
-import { VaultStore } from '@voxkeep/platform';
+import { markName, VaultStore } from '@voxkeep/platform';
 import { openMessage, segmentContext, segmentHeaderBytes, segmentInputKey, type SegmentHeader } from '@voxkeep/recording';
 import { until as untilSo } from '../../../../test/support/until.js';
 import type { Clock } from './clock.js';
@@ -149,10 +149,10 @@ export class Workplace {
     return openMessage(segmentInputKey(this.ownerKey, segmentId), segmentContext(bytes), bytes.subarray(segmentHeaderBytes));
   }
 
-  /** Every byte that stands in any file of the workplace. */
+  /** Every byte that stands in any file of the workplace, but for the mark of its vault, which is there before any call. */
   async everyByte(): Promise<Buffer> {
     const entries = await readdir(this.root, { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => entry.isFile());
+    const files = entries.filter((entry) => entry.isFile() && entry.name !== markName);
     return Buffer.concat(await Promise.all(files.map((entry) => readFile(join(entry.parentPath, entry.name)))));
   }
 

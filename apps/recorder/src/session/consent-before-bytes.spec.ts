@@ -342,8 +342,9 @@ class Call {
     const measured = measureChannels(this.facts, this.#nowMs);
     const { keptOctets, vaultFailed } = this.#recording;
     const allHeld = this.#held.size === this.#tracks.length;
-    const result = decideOutcome({ decision, wasGranted, keptOctets, vaultFailed, measured, allHeld });
-    return { result, measured, keptOctets, refused: isGranted(decision) ? undefined : decision.refused, allHeld };
+    const refused = isGranted(decision) ? null : decision.refused;
+    const result = decideOutcome({ refused, wasGranted, keptOctets, vaultFailed, measured, allHeld });
+    return { result, measured, keptOctets, refused: refused ?? undefined, allHeld };
   }
 
   /** The recorder is killed: nothing is told any more. */

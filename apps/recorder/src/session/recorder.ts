@@ -28,7 +28,7 @@ import { silenceLimits, type SilenceLimits } from './silence-watch.js';
 export interface RecorderOptions {
   readonly recorderId: string;
   readonly sip: { readonly address: string; readonly port: number; readonly rtpLow: number; readonly rtpHigh: number };
-  readonly vault: { readonly directory: string; readonly watermarkBytes: number };
+  readonly vault: { readonly directory: string; readonly watermarkBytes: number; readonly rememberedAt?: string | undefined };
   readonly journalFolder: string;
   /** A folder on another disk, for when the first one fails. */
   readonly secondJournalFolder?: string;
@@ -78,6 +78,7 @@ export class Recorder {
   readonly #owners: PreMinted;
   readonly #trunks: TrunkBook;
   readonly #stopped = new AbortController();
+  #vault: VaultStore | undefined;
   #open: Open | undefined;
   #recovering: Promise<void> = Promise.resolve();
   #unlock: () => Promise<void> = () => Promise.resolve();
@@ -119,7 +120,10 @@ export class Recorder {
   reportTo(readiness: Readiness): void {
     readiness.register('sip', () => Promise.resolve(this.#open !== undefined));
     readiness.register('keyring', async () => (await this.peers.keyring.health()) === 'ready');
-    readiness.register('vault', () => Promise.resolve(this.#open?.capacity.vaultWorks ?? false));
+    readiness.register('vault', async () => {
+      const state = (await this.#vault?.state()) ?? 'here';
+      return state === 'here' ? (this.#open?.capacity.vaultWorks ?? false) : { because: `vault.${state}` };
+    });
     readiness.register('journal', () => Promise.resolve(this.#open?.capacity.journalWorks ?? false));
   }
 
@@ -129,8 +133,9 @@ export class Recorder {
    */
   async start(): Promise<void> {
     const since = performance.now();
-    const { directory, watermarkBytes } = this.options.vault;
-    const vault = await VaultStore.create(directory, { watermarkBytes });
+    const { directory, ...options } = this.options.vault;
+    const vault = await VaultStore.create(directory, options);
+    this.#vault = vault;
     this.#unlock = await (this.options.lock ?? lockFolder)(this.options.journalFolder);
     const remains = await this.#untilDone(() => findRemains(this.peers.operative, this.#folders(), this.options.recorderId));
     await this.#untilDone(() => this.#trunks.open());

@@ -5,6 +5,7 @@ import type { TrunkBook } from './admission/trunk-book.js';
 import { TrunkCalls } from './admission/trunk-calls.js';
 import type { ContactEndReason } from '@voxkeep/contracts';
 import { diagnostics } from '@voxkeep/platform';
+import { tellWaiting } from './ending/tell-waiting.js';
 import { endingFailed, stepFailed, type InvitationRefusal } from './events.js';
 import { Reoffers } from './reoffers.js';
 import type { RecordingSession } from './recording-session.js';
@@ -120,7 +121,11 @@ export class Sessions implements SipHandler {
       }
     }
     this.#waiting.clear();
-    for (const session of this.#ending.keys()) if (waitsForVault(session)) this.#waiting.add(session);
+    for (const session of this.#ending.keys()) {
+      if (!waitsForVault(session)) continue;
+      this.#waiting.add(session);
+      tellWaiting(session.log);
+    }
   }
 
   /** Whether a contact's call is live here, or its outcome is being counted. */

@@ -21,6 +21,7 @@ import { Unreadable } from '../ui/unreadable.tsx';
 import { Measures } from './measures.tsx';
 import { RecordingBlock } from './recording-block.tsx';
 import { TellingConsent } from './telling-consent.tsx';
+import { endOf } from './told-lengths.ts';
 
 /** One contact in blocks: summary, recordings, outcome, consent, parties, events. */
 export function ContactPage() {
@@ -78,16 +79,17 @@ function useContact(id: string) {
 function Summary({ contact }: { readonly contact: http.ContactDetail }) {
   const { t } = useTranslation('contacts');
   const format = useFormat();
+  const ended = endOf(contact);
   return (
     <Block title={t('detail.summary')}>
       <SimpleGrid cols={{ base: 2, md: 4 }}>
         <Fact name={t('detail.started')}>{format.dateTime(contact.openedAt)}</Fact>
-        <Fact name={t('detail.ended')}>{contact.closedAt ? format.dateTime(contact.closedAt) : t('detail.stillLive')}</Fact>
+        <Fact name={t('detail.ended')}>{ended ? format.dateTime(ended) : t('detail.stillLive')}</Fact>
         <Fact name={t('columns.direction')}>{t(`directions.${contact.direction}`)}</Fact>
         <Fact name={t('columns.queue')}>{contact.queue?.name ?? t('noQueue')}</Fact>
         <Fact name={t('columns.agent')}>{contact.agent?.login ?? '–'}</Fact>
         <Fact name={t('columns.outcome')}>
-          <Outcome outcome={contact.outcome} live={contact.closedAt === null} removed={contact.audioRemoved} />
+          <Outcome outcome={contact.outcome} live={ended === null} removed={contact.audioRemoved} />
         </Fact>
         <Fact name={t('detail.number')}>
           <CustomerNumber contact={contact} />
@@ -158,7 +160,7 @@ function Outcomes({ contact }: { readonly contact: http.ContactDetail }) {
     <Block title={t('detail.outcomes')}>
       {contact.outcomes.length === 0 ? (
         <Text size="sm" c="dimmed">
-          {t(contact.closedAt === null ? 'detail.outcomeLater' : 'why.untold')}
+          {t(endOf(contact) === null ? 'detail.outcomeLater' : 'why.untold')}
         </Text>
       ) : (
         <Rows

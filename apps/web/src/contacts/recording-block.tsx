@@ -74,6 +74,7 @@ function Told({ recording, contact }: RecordingProps) {
   const told = tellRecording(recording, contact);
   if (told.kind === 'going-on')
     return <>{t(told.paused ? 'recording.paused' : 'recording.since', { time: format.time(told.since) })}</>;
+  if (told.kind === 'waits') return <>{t('recording.waits')}</>;
   if (told.kind === 'removed') return <>{`${word('recordingState', 'removed')} · ${t('recording.nothingLeft')}`}</>;
   const recorded = duration(told.recordedMs);
   const lengths =
@@ -88,7 +89,7 @@ function Kept({ recording, contact }: RecordingProps) {
   const { t } = useTranslation('contacts');
   const { kind } = tellRecording(recording, contact);
   if (kind === 'kept') return <TimeAxis recording={recording} />;
-  if (kind === 'removed') return null;
+  if (kind === 'removed' || kind === 'waits') return null;
   return (
     <Text size="sm" c="dimmed">
       {t('recording.shownLater')}

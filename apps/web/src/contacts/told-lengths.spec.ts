@@ -1,9 +1,9 @@
-import { recordedIn, tellRecording } from './told-lengths';
+import { endOf, recordedIn, tellRecording } from './told-lengths';
 
 const segment = (channel: 'customer' | 'agent', startMs: number, durationMs: number) => ({
   ...{ channel, number: 1, startMs, durationMs, state: 'closed' },
 });
-const over = { openedAt: '2026-11-29T18:07:00.000Z', closedAt: '2026-11-29T18:08:01.000Z', measures: [] };
+const over = { openedAt: '2026-11-29T18:07:00.000Z', closedAt: '2026-11-29T18:08:01.000Z', measures: [], events: [] };
 const running = { ...over, closedAt: null };
 const since = '2026-11-29T18:07:07.100Z';
 const recordingIn = (state: string, segments = [segment('customer', 7100, 53_900), segment('agent', 7100, 53_900)]) => ({
@@ -25,6 +25,15 @@ describe('what is said of a recording', () => {
       paused,
     });
   });
+
+  it.each(['recording', 'paused'])(
+    'is that it is not complete yet, once the call is over and waits for the vault (%s)',
+    (state) => {
+      const at = '2026-11-29T18:08:01.000Z';
+      const waiting = { ...running, events: [{ kind: 'recording.waits-for-vault', at, channel: null }] };
+      expect([tellRecording(recordingIn(state), waiting), endOf(waiting), endOf(running)]).toEqual([{ kind: 'waits' }, at, null]);
+    },
+  );
 
   it('is that it was removed, be it by a withdrawal or by an erasure that left its state', () => {
     const counted = { part: 'agent', channel: 'agent', expectedMs: 9900, keptMs: 0, removedMs: 9900 } as const;

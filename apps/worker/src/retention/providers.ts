@@ -18,7 +18,7 @@ import { Tombstones } from './tombstones.js';
 export const retentionParts: readonly Provider[] = [
   {
     provide: VaultStore,
-    useFactory: () => VaultStore.create(settings().vault.directory, { watermarkBytes: settings().vault.watermarkBytes }),
+    useFactory: () => VaultStore.create(settings().vault.directory, settings().vault),
   },
   Classes,
   ContactPointsClass,

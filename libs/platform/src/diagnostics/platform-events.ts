@@ -41,3 +41,10 @@ export const jobFailed = defineEvent(
 /** A communication event could not be written under an open grant; nothing else is the matter. */
 export const communicationUnwritten = defineEvent('communication.unwritten', { error: errorFields() }, 'warn');
 export const queueFailed = defineEvent('job.queue-failed', { queue: dotted(), error: errorFields() }, 'error');
+
+/**
+ * The folder of the vault does not hold the vault of this site, so nothing is begun, read or removed in it: mount the vault again; nothing
+ * has to be restarted. How another one is begun, as when the disk died, stands in deploy/README.md.
+ */
+export const vaultAway = defineEvent('vault.away', { state: code(['unmarked', 'other', 'unreachable']) }, 'error');
+export const vaultBack = defineEvent('vault.back', {});

@@ -225,6 +225,7 @@ describe('an API', () => {
   it('names the part that is not ready, also at /health', async () => {
     app.get(Readiness).register('keyring', () => Promise.reject(new Error('gone')));
     app.get(Readiness).register('operative', () => Promise.resolve());
+    app.get(Readiness).register('vault', () => Promise.resolve({ because: 'vault.unmarked' }));
     const answer = await ask('GET', '/health/ready');
     expect([answer.statusCode, answer.json()]).toEqual([
       503,
@@ -233,6 +234,7 @@ describe('an API', () => {
         parts: [
           { name: 'keyring', ready: false },
           { name: 'operative', ready: true },
+          { name: 'vault', ready: false, because: 'vault.unmarked' },
         ],
       },
     ]);

@@ -70,6 +70,11 @@ export const settingCatalogue = {
   recorder: recorderSettings,
   vault: {
     directory: setting('VOXKEEP_VAULT', directory('var/vault'), 'Directory of the sealed recordings.'),
+    rememberedAt: setting(
+      'VOXKEEP_VAULT_MARK',
+      file.optional(),
+      'File outside the vault that remembers which vault is the one of this site, so that no other folder, as below a mount that is away, is taken for it; the appliance chooses one beside its data.',
+    ),
     watermarkBytes: setting(
       'VOXKEEP_VAULT_WATERMARK_BYTES',
       z.coerce

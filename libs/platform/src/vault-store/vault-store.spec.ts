@@ -1,7 +1,8 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { markName, rememberVault } from './vault-mark.js';
 import { VaultStore, type VaultOptions } from './vault-store.js';
 
 let root: string;
@@ -167,10 +168,88 @@ describe('a vault that is away', () => {
   it('is bare until a file is begun, and not when that is removed', async () => {
     const vault = await VaultStore.create(root);
     const id = randomUUID();
-    expect([await vault.takesFiles(), await vault.isBare(), await readdir(root)]).toEqual([true, true, []]);
+    expect([await vault.takesFiles(), await vault.isBare(), await readdir(root)]).toEqual([true, true, [markName]]);
     await (await vault.beginFile(id)).finish();
     await vault.remove(id);
     expect(await vault.isBare()).toBe(false);
+  });
+});
+
+describe('a vault that is known by its mark', () => {
+  const [aside, remembered] = [() => `${root}-aside`, () => `${root}-mark`];
+  const opened = (): Promise<VaultStore> => VaultStore.create(root, { watermarkBytes: 0, rememberedAt: remembered() });
+  afterEach(async () => {
+    for (const each of [aside(), remembered()]) await rm(each, { recursive: true, force: true });
+  });
+  /** Another filesystem has other devices and inodes: a copy of all files is the same vault, as an export that is mounted anew. */
+  const comeBackElsewhere = async () => {
+    await rm(root, { recursive: true, force: true });
+    await cp(aside(), root, { recursive: true });
+  };
+
+  it('works on without a restart when it comes back as another device', async () => {
+    const vault = await VaultStore.create(root, { watermarkBytes: 0 });
+    const id = randomUUID();
+    await (await vault.beginFile(id)).finish();
+    await rename(root, aside());
+    await mkdir(root);
+    expect([await vault.state(), await vault.takesFiles()]).toEqual(['unmarked', false]);
+    await comeBackElsewhere();
+    expect([await vault.state(), await vault.takesFiles(), await vault.remove(id)]).toEqual(['here', true, true]);
+  });
+
+  it('is away for a program that starts without it, until it is back', async () => {
+    expect(await rememberVault(root, remembered())).toBe('here');
+    const id = randomUUID();
+    await (await (await opened()).beginFile(id)).finish();
+    await rename(root, aside());
+    await mkdir(root);
+    const vault = await opened();
+    expect([await vault.state(), await vault.hasRoom(), await vault.takesFiles()]).toEqual(['unmarked', false, false]);
+    for (const refused of [vault.beginFile(randomUUID()), vault.openForRead(id), vault.remove(id), vault.list().next()])
+      await expect(refused).rejects.toThrow('vault.away');
+    expect([await rememberVault(root, remembered()), await readdir(root)]).toEqual(['unmarked', []]);
+    await comeBackElsewhere();
+    expect([await vault.takesFiles(), await vault.remove(id)]).toEqual([true, true]);
+  });
+
+  it('takes another vault for none, and removes and reads nothing in it, though that has files of the same names', async () => {
+    await rememberVault(root, remembered());
+    const vault = await opened();
+    const id = randomUUID();
+    await (await vault.beginFile(id)).finish();
+    await writeFile(join(root, markName), randomUUID());
+    expect(await vault.state()).toBe('other');
+    await expect(vault.openForRead(id)).rejects.toThrow('vault.away');
+    await expect(vault.remove(id)).rejects.toThrow('vault.away');
+    expect((await stat(pathOf(id))).isFile()).toBe(true);
+  });
+
+  it('is marked where a release that knew no marks left it, and keeps its files', async () => {
+    const id = randomUUID();
+    await (await (await VaultStore.create(root)).beginFile(id)).finish();
+    await rm(join(root, markName));
+    expect(await rememberVault(root, remembered())).toBe('here');
+    const reader = await (await opened()).openForRead(id);
+    expect(reader?.finished).toBe(true);
+    await reader?.close();
+  });
+
+  it('is begun anew in an empty folder by an operator who lays the remembered mark there, while programs run', async () => {
+    await rememberVault(root, remembered());
+    const vault = await opened();
+    await rm(root, { recursive: true });
+    await mkdir(root);
+    expect(await vault.state()).toBe('unmarked');
+    await cp(remembered(), join(root, markName));
+    expect([await vault.state(), await vault.takesFiles(), await vault.isBare()]).toEqual(['here', true, true]);
+  });
+
+  it('is taken for the one that is there when what a power cut left of the remembered mark names none', async () => {
+    await rememberVault(root, remembered());
+    await writeFile(remembered(), '');
+    expect(await rememberVault(root, remembered())).toBe('here');
+    expect(await (await opened()).state()).toBe('here');
   });
 });
 

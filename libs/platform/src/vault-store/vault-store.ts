@@ -1,17 +1,22 @@
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VoxkeepError } from '@voxkeep/contracts';
+import { diagnostics } from '../diagnostics/diagnostics.js';
+import { vaultAway, vaultBack } from '../diagnostics/platform-events.js';
 import { syncFolder } from './durable-folder.js';
 import { freeBytesOf } from './free-bytes.js';
 import { systemCode } from './system-code.js';
 import { VaultFile } from './vault-file.js';
 import { isVaultId, vaultFolders } from './vault-id.js';
+import { VaultMark, type VaultState } from './vault-mark.js';
 import { VaultReader } from './vault-reader.js';
 
 /** How a vault is set up. */
 export interface VaultOptions {
   /** Free bytes below which no new recording is begun; 1 GiB unless given. */
   readonly watermarkBytes?: number;
+  /** File that remembers which vault is the one of this site; without it, or while it is not there, it is the one in the folder. */
+  readonly rememberedAt?: string | undefined;
   /** Opens a file; node's own unless a test puts a failing disk underneath. */
   readonly open?: typeof open;
 }
@@ -36,19 +41,31 @@ export class VaultStore {
   readonly #root: string;
   readonly #watermarkBytes: number;
   readonly #open: typeof open;
-  readonly #place: string;
+  readonly #mark: VaultMark;
+  #told: VaultState = 'here';
 
-  private constructor(root: string, place: string, { watermarkBytes = 2 ** 30, open: opened = open }: VaultOptions) {
+  private constructor(root: string, mark: VaultMark, { watermarkBytes = 2 ** 30, open: opened = open }: VaultOptions) {
     this.#root = root;
-    this.#place = place;
+    this.#mark = mark;
     this.#watermarkBytes = watermarkBytes;
     this.#open = opened;
   }
 
-  /** Opens the vault at `root`, making the folder (mode 0700) when it is absent. */
+  /**
+   * Opens the vault at `root`. One that is remembered may be away: every call then throws `vault.away`, until it is back. Where none is
+   * remembered the folder (mode 0700) and its mark are made when they are absent.
+   */
   static async create(root: string, options: VaultOptions = {}): Promise<VaultStore> {
-    await mkdir(root, { recursive: true, mode: 0o700 });
-    return new VaultStore(root, await placeOf(root), options);
+    return new VaultStore(root, await VaultMark.of(root, options.rememberedAt), options);
+  }
+
+  /** What lies where the vault is to be. Told in the log when it changes. Never throws. */
+  async state(): Promise<VaultState> {
+    const state = await this.#mark.state();
+    if (state !== this.#told && state !== 'here') diagnostics.record(vaultAway, { state });
+    if (state !== this.#told && state === 'here') diagnostics.record(vaultBack, {});
+    this.#told = state;
+    return state;
   }
 
   /**
@@ -76,10 +93,11 @@ export class VaultStore {
   /** Opens a file for reading; `undefined` when the vault does not hold it. Throws `vault.away` when that is not known. */
   async openForRead(fileId: string): Promise<VaultReader | undefined> {
     const handle = await this.#open(vaultFolders(this.#root, fileId).file, 'r').catch(absentIsUndefined);
-    if (!handle) {
-      await this.#mustBeHere();
-      return undefined;
-    }
+    await this.#mustBeHere().catch(async (away: unknown) => {
+      await handle?.close();
+      throw away;
+    });
+    if (!handle) return undefined;
     const { size, mode } = await handle.stat();
     return new VaultReader(handle, size, (mode & ownerWritable) === 0);
   }
@@ -90,6 +108,7 @@ export class VaultStore {
    */
   async remove(fileId: string): Promise<boolean> {
     const { inner, file } = vaultFolders(this.#root, fileId);
+    await this.#mustBeHere();
     try {
       await rm(file);
     } catch (failure) {
@@ -101,15 +120,18 @@ export class VaultStore {
     return true;
   }
 
-  /** Every file, in the order of names. Reads folder by folder, so it may run over a large vault. */
+  /** Every file, in the order of names. Reads folder by folder, so it may run over a large vault. Throws `vault.away`, also at its end. */
   async *list(): AsyncGenerator<VaultEntry> {
+    await this.#mustBeHere();
     for (const outer of await namesIn(this.#root)) {
       for (const inner of await namesIn(join(this.#root, outer))) yield* this.#listFolder(join(this.#root, outer, inner));
     }
+    await this.#mustBeHere();
   }
 
-  /** Whether no file was ever begun here: folders stay when their files go. */
+  /** Whether no file was ever begun here: folders stay when their files go. Throws `vault.away`. */
   async isBare(): Promise<boolean> {
+    await this.#mustBeHere();
     return !(await namesIn(this.#root)).some((name) => outerFolder.test(name));
   }
 
@@ -120,7 +142,7 @@ export class VaultStore {
 
   /** Whether the vault is there with room above the watermark to begin new recordings (else the recorder answers 503). */
   async hasRoom(): Promise<boolean> {
-    return (await this.#isHere()) && (await this.freeBytes()) > this.#watermarkBytes;
+    return (await this.state()) === 'here' && (await this.freeBytes()) > this.#watermarkBytes;
   }
 
   /**
@@ -131,7 +153,7 @@ export class VaultStore {
     try {
       if (!(await this.hasRoom())) return false;
       await this.#tryFile(join(this.#root, triedFile));
-      return await this.#isHere();
+      return (await this.state()) === 'here';
     } catch {
       return false;
     }
@@ -149,13 +171,9 @@ export class VaultStore {
     }
   }
 
-  /** Whether the folder that was opened lies there still, and not the one below a mount that went away. */
-  async #isHere(): Promise<boolean> {
-    return (await placeOf(this.#root)) === this.#place;
-  }
-
   async #mustBeHere(): Promise<void> {
-    if (!(await this.#isHere())) throw new VoxkeepError('vault.away');
+    const state = await this.state();
+    if (state !== 'here') throw new VoxkeepError('vault.away', { state });
   }
 
   async *#listFolder(folder: string): AsyncGenerator<VaultEntry> {
@@ -169,12 +187,6 @@ export class VaultStore {
     const found = await stat(vaultFolders(this.#root, fileId).file).catch(absentIsUndefined);
     return found && { fileId, bytes: found.size, finished: (found.mode & ownerWritable) === 0 };
   }
-}
-
-/** Which folder of which filesystem lies at a path; empty when there is none. */
-async function placeOf(path: string): Promise<string> {
-  const found = await stat(path, { bigint: true }).catch(absentIsUndefined);
-  return found ? `${found.dev}:${found.ino}` : '';
 }
 
 async function namesIn(folder: string): Promise<string[]> {

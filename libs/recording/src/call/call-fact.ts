@@ -1,3 +1,4 @@
+import type { RefusalReason } from '@voxkeep/consent';
 import type {
   AudioChannel,
   ConsentEvidenceKind,
@@ -145,6 +146,18 @@ export type CallFact =
     }
   /** What was kept was taken back: it goes, wherever it lies. */
   | { readonly kind: 'dropped'; readonly at: number }
+  /** The call has ended, and nothing more is taken; its files may still have to be completed before its outcome is told. */
+  | {
+      readonly kind: 'over';
+      readonly at: number;
+      readonly atMs: number;
+      readonly reason: ContactEndReason;
+      /** What the gate said last; null is a yes. */
+      readonly refused: RefusalReason | null;
+      readonly wasGranted: boolean;
+      readonly allHeld: boolean;
+      readonly isUnreadable: boolean;
+    }
   | {
       readonly kind: 'end';
       readonly at: number;

@@ -30,6 +30,7 @@ export class CallLog {
   #bound = 0;
   #dropped = 0;
   #closed = false;
+  #isDropped = false;
   /** Who waits until so many facts have rows. */
   #awaited: { readonly upTo: number; readonly tell: () => void }[] = [];
 
@@ -65,13 +66,21 @@ export class CallLog {
       return;
     }
     this.#facts.push(fact);
+    this.#isDropped ||= fact.kind === 'dropped';
     if (this.#chain) this.#note(encoded);
     else if (fact.kind === 'grant') this.#begin();
     this.onFact();
   }
 
-  /** Resolves when everything written so far is on the disk; a failing journal is tried again until it is. */
+  /**
+   * Resolves when everything written so far is on the disk; a failing journal is tried again until it is. Once what was kept is to go that
+   * is tried only once: what goes must not wait for the room that a full disk has when it is gone.
+   */
   async durable(): Promise<void> {
+    if (!(await this.journal.syncSoon()) && !this.#isDropped) await this.#untilDurable();
+  }
+
+  async #untilDurable(): Promise<void> {
     while (!(await this.journal.syncSoon())) await new Promise((resolve) => setTimeout(resolve, tryAgainMs).unref());
   }
 
@@ -82,7 +91,7 @@ export class CallLog {
   async secured(): Promise<void> {
     const upTo = this.#facts.length;
     if (this.#bound >= upTo && !this.#chain) return;
-    await (this.#chain ? this.durable() : new Promise<void>((tell) => this.#awaited.push({ upTo, tell })));
+    await (this.#chain ? this.#untilDurable() : new Promise<void>((tell) => this.#awaited.push({ upTo, tell })));
   }
 
   /** The next facts that have no rows yet, at most so many. */

@@ -46,6 +46,7 @@ const entriesByKind: Entries = {
   event: ({ channel = null, ...fact }) => [{ ...fact, at: new Date(fact.at), channel }],
   alarm: (fact) => [{ ...fact, at: new Date(fact.at) }],
   dropped: ({ at }, { log }) => [{ kind: 'removed', recordingId: log.recordingId, at: new Date(at) }],
+  over: nothing,
   end: (fact, call) => endEntries(fact, call),
 };
 

@@ -1,17 +1,11 @@
-import { ConsentGate, type PartPolicy } from '@voxkeep/consent';
 import type { LossCause } from '@voxkeep/contracts';
 import { decideOutcome, type EndedPart } from './decide-outcome.js';
 
-const policy: PartPolicy = {
-  ...{ contactId: '0198a000-0000-7000-8000-000000000001', purpose: 'quality-check', mode: 'only-with-consent' },
-  ...{ channels: ['customer', 'agent'], keys: null, startedAt: 0, askedBeforeSeconds: null },
-};
 const nothingMissing = { missingOursMs: 0, missingTheirsMs: 0, mainCause: null } as const;
 const whole = { channel: 'customer', expectedMs: 1000, keptMs: 1000, ...nothingMissing } as const;
 const ours = (mainCause: LossCause, missingOursMs = 1000) => ({ ...whole, keptMs: 0, missingOursMs, mainCause });
-const yes = () => new ConsentGate(policy).feed({ kind: 'api', given: true, by: 'customer', at: 1 });
 const ended = (more: Partial<EndedPart>): EndedPart => ({
-  ...{ decision: { refused: 'unanswered' }, wasGranted: false, keptOctets: 0, measured: [], vaultFailed: false, allHeld: false },
+  ...{ refused: 'unanswered', wasGranted: false, keptOctets: 0, measured: [], vaultFailed: false, allHeld: false },
   ...more,
 });
 
@@ -19,7 +13,7 @@ describe('the outcome of a part', () => {
   it.each(['off', 'not-asked', 'unanswered', 'refused', 'withdrawn'] as const)(
     'without a yes at any time is the refusal: %s',
     (refused) => {
-      expect(decideOutcome(ended({ decision: { refused } }))).toEqual({ outcome: refused });
+      expect(decideOutcome(ended({ refused }))).toEqual({ outcome: refused });
     },
   );
 
@@ -39,7 +33,7 @@ describe('the outcome of a part', () => {
     ['failed', { cause: 'no-media' }, { measured: [{ ...whole, keptMs: 0, missingTheirsMs: 1000 }] }],
     ['paused-throughout', {}, { allHeld: true }],
   ] as const)('under a grant is %s %j when %j', (outcome, more, given) => {
-    expect(decideOutcome(ended({ decision: yes(), wasGranted: true, ...given }))).toEqual({ outcome, ...more });
+    expect(decideOutcome(ended({ refused: null, wasGranted: true, ...given }))).toEqual({ outcome, ...more });
   });
 
   it('of a call whose metadata could not be read is that, and not that nobody answered', () => {
@@ -49,14 +43,14 @@ describe('the outcome of a part', () => {
   it.each(['withdrawn', 'refused'] as const)(
     'after a yes that was taken back is withdrawn, whatever was kept (%s)',
     (refused) => {
-      expect(decideOutcome(ended({ decision: { refused }, wasGranted: true, keptOctets: 8000 }))).toEqual({
+      expect(decideOutcome(ended({ refused, wasGranted: true, keptOctets: 8000 }))).toEqual({
         outcome: 'withdrawn',
       });
     },
   );
 
   it('of a recording that its user stopped is kept', () => {
-    expect(decideOutcome(ended({ decision: { refused: 'off' }, wasGranted: true, keptOctets: 8000 }))).toEqual({
+    expect(decideOutcome(ended({ refused: 'off', wasGranted: true, keptOctets: 8000 }))).toEqual({
       outcome: 'kept',
     });
   });

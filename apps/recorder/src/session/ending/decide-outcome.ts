@@ -1,4 +1,4 @@
-import { isGranted, type Decision } from '@voxkeep/consent';
+import type { RefusalReason } from '@voxkeep/consent';
 import { lossCauses, type FailureCause, type LossCause, type RecordingOutcome } from '@voxkeep/contracts';
 import type { MeasuredChannel } from '@voxkeep/recording';
 
@@ -6,7 +6,8 @@ type OurLoss = { [Cause in LossCause]: (typeof lossCauses)[Cause] extends 'ours'
 
 /** What is known of a call when everything about it has been told. */
 export interface EndedPart {
-  readonly decision: Decision;
+  /** What the gate said last; null is a yes. */
+  readonly refused: RefusalReason | null;
   /** There was a yes at any time. */
   readonly wasGranted: boolean;
   /** Octets in complete files. */
@@ -25,11 +26,10 @@ export type PartResult =
 
 /** The one outcome of a part (05, recording assurance). A user who stops a running recording takes no consent back. */
 export function decideOutcome(part: EndedPart): PartResult {
-  const { decision, wasGranted } = part;
-  if (isGranted(decision)) return outcomeUnderGrant(part);
-  if (wasGranted && decision.refused === 'off') return outcomeUnderGrant(part);
-  if (decision.refused === 'unanswered' && part.isUnreadable) return { outcome: 'failed', cause: 'metadata' };
-  return { outcome: wasGranted ? 'withdrawn' : decision.refused };
+  const { refused, wasGranted } = part;
+  if (refused === null || (wasGranted && refused === 'off')) return outcomeUnderGrant(part);
+  if (refused === 'unanswered' && part.isUnreadable) return { outcome: 'failed', cause: 'metadata' };
+  return { outcome: wasGranted ? 'withdrawn' : refused };
 }
 
 /** Kept is only what is whole: every channel that was due, within the tolerance of its edges. */

@@ -1,3 +1,4 @@
+import { isGranted, type Decision, type RefusalReason } from '@voxkeep/consent';
 import type { ContactEndReason } from '@voxkeep/contracts';
 import { communication, diagnostics } from '@voxkeep/platform';
 import { measureChannels } from '@voxkeep/recording';
@@ -15,6 +16,12 @@ export interface Ending {
   readonly reason: ContactEndReason;
   readonly part: Omit<EndedPart, 'measured'>;
   readonly recovered?: boolean;
+}
+
+/** What the gate said last of a call that has ended: no yes counts any more, a no does. */
+export function refusedLast(atEnd: Decision, now: Decision): RefusalReason | null {
+  const decision = isGranted(now) ? atEnd : now;
+  return isGranted(decision) ? null : decision.refused;
 }
 
 /** Tells the one outcome of a part, counted from what was granted and what is there, and the end of its contact. */

@@ -26,6 +26,30 @@ const killed = async (cutOffAt: number, more: readonly CallFact[] = []) => {
 };
 
 describe('the end of a call whose recorder was killed', () => {
+  it.each([
+    ['kept', null, null, due('due', 1000)],
+    ['kept', null, 'off', due('due', 1000)],
+    [
+      'kept-with-gaps',
+      null,
+      null,
+      { kind: 'gap', id: 'g', channel: 'customer', fromMs: 5000, toMs: 7000, reason: 'lost', cause: 'memory', inventedMs: 2000 },
+    ],
+    [
+      'withdrawn',
+      null,
+      null,
+      { kind: 'consent', at: startedMs, id: 'c', state: 'withdrawn', purpose: 'p', wordingVersion: null, evidenceKind: 'dpo' },
+    ],
+  ] as const)('is the true one where the call was over before, its outcome %s', async (outcome, cause, refused, more) => {
+    const over = { kind: 'over', at: startedMs + 59_500, atMs: 59_500, reason: 'bye', refused } as const;
+    const ended = { ...over, wasGranted: true, allHeld: false, isUnreadable: false };
+    const before = [more, { kind: 'grant-ended', atMs: 59_500 } as const, due('not-due', 59_500), ended];
+    const { end, gaps } = await killed(startedMs + hour, before);
+    expect(end).toMatchObject({ outcome, cause, reason: 'bye', atMs: 59_500, at: startedMs + 59_500, recovered: true });
+    expect(gaps).toHaveLength(more.kind === 'gap' ? 1 : 0);
+  });
+
   it('is when its journal was last written, where that can be', async () => {
     const { end, gaps } = await killed(startedMs + 62_000);
     expect(end).toMatchObject({ outcome: 'kept-with-gaps', atMs: 62_000, at: startedMs + 62_000 });

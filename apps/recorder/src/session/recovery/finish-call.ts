@@ -2,7 +2,7 @@ import { VoxkeepError, type AudioChannel } from '@voxkeep/contracts';
 import { idOfFact, type VaultStore } from '@voxkeep/platform';
 import { measureChannels, msOfOctets, type CallFact, type MeasuredChannel } from '@voxkeep/recording';
 import type { RecoveredSegment } from '../../media/recovery.js';
-import type { PartResult } from '../ending/decide-outcome.js';
+import { decideOutcome, type PartResult } from '../ending/decide-outcome.js';
 import { whole } from '../media-binding/rests.js';
 import { cutOffMsOf } from './cut-off.js';
 import { describe } from './earlier-segments.js';
@@ -28,8 +28,7 @@ export interface CallRemains {
  * of the vault holds nothing though the call has complete files in it.
  */
 export async function finishCall(log: RecoveredLog, remains: CallRemains): Promise<void> {
-  const hasFiles = log.facts.some(({ kind }) => kind === 'segment-closed');
-  if (hasFiles && (await remains.vault.isBare())) throw new VoxkeepError('vault.away');
+  await demandVault(log.facts, remains.vault);
   const wasDropped = log.facts.some(({ kind }) => kind === 'dropped');
   const cutOff: CutOffSegment[] = [];
   const withoutEnd = segmentsWithoutEnd(log.facts);
@@ -38,13 +37,38 @@ export async function finishCall(log: RecoveredLog, remains: CallRemains): Promi
     else if (!remains.unresolved.has(segment.segmentId)) cutOff.push(await finishSegment(log, segment, remains));
   }
   const { startedMs } = remains;
-  const cutOffMs = cutOffMsOf(log.facts, remains.cutOffAt - startedMs);
+  const over = overIn(log.facts);
+  const cutOffMs = over?.atMs ?? cutOffMsOf(log.facts, remains.cutOffAt - startedMs);
   const underWay = segmentsUnderWay(log.facts, withoutEnd);
   for (const each of cutOff.filter(({ segment }) => underWay.has(segment.segmentId))) writeRest(log, each, cutOffMs);
   if (wasDropped) await removeFiles(log.facts, remains.vault);
   if (log.facts.some(({ kind }) => kind === 'end')) return;
-  const result = outcomeOfFacts(log.facts, measureChannels(log.facts, cutOffMs));
-  const at = startedMs + cutOffMs;
+  const measured = measureChannels(log.facts, cutOffMs);
+  if (over) writeEnd(log, over, outcomeOfOver(over, log.facts, measured));
+  else writeCutOff(log, startedMs + cutOffMs, cutOffMs, outcomeOfFacts(log.facts, measured));
+}
+
+async function demandVault(facts: readonly CallFact[], vault: VaultStore): Promise<void> {
+  const hasFiles = facts.some(({ kind }) => kind === 'segment-closed');
+  if (hasFiles && (await vault.isBare())) throw new VoxkeepError('vault.away');
+}
+
+function overIn(facts: readonly CallFact[]): FactOf<'over'> | undefined {
+  return facts.find((fact): fact is FactOf<'over'> => fact.kind === 'over');
+}
+
+function writeEnd(
+  log: RecoveredLog,
+  { at, atMs, reason }: Pick<FactOf<'end'>, 'at' | 'atMs' | 'reason'>,
+  result: PartResult,
+): void {
+  const { outcome } = result;
+  const cause = result.outcome === 'failed' ? result.cause : null;
+  log.write({ kind: 'end', at, atMs, reason, recovered: true, outcome, cause });
+}
+
+/** That nobody saw the end is an event of its own. */
+function writeCutOff(log: RecoveredLog, at: number, atMs: number, result: PartResult): void {
   log.write({
     kind: 'event',
     at,
@@ -52,16 +76,25 @@ export async function finishCall(log: RecoveredLog, remains: CallRemains): Promi
     code: 'recording.rest-missing',
     subjectId: null,
   });
-  const { outcome } = result;
-  const cause = result.outcome === 'failed' ? result.cause : null;
-  log.write({ kind: 'end', at, atMs: cutOffMs, reason: 'interrupted', recovered: true, outcome, cause });
+  writeEnd(log, { at, atMs, reason: 'interrupted' }, result);
+}
+
+/** What was counted when the call ended is counted again, now that its files are complete; a no that came since counts too. */
+function outcomeOfOver(over: FactOf<'over'>, facts: readonly CallFact[], measured: readonly MeasuredChannel[]): PartResult {
+  if (isTakenBack(facts)) return { outcome: 'withdrawn' };
+  const keptOctets = facts.reduce((sum, fact) => sum + (fact.kind === 'segment-closed' ? fact.octets : 0), 0);
+  return decideOutcome({ ...over, keptOctets, measured, vaultFailed: false });
+}
+
+function isTakenBack(facts: readonly CallFact[]): boolean {
+  const last = facts.findLast((fact) => fact.kind === 'consent' && fact.state !== 'asked');
+  const isNo = last?.kind === 'consent' && (last.state === 'refused' || last.state === 'withdrawn');
+  return isNo || facts.some(({ kind }) => kind === 'dropped');
 }
 
 /** Nobody saw the end of the call, so what is kept is never all of it. */
 export function outcomeOfFacts(facts: readonly CallFact[], measured: readonly MeasuredChannel[]): PartResult {
-  const last = facts.findLast((fact) => fact.kind === 'consent' && fact.state !== 'asked');
-  if (facts.some(({ kind }) => kind === 'dropped')) return { outcome: 'withdrawn' };
-  if (last?.kind === 'consent' && (last.state === 'refused' || last.state === 'withdrawn')) return { outcome: 'withdrawn' };
+  if (isTakenBack(facts)) return { outcome: 'withdrawn' };
   if (measured.some(({ keptMs }) => keptMs > 0)) return { outcome: 'kept-with-gaps' };
   return { outcome: 'failed', cause: 'interrupted' };
 }

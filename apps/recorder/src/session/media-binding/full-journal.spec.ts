@@ -1,0 +1,89 @@
+import type { open } from 'node:fs/promises';
+import { diagnostics, systemCode } from '@voxkeep/platform';
+import { keptLog } from '../../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
+import { listJournalFiles } from '../../media/journal-file.js';
+import { readRecords } from '../../media/journal-index.js';
+import { granted, speech, until, Workplace } from '../../media/media.fixture.js';
+import { CallLog } from '../books/call-log.js';
+import type { SessionContact } from '../contact/open-contact.js';
+import type { SessionRoom } from '../session-room.js';
+import { KeptRecording } from './kept-recording.js';
+import { trackEvents } from './track-events.js';
+import { Track } from './track.js';
+
+const owner = '7a0c7b2e-0000-4000-8000-000000000001';
+
+describe('a withdrawal that destroys while the disk of the journal is full', () => {
+  let place: Workplace;
+  let isFull: boolean;
+  beforeEach(async () => {
+    keptLog();
+    isFull = false;
+    place = await Workplace.make();
+  });
+  afterEach(async () => {
+    await place.clear();
+    diagnostics.replace(undefined);
+  });
+
+  /** No file grows; what stands in one may be overwritten. */
+  const fullDisk: typeof open = async (...given) => {
+    const handle = await place.open(...given);
+    const genuine = handle.write.bind(handle) as (...args: unknown[]) => Promise<unknown>;
+    const write = (...args: unknown[]) =>
+      isFull && args[3] === undefined ? Promise.reject(Object.assign(new Error(), { code: 'ENOSPC' })) : genuine(...args);
+    return Object.assign(handle, { write });
+  };
+  /** Frames of the journal that are not blank; a file that could not be begun is listed for a moment. */
+  const framesLeft = async () => {
+    let count = 0;
+    for (const path of await listJournalFiles(place.journalFolder))
+      await readRecords(path, (records) => {
+        for (const { record } of records) if (record.kind === 'frame' && !record.sealed.every((byte) => byte === 0)) count += 1;
+      }).catch((failure: unknown) => {
+        if (systemCode(failure) !== 'ENOENT') throw failure;
+      });
+    return count;
+  };
+  const filesOf = async (vault: Awaited<ReturnType<Workplace['vault']>>) => {
+    const files: string[] = [];
+    for await (const { fileId } of vault.list()) files.push(fileId);
+    return files;
+  };
+
+  it('waits for no room: nothing is left in the vault, nor in the journal, whose frames are overwritten', async () => {
+    const stores = await place.stores({ journal: await place.journal({ open: fullDisk }) });
+    const { clock } = place;
+    const { journal, vault } = stores;
+    const room = { stores, clock, wallMs: () => clock.now() } as unknown as SessionRoom;
+    const contact = { id: 'c', customerOwner: owner, agentOwner: owner, keys: { key: () => place.ownerKey } };
+    const log = new CallLog({ recordingId: owner, owner, ownerKey: () => place.ownerKey }, journal, () => undefined);
+    const elapsedMs = (moment = clock.now()) => moment;
+    const kept = new KeptRecording(room, contact as unknown as SessionContact, log, { elapsedMs, readMs: () => clock.now() });
+    const ears = { mediaDigit: () => undefined, notice: () => undefined };
+    const track = new Track({ index: 0, channel: 'customer', codec: 'pcma', elapsedMs }, trackEvents(kept, ears));
+    kept.start(granted('customer').grant, [track], false);
+    await journal.flush();
+    for (let packet = 0; packet < 150; packet += 1) {
+      clock.advance(20);
+      track.onPacket(clock.now(), 0, false, 0);
+      track.onAudio(speech(160, packet), 'audio', clock.now());
+      await Promise.resolve();
+    }
+    await journal.flush();
+    expect([(await filesOf(vault)).length, (await framesLeft()) > 0]).toEqual([1, true]);
+    isFull = true;
+    kept.stop([track], 'consent-withdrawn', 'destroy');
+    await until(async () => (await filesOf(vault)).length === 0);
+    await until(async () => {
+      clock.advance(500);
+      return (await framesLeft()) === 0;
+    });
+    expect(journal.trouble).toBe('ENOSPC');
+    await kept.finish([track], { atMs: clock.now(), readMs: clock.now() });
+    isFull = false;
+    await until(() => journal.flush());
+    expect(log.facts.map(({ kind }) => kind)).toContain('dropped');
+    await journal.close();
+  });
+});

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { syncFolder } from './durable-folder.js';
+import { systemCode } from './system-code.js';
+
+/** Name of the mark in the root of a vault; no recording has such a name. */
+export const markName = '.vault-mark';
+
+/** What lies where the vault is to be: the vault, a folder without a mark (a mount that is away), another vault, or nothing readable. */
+export const vaultStates = ['here', 'unmarked', 'other', 'unreachable'] as const;
+export type VaultState = (typeof vaultStates)[number];
+
+const idPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * A random id in the root of a vault, by which it is known again whatever device it comes back on. The file is read once, and again when
+ * it is not the same file as before: to look whether the vault is there costs one stat.
+ */
+export class VaultMark {
+  #known = '';
+
+  private constructor(
+    private readonly root: string,
+    readonly id: string,
+  ) {}
+
+  /**
+   * The mark that `rememberedAt` names, wherever that vault is now. Where none is remembered the folder is the vault: it is made when it
+   * is absent, and marked when it has no mark, as that of a release that knew none.
+   */
+  static async of(root: string, rememberedAt?: string): Promise<VaultMark> {
+    const remembered = rememberedAt === undefined ? undefined : await readId(rememberedAt);
+    if (remembered !== undefined) return new VaultMark(root, remembered);
+    await mkdir(root, { recursive: true, mode: 0o700 });
+    const path = join(root, markName);
+    return new VaultMark(root, (await readId(path)) ?? (await writeId(path, randomUUID())));
+  }
+
+  /** What lies in the folder now. Never throws. */
+  async state(): Promise<VaultState> {
+    try {
+      const file = await fileAt(join(this.root, markName));
+      if (file === undefined) return 'unmarked';
+      if (file === this.#known) return 'here';
+      if ((await readId(join(this.root, markName))) !== this.id) return 'other';
+      this.#known = file;
+      return 'here';
+    } catch {
+      return 'unreachable';
+    }
+  }
+}
+
+/**
+ * Remembers which vault is the one of this site, once and for all: later another folder in its place counts as none. To be called by one
+ * program before all others. Answers what lies in the folder.
+ */
+export async function rememberVault(root: string, rememberedAt: string): Promise<VaultState> {
+  const mark = await VaultMark.of(root, rememberedAt);
+  if ((await readId(rememberedAt)) === undefined) await writeId(rememberedAt, mark.id);
+  return mark.state();
+}
+
+/** Which file lies at a path, by what no copy of it has as well; `undefined` when there is none. */
+async function fileAt(path: string): Promise<string | undefined> {
+  try {
+    const { dev, ino, ctimeNs } = await stat(path, { bigint: true });
+    return `${dev}:${ino}:${ctimeNs}`;
+  } catch (failure) {
+    if (systemCode(failure) === 'ENOENT') return undefined;
+    throw failure;
+  }
+}
+
+/** `undefined` also for a file that holds no id: a power cut may have left it. */
+async function readId(path: string): Promise<string | undefined> {
+  try {
+    const id = (await readFile(path, 'latin1')).trim();
+    return idPattern.test(id) ? id : undefined;
+  } catch (failure) {
+    if (systemCode(failure) === 'ENOENT') return undefined;
+    throw failure;
+  }
+}
+
+/** Whole and durable, or not at all. */
+async function writeId(path: string, id: string): Promise<string> {
+  const draft = `${path}.new`;
+  const handle = await open(draft, 'w', 0o600);
+  try {
+    await handle.writeFile(`${id}\n`);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(draft, path);
+  await syncFolder(dirname(path));
+  return id;
+}
