@@ -24,6 +24,7 @@ export {
   recordingModes,
   keptOutcomes,
   recordingOutcomes,
+  trunkNotices,
   withdrawalRules,
   type AudioChannel,
   type CodecRefusal,
@@ -45,6 +46,7 @@ export {
   type RecordingAlarm,
   type RecordingMode,
   type RecordingOutcome,
+  type TrunkNotice,
   type WithdrawalRule,
 } from './vocabulary.js';
 export { contactEndReasons, contactEventCodes, type ContactEndReason, type ContactEventCode } from './contact-codes.js';
