@@ -83,6 +83,8 @@ export const recordingView = z.object({
       reason: z.enum(gapReasons),
       /** Of a lost stretch what made it; null where that was never found out. */
       cause: z.enum(lossCauseCodes).nullable(),
+      /** How much of the stretch is missing, where it stands for several losses within it; null: all of it. */
+      missingMs: z.number().int().nullable(),
     }),
   ),
 });
