@@ -49,7 +49,14 @@ export {
   type TrunkNotice,
   type WithdrawalRule,
 } from './vocabulary.js';
-export { contactEndReasons, contactEventCodes, type ContactEndReason, type ContactEventCode } from './contact-codes.js';
+export {
+  contactEndReasons,
+  contactEventCodes,
+  endsByRule,
+  type ContactEndReason,
+  type ContactEventCode,
+  type EndByRule,
+} from './contact-codes.js';
 export { domainEvent, eventSchemas, readEvent, type DomainEvent, type EventPayload, type EventType } from './events.js';
 export { accessTypes, objectTypes, type AccessType, type ObjectType } from './rights.js';
 
