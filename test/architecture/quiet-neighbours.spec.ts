@@ -178,6 +178,7 @@ describe('a neighbour of the log stays quiet about a number', () => {
           onEstablished: () => undefined,
           onReoffer: () => Promise.reject(new Error(canary)),
           acceptsUnmarked: () => false,
+          onUnmarked: () => ({ reject: { status: 488, reason: 'Not Acceptable Here' } }),
           onInfoDigit: () => undefined,
           onEnd: () => undefined,
         },

@@ -78,6 +78,7 @@ export async function run(): Promise<readonly Figure[]> {
     handler: {
       admits: () => 'known',
       acceptsUnmarked: () => false,
+      onUnmarked: () => ({ reject: { status: 488, reason: 'Not Acceptable Here' } }),
       onOffer: () => Promise.resolve({ accept: SDP }),
       onEstablished: () => undefined,
       onReoffer: () => Promise.resolve({ accept: '' }),

@@ -1,5 +1,5 @@
 import './supervision/end-with-parent.js';
-import { parseArguments, type Arguments } from './arguments.js';
+import { parseArguments, settingsGiven, usage, type Arguments } from './arguments.js';
 import { ownLog, startAppliance } from './appliance.js';
 import { runDemo } from './demo/index.js';
 import { untilUnsealed } from './keys/after-unsealing.js';
@@ -24,6 +24,11 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(undo));
   try {
     given = parseArguments(process.argv.slice(2), projectRoot);
+    if (given.help) {
+      say(usage);
+      return;
+    }
+    Object.assign(process.env, settingsGiven(given)); // read from here on, and handed to the programs
     const appliance = await startAppliance(given, undo);
     if (appliance.sealed) {
       say(`Voxkeep is up, but sealed: ${appliance.address}`);

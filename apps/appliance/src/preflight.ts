@@ -25,7 +25,7 @@ export function checkDataDirectory(dataDirectory: string): void {
 /** Throws `port.in-use` with the process that holds a port we need, or `port.forbidden`. */
 export async function checkPorts(settings: Settings, port: number): Promise<void> {
   await checkPort(settings.gateway.address, port, 'choose another with "--port N"');
-  await checkPort(settings.sip.address, settings.sip.port, 'set VOXKEEP_SIP_PORT to another');
+  await checkPort(settings.sip.address, settings.sip.port, 'choose another with "--sip-port N"');
 }
 
 function checkPort(address: string, port: number, remedy: string): Promise<void> {

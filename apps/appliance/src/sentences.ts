@@ -1,12 +1,14 @@
 import { isVoxkeepError, type ErrorData } from '@voxkeep/contracts';
+import { usage } from './arguments.js';
 import { backupSentences } from './backup/sentences.js';
 
 type Sentence = (data: ErrorData) => string;
 
 /** What an operator reads when the appliance cannot start: what is wrong, and what to do. */
 const sentences: Readonly<Record<string, Sentence>> = {
-  'arguments.unknown': () => 'Usage: npm start -- [--demo] [--port N] [--data DIR]',
+  'arguments.unknown': () => usage,
   'arguments.port': () => 'The port must be a whole number from 1 to 65535, as in "--port 8443".',
+  'arguments.rtp-ports': () => 'The RTP ports are a first and a last one from 1024 to 65535, as in "--rtp-ports 20000-29999".',
   'audit.arguments': () =>
     'Usage: voxkeep audit verify [--most N] [--data DIR], audit prove <event> | --since N [--data DIR], or audit verify-proof <file> --key <key> [--earlier <checkpoint>]',
   'incident.arguments': () =>

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import path from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import fastify, { type FastifyInstance } from 'fastify';
 import { createGateway } from './gateway.js';
+import { pages } from './pages.js';
 
 describe('the front door', () => {
   let folder: string;
@@ -63,6 +64,22 @@ describe('the front door', () => {
     expect(answer.statusCode).toBe(200);
     expect(answer.headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self'/);
     expect(answer.headers['cache-control']).toBe('no-cache');
+  });
+
+  it('knows every page of the application, and no other', () => {
+    const sources = ['routes.tsx', 'shell/app.tsx'].map((file) => readFileSync(path.join('apps/web/src', file), 'utf8')).join('');
+    const drawn = [...sources.matchAll(/(?:path: |pathname === )'(\/[^']*)'/g)].map(([, address]) => address);
+    expect([...pages].sort()).toEqual([...new Set(drawn)].sort());
+  });
+
+  it('answers 404 where no page is: to a program with a problem, to a browser with the application', async () => {
+    for (const url of ['/metrics', '/contacts/1/2', '/protect', '/wp-login']) {
+      const answer = await door.inject(url);
+      expect([answer.statusCode, answer.json()]).toEqual([404, expect.objectContaining({ code: 'address.unknown' })]);
+    }
+    const shown = await door.inject({ url: '/metrics', headers: { accept: 'text/html,*/*;q=0.8' } });
+    expect([shown.statusCode, shown.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
+    expect(shown.headers['content-security-policy']).toMatch(/^default-src 'none'/);
   });
 
   it('serves hashed files compressed and for ever', async () => {

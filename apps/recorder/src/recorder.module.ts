@@ -3,7 +3,7 @@ import { ConfigurationDatabaseModule, TelephonyViews } from '@voxkeep/configurat
 import { KEYRING, KeyringModule, type KeyringClient } from '@voxkeep/keyring';
 import {
   CallBooks,
-  CodecRefusals,
+  TrunkCounts,
   Consents,
   Contacts,
   OperativeDatabaseModule,
@@ -22,7 +22,7 @@ import { Recorder, type RecorderOptions } from './session/recorder.js';
   providers: [
     {
       provide: Recorder,
-      inject: [CallBooks, Contacts, Recordings, Consents, RecorderCommands, CodecRefusals, TelephonyViews, KEYRING],
+      inject: [CallBooks, Contacts, Recordings, Consents, RecorderCommands, TrunkCounts, TelephonyViews, KEYRING],
       useFactory: recorderOf,
     },
     RecorderLife,
@@ -31,19 +31,19 @@ import { Recorder, type RecorderOptions } from './session/recorder.js';
 export class RecorderModule {}
 
 function recorderOf(
-  ...[books, contacts, recordings, consents, commands, refusals, telephony, keyring]: [
+  ...[books, contacts, recordings, consents, commands, trunkCounts, telephony, keyring]: [
     CallBooks,
     Contacts,
     Recordings,
     Consents,
     RecorderCommands,
-    CodecRefusals,
+    TrunkCounts,
     TelephonyViews,
     KeyringClient,
   ]
 ): Recorder {
   return new Recorder(
-    { operative: { books, contacts, recordings, consents }, commands, refusals, telephony, keyring },
+    { operative: { books, contacts, recordings, consents }, commands, trunkCounts, telephony, keyring },
     optionsFromSettings(),
   );
 }

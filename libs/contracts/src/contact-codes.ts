@@ -2,6 +2,17 @@ import { recordingAlarms } from './vocabulary.js';
 
 const alarms = recordingAlarms.flatMap((alarm) => [`alarm.${alarm}.raised`, `alarm.${alarm}.cleared`] as const);
 
+/** Ends that nobody told, so that a rule made them. */
+export const endsByRule = [
+  'gone',
+  'no-media',
+  'no-call',
+  'not-held',
+  'recorder-away',
+] as const satisfies readonly ContactEndReason[];
+export type EndByRule = (typeof endsByRule)[number];
+const endings = endsByRule.map((reason) => `contact.ended.${reason}` as const);
+
 /**
  * Every code that may be written into the events of a contact; a page says each in words, in every language. `body`, `sdp` and
  * `metadata` name what was odd about a request of the client, `stream` what was odd about its media.
@@ -17,6 +28,7 @@ export const contactEventCodes = [
   'recording.rest-missing',
   'recording.waits-for-vault',
   'contact.key-too-long',
+  ...endings,
   'party.unassigned',
   'party.role-unknown',
   'gate.refused',

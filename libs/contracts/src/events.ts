@@ -9,6 +9,7 @@ import {
   recordingAlarms,
   offeredCodecs,
   recordingOutcomes,
+  trunkNotices,
 } from './vocabulary.js';
 
 const id = z.uuid();
@@ -94,6 +95,8 @@ export const eventSchemas = {
     reason: z.enum(codecRefusals),
     calls: z.number().int().positive(),
   }),
+  /** What was noticed about the calls of a trunk since the last such event; packets where it is about packets, else calls or streams. */
+  'trunk.noticed.v1': z.object({ trunkId: id, at, notice: z.enum(trunkNotices), times: z.number().int().positive() }),
 } as const;
 
 export type EventType = keyof typeof eventSchemas;

@@ -24,6 +24,7 @@ export {
   recordingModes,
   keptOutcomes,
   recordingOutcomes,
+  trunkNotices,
   withdrawalRules,
   type AudioChannel,
   type CodecRefusal,
@@ -45,9 +46,17 @@ export {
   type RecordingAlarm,
   type RecordingMode,
   type RecordingOutcome,
+  type TrunkNotice,
   type WithdrawalRule,
 } from './vocabulary.js';
-export { contactEndReasons, contactEventCodes, type ContactEndReason, type ContactEventCode } from './contact-codes.js';
+export {
+  contactEndReasons,
+  contactEventCodes,
+  endsByRule,
+  type ContactEndReason,
+  type ContactEventCode,
+  type EndByRule,
+} from './contact-codes.js';
 export { domainEvent, eventSchemas, readEvent, type DomainEvent, type EventPayload, type EventType } from './events.js';
 export { accessTypes, objectTypes, type AccessType, type ObjectType } from './rights.js';
 

@@ -184,6 +184,13 @@ export type OfferedCodecName = (typeof offeredCodecs)[number];
 export const codecRefusals = ['codec-not-storable', 'rate-not-storable', 'protocol-unsupported'] as const;
 export type CodecRefusal = (typeof codecRefusals)[number];
 
+/**
+ * What is counted of a trunk because its owner has to change something: calls refused since they do not say that they come to be recorded, offer
+ * nothing that can be recorded, or found no room; packets that no stream of its calls takes; streams that came from another port than announced.
+ */
+export const trunkNotices = ['not-marked', 'nothing-storable', 'no-room', 'foreign-packets', 'source-moved'] as const;
+export type TrunkNotice = (typeof trunkNotices)[number];
+
 /** Languages the product speaks; a site adds one as a file. */
 export const languages = ['en', 'it', 'pl', 'ru', 'et'] as const;
 export type Language = (typeof languages)[number];

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { databaseModule, databaseToken, type Database } from '@voxkeep/platform';
 import { monitoringEntities } from './entities/monitoring-entities.js';
 import { LiveContacts } from './live/live-contacts.js';
+import { TrunkNotices } from './trunks/trunk-notices.js';
 import { TrunkRefusals } from './trunks/trunk-refusals.js';
 
 /** The monitoring database: its data source and its keeper. */
@@ -19,11 +20,16 @@ export class MonitoringDatabaseModule {
       useFactory: (opened: Database) => new TrunkRefusals(opened),
       inject: [databaseToken('monitoring')],
     };
+    const notices = {
+      provide: TrunkNotices,
+      useFactory: (opened: Database) => new TrunkNotices(opened),
+      inject: [databaseToken('monitoring')],
+    };
     return {
       module: MonitoringDatabaseModule,
       imports: [database],
-      providers: [liveContacts, refusals],
-      exports: [database, LiveContacts, TrunkRefusals],
+      providers: [liveContacts, refusals, notices],
+      exports: [database, LiveContacts, TrunkRefusals, TrunkNotices],
     };
   }
 }

@@ -14,7 +14,7 @@ import { ErasedContacts } from './erasure/erased-contacts.js';
 import { ContactPartitions } from './partitions/contact-partitions.js';
 import { Presences } from './presence/presences.js';
 import { Recordings } from './recordings/recordings.js';
-import { CodecRefusals } from './trunks/codec-refusals.js';
+import { TrunkCounts } from './trunks/trunk-counts.js';
 
 type Keeper = Type<object> & (new (database: Database) => object);
 const keepers: readonly Keeper[] = [
@@ -31,7 +31,7 @@ const keepers: readonly Keeper[] = [
   ContactPartitions,
   ContactArchive,
   Presences,
-  CodecRefusals,
+  TrunkCounts,
 ];
 
 /** The operative database: its data source and its keepers. */

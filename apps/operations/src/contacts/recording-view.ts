@@ -30,6 +30,13 @@ export function recordingView(recording: Omit<RecordingRecord, 'codec' | 'insepa
     endedAt: endedAt?.toISOString() ?? null,
     durationMs: segments.reduce((end, { startMs, durationMs }) => Math.max(end, startMs + durationMs), 0),
     segments,
-    gaps: recording.gaps.map(({ channel, fromMs, toMs, reason, cause }) => ({ channel, fromMs, toMs, reason, cause })),
+    gaps: recording.gaps.map(({ channel, fromMs, toMs, reason, cause, missingMs }) => ({
+      channel,
+      fromMs,
+      toMs,
+      reason,
+      cause,
+      missingMs,
+    })),
   };
 }

@@ -18,13 +18,14 @@ export class CallWatch {
 
   /** `sinceMs`: when its session began, in milliseconds of the call. */
   constructor(
-    { silence, wallMs }: Pick<SessionRoom, 'silence' | 'wallMs'>,
+    { silence, wallMs, tally }: Pick<SessionRoom, 'silence' | 'wallMs' | 'tally'>,
+    trunk: string,
     log: Pick<CallLog, 'write'>,
     call: { note(code: ContactEventCode, channel: AudioChannel): void },
     sinceMs: number,
   ) {
     this.#alarms = new Alarms(log, wallMs);
-    this.#oddities = new Oddities(this.#alarms, call);
+    this.#oddities = new Oddities(this.#alarms, { id: trunk, tally }, call);
     this.#silence = new SilenceWatch(silence, sinceMs);
   }
 

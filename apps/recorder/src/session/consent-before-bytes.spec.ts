@@ -13,6 +13,7 @@ import { listJournalFiles } from '../media/journal-file.js';
 import { readRecords } from '../media/journal-index.js';
 import { speech, Workplace } from '../media/media.fixture.js';
 import { recoverSegments } from '../media/recovery.js';
+import { TrunkTally } from './admission/trunk-tally.js';
 import { CallLog } from './books/call-log.js';
 import { ConsentDesk } from './consent/consent-desk.js';
 import { decideOutcome } from './ending/decide-outcome.js';
@@ -619,5 +620,13 @@ async function grantsComeFirst(place: Workplace, wasGranted: boolean): Promise<b
 async function roomIn(place: Workplace): Promise<SessionRoom> {
   const shared = { mediaAddress: '127.0.0.1', recorderId: 'recorder-1', clock: place.clock, wallMs: () => 0 };
   const operative = {} as unknown as SessionRoom['operative'];
-  return { operative, stores: await place.stores(), ports: new PortPool(40_000, 40_001), silence: silenceLimits, ...shared };
+  const tally = new TrunkTally({ tell: () => Promise.resolve() }, place.clock, () => 0);
+  return {
+    operative,
+    tally,
+    stores: await place.stores(),
+    ports: new PortPool(40_000, 40_001),
+    silence: silenceLimits,
+    ...shared,
+  };
 }

@@ -4,6 +4,7 @@ import { code, defineEvent, dotted, errorFields, flag, int, ms, optional, ref } 
 /** Why an INVITE was turned down by the recorder itself; an unknown source is refused before. */
 export const invitationRefusals = [
   'unknown-source',
+  'not-marked',
   'nothing-storable',
   'ports-exhausted',
   'keys-exhausted',
@@ -50,6 +51,7 @@ export const streamNoticed = defineEvent(
   'session.stream-noticed',
   {
     contact: ref('contact'),
+    trunk: ref('trunk'),
     channel: code(audioChannels),
     notice: code(['clock-jumped', 'other-payload', 'source-moved', 'foreign-packets']),
   },
@@ -106,7 +108,7 @@ export const commandsUnread = defineEvent('command.unread', { error: errorFields
 
 export const trunksUnread = defineEvent('trunk.unread', { error: errorFields() }, 'error');
 
-export const refusalsUntold = defineEvent('trunk.refusals-untold', { kinds: int(), error: errorFields() }, 'warn');
+export const trunkCountsUntold = defineEvent('trunk.counts-untold', { kinds: int(), error: errorFields() }, 'warn');
 
 export const recoveryDone = defineEvent('recovery.done', {
   segments: int(),

@@ -4,22 +4,41 @@ import { keptLog } from '../../../../libs/platform/src/diagnostics/kept-log.fixt
 import { Oddities } from './oddities.js';
 
 describe('what is odd about the streams of a call', () => {
+  let log: string[];
   beforeEach(() => {
-    keptLog();
+    log = keptLog();
   });
   afterEach(() => {
     diagnostics.replace(undefined);
   });
 
+  const [contact, trunk] = ['0198a000-0000-7000-8000-000000000001', '0198a000-0000-7000-8000-000000000002'];
+
   it('is noted with the side that it is about', () => {
     const noted: (readonly [ContactEventCode, AudioChannel])[] = [];
-    const oddities = new Oddities({ raise: () => undefined }, { note: (code, channel) => void noted.push([code, channel]) });
-    const contact = '0198a000-0000-7000-8000-000000000001';
+    const call = { note: (code: ContactEventCode, channel: AudioChannel) => void noted.push([code, channel]) };
+    const oddities = new Oddities({ raise: () => undefined }, { id: trunk, tally: { noticed: () => undefined } }, call);
     for (const channel of ['customer', 'agent'] as const)
       oddities.hear(contact, channel, { code: 'clock-jumped', ms: 400 }, 1000);
     expect(noted).toEqual([
       ['stream.clock-jumped', 'customer'],
       ['stream.clock-jumped', 'agent'],
     ]);
+  });
+
+  it('is counted of its trunk where the trunk can be set otherwise, and told with the trunk', () => {
+    const counted: unknown[] = [];
+    const tally = { noticed: (...told: unknown[]) => void counted.push(told) };
+    const oddities = new Oddities({ raise: () => undefined }, { id: trunk, tally }, { note: () => undefined });
+    oddities.hear(contact, 'customer', { code: 'foreign-packets', packets: 716 }, 1000);
+    oddities.hear(contact, 'customer', { code: 'source-moved', to: 'elsewhere' }, 2000);
+    oddities.hear(contact, 'customer', { code: 'source-moved', to: 'announced' }, 3000);
+    oddities.hear(contact, 'customer', { code: 'clock-jumped', ms: 400 }, 4000);
+    expect(counted).toEqual([
+      [trunk, 'foreign-packets', 716],
+      [trunk, 'source-moved'],
+    ]);
+    expect(log).toHaveLength(4);
+    for (const line of log) expect(line).toMatch(/"trunk":"trunk_\w+"/);
   });
 });

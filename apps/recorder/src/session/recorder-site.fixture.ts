@@ -22,7 +22,7 @@ import {
 } from '@voxkeep/keyring';
 import {
   CallBooks,
-  CodecRefusals,
+  TrunkCounts,
   Consents,
   Contacts,
   operativeEntities,
@@ -159,7 +159,7 @@ export class RecorderSite {
     const operative = { books: new CallBooks(database), ...keepers };
     const telephony = new TelephonyViews(this.configuration.database, 0);
     this.recorder = new Recorder(
-      { operative, commands, refusals: new CodecRefusals(database), telephony, keyring: this.client('recorder') },
+      { operative, commands, trunkCounts: new TrunkCounts(database), telephony, keyring: this.client('recorder') },
       {
         recorderId: 'recorder-1',
         sip: {

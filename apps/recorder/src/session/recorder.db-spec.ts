@@ -256,6 +256,18 @@ describe('a call', () => {
     expect(await site.contactOf(sessionId)).toBeUndefined();
   });
 
+  it('that does not say that it comes to be recorded is refused, and counted of its trunk', async () => {
+    const { trunkId } = await startWith();
+    expect(await site.call({ sessionId, unmarked: true })).toMatchObject({ outcome: 'rejected', status: 488 });
+    await site.recorder.stop();
+    const told = await site.operative.database.rows<{ payload: unknown }>(
+      `select payload from outbox where type = 'trunk.noticed.v1' and payload->>'trunkId' = $1`,
+      [trunkId],
+    );
+    expect(told).toMatchObject([{ payload: { notice: 'not-marked', times: 1 } }]);
+    expect(log.filter((line) => line.includes('"not-marked"') && line.includes('"trunk":"trunk_'))).toHaveLength(1);
+  });
+
   it('is taken from a trunk that was configured while the recorder ran', async () => {
     await site.startRecorder();
     expect(await site.call({ sessionId, durationMs: 100 })).toMatchObject({ status: 403 });

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TelephonyViews } from '@voxkeep/configuration';
 import { PreMinted, type KeyringClient } from '@voxkeep/keyring';
-import type { CodecRefusals, RecorderCommands } from '@voxkeep/operative';
+import type { TrunkCounts, RecorderCommands } from '@voxkeep/operative';
 import { diagnostics, VaultStore, type Readiness } from '@voxkeep/platform';
 import { systemClock, type Clock } from '../media/clock.js';
 import { Completion } from '../media/completion.js';
@@ -12,7 +12,7 @@ import { Turns } from '../media/turns.js';
 import { createSipEndpoint, type SipEndpoint, type SipEndpointOptions } from '../sip/endpoint.js';
 import { Capacity, capacityLimits, type CapacityLimits } from './admission/capacity.js';
 import { Reception } from './admission/reception.js';
-import { Refusals } from './admission/refusals.js';
+import { TrunkTally } from './admission/trunk-tally.js';
 import { TrunkBook } from './admission/trunk-book.js';
 import { Binder } from './books/binder.js';
 import { CommandDesk } from './commands/command-desk.js';
@@ -47,7 +47,7 @@ export interface RecorderOptions {
 export interface RecorderPeers {
   readonly operative: OperativeKeepers;
   readonly commands: RecorderCommands;
-  readonly refusals: Pick<CodecRefusals, 'tell'>;
+  readonly trunkCounts: Pick<TrunkCounts, 'tell'>;
   readonly telephony: TelephonyViews;
   readonly keyring: KeyringClient;
 }
@@ -60,7 +60,7 @@ interface Open {
   readonly commands: CommandDesk;
   readonly recovery: CallRecovery;
   readonly endpoint: SipEndpoint;
-  readonly refusals: Refusals;
+  readonly tally: TrunkTally;
   readonly port: number;
   readonly stopLooking: () => void;
 }
@@ -168,14 +168,14 @@ export class Recorder {
     await this.#unlock();
   }
 
-  async #close({ capacity, commands, sessions, endpoint, binder, journal, refusals, stopLooking }: Open): Promise<void> {
+  async #close({ capacity, commands, sessions, endpoint, binder, journal, tally, stopLooking }: Open): Promise<void> {
     stopLooking();
     capacity.stop();
     await commands.close();
     const late = pause(goodByeMs, undefined, { ref: false });
     await sessions.endAll(late);
     await endpoint.stop();
-    await Promise.race([late, Promise.all([this.#recovering, binder.idle(), refusals.close()])]);
+    await Promise.race([late, Promise.all([this.#recovering, binder.idle(), tally.close()])]);
     binder.stop();
     await journal.close();
   }
@@ -210,32 +210,33 @@ export class Recorder {
       (queueId) => this.#trunks.collects('contact-data-records', queueId),
       interrupted,
     );
-    const refusals = new Refusals(this.peers.refusals, room.clock, room.wallMs);
     const sessions = new Sessions(
       this.#trunks,
-      new Reception(room, { trunks: this.#trunks, owners: this.#owners, contacts, binder, capacity, refusals }),
+      new Reception(room, { trunks: this.#trunks, owners: this.#owners, contacts, binder, capacity }),
     );
     const recovery = this.#recoveryOf(remains, binder, room);
     const { consents } = room.operative;
     const commands = new CommandDesk(this.peers.commands, { sessions, binder, recovery, consents }, room);
     await commands.open();
-    const endpoint = this.#endpointOf(sessions, capacity);
+    const endpoint = this.#endpointOf(sessions, capacity, room.tally);
     const { udpPort } = await endpoint.start();
     const stopLooking = room.clock.every(lookEveryMs, () => {
       sessions.look();
       capacity.learn(sessions.count, sessions.counters.opened + sessions.counters.ended);
     });
-    return { journal, capacity, binder, sessions, commands, recovery, endpoint, refusals, port: udpPort, stopLooking };
+    return { journal, capacity, binder, sessions, commands, recovery, endpoint, tally: room.tally, port: udpPort, stopLooking };
   }
 
-  #endpointOf(sessions: Sessions, capacity: Capacity): SipEndpoint {
+  #endpointOf(sessions: Sessions, capacity: Capacity, tally: TrunkTally): SipEndpoint {
     const { timers, sip } = this.options;
     return createSipEndpoint({
       ...{ address: sip.address, port: sip.port, handler: sessions },
       capacityLeft: ({ address }) => {
         const trunk = this.#trunks.find(address);
         if (!trunk) return false;
-        return capacity.refusing(trunk.id, sessions.countFor(trunk.id)) === undefined;
+        if (capacity.refusing(trunk.id, sessions.countFor(trunk.id)) === undefined) return true;
+        tally.noticed(trunk.id, 'no-room');
+        return false;
       },
       inService: () => capacity.inService,
       ...(timers && { timers }),
@@ -248,11 +249,12 @@ export class Recorder {
       ...(secondJournalFolder !== undefined && { secondFolder: secondJournalFolder }),
     });
     const ports = new PortPool(sip.rtpLow, sip.rtpHigh, () => this.#trunks.trunkIds);
-    const { operative } = this.peers;
+    const { operative, trunkCounts } = this.peers;
     const turns = new Turns(completingAtOnce);
     const stores = { vault, journal, turns, clock, completion: new Completion(vault, journal, turns) };
     const silence = this.options.silence ?? silenceLimits;
-    return { operative, stores, ports, mediaAddress: sip.address, recorderId, silence, clock, wallMs };
+    const tally = new TrunkTally(trunkCounts, clock, wallMs);
+    return { operative, stores, tally, ports, mediaAddress: sip.address, recorderId, silence, clock, wallMs };
   }
 
   async #untilDone<T>(work: () => Promise<T>): Promise<T | undefined> {

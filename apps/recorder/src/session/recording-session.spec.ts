@@ -68,7 +68,13 @@ describe('a session', () => {
     };
     const room = {
       ...{ operative: { consents: { latestFor } }, stores, ports: new PortPool(40_000, 40_001), mediaAddress: '127.0.0.1' },
-      ...{ recorderId: 'recorder-1', silence: silenceLimits, clock: place.clock, wallMs: () => 10 },
+      ...{
+        tally: { noticed: () => undefined },
+        recorderId: 'recorder-1',
+        silence: silenceLimits,
+        clock: place.clock,
+        wallMs: () => 10,
+      },
     } as unknown as SessionRoom;
     const policy: PartPolicy = {
       ...{ contactId: ids.contact, purpose: 'quality-check', mode: 'only-with-consent', channels: ['customer'], startedAt: 0 },
@@ -87,7 +93,7 @@ describe('a session', () => {
     } as unknown as StreamSet;
     const ownerKey = () => place.ownerKey;
     log = new CallLog({ recordingId: ids.owner, owner: ids.owner, ownerKey }, stores.journal, () => undefined);
-    const trunk = { gate: 'receive', askedBeforeSeconds: null };
+    const trunk = { id: ids.contact, gate: 'receive', askedBeforeSeconds: null };
     const terms = { callId: 'call-1', trunk, rules: undefined, contact, policy, ...more } as unknown as SessionTerms;
     const session: RecordingSession = new RecordingSession(room, terms, streams, log);
     return session;

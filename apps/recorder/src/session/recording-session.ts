@@ -67,7 +67,7 @@ export class RecordingSession {
     });
     this.consent = new ConsentDesk(room, policy, rules?.consent?.wordingVersion ?? null, log);
     this.kept = new KeptRecording(room, contact, log, this);
-    this.#watch = new CallWatch(room, log, this, this.#startMs);
+    this.#watch = new CallWatch(room, trunk.id, log, this, this.#startMs);
     this.#keys = new KeysPressed(() => room.clock.now());
     this.consent.beforeWord(() => {
       streams.endPauses();

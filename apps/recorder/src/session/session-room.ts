@@ -2,6 +2,7 @@ import type { CallBooks, Consents, Contacts, Recordings } from '@voxkeep/operati
 import type { Clock } from '../media/clock.js';
 import type { PortPool } from '../media/rtp-port.js';
 import type { SegmentStores } from '../media/segment-writer.js';
+import type { TrunkTally } from './admission/trunk-tally.js';
 import type { SilenceLimits } from './silence-watch.js';
 
 /** The keepers of the operative database that a recorder asks and writes to. */
@@ -19,6 +20,8 @@ export interface OperativeKeepers {
 export interface SessionRoom {
   readonly operative: OperativeKeepers;
   readonly stores: SegmentStores;
+  /** What trunks did that their owner should know. */
+  readonly tally: TrunkTally;
   readonly ports: PortPool;
   /** Address on which media are received and which the answers name. */
   readonly mediaAddress: string;

@@ -25,6 +25,7 @@ export interface SessionCounters {
 /** The status of each refusal. None says when to come back: a client would leave the whole recorder alone for so long. */
 const refusals: Readonly<Record<InvitationRefusal, Extract<Answer, { reject: unknown }>['reject']>> = {
   'unknown-source': { status: 403, reason: 'Forbidden' },
+  'not-marked': { status: 488, reason: 'Not Acceptable Here' },
   'nothing-storable': { status: 488, reason: 'Not Acceptable Here' },
   'ports-exhausted': { status: 503, reason: 'Service Unavailable' },
   'keys-exhausted': { status: 503, reason: 'Service Unavailable' },
@@ -100,6 +101,10 @@ export class Sessions implements SipHandler {
 
   acceptsUnmarked({ address }: SipSource): boolean {
     return this.trunks.find(address)?.acceptsUnmarked ?? false;
+  }
+
+  onUnmarked(source: SipSource): Answer {
+    return this.#refuse(this.reception.turnDownUnmarked(source));
   }
 
   onInfoDigit(callId: string, { key }: InfoDigit): void {

@@ -31,6 +31,7 @@ describe('the SIP endpoint', () => {
       return reanswer(offer);
     },
     acceptsUnmarked: () => unmarked,
+    onUnmarked: () => ({ reject: { status: 488, reason: 'Not Acceptable Here' } }),
     onInfoDigit: (_callId, digit) => infos.push(digit),
     onEnd: (_callId, why) => {
       end(why);

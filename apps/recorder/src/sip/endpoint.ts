@@ -69,6 +69,8 @@ export interface SipHandler {
   admits(source: SipSource): 'known' | 'unknown';
   /** Whether this source may send an INVITE that does not say that it is for recording; only one with an SDP offer is taken. */
   acceptsUnmarked(source: SipSource): boolean;
+  /** An INVITE that does not say that it is for recording, from a source that may not send one: how it is refused. */
+  onUnmarked(source: SipSource): Answer;
   onOffer(offer: Offer): Promise<Answer>;
   onEstablished(dialog: SipDialog): void;
   /** A re-INVITE or UPDATE; to one without SDP an empty `accept` repeats what stands. */

@@ -19,6 +19,12 @@ export class GuardedHandler {
     return this.sure(() => this.handler.acceptsUnmarked(source));
   }
 
+  unmarked(source: SipSource): Answer {
+    let answer = SERVER_FAILURE;
+    this.tell(() => (answer = this.handler.onUnmarked(source)));
+    return answer;
+  }
+
   /** The answer to a question of the recorder; no when it fails. */
   sure(question: () => boolean): boolean {
     let answer = false;

@@ -16,7 +16,6 @@ export interface CallRoom extends Surroundings {
 }
 
 const ANSWER_WITHIN_MS = 20_000; // the peer gives up after 32 s (timer B)
-const NOT_ACCEPTABLE: Answer = { reject: { status: 488, reason: 'Not Acceptable Here' } };
 const SAME_CALL: Answer = { reject: { status: 482, reason: 'Request Merged' } };
 const ENCODED: Answer = { reject: { status: 415, reason: 'Unsupported Media Type' } };
 const CANCELLED: Answer = { reject: { status: 487, reason: 'Request Terminated' } };
@@ -44,7 +43,7 @@ export class InboundCall {
   private refusal(): Answer | undefined {
     const { message } = this.request;
     if (this.room.dialogs.has(message.callId) || this.room.pending.has(message.callId)) return SAME_CALL;
-    if (!this.marked && !this.acceptsUnmarked()) return NOT_ACCEPTABLE;
+    if (!this.marked && !this.acceptsUnmarked()) return this.room.handler.unmarked(receivedBodyOf(message).source);
     if (message.hasHeader('content-encoding')) return ENCODED;
     const tooSmall = tooSmallInterval(message);
     if (tooSmall) this.room.counters.intervalsTooSmall += 1;

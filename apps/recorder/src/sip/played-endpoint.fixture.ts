@@ -29,6 +29,7 @@ export class PlayedEndpoint {
       handler: {
         admits: (source) => (this.knows(source) ? 'known' : 'unknown'),
         acceptsUnmarked: () => this.unmarked,
+        onUnmarked: () => ({ reject: { status: 488, reason: 'Not Acceptable Here' } }),
         onOffer: (offer) => {
           this.offers.push(offer);
           return this.answer(offer);

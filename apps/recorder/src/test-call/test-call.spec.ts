@@ -44,6 +44,7 @@ class Recorder {
       onEstablished: (dialog) => (this.dialog = dialog),
       onReoffer: () => Promise.resolve({ accept: '' }),
       acceptsUnmarked: () => this.takesUnmarked,
+      onUnmarked: () => ({ reject: { status: 488, reason: 'Not Acceptable Here' } }),
       onInfoDigit: () => undefined,
       onEnd: (_callId, why) => this.ends.push(why),
     },

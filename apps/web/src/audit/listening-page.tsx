@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { http } from '@voxkeep/contracts';
 import { useTranslation } from 'react-i18next';
+import { ContactLink } from '../session/contact-link.tsx';
 import { call } from '../api/client.ts';
 import { AnchorLink } from '../ui/links.tsx';
 import { Page } from '../ui/page.tsx';
@@ -91,9 +92,9 @@ function Listenings({ rows }: { readonly rows: readonly http.ListeningRow[] }) {
           explain.act(row.action),
           row.recordingId ? <Code key="recording">{shortReference(row.recordingId)}</Code> : '',
           row.contactId ? (
-            <AnchorLink key="contact" to="/contacts/$id" params={{ id: row.contactId }}>
+            <ContactLink key="contact" id={row.contactId}>
               {shortReference(row.contactId)}
-            </AnchorLink>
+            </ContactLink>
           ) : (
             ''
           ),

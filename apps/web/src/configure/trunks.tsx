@@ -7,6 +7,7 @@ import { orNull, orNullNumber } from './empty-as-null.ts';
 import type { SettingForm, SettingKind } from './setting-kind.ts';
 import { SettingList } from './setting-list.tsx';
 import { RefusedCodecs } from './refused-codecs.tsx';
+import { TrunkNotices } from './trunk-notices.tsx';
 import { SettingPage } from './setting-page.tsx';
 
 type Body = z.output<typeof http.trunkBody>;
@@ -30,7 +31,7 @@ const kind: SettingKind<Body> = {
     acceptsUnmarked: false,
   },
   useColumns: useTrunkColumns,
-  Known: RefusedCodecs,
+  Known: TrunkKnown,
   Fields: TrunkFields,
 };
 
@@ -133,6 +134,15 @@ function TrunkFields({ form, readOnly }: { readonly form: SettingForm<Body>; rea
         disabled={readOnly}
         {...form.getInputProps('acceptsUnmarked', { type: 'checkbox' })}
       />
+    </>
+  );
+}
+
+function TrunkKnown({ id }: { readonly id: string }) {
+  return (
+    <>
+      <TrunkNotices id={id} />
+      <RefusedCodecs id={id} />
     </>
   );
 }

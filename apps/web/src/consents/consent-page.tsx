@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { http } from '@voxkeep/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ContactLink } from '../session/contact-link.tsx';
 import { call, callForFile } from '../api/client.ts';
 import { useSession } from '../session/session.tsx';
 import { Block, Fact } from '../ui/block.tsx';
@@ -94,9 +95,7 @@ function Summary({ consent }: { readonly consent: http.ConsentDetail }) {
         </Fact>
         <Fact name={t('columns.whose')}>
           {consent.contactId ? (
-            <AnchorLink to="/contacts/$id" params={{ id: consent.contactId }}>
-              {t('detail.contact')}
-            </AnchorLink>
+            <ContactLink id={consent.contactId}>{t('detail.contact')}</ContactLink>
           ) : (
             (consent.contactPoint ?? t('gone'))
           )}

@@ -5,7 +5,11 @@ describe('the time axis of a recording', () => {
     const segments = [{ channel: 'agent' as const, number: 1, startMs: 4000, durationMs: 7000, state: 'closed' }];
     expect(spanOf({ durationMs: 9000, segments, gaps: [] })).toBe(11_000);
     expect(
-      spanOf({ durationMs: 9000, segments, gaps: [{ channel: null, fromMs: 0, toMs: 12_000, reason: 'hold', cause: null }] }),
+      spanOf({
+        durationMs: 9000,
+        segments,
+        gaps: [{ channel: null, fromMs: 0, toMs: 12_000, reason: 'hold', cause: null, missingMs: null }],
+      }),
     ).toBe(12_000);
   });
 

@@ -99,6 +99,7 @@ function Kept({ recording, contact }: RecordingProps) {
 
 function Gaps({ recording }: { readonly recording: Recording }) {
   const { t } = useTranslation('contacts');
+  const format = useFormat();
   if (recording.gaps.length === 0) return null;
   return (
     <Stack gap={2}>
@@ -107,11 +108,22 @@ function Gaps({ recording }: { readonly recording: Recording }) {
       </Text>
       {recording.gaps.map((gap, index) => (
         <Text size="sm" key={index}>
-          {t('player.gap', { reason: reasonOf(gap), from: duration(gap.fromMs), to: duration(gap.toMs) })}
+          {said(gap)}
         </Text>
       ))}
     </Stack>
   );
+
+  /** Whose audio is missing, why, and when; of several losses within a stretch how much it is together. */
+  function said(gap: Recording['gaps'][number]): string {
+    const { channel, fromMs, toMs, missingMs } = gap;
+    const who = t(channel === null ? 'player.everybody' : `player.${channel}`);
+    const reason = t('player.gapOf', { who, reason: reasonOf(gap) });
+    const when = { reason, from: duration(fromMs), to: duration(toMs) };
+    if (missingMs === null) return t('player.gap', when);
+    const missing = t('measures.seconds', { seconds: format.number(Math.max(1, Math.round(missingMs / 100)) / 10) });
+    return t('player.gapWithin', { ...when, missing });
+  }
 
   function reasonOf({ reason, cause }: Recording['gaps'][number]): string {
     const said = t(`player.reasons.${reason}`);

@@ -150,7 +150,9 @@ function LiveContact({ contact, now }: { readonly contact: http.LiveSnapshot['co
       <Table.Td>{duration(now - Date.parse(contact.openedAt))}</Table.Td>
       <Table.Td>{contact.queue ?? t('live.noQueue')}</Table.Td>
       <Table.Td>{word('callState', contact.state)}</Table.Td>
-      <Table.Td>{contact.alarms.length > 0 ? <Disturbed /> : <RecordingState state={contact.recording} />}</Table.Td>
+      <Table.Td>
+        {contact.alarms.length > 0 ? <Disturbed alarms={contact.alarms} /> : <RecordingState state={contact.recording} />}
+      </Table.Td>
       <Table.Td>
         <ConsentState contact={contact} />
       </Table.Td>

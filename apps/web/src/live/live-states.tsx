@@ -15,6 +15,7 @@ import type { http } from '@voxkeep/contracts';
 import { useTranslation } from 'react-i18next';
 import { useWords } from '../i18n/use-words.ts';
 import { Mark, type Tone } from '../ui/mark.tsx';
+import { troubleOf } from './trouble.ts';
 import { standingOf } from './consent-standing.ts';
 
 type Looks = Readonly<Record<string, { readonly Icon: Icon; readonly tone: Tone } | undefined>>;
@@ -39,12 +40,13 @@ export function RecordingState({ state }: { readonly state: string }) {
   return <Mark {...(recordings[state] ?? plain)}>{word('recordingState', state)}</Mark>;
 }
 
-/** In place of the state of a recording with which something is wrong now. */
-export function Disturbed() {
+/** In place of the state of a recording with which something is wrong now; red where audio is missing that should be there. */
+export function Disturbed({ alarms }: { readonly alarms: http.LiveSnapshot['contacts'][number]['alarms'] }) {
   const { t } = useTranslation('contacts');
+  const trouble = troubleOf(alarms);
   return (
-    <Mark Icon={IconAlertTriangle} tone="bad">
-      {t('alarms.mark')}
+    <Mark Icon={IconAlertTriangle} tone={trouble === 'disturbed' ? 'bad' : 'warn'}>
+      {t(`alarms.marks.${trouble}`)}
     </Mark>
   );
 }

@@ -1,7 +1,7 @@
 import { CategorySwitches } from '@voxkeep/configuration';
 import { domainEvent } from '@voxkeep/contracts';
-import { LiveContacts, TrunkRefusals } from '@voxkeep/monitoring';
-import { CodecRefusals, ErasedContacts, Recordings } from '@voxkeep/operative';
+import { LiveContacts, TrunkNotices, TrunkRefusals } from '@voxkeep/monitoring';
+import { TrunkCounts, ErasedContacts, Recordings } from '@voxkeep/operative';
 import { connectKeyring } from '@voxkeep/keyring';
 import { newId } from '@voxkeep/platform';
 import { Site } from '../site.fixture.js';
@@ -115,14 +115,17 @@ describe('the relays', () => {
     expect(await points()).toHaveLength(before);
   });
 
-  it('count the codecs that a trunk offered in vain', async () => {
+  it('count the codecs that a trunk offered in vain, and what else was noticed of it', async () => {
     const trunkId = newId();
-    const refusals = new CodecRefusals(site.databases.of('operative'));
+    const counts = new TrunkCounts(site.databases.of('operative'));
     for (const calls of [3, 11])
-      await refusals.tell([{ trunkId, codec: 'G729', reason: 'codec-not-storable', calls }], new Date());
+      await counts.tell([{ trunkId, codec: 'G729', reason: 'codec-not-storable', times: calls }], new Date());
+    await counts.tell([{ trunkId, notice: 'not-marked', times: 2 }], new Date());
     await carryAll();
     const counted = await new TrunkRefusals(site.databases.of('monitoring')).listOf(trunkId, new Date());
     expect(counted).toMatchObject([{ codec: 'G729', calls: 14 }]);
+    const noticed = await new TrunkNotices(site.databases.of('monitoring')).listOf(trunkId, new Date());
+    expect(noticed).toMatchObject([{ notice: 'not-marked', times: 2 }]);
   });
 
   it('carry what is wrong with a running call to those who watch, woken by the event itself', async () => {

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { TelephonyViews } from '@voxkeep/configuration';
 import { readEvent } from '@voxkeep/contracts';
-import { applyTrunkRefusals, LiveContacts } from '@voxkeep/monitoring';
+import { applyTrunkNotices, applyTrunkRefusals, LiveContacts } from '@voxkeep/monitoring';
 import { diagnostics, OutboxRelay, readOutbox, type Database, type OutboxEvent } from '@voxkeep/platform';
 import { ContactFacts } from '@voxkeep/reporting';
 import { Databases } from '../databases.js';
@@ -50,6 +50,7 @@ export class Relays implements OnApplicationBootstrap, BeforeApplicationShutdown
     const moved = await readOutbox(operative, this.databases.of('monitoring'), 'monitoring', async (events, t) => {
       await this.live.apply(events, t);
       await applyTrunkRefusals(events, t);
+      await applyTrunkNotices(events, t);
       carried.push(...events);
     });
     for (const event of carried) recordAlarm(event);

@@ -106,6 +106,7 @@ describe('contacts of which nobody tells the end', () => {
       closedAt: after(61),
       endReason: 'no-call',
       outcomes: [{ part: 'agent', outcome: 'failed', cause: 'no-call' }],
+      events: [{ kind: 'contact.ended.no-call', at: after(61) }],
     });
     const events = await operative.database.rows(`select type from outbox where payload->>'contactId' = $1 order by id`, [id]);
     expect(events.map((event) => (event as { type: string }).type)).toEqual([

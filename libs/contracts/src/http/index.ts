@@ -78,7 +78,9 @@ export {
   type LiveSnapshot,
   type ContactReport,
   trunkRefusal,
+  trunkNotice,
   type TrunkRefusal,
+  type TrunkNotice,
 } from './operations.js';
 export {
   findBody,

@@ -11,6 +11,7 @@ import {
   offeredCodecs,
   recordingAlarms,
   recordingOutcomes,
+  trunkNotices,
 } from '../vocabulary.js';
 import { page, paging, phoneInput, emailInput, statedPurpose } from './common.js';
 import { unreadableValues } from './unreadable.js';
@@ -82,6 +83,8 @@ export const recordingView = z.object({
       reason: z.enum(gapReasons),
       /** Of a lost stretch what made it; null where that was never found out. */
       cause: z.enum(lossCauseCodes).nullable(),
+      /** How much of the stretch is missing, where it stands for several losses within it; null: all of it. */
+      missingMs: z.number().int().nullable(),
     }),
   ),
 });
@@ -258,3 +261,12 @@ export const trunkRefusal = z.object({
   lastAt: z.string(),
 });
 export type TrunkRefusal = z.infer<typeof trunkRefusal>;
+
+/** What was noticed about the calls of a trunk: how often, since when, and when last. `times` counts packets of `foreign-packets`. */
+export const trunkNotice = z.object({
+  notice: z.enum(trunkNotices),
+  times: z.number().int(),
+  firstAt: z.string(),
+  lastAt: z.string(),
+});
+export type TrunkNotice = z.infer<typeof trunkNotice>;

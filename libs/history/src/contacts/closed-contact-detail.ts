@@ -43,6 +43,8 @@ export interface GapRecord {
   readonly reason: GapReason;
   /** Of a lost stretch what made it; null where that was never found out. */
   readonly cause: LossCause | null;
+  /** How much of the stretch is missing, where it stands for several losses within it; null: all of it. */
+  readonly missingMs: number | null;
 }
 
 /** What was granted of one channel of a part, and what became of it; whole milliseconds. */
@@ -93,7 +95,8 @@ export const recordingsOfContact = `
           'startMs', s.start_ms, 'octets', s.octets, 'sha512', encode(s.sha512, 'hex'), 'state', s.state, 'owner', s.owner, 'sealedAs', s.sealed_as
         ) order by s.channel, s.number), '[]') from closed_recording_segment s where s.contact_id = $1 and s.recording_id = r.id),
       'gaps', (select coalesce(jsonb_agg(jsonb_build_object(
-          'id', g.id, 'recordingId', g.recording_id, 'channel', g.channel, 'fromMs', g.from_ms, 'toMs', g.to_ms, 'reason', g.reason, 'cause', g.cause
+          'id', g.id, 'recordingId', g.recording_id, 'channel', g.channel, 'fromMs', g.from_ms, 'toMs', g.to_ms, 'reason', g.reason, 'cause', g.cause,
+          'missingMs', g.missing_ms
         ) order by g.from_ms, g.id), '[]') from closed_recording_gap g where g.contact_id = $1 and g.recording_id = r.id)
     ) order by r.started_at), '[]') from closed_recording r where r.contact_id = $1`;
 

@@ -39,6 +39,8 @@ export interface BookedGap {
   readonly toMs: number;
   readonly reason: GapReason;
   readonly cause: LossCause | null;
+  /** How much of the stretch is missing, where it stands for several losses within it; null: all of it. */
+  readonly missingMs: number | null;
 }
 
 /** What a recorder tells of one call. Written in the order in which it happened; every entry bears to be written twice. */

@@ -50,8 +50,8 @@ export async function addAlarms(telling: Telling, told: readonly Told<'alarm'>[]
 export async function addGaps(telling: Telling, told: readonly Told<'gap'>[]): Promise<void> {
   const gaps = told.map(({ entry }) => entry.gap);
   const added = await telling.t.rows<{ id: string }>(
-    `insert into recording_gap (contact_id, id, recording_id, channel, from_ms, to_ms, reason, cause)
-     select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::text[])
+    `insert into recording_gap (contact_id, id, recording_id, channel, from_ms, to_ms, reason, cause, missing_ms)
+     select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::text[], $9::bigint[])
      on conflict (contact_id, id) do nothing returning id`,
     [
       telling.contactId,
@@ -62,6 +62,7 @@ export async function addGaps(telling: Telling, told: readonly Told<'gap'>[]): P
       gaps.map(({ toMs }) => toMs),
       gaps.map(({ reason }) => reason),
       gaps.map(({ cause }) => cause),
+      gaps.map(({ missingMs }) => missingMs),
     ],
     'operative.books.gaps',
   );

@@ -70,7 +70,19 @@ describe('statements of one recorded call', () => {
         const segment = aSegment(recordingId, { number: n + 2 });
         return [
           { kind: 'paused', recordingId, at: new Date(at.getTime() + 2 * n), reason: 'pause' },
-          { kind: 'gap', gap: { id: newId(), recordingId, channel: null, fromMs: n, toMs: n + 1, reason: 'pause', cause: null } },
+          {
+            kind: 'gap',
+            gap: {
+              id: newId(),
+              recordingId,
+              channel: null,
+              fromMs: n,
+              toMs: n + 1,
+              reason: 'pause',
+              cause: null,
+              missingMs: null,
+            },
+          },
           { kind: 'resumed', recordingId, at: new Date(at.getTime() + 2 * n + 1) },
           { kind: 'segment', segment },
           { kind: 'segment-closed', segmentId: segment.id, closed: closedWith(8) },

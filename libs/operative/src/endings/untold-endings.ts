@@ -1,5 +1,5 @@
-import { domainEvent, type ContactEndReason, type ContactPart } from '@voxkeep/contracts';
-import type { Database, Transaction } from '@voxkeep/platform';
+import { domainEvent, endsByRule, type ContactEndReason, type ContactPart } from '@voxkeep/contracts';
+import { newId, type Database, type Transaction } from '@voxkeep/platform';
 import type { BookEntry } from '../books/book-entry.js';
 import { writeEntries } from '../books/write-entries.js';
 import type { Actor } from '../contacts/contact-types.js';
@@ -152,9 +152,16 @@ async function endLocked(t: Transaction, contactId: string, found: Locked, endin
   const entries: BookEntry[] = [
     ...(await untoldEnds(t, contactId, at)),
     ...(await untoldOutcomes(t, contactId, at)),
+    ...eventOf(ending, at),
     { kind: 'closed', at, reason: ending.reason },
   ];
   if ((await writeEntries(t, contactId, entries, by)) === 'erased') await closeErased(t, contactId, found, { ...ending, at }, by);
+}
+
+/** That a rule made the end stands among the events of the contact; a command has its own record. */
+function eventOf({ reason }: UntoldEnding, at: Date): readonly BookEntry[] {
+  const rule = endsByRule.find((each) => each === reason);
+  return rule ? [{ kind: 'event', id: newId(), code: `contact.ended.${rule}`, at, subjectId: null, channel: null }] : [];
 }
 
 async function untoldEnds(t: Transaction, contactId: string, at: Date): Promise<readonly BookEntry[]> {

@@ -46,4 +46,8 @@ export class RecordingGap {
   @Column({ type: 'text', nullable: true })
   @NotPersonal('code of what made it, where it was lost')
   cause!: string | null;
+
+  @Column({ type: 'bigint', nullable: true })
+  @NotPersonal('how much of the stretch is missing; empty for all of it')
+  missingMs!: string | null;
 }

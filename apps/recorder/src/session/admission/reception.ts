@@ -1,4 +1,5 @@
 import type { TrunkView } from '@voxkeep/configuration';
+import type { TrunkNotice } from '@voxkeep/contracts';
 import type { PreMinted } from '@voxkeep/keyring';
 import { communication, diagnostics, newId } from '@voxkeep/platform';
 import {
@@ -11,7 +12,7 @@ import {
   type SdpOffer,
   type StreamParty,
 } from '@voxkeep/telephony';
-import type { Answer, Offer, SipWarning } from '../../sip/endpoint.js';
+import type { Answer, Offer, SipSource, SipWarning } from '../../sip/endpoint.js';
 import { CallLog } from '../books/call-log.js';
 import type { BoundCall } from '../books/bound-call.js';
 import type { Binder } from '../books/binder.js';
@@ -28,7 +29,6 @@ import { RecordingSession } from '../recording-session.js';
 import type { SessionRoom } from '../session-room.js';
 import type { Capacity } from './capacity.js';
 import { readOffer, type ReadOffer } from './read-offer.js';
-import type { Refusals } from './refusals.js';
 import type { TrunkBook } from './trunk-book.js';
 
 /** A session that was opened, with the answer that tells its client so. */
@@ -49,7 +49,6 @@ export interface ReceptionDesk {
   readonly contacts: ContactOpening;
   readonly binder: Pick<Binder, 'submit'>;
   readonly capacity: Pick<Capacity, 'stopping' | 'setUp'>;
-  readonly refusals: Pick<Refusals, 'note'>;
 }
 
 /** An INVITE that can be answered: whose, with which streams, spoken by whom. */
@@ -77,6 +76,11 @@ export class Reception {
     return this.desk.capacity.setUp(trunk.id, () => this.setUp(offer, trunk));
   }
 
+  /** Turns down an INVITE of a trunk that does not say that it comes to be recorded. */
+  turnDownUnmarked({ address }: SipSource): Refused {
+    return this.refuse('not-marked', this.desk.trunks.find(address));
+  }
+
   private async setUp(offer: Offer, trunk: TrunkView): Promise<Received | Refused> {
     const since = this.room.clock.now();
     if (this.desk.capacity.stopping) return this.refuse('stopping', trunk);
@@ -101,7 +105,7 @@ export class Reception {
     if (!read.sdp) return this.refuse('nothing-storable', trunk);
     const reserved = await streams.reserve(read.sdp, { gate: trunk.gate, recording: false });
     if (reserved === 'ports-exhausted') return this.refuse('ports-exhausted', trunk);
-    for (const { codec, reason } of reserved.refusedCodecs) this.desk.refusals.note(trunk.id, codec, reason);
+    for (const { codec, reason } of reserved.refusedCodecs) this.room.tally.refused(trunk.id, codec, reason);
     if (reserved.accepted.length === 0)
       return { ...this.refuse('nothing-storable', trunk), warning: codecWarning(reserved.refusedCodecs) };
     const parties = partiesOf(reserved.accepted, read, trunk);
@@ -228,9 +232,19 @@ export class Reception {
 
   private refuse(reason: InvitationRefusal, trunk?: TrunkView): Refused {
     diagnostics.record(invitationRefused, { reason, trunk: trunk?.id });
+    if (trunk && reason !== 'unknown-source') this.room.tally.noticed(trunk.id, noticeOf[reason]);
     return { refused: reason };
   }
 }
+
+/** How a refusal is counted of its trunk: by what its owner can do about it. */
+const noticeOf: Readonly<Record<Exclude<InvitationRefusal, 'unknown-source'>, TrunkNotice>> = {
+  'not-marked': 'not-marked',
+  'nothing-storable': 'nothing-storable',
+  'ports-exhausted': 'no-room',
+  'keys-exhausted': 'no-room',
+  stopping: 'no-room',
+};
 
 /** `customer:+37255512345`; a withheld number stays withheld. */
 function shownParty({ role, addresses }: StreamParty): string {

@@ -79,8 +79,11 @@ function closedEntry({ segmentId, octets, sha512, state, fileId }: FactOf<'segme
   return { kind: 'segment-closed', segmentId, closed };
 }
 
-function gapEntry({ id, channel, fromMs, toMs, reason, cause }: FactOf<'gap'>, recordingId: string): BookEntry {
-  return { kind: 'gap', gap: { id, recordingId, channel, fromMs, toMs, reason, cause } };
+/** Silence that stands for packets within a stretch that is kept says how much is missing of it; else all of it is. */
+function gapEntry(gap: FactOf<'gap'>, recordingId: string): BookEntry {
+  const { id, channel, fromMs, toMs, reason, cause } = gap;
+  const missingMs = gap.inventedMs > 0 ? Math.max(1, Math.round(gap.inventedMs)) : null;
+  return { kind: 'gap', gap: { id, recordingId, channel, fromMs, toMs, reason, cause, missingMs } };
 }
 
 function endEntries(end: FactOf<'end'>, call: BoundCall): readonly BookEntry[] {

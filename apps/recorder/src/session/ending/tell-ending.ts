@@ -1,6 +1,6 @@
 import { isGranted, type Decision, type RefusalReason } from '@voxkeep/consent';
-import type { ContactEndReason } from '@voxkeep/contracts';
-import { communication, diagnostics } from '@voxkeep/platform';
+import { endsByRule, type ContactEndReason } from '@voxkeep/contracts';
+import { communication, diagnostics, newId } from '@voxkeep/platform';
 import { measureChannels } from '@voxkeep/recording';
 import type { CallLog } from '../books/call-log.js';
 import { communicationEnded } from '../communication-events.js';
@@ -30,6 +30,8 @@ export function tellEnding(log: Pick<CallLog, 'facts' | 'write'>, ending: Ending
   const measured = measureChannels(log.facts, atMs);
   const result = decideOutcome({ ...ending.part, measured });
   const { outcome } = result;
+  const rule = endsByRule.find((each) => each === reason);
+  if (rule) log.write({ kind: 'event', at, id: newId(), code: `contact.ended.${rule}`, subjectId: null });
   log.write({ kind: 'end', at, atMs, reason, recovered, outcome, cause: result.outcome === 'failed' ? result.cause : null });
   const missingMs = measured.reduce((sum, { missingOursMs, missingTheirsMs }) => sum + missingOursMs + missingTheirsMs, 0);
   const missingOursMs = measured.reduce((sum, each) => sum + each.missingOursMs, 0);
