@@ -187,8 +187,7 @@ function remove(directory: string): void {
 
 /** Ends clusters whose test run was killed: the directory's name holds the run's pid, postmaster.pid that of the server. */
 function removeAbandoned(): void {
-  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
-    if (existsSync(`/proc/${name.slice(prefix.length).split('-')[0] ?? ''}`)) continue;
+  for (const name of abandonedIn(tmpdir())) {
     const directory = join(tmpdir(), name);
     try {
       const pid = Number(readFileSync(join(directory, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
@@ -198,4 +197,10 @@ function removeAbandoned(): void {
     }
     remove(directory);
   }
+  for (const name of abandonedIn(memory)) rmSync(join(memory, name), { recursive: true, force: true });
+}
+
+function abandonedIn(place: string): readonly string[] {
+  const ours = existsSync(place) ? readdirSync(place).filter((entry) => entry.startsWith(prefix)) : [];
+  return ours.filter((name) => !existsSync(`/proc/${name.slice(prefix.length).split('-')[0] ?? ''}`));
 }
