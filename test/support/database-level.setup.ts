@@ -13,7 +13,8 @@ declare global {
  */
 const setup = async ({ maxWorkers }: { readonly maxWorkers: number }): Promise<void> => {
   if (globalThis.voxkeepTestClusters) return;
-  globalThis.voxkeepTestClusters = await Promise.all(Array.from({ length: Math.max(1, maxWorkers) }, startCluster));
+  const workers = Array.from({ length: Math.max(1, maxWorkers) });
+  globalThis.voxkeepTestClusters = await Promise.all(workers.map(() => startCluster({ inMemory: true })));
   for (const [at, { directory, pid }] of globalThis.voxkeepTestClusters.entries()) {
     const facts = join(directory, 'facts.json');
     writeFileSync(facts, JSON.stringify({ directory, pid }));

@@ -17,7 +17,7 @@ export function canonicalJson(value: JsonValue): string {
 }
 
 function canonicalString(text: string): string {
-  if (/\p{Surrogate}/u.test(text)) throw new VoxkeepError('recording.not-canonical', { kind: 'surrogate' });
+  if (!text.isWellFormed()) throw new VoxkeepError('recording.not-canonical', { kind: 'surrogate' });
   return JSON.stringify(text);
 }
 

@@ -7,6 +7,10 @@ import { entitiesOf } from './entities.js';
 const derivedFrom = `select obj_description('public'::regnamespace, 'pg_namespace') as hash`;
 const withViews: readonly StoreName[] = ['reporting'];
 
+let known: string | undefined;
+/** Whatever is classified was declared before the first database asks, and eight ask twice each. */
+const hashOfThisRelease = (): string => (known ??= catalogue().hash);
+
 /**
  * What a database has from the catalogue: the comment that classifies each column, and the views for analytics. Made anew only when
  * the catalogue has changed; the comment of schema `public` says from which it was made.
@@ -46,13 +50,13 @@ export class DerivedSchema {
   }
 
   private mark(): string {
-    return `comment on schema public is 'derived from catalogue ${catalogue().hash}'`;
+    return `comment on schema public is 'derived from catalogue ${hashOfThisRelease()}'`;
   }
 
   private unlessMade(work: (database: Database) => Promise<void>): Promise<void> {
     return this.open(async (database) => {
       const [row] = await database.rows<{ hash: string | null }>(derivedFrom);
-      if (row?.hash !== `derived from catalogue ${catalogue().hash}`) await work(database);
+      if (row?.hash !== `derived from catalogue ${hashOfThisRelease()}`) await work(database);
     });
   }
 

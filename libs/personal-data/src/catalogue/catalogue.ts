@@ -13,20 +13,27 @@ export class Catalogue {
   readonly entities: readonly CatalogueEntity[];
   /** Files, queues and exports, by name. */
   readonly places: readonly CataloguePlace[];
-  /** SHA-256, hex, of the canonical JSON of `describeCatalogue`. */
-  readonly hash: string;
   readonly #byClass: ReadonlyMap<EntityClass, CatalogueEntity>;
+  #hash: string | undefined;
 
   constructor(entities: readonly CatalogueEntity[], places: readonly CataloguePlace[] = []) {
     const order = (entity: CatalogueEntity) => `${entity.store}/${entity.schema}.${entity.table}`;
     const sorted = [...entities].sort((a, b) => (order(a) < order(b) ? -1 : order(a) > order(b) ? 1 : 0));
     this.entities = Object.freeze(sorted.map(frozen));
     this.places = Object.freeze(places.map(frozen));
-    this.hash = createHash('sha256')
-      .update(canonicalJson(describeEntities(sorted, places)))
-      .digest('hex');
     this.#byClass = new Map(sorted.flatMap((entity) => (entity.entityClass ? [[entity.entityClass, entity] as const] : [])));
     Object.freeze(this);
+  }
+
+  /**
+   * SHA-256, hex, of the canonical JSON of `describeCatalogue`. Computed when first asked for: a program makes a catalogue for each
+   * of its databases when it starts, and hardly ever one whose hash it needs.
+   */
+  get hash(): string {
+    this.#hash ??= createHash('sha256')
+      .update(canonicalJson(describeEntities(this.entities, this.places)))
+      .digest('hex');
+    return this.#hash;
   }
 
   /** The entity of a class; throws `catalogue.unknown-entity`. */
