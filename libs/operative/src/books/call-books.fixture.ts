@@ -100,7 +100,16 @@ export const closedWith = (octets: number) => ({ octets, sha512: Buffer.alloc(64
 
 const gapOf = (recordingId: string, fromMs: number): BookEntry => ({
   kind: 'gap',
-  gap: { id: newId(), recordingId, channel: 'customer', fromMs, toMs: fromMs + 20, reason: 'lost', cause: 'journal', missingMs: 7 },
+  gap: {
+    id: newId(),
+    recordingId,
+    channel: 'customer',
+    fromMs,
+    toMs: fromMs + 20,
+    reason: 'lost',
+    cause: 'journal',
+    missingMs: 7,
+  },
 });
 
 interface Moment {

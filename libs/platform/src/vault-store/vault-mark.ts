@@ -8,8 +8,7 @@ import { systemCode } from './system-code.js';
 export const markName = '.vault-mark';
 
 /** What lies where the vault is to be: the vault, a folder without a mark (a mount that is away), another vault, or nothing readable. */
-export const vaultStates = ['here', 'unmarked', 'other', 'unreachable'] as const;
-export type VaultState = (typeof vaultStates)[number];
+export type VaultState = 'here' | 'unmarked' | 'other' | 'unreachable';
 
 const idPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
