@@ -401,6 +401,7 @@ describe('a decision or an offer about a stream', () => {
     receiver.reoffer(termsFor({ address: '127.0.0.1', port: from.port + 2 }));
     const next = await sender();
     await talks(next, 4, 3);
+    receiver.endPause();
     expect(fills().slice(-3)).toEqual([4, 5, 6]);
     await packet(other, 7);
     expect(receiver.source?.port).toBe(next.port);

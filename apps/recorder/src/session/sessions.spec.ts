@@ -10,8 +10,9 @@ describe('the sessions of a recorder', () => {
     const [contactId, callId] = ['0198a000-0000-7000-8000-000000000001', 'withdrawn'];
     let done = (): void => undefined;
     const kept = { waitsForVault: false };
+    const log = { recordingId: contactId, facts: [] };
     const session = {
-      ...{ contactId, terms: { callId, trunk: { id: 'trunk-1' } }, isOver: true, kept, sayGoodBye: () => Promise.resolve() },
+      ...{ log, contactId, terms: { callId, trunk: { id: 'trunk-1' } }, isOver: true, kept, sayGoodBye: () => Promise.resolve() },
       end: () => new Promise<void>((resolve) => (done = resolve)),
     };
     const receive = () => Promise.resolve({ session, answer: { accept: '' } });
