@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { throwAwayPlace } from './memory.js';
+// Without extension: Jest loads this file outside its module mapper.
+import { throwAwayPlace } from './memory';
 
 /** Makes the folder in which the first file that asks for a furnished site leaves it for the others of the run (furnished-site.ts). */
 const setup = (): void => {

@@ -202,8 +202,21 @@ function keptOf({ fromMs, because, first, last }: Wanted, deeds: readonly Deed[]
     if (deed.what === 'missing' || deed.toMs <= fromMs) return false;
     return because === 'yes' ? fromMs - deed.fromMs <= 10 : true;
   });
-  const beginning = read[begins];
+  const beginning = isPlaced(because, deeds.slice(0, last)) ? read[begins] : undefined;
   return beginning && [Math.max(beginning.fromMs, fromMs), read.at(-1)!.toMs];
+}
+
+/** Of a stream that has been heard for less than a tenth of a second nobody knows what of it was said before a yes that another told. */
+function isPlaced(because: Wanted['because'], deeds: readonly Deed[]): boolean {
+  let [heardAt, firstAt]: (number | undefined)[] = [];
+  for (const { what, readAt, fromMs } of deeds) {
+    if (what !== 'quiet') heardAt = readAt;
+    if (what === 'noise') continue;
+    const at = heardAt ?? fromMs + 20;
+    firstAt ??= at;
+    if (at - firstAt >= 100) return true;
+  }
+  return because !== 'yes';
 }
 
 /** What the sender said last is that it says nothing. */
@@ -264,9 +277,6 @@ class Call {
     this.#recording = new KeptRecording(clocked, contact, this.log, { elapsedMs, readMs: () => this.#nowMs });
     const events = trackEvents(this.#recording, { mediaDigit: () => undefined, notice: () => undefined });
     this.#tracks = this.channels.map((channel, index) => new Track({ index, channel, codec: 'pcma', elapsedMs }, events));
-    this.#consent.beforeWord(() => {
-      for (const track of this.#tracks) track.settle();
-    });
     this.#consent.onChange((decision) => {
       if (isGranted(decision)) this.#begin(decision);
       else this.#end(decision.refused);

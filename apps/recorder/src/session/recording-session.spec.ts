@@ -54,7 +54,7 @@ describe('a session', () => {
   /** A stream of the customer of which nothing came. */
   const track = {
     ...{ channel: 'customer', terms: { index: 0, codec: 'pcma' }, heard: 0, want: () => undefined, drop: () => undefined },
-    ...{ lastMs: 0, tellLosses: () => undefined, settle: () => undefined },
+    ...{ lastMs: 0, tellLosses: () => undefined },
   } as unknown as Track;
   const sessionWith = async (
     more: { readonly metadataFault?: MetadataFault } = {},

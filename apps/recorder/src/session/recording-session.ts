@@ -71,7 +71,6 @@ export class RecordingSession {
     this.#keys = new KeysPressed(() => room.clock.now());
     this.consent.beforeWord(() => {
       streams.endPauses();
-      for (const track of streams.tracks) track.settle();
     });
     this.consent.onChange((decision) => {
       this.#follow(decision);
@@ -188,9 +187,10 @@ export class RecordingSession {
   /** A key that came in the media of a track. */
   mediaDigit(track: Track, key: string, released: Given): void {
     if (!this.#keys.isNews(key, 'media')) return;
+    const outer = this.#pressed;
     this.#pressed = { track, given: released };
     this.consent.digit(this.#channels.of(track.terms.index).keysAs, key);
-    this.#pressed = undefined;
+    this.#pressed = outer;
   }
 
   /** Something is odd about the stream of a track. */

@@ -118,18 +118,25 @@ export class Sessions implements SipHandler {
 
   /** Looks at every live call; to be called once a second. One that breaks is told of and goes on, as do the others. */
   look(): void {
-    for (const session of this.#all()) {
-      try {
+    for (const session of this.#all())
+      this.#guarded(session, () => {
         this.#lookAt(session);
-      } catch (error) {
-        diagnostics.record(stepFailed, { contact: session.contactId, step: 'look', attempt: 1, error });
-      }
-    }
+      });
     this.#waiting.clear();
     for (const session of this.#ending.keys()) {
       if (!waitsForVault(session)) continue;
       this.#waiting.add(session);
-      tellWaiting(session.log);
+      this.#guarded(session, () => {
+        tellWaiting(session.log);
+      });
+    }
+  }
+
+  #guarded({ contactId }: RecordingSession, look: () => void): void {
+    try {
+      look();
+    } catch (error) {
+      diagnostics.record(stepFailed, { contact: contactId, step: 'look', attempt: 1, error });
     }
   }
 

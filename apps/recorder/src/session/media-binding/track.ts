@@ -156,25 +156,15 @@ export class Track implements StreamListener {
   /** Looked at every second: a stream that does not begin is due all the same. */
   look(): void {
     const nowMs = this.terms.elapsedMs();
-    if (this.#first.isFull(nowMs)) this.settle();
+    if (this.#first.isFull(nowMs)) this.#settle();
     if (this.#phase !== 'wanted' || this.isSilentAt(nowMs)) return;
     if (nowMs - this.#wantedFromMs > beginsWithinMs) this.#tellDue(this.#wantedFromMs);
   }
 
-  /** Parts what was held back now. What was held up on its way came after the yes all the same: its place alone tells. */
-  settle(): void {
-    if (this.#given) this.#edge.move(this.terms.elapsedMs(this.#given.at()));
-    this.#given = undefined;
-    for (const { octets, kind, dueAt, shiftedMs, passedOver } of this.#first.take()) {
-      this.#passedOver += passedOver;
-      if (this.#phase === 'keeping') this.#keep(octets, kind);
-      else this.#weigh(octets, kind, dueAt + this.#beginning.shiftedMs - shiftedMs, -Infinity);
-    }
-  }
-
-  /** Nothing is kept from here on. The segment under way is the caller's to close; its last losses wait until it is known whose they are. */
+  /** Nothing is kept from here on, nor what waits for its place: it may be from before the yes. The segment under way is the caller's to close; its last losses wait until it is known whose they are. */
   drop(end: StretchEnd): SegmentWriter | undefined {
-    this.settle();
+    this.#first.take();
+    this.#given = undefined;
     const writer = this.#writer;
     if (this.#phase !== 'dropping') this.#tellTail(end);
     this.#phase = 'dropping';
@@ -187,7 +177,18 @@ export class Track implements StreamListener {
     const nowMs = this.terms.elapsedMs();
     this.#first.add({ octets, kind, dueAt, shiftedMs: this.#beginning.shiftedMs, passedOver: this.#passedOver }, nowMs);
     this.#passedOver = 0;
-    if (this.#isPlaced(given) || this.#first.isFull(nowMs)) this.settle();
+    if (this.#isPlaced(given) || this.#first.isFull(nowMs)) this.#settle();
+  }
+
+  /** What was held up on its way came after the yes all the same: its place alone tells. */
+  #settle(): void {
+    if (this.#given) this.#edge.move(this.terms.elapsedMs(this.#given.at()));
+    this.#given = undefined;
+    for (const { octets, kind, dueAt, shiftedMs, passedOver } of this.#first.take()) {
+      this.#passedOver += passedOver;
+      if (this.#phase === 'keeping') this.#keep(octets, kind);
+      else this.#weigh(octets, kind, dueAt + this.#beginning.shiftedMs - shiftedMs, -Infinity);
+    }
   }
 
   #isPlaced(given: Given): boolean {
