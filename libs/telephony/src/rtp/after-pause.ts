@@ -2,10 +2,14 @@ import { G711_RATE } from '../g711.js';
 import type { Succession, RtpSpan } from './reorder.js';
 
 const perMs = G711_RATE / 1000;
-/** So long what comes after a pause waits until it is known what the pause was: 100 ms. */
+/** So long what comes after a pause waits at least until it is known what the pause was: 100 ms. */
 const looksForMs = 100;
-/** So much more sound than time is no sender that speaks again: 60 ms. */
-const earlyMs = 60;
+/** And so long at most, while more sound than time comes: 1 s. */
+const longestMs = 1000;
+/** More sound in 100 ms than this is somebody who catches up: 125 ms. */
+const fastMs = 125;
+/** Whoever has gained so much in that second is not done yet: 200 ms. */
+const gainedMs = 200;
 
 /** A packet with everything that is known of it. */
 export interface Arrival {
@@ -18,7 +22,8 @@ export interface Arrival {
 
 /**
  * The packets behind a pause that their timestamps know nothing of. Either their sender had stopped its clock, and speaks again; or it, or
- * the way to here, was held up, and what was said in the pause comes now, faster than anybody speaks. Only the next packets tell.
+ * the way to here, was held up, and what was said in the pause comes now, faster than anybody speaks, all of it or a part. Only the next
+ * packets tell.
  */
 export class AfterPause {
   private held: Arrival[] = [];
@@ -37,22 +42,32 @@ export class AfterPause {
   /** Whether it is known by `now`. */
   isDue(now: number): boolean {
     const [first] = this.held;
-    return first !== undefined && now - first.receivedAt >= looksForMs;
+    if (first === undefined || now - first.receivedAt < looksForMs) return false;
+    return now - first.receivedAt >= longestMs || this.saidSince(now - looksForMs) <= fastMs;
   }
 
-  /** What waited, in order, and whether it was held up; nothing waits after that. */
-  take(): { readonly arrivals: readonly Arrival[]; readonly wasHeldUp: boolean } {
-    const { held } = this;
+  /** What waited, in order, and how many octets of what was said in the pause came late; nothing waits after that. */
+  take(): { readonly arrivals: readonly Arrival[]; readonly late: number } {
+    const late = this.late();
+    const arrivals = this.held;
     this.held = [];
-    return { arrivals: held, wasHeldUp: wereHeldUp(held) };
+    return { arrivals, late };
+  }
+
+  /** Of a sender that is still catching up nobody knows how much is to come: all that is missing. */
+  private late(): number {
+    const [first] = this.held;
+    const last = this.held.at(-1);
+    if (!first || !last) return 0;
+    const passedMs = last.receivedAt - first.receivedAt;
+    const gained = this.saidSince(-Infinity) - lengthMs(first) - passedMs - first.waitedMs;
+    return passedMs >= longestMs - looksForMs && gained >= gainedMs ? Infinity : Math.max(0, Math.round(gained * perMs));
+  }
+
+  /** Milliseconds of sound that came after a moment. */
+  private saidSince(moment: number): number {
+    return this.held.reduce((sum, each) => (each.receivedAt > moment ? sum + lengthMs(each) : sum), 0);
   }
 }
 
-/** They may have come as much earlier as the first one may have waited here. */
-function wereHeldUp(arrivals: readonly Arrival[]): boolean {
-  const [first] = arrivals;
-  const last = arrivals.at(-1);
-  if (!first || !last) return false;
-  const saidMs = arrivals.reduce((sum, { packet }) => sum + packet.payloadEnd - packet.payloadStart, 0) / perMs;
-  return saidMs > last.receivedAt - first.receivedAt + first.waitedMs + earlyMs;
-}
+const lengthMs = ({ packet }: Arrival): number => (packet.payloadEnd - packet.payloadStart) / perMs;

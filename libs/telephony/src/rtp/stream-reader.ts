@@ -181,8 +181,8 @@ export class StreamReader {
   /** Takes what waits to be known by what follows it, now. */
   endPause(): void {
     if (this.afterPause.isEmpty) return;
-    const { arrivals, wasHeldUp } = this.afterPause.take();
-    if (wasHeldUp) this.axis.denyPause();
+    const { arrivals, late } = this.afterPause.take();
+    this.axis.cameLate(late);
     for (const { packet, bytes, receivedAt, waitedMs, succession } of arrivals)
       this.take(packet, bytes, receivedAt, waitedMs, succession);
   }

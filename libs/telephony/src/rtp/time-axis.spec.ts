@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { encodeTelephoneEvent } from './telephone-event.js';
-import { Line } from './stream.fixture.js';
+import { Line, types } from './stream.fixture.js';
 
 const seconds = (n: number): number => n * 8000;
 const audio = (octets: number) => ({ kind: 'audio' as const, octets });
@@ -110,12 +110,43 @@ describe('the axis of a stream', () => {
     expect(line.jumps).toEqual([]);
   });
 
-  it('makes up what of a pause was never said once that lasts', () => {
+  it.each([3, 6, 20, 300])(
+    'makes up, before it, what of a pause was never said, when %d packets come at once behind it',
+    (many) => {
+      line.talks(0, 0, 500);
+      for (let n = 500; n < 500 + many; n += 1) line.arrives(22_000, { sequence: n });
+      line.talks(22_020, 500 + many, 1800);
+      expect(line.runs.map(({ kind }) => kind)).toEqual(['audio', 'quiet', 'audio']);
+      expect(line.runs[0]).toEqual(audio(80_000));
+      expect(Math.abs(line.runs[1]!.octets - seconds(12 - (many - 1) * 0.02))).toBeLessThan(240);
+    },
+  );
+
+  it.each([10, 13])(
+    'makes nothing up for a sender that catches up with what it said in a pause, a packet every %d ms',
+    (everyMs) => {
+      line.talks(0, 0, 500);
+      let n = 500;
+      for (let at = 14_000; n * 20 <= at; n += 1, at += everyMs) line.arrives(at, { sequence: n });
+      line.talks(n * 20, n, 3000);
+      expect(line.runs).toEqual([audio(3000 * 160)]);
+    },
+  );
+
+  it('makes up the next pause, though one before was none', () => {
     line.talks(0, 0, 500);
-    for (let n = 500; n < 800; n += 1) line.arrives(22_000, { sequence: n });
-    line.talks(22_000, 800, 1800);
+    for (let n = 500; n < 600; n += 1) line.arrives(12_000, { sequence: n });
+    const at = line.talks(12_020, 600, 800);
+    line.talks(at + 3000, 800, 900);
     expect(line.runs.map(({ kind }) => kind)).toEqual(['audio', 'quiet', 'audio']);
-    expect(line.runs[1]).toEqual(quiet(seconds(6)));
+    expect(line.runs[0]).toEqual(audio(800 * 160));
+  });
+
+  it('takes what waits behind a pause for what was agreed upon when it came', () => {
+    line.talks(0, 0, 500);
+    line.talks(12_000, 500, 503);
+    line.reader.agree({ ...types, audio: 0 });
+    expect(line.runs).toEqual([audio(80_000), quiet(seconds(2)), audio(480)]);
   });
 
   it.each(['drain', 'endPause', 'flush'] as const)(

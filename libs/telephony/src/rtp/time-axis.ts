@@ -52,7 +52,8 @@ export class TimeAxis implements Placement {
   private lastAt = 0;
   /** How far the last audio that was read at once lay behind its place. */
   private lag = 0;
-  private isDenied = false;
+  /** Octets of what was said in the pause before the next packet that came after it. */
+  private late = 0;
   private readonly trend = new ArrivalTrend();
 
   /** Octets placed since the first packet, silence included. */
@@ -88,9 +89,9 @@ export class TimeAxis implements Placement {
     this.fill = this.slip = this.jumped = 0;
     if (ahead !== 0 || succession !== 'unbroken' || behind > behindAt) {
       const surely = waitedMs > promptMs ? behind - waitedMs * perMs : behind;
-      this.decide(ahead, behind, surely, succession, this.endsPause(at));
+      this.decide(ahead, behind, surely, succession, at - this.lastAt >= pauseAt);
     }
-    this.isDenied = false;
+    this.late = 0;
     this.taken = behind > -tooFastAt;
     if (this.taken && length > 0) this.follow(behind - this.fill, at, length, waitedMs);
     this.told += this.fill + (this.taken ? length : 0) + this.slip;
@@ -110,9 +111,9 @@ export class TimeAxis implements Placement {
     return behind - Math.max(0, (timestamp - this.expected) | 0) > behindAt;
   }
 
-  /** The next packet ends no pause: what was said meanwhile is coming. */
-  denyPause(): void {
-    this.isDenied = true;
+  /** So many octets of what was said in the pause that the next packet ends are coming behind it; nothing is made up for these. */
+  cameLate(octets: number): void {
+    this.late = octets;
   }
 
   /** Moves on to the timestamp of a packet that brings no audio; it tells time, but no jump is believed of it. */
@@ -130,13 +131,9 @@ export class TimeAxis implements Placement {
     this.startedAt = receivedAt;
   }
 
-  private endsPause(at: number): boolean {
-    return at - this.lastAt >= pauseAt && !this.isDenied;
-  }
-
   /** `surely`: how far the packet is behind at least, whatever part of its lateness is ours. */
   private decide(ahead: number, behind: number, surely: number, succession: Succession, paused: boolean): void {
-    const stop = paused && surely > behindAt ? surely : 0;
+    const stop = paused && surely - this.late > behindAt ? surely - this.late : 0;
     if (isBorneOut(ahead, behind)) this.fill = surely - ahead > behindAt ? Math.max(ahead, stop) : ahead;
     else if (succession === 'unbroken' && !isJump(ahead)) this.fill = stop;
     else this.fill = madeUpFrom(surely);

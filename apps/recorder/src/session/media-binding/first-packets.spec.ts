@@ -1,6 +1,6 @@
 import { buildRtp, encodeTelephoneEvent, StreamReader, type RtpPacket } from '@voxkeep/telephony';
 import type { SegmentWriter } from '../../media/segment-writer.js';
-import type { Given } from './first-packets.js';
+import { Beginning, FirstPackets, type Given } from './first-packets.js';
 import type { Loss } from './losses.js';
 import { Track } from './track.js';
 
@@ -134,5 +134,32 @@ describe('the first packets of a stream', () => {
     expect(earliest * packetMs).toBeLessThanOrEqual(releasedMs + 100);
     expect(losses).toEqual([]);
     expect(kept.length).toBeGreaterThan(0);
+  });
+});
+
+describe('the beginning of a stream', () => {
+  it('is known a tenth of a second after its first packet, by one that does not come before its time', () => {
+    const beginning = new Beginning();
+    beginning.note(1000, 160, 1000);
+    beginning.note(1080, 160, 1020);
+    expect(beginning.isSettled).toBe(false);
+    beginning.note(1100, 160, 1030);
+    expect([beginning.isSettled, beginning.shiftedMs]).toEqual([false, -10]);
+    beginning.note(1120, 160, 1050);
+    expect(beginning.isSettled).toBe(true);
+  });
+
+  it('waits for a second, or four of sound', () => {
+    const [first, octets] = [new FirstPackets(), Buffer.alloc(160)];
+    const held = { octets, kind: 'audio', dueAt: 0, shiftedMs: 0, passedOver: 0 } as const;
+    expect(first.isFull(5000)).toBe(false);
+    first.add(held, 5000);
+    expect([first.isFull(5999), first.isFull(6000)]).toEqual([false, true]);
+    for (let n = 1; n < 199; n += 1) first.add(held, 5000);
+    expect(first.isFull(5000)).toBe(false);
+    first.add(held, 5000);
+    expect(first.isFull(5000)).toBe(true);
+    octets.fill(1);
+    expect(first.take()[0]!.octets[0]).toBe(0);
   });
 });

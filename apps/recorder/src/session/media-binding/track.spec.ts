@@ -153,6 +153,21 @@ describe('a track', () => {
     expect(segment.taken).toEqual(octetsOf(9));
   });
 
+  it('keeps nothing of what waits for its place when it is not wanted any more, and waits no longer than a second', () => {
+    const unknown = { at: () => 1000, isSettled: () => false };
+    track.want(false, nowMs, unknown);
+    packet(1);
+    expect(drop()).toBeUndefined();
+    track.want(false, nowMs, unknown);
+    packet(2);
+    nowMs += 980;
+    track.look();
+    expect(segment.taken).toEqual([]);
+    nowMs += 20;
+    track.look();
+    expect(segment.taken).toEqual(octetsOf(2));
+  });
+
   it('is due from the moment of the yes, however late that was read', () => {
     packet(1);
     nowMs += 500;

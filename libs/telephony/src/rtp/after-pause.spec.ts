@@ -1,0 +1,35 @@
+import { AfterPause } from './after-pause.js';
+
+describe('what comes after a pause', () => {
+  const packet = { marker: false, payloadType: 8, sequence: 1, timestamp: 0, ssrc: 7, payloadStart: 12, payloadEnd: 172 };
+  const arrivals = (many: number, everyMs: number, waitedMs = 0) => {
+    const after = new AfterPause();
+    for (let n = 0; n < many; n += 1) {
+      const more = { receivedAt: 1000 + n * everyMs, waitedMs, succession: 'unbroken' } as const;
+      after.add({ packet, bytes: Buffer.alloc(172, n), ...more });
+    }
+    return after;
+  };
+
+  it('is copied', () => {
+    const after = new AfterPause();
+    const bytes = Buffer.alloc(172, 1);
+    after.add({ packet, bytes, receivedAt: 0, waitedMs: 0, succession: 'unbroken' });
+    bytes.fill(2);
+    expect(after.take().arrivals[0]!.bytes[20]).toBe(1);
+    expect(after.isEmpty).toBe(true);
+  });
+
+  it('came late as far as it is more than the time holds in which it may have come', () => {
+    expect(arrivals(5, 20).take().late).toBe(0);
+    expect(arrivals(5, 0).take().late).toBe(640);
+    expect(arrivals(5, 0, 100).take().late).toBe(0);
+    expect(arrivals(5, 0, 60).take().late).toBe(160);
+  });
+
+  it('is known after a tenth of a second, while more comes than that holds after a second', () => {
+    expect([arrivals(5, 20).isDue(1099), arrivals(6, 20).isDue(1100)]).toEqual([false, true]);
+    const fast = arrivals(100, 10);
+    expect([fast.isDue(1990), fast.isDue(2000), fast.take().late]).toEqual([false, true, Infinity]);
+  });
+});
