@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { cp, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { markName, rememberVault } from './vault-mark.js';
@@ -245,11 +245,32 @@ describe('a vault that is known by its mark', () => {
     expect([await vault.state(), await vault.takesFiles(), await vault.isBare()]).toEqual(['here', true, true]);
   });
 
-  it('is taken for the one that is there when what a power cut left of the remembered mark names none', async () => {
+  describe.each([
+    ['names none', 'no-id', (path: string) => writeFile(path, '')],
+    ['names none in full', 'no-id', (path: string) => writeFile(path, randomUUID().slice(0, 20))],
+    ['cannot be read', 'EISDIR', (path: string) => mkdir(path)],
+    ['cannot be reached', 'ELOOP', (path: string) => symlink(path, path)],
+  ])('and is remembered by a mark that %s', (_what, cause, spoil) => {
+    const refusal = (file: string) => expect.objectContaining({ code: 'vault.mark-unreadable', data: { file, cause } }) as Error;
+
+    it('is not taken for the folder that lies there, which stays as it is', async () => {
+      await spoil(remembered());
+      await expect(rememberVault(root, remembered())).rejects.toThrow(refusal(remembered()));
+      await expect(opened()).rejects.toThrow(refusal(remembered()));
+      expect(await readdir(root)).toEqual([]);
+    });
+
+    it('is not marked anew where none is remembered and its own mark is so', async () => {
+      await spoil(join(root, markName));
+      await expect(rememberVault(root, remembered())).rejects.toThrow(refusal(join(root, markName)));
+      await expect(stat(remembered())).rejects.toThrow('ENOENT');
+    });
+  });
+
+  it('is another one when the mark in its folder names none', async () => {
     await rememberVault(root, remembered());
-    await writeFile(remembered(), '');
-    expect(await rememberVault(root, remembered())).toBe('here');
-    expect(await (await opened()).state()).toBe('here');
+    await writeFile(join(root, markName), '');
+    expect([await (await opened()).state(), await rememberVault(root, remembered())]).toEqual(['other', 'other']);
   });
 });
 
