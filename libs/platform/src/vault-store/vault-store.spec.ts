@@ -156,6 +156,43 @@ describe('a vault that is away', () => {
     expect((await (await vault.beginFile(late)).finish()).bytes).toBe(0);
   });
 
+  describe('as soon as it was looked at', () => {
+    /** Another folder lies in its place right after the first look that finds it there. */
+    const goesAfterLook = async () => {
+      const vault = await VaultStore.create(root, { watermarkBytes: 0 });
+      const id = randomUUID();
+      await (await vault.beginFile(id)).finish();
+      const look = vault.state.bind(vault);
+      const looked = jest.spyOn(vault, 'state').mockImplementation(async () => {
+        const state = await look();
+        if (looked.mock.calls.length > 1) return state;
+        await rename(root, aside());
+        await mkdir(root);
+        return state;
+      });
+      return { vault, id };
+    };
+
+    it('begins no file', async () => {
+      const { vault } = await goesAfterLook();
+      await expect(vault.beginFile(randomUUID())).rejects.toThrow('vault.away');
+    });
+
+    it('does not say that a file is gone', async () => {
+      const { vault, id } = await goesAfterLook();
+      await expect(vault.remove(id)).rejects.toThrow('vault.away');
+    });
+
+    it('takes no files', async () => {
+      expect(await (await goesAfterLook()).vault.takesFiles()).toBe(false);
+    });
+
+    it('is not listed as empty', async () => {
+      const { vault } = await goesAfterLook();
+      await expect(vault.list().next()).rejects.toThrow('vault.away');
+    });
+  });
+
   it('completes nothing in another folder though that has folders of the same names', async () => {
     const vault = await VaultStore.create(root);
     const id = randomUUID();
