@@ -13,7 +13,7 @@ describe('a no that the journal does not tell to be carried out', () => {
     ['is carried out in a call without an end', [grant, no], {}, 2000],
     ['is left alone in a call whose end is told', [grant, no, end], {}, undefined],
     ['is left alone where what was kept stays', [grant, no], { destroys: false }, undefined],
-    ['is left alone where it is told', [grant, no, { kind: 'dropped', at: 2000 } as CallFact], {}, undefined],
+    ['is left alone where it is told', [grant, no, { kind: 'dropped', at: 2000 }], {}, undefined],
   ] as const)('%s', (_what, facts, more, at) => {
     expect(dropOf(facts, more)?.at).toBe(at);
   });
