@@ -30,6 +30,8 @@ const sentences: Readonly<Record<string, Sentence>> = {
     `${directory} has ${free} MB free and needs ${needed} MB. Free some space there, or give another directory with "--data DIR".`,
   'vault.away': () =>
     'The folder of the vault does not hold the vault of this site: no call is taken, and no recording is played, copied or removed. Mount the vault; nothing has to be restarted. Only to begin another vault there, as when its disk died: cp <data>/vault-mark <vault>/.vault-mark',
+  'vault.mark-unreadable': ({ file, cause }) =>
+    `${file} says which vault is the one of this site, and cannot be read (${cause}); it may name another one than the folder that lies there now, so nothing starts. Make it readable for this account, or restore it from its backup. When the folder of the vault surely is the one of this site, copy the mark that is whole over the other one (<vault>/.vault-mark, <data>/vault-mark); when neither is whole, remove both: the folder is marked anew.`,
   'port.in-use': ({ port, owner, remedy }) => `Port ${port} is in use by ${owner}. Stop it, or ${remedy}.`,
   'port.forbidden': ({ port, remedy }) => `This account may not open port ${port}. Use a port above 1023: ${remedy}.`,
   'postgres.no-account': () =>

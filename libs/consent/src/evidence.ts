@@ -29,6 +29,8 @@ export interface ApiAnswer extends Fact {
   readonly given: boolean;
   readonly by: AnswerSource;
   readonly override?: boolean;
+  /** A no that is the user's own stop. Absent: it is what the customer said, whoever tells it. */
+  readonly isOwnStop?: boolean;
 }
 
 /** A standing consent or refusal of the person, made earlier (`at`) and looked up for this contact (`foundAt`). */

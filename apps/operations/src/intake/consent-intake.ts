@@ -59,17 +59,21 @@ export class ConsentIntake {
       stream.record(consentTold, { contact: contactId, state, evidence, result: applied });
     });
     if (applied === 'no-live-recording' && state === 'withdrawn')
-      await this.consents.withdraw(contactId, { id: command.consentId, evidenceKind: evidence, at: new Date() }, by.userId);
+      await this.consents.withdraw(
+        contactId,
+        { id: command.consentId, evidenceKind: evidence === 'user' ? 'agent' : evidence, at: new Date() },
+        by.userId,
+      );
     if (applied === 'refused') throw conflict('consent.not-applicable');
     return { contactId, applied };
   }
 
-  /** A person tells of contacts that they see and are on, or may change, and only what was said to an agent. */
+  /** A person tells of contacts that they see and are on, or may change, and only what was said to an agent, or their own start and stop. */
   private async demand(contactId: string, { state, evidence }: Intake, { userId }: SignedIn): Promise<void> {
     if (await this.visibility.holdsOne(userId, ...forAnyContact)) return;
     const contact = await this.reader.get(contactId, userId);
     if (!(await this.reader.tellsConsent(contact, userId, state === 'given'))) throw forbidden();
-    if (evidence !== 'agent') throw unprocessable([{ path: 'evidence', problem: 'invalid' }]);
+    if (evidence !== 'agent' && evidence !== 'user') throw unprocessable([{ path: 'evidence', problem: 'invalid' }]);
   }
 
   private async contactOf(reference: Intake['contact']): Promise<string> {

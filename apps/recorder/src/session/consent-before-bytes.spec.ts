@@ -324,7 +324,7 @@ class Call {
       'agent 1': () => this.#consent.digit('agent', '1'),
       yes: () => this.#consent.answered({ id: null, by: 'customer' }, true),
       no: () => this.#consent.answered({ id: null, by: 'customer' }, false),
-      stop: () => this.#consent.answered({ id: null, by: 'agent' }, false),
+      stop: () => this.#consent.answered({ id: null, by: 'agent', isOwnStop: true }, false),
       withdraw: () => this.#consent.withdrawn(by),
       hold: () => {
         this.#hold(on);

@@ -10,6 +10,8 @@ export interface Answer {
   readonly at: number;
   readonly by: AnswerSource;
   readonly override: boolean;
+  /** A user stops, and the customer has said nothing. */
+  readonly isOwnStop?: boolean;
   readonly reference: EvidenceReference;
 }
 
@@ -38,6 +40,7 @@ export function answerOfFact(policy: PartPolicy, fact: ConsentEvidence): Answer 
         given: fact.given,
         by: fact.by,
         override: fact.override === true,
+        isOwnStop: fact.isOwnStop === true,
         reference: { ...reference, kind: 'api' },
       };
     case 'withdrawn':

@@ -60,7 +60,7 @@ describe('the gate of a live contact part', () => {
     );
     asking!.feed(told(false, 1));
     expect(isGranted(asking!.feed(told(true, 2)))).toBe(true);
-    for (const given of [true, false]) byUser!.feed(told(given, given ? 1 : 2, { by: 'agent' }));
+    for (const given of [true, false]) byUser!.feed(told(given, given ? 1 : 2, { by: 'agent', isOwnStop: !given }));
     expect(isGranted(byUser!.feed(told(true, 3, { by: 'agent' })))).toBe(true);
   });
 

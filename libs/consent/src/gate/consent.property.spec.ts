@@ -20,7 +20,14 @@ const fact: fc.Arbitrary<ConsentEvidence> = fc.oneof(
       delay: fc.constantFrom(-1000, 0, 0, 0, 9000),
     })
     .map(({ delay, ...digit }) => ({ ...digit, receivedAt: digit.at + delay })),
-  fc.record({ kind: fc.constant('api' as const), given: fc.boolean(), by, override: fc.boolean(), at: seconds }),
+  fc.record({
+    kind: fc.constant('api' as const),
+    given: fc.boolean(),
+    by,
+    override: fc.boolean(),
+    isOwnStop: fc.boolean(),
+    at: seconds,
+  }),
   fc.record({
     kind: fc.constant('standing' as const),
     given: fc.boolean(),

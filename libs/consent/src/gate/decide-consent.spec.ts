@@ -1,9 +1,10 @@
-import type { ConsentEvidence } from '../evidence.js';
+import { answerSources, type ConsentEvidence } from '../evidence.js';
 import { ConsentGrant } from '../grant/consent-grant.js';
 import type { PartPolicy } from '../policy.js';
 import { asked, keys, policy, pressed, standing, start, told, withdrawn } from './consent.fixture.js';
 import { decideConsent } from './decide-consent.js';
 
+const stopped = (second: number) => told(false, second, { by: 'agent', isOwnStop: true });
 const outcome = (evidence: readonly ConsentEvidence[], more: Partial<PartPolicy> = {}): string => {
   const decision = decideConsent({ ...policy, ...more }, evidence);
   return ConsentGrant.isGenuine(decision) ? `granted by ${decision.evidence.kind}` : decision.refused;
@@ -113,11 +114,11 @@ describe('the other modes', () => {
       'refused',
     ],
     ['by-user-on starts by itself', { mode: 'by-user-on' }, [], 'granted by policy'],
-    ['by-user-on stops with the user, which is no refusal', { mode: 'by-user-on' }, [told(false, 3, { by: 'agent' })], 'off'],
+    ['by-user-on stops with the user, which is no refusal', { mode: 'by-user-on' }, [stopped(3)], 'off'],
     [
       'by-user-on starts again with the user',
       { mode: 'by-user-on' },
-      [told(false, 3, { by: 'agent' }), told(true, 5, { by: 'agent' })],
+      [stopped(3), told(true, 5, { by: 'agent' })],
       'granted by api',
     ],
     ['by-user-on yields to a standing refusal', { mode: 'by-user-on' }, [standing(false)], 'refused'],
@@ -143,5 +144,27 @@ describe('the other modes', () => {
     ],
   ])('%s', (_title, more, evidence, expected) => {
     expect(outcome(evidence, more)).toBe(expected);
+  });
+});
+
+describe('what a customer says', () => {
+  const yes = told(true, 1, { by: 'agent' });
+  const keeping = ['by-user', 'by-user-on', 'always-with-notice', 'only-with-consent'] as const;
+  const cases = keeping.flatMap((mode) => answerSources.map((by) => [mode, by] as const));
+
+  it.each(cases)('counts under the mode %s when it is told by %s', (mode, by) => {
+    for (const before of [[], [asked(0), yes]]) {
+      expect(outcome([...before, told(false, 2, { by })], { mode })).toBe('refused');
+      expect(outcome([...before, { ...withdrawn(2), by }], { mode })).toBe('withdrawn');
+    }
+  });
+
+  it.each(['by-user', 'by-user-on'] as const)('counts under the mode %s after the user has stopped, for good', (mode) => {
+    expect(outcome([yes, stopped(2), told(false, 3, { by: 'agent' }), told(true, 4, { by: 'agent' })], { mode })).toBe('refused');
+    expect(outcome([yes, told(false, 2, { by: 'agent' }), stopped(3), told(true, 4, { by: 'agent' })], { mode })).toBe('refused');
+  });
+
+  it('is nothing to keep where nothing is kept', () => {
+    expect(outcome([told(false, 2, { by: 'agent' })], { mode: 'off' })).toBe('off');
   });
 });

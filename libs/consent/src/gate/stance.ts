@@ -40,7 +40,7 @@ function afterNo(policy: PartPolicy, stance: Stance, answer: Answer): Stance {
   const at = Math.max(answer.at, stance.given ? answer.at : stance.at);
   if (answer.withdrawn || isWithdrawn(stance)) return { given: false, at, reason: 'withdrawn', final: true };
   const spoken = !stance.given && stance.final;
-  if (!spoken && isUserControlled(policy) && isUser(answer)) return { given: false, at, reason: 'off', final: false };
+  if (!spoken && isUserControlled(policy) && answer.isOwnStop === true) return { given: false, at, reason: 'off', final: false };
   return { given: false, at, reason: 'refused', final: true };
 }
 
@@ -72,7 +72,7 @@ function isUserControlled(policy: PartPolicy): boolean {
   return policy.mode === 'by-user' || policy.mode === 'by-user-on';
 }
 
-/** A user starts and stops at their desktop, or their telephony client does it for them. */
+/** A user starts at their desktop, or their telephony client does it for them. */
 function isUser(answer: Answer): boolean {
   return answer.reference.kind === 'api' && (answer.by === 'agent' || answer.by === 'integration');
 }

@@ -159,11 +159,12 @@ export const contactReference = z.union([
   z.object({ contactId: z.uuid() }),
   z.object({ system: z.string().max(40), key: z.string().max(120) }),
 ]);
+/** What a customer said, whoever tells it; `user`: a user's own start or stop, where the recording is the user's to start. */
 export const consentIntakeBody = z.object({
   contact: contactReference,
   state: z.enum(['asked', 'given', 'refused', 'withdrawn']),
   wordingVersion: z.string().trim().min(1).max(40).optional(),
-  evidence: z.enum(['ivr', 'agent', 'api']).default('api'),
+  evidence: z.enum(['ivr', 'agent', 'api', 'user']).default('api'),
 });
 /** `unknown` when the recorder that owns the call did not acknowledge within 500 ms. */
 export const consentIntakeAnswer = z.object({

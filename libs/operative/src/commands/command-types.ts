@@ -11,7 +11,7 @@ export interface NewCommand {
   readonly kind: CommandKind;
   readonly consentId?: string | null;
   readonly wordingVersion?: string | null;
-  /** `ivr`, `agent`, `api`. */
+  /** `ivr`, `agent`, `api`: who told what the customer said. `user`: a user's own start or stop. */
   readonly evidenceKind?: string | null;
 }
 

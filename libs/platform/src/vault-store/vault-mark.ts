@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { VoxkeepError } from '@voxkeep/contracts';
 import { syncFolder } from './durable-folder.js';
 import { systemCode } from './system-code.js';
 
@@ -26,7 +27,8 @@ export class VaultMark {
 
   /**
    * The mark that `rememberedAt` names, wherever that vault is now. Where none is remembered the folder is the vault: it is made when it
-   * is absent, and marked when it has no mark, as that of a release that knew none.
+   * is absent, and marked when it has no mark, as that of a release that knew none. Throws `vault.mark-unreadable`: a mark that is there
+   * and cannot be read may name another vault than the folder that lies there now.
    */
   static async of(root: string, rememberedAt?: string): Promise<VaultMark> {
     const remembered = rememberedAt === undefined ? undefined : await readId(rememberedAt);
@@ -42,7 +44,7 @@ export class VaultMark {
       const file = await fileAt(join(this.root, markName));
       if (file === undefined) return 'unmarked';
       if (file === this.#known) return 'here';
-      if ((await readId(join(this.root, markName))) !== this.id) return 'other';
+      if ((await textOf(join(this.root, markName))) !== this.id) return 'other';
       this.#known = file;
       return 'here';
     } catch {
@@ -53,7 +55,7 @@ export class VaultMark {
 
 /**
  * Remembers which vault is the one of this site, once and for all: later another folder in its place counts as none. To be called by one
- * program before all others. Answers what lies in the folder.
+ * program before all others. Answers what lies in the folder. Throws `vault.mark-unreadable`.
  */
 export async function rememberVault(root: string, rememberedAt: string): Promise<VaultState> {
   const mark = await VaultMark.of(root, rememberedAt);
@@ -72,11 +74,21 @@ async function fileAt(path: string): Promise<string | undefined> {
   }
 }
 
-/** `undefined` also for a file that holds no id: a power cut may have left it. */
+/**
+ * `undefined` only where there is no file: whatever else is wrong with it, some vault was named there. It is written whole or not at all, so
+ * that no power cut leaves one without an id.
+ */
 async function readId(path: string): Promise<string | undefined> {
+  const id = await textOf(path).catch((failure: unknown) => {
+    throw new VoxkeepError('vault.mark-unreadable', { file: path, cause: systemCode(failure) });
+  });
+  if (id !== undefined && !idPattern.test(id)) throw new VoxkeepError('vault.mark-unreadable', { file: path, cause: 'no-id' });
+  return id;
+}
+
+async function textOf(path: string): Promise<string | undefined> {
   try {
-    const id = (await readFile(path, 'latin1')).trim();
-    return idPattern.test(id) ? id : undefined;
+    return (await readFile(path, 'latin1')).trim();
   } catch (failure) {
     if (systemCode(failure) === 'ENOENT') return undefined;
     throw failure;

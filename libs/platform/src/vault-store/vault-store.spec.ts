@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { cp, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { markName, rememberVault } from './vault-mark.js';
@@ -156,6 +156,43 @@ describe('a vault that is away', () => {
     expect((await (await vault.beginFile(late)).finish()).bytes).toBe(0);
   });
 
+  describe('as soon as it was looked at', () => {
+    /** Another folder lies in its place right after the first look that finds it there. */
+    const goesAfterLook = async () => {
+      const vault = await VaultStore.create(root, { watermarkBytes: 0 });
+      const id = randomUUID();
+      await (await vault.beginFile(id)).finish();
+      const look = vault.state.bind(vault);
+      const looked = jest.spyOn(vault, 'state').mockImplementation(async () => {
+        const state = await look();
+        if (looked.mock.calls.length > 1) return state;
+        await rename(root, aside());
+        await mkdir(root);
+        return state;
+      });
+      return { vault, id };
+    };
+
+    it('begins no file', async () => {
+      const { vault } = await goesAfterLook();
+      await expect(vault.beginFile(randomUUID())).rejects.toThrow('vault.away');
+    });
+
+    it('does not say that a file is gone', async () => {
+      const { vault, id } = await goesAfterLook();
+      await expect(vault.remove(id)).rejects.toThrow('vault.away');
+    });
+
+    it('takes no files', async () => {
+      expect(await (await goesAfterLook()).vault.takesFiles()).toBe(false);
+    });
+
+    it('is not listed as empty', async () => {
+      const { vault } = await goesAfterLook();
+      await expect(vault.list().next()).rejects.toThrow('vault.away');
+    });
+  });
+
   it('completes nothing in another folder though that has folders of the same names', async () => {
     const vault = await VaultStore.create(root);
     const id = randomUUID();
@@ -245,11 +282,32 @@ describe('a vault that is known by its mark', () => {
     expect([await vault.state(), await vault.takesFiles(), await vault.isBare()]).toEqual(['here', true, true]);
   });
 
-  it('is taken for the one that is there when what a power cut left of the remembered mark names none', async () => {
+  describe.each([
+    ['names none', 'no-id', (path: string) => writeFile(path, '')],
+    ['names none in full', 'no-id', (path: string) => writeFile(path, randomUUID().slice(0, 20))],
+    ['cannot be read', 'EISDIR', (path: string) => mkdir(path)],
+    ['cannot be reached', 'ELOOP', (path: string) => symlink(path, path)],
+  ])('and is remembered by a mark that %s', (_what, cause, spoil) => {
+    const refusal = (file: string) => expect.objectContaining({ code: 'vault.mark-unreadable', data: { file, cause } }) as Error;
+
+    it('is not taken for the folder that lies there, which stays as it is', async () => {
+      await spoil(remembered());
+      await expect(rememberVault(root, remembered())).rejects.toThrow(refusal(remembered()));
+      await expect(opened()).rejects.toThrow(refusal(remembered()));
+      expect(await readdir(root)).toEqual([]);
+    });
+
+    it('is not marked anew where none is remembered and its own mark is so', async () => {
+      await spoil(join(root, markName));
+      await expect(rememberVault(root, remembered())).rejects.toThrow(refusal(join(root, markName)));
+      await expect(stat(remembered())).rejects.toThrow('ENOENT');
+    });
+  });
+
+  it('is another one when the mark in its folder names none', async () => {
     await rememberVault(root, remembered());
-    await writeFile(remembered(), '');
-    expect(await rememberVault(root, remembered())).toBe('here');
-    expect(await (await opened()).state()).toBe('here');
+    await writeFile(join(root, markName), '');
+    expect([await (await opened()).state(), await rememberVault(root, remembered())]).toEqual(['other', 'other']);
   });
 });
 

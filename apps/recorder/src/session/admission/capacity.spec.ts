@@ -10,11 +10,18 @@ describe('a recorder whose journal has a disk', () => {
   let place: Workplace;
   let free: Map<string, number>;
   let capacity: Capacity;
+  let [hangs, hung] = [false, 0];
+  /** From now on a disk of the journal never answers; how often it was asked. */
+  const hang = () => {
+    [hangs, hung] = [true, 0];
+    return () => hung;
+  };
   const second = () => `${place.root}/second`;
 
   beforeEach(async () => {
     place = await Workplace.make();
     free = new Map();
+    hangs = false;
   });
   afterEach(async () => {
     capacity.stop();
@@ -24,6 +31,8 @@ describe('a recorder whose journal has a disk', () => {
   /** A recorder's capacity on folders of which each is as free as `free` says; one that it does not name cannot be asked. */
   const openWith = async (secondFolder?: string): Promise<void> => {
     const freeBytesOf = (folder: string) => {
+      hung += hangs ? 1 : 0;
+      if (hangs) return new Promise<number>(() => undefined);
       const bytes = free.get(folder);
       return bytes === undefined ? Promise.reject(new Error('no such folder')) : Promise.resolve(bytes);
     };
@@ -61,6 +70,17 @@ describe('a recorder whose journal has a disk', () => {
     free.set(second(), 0);
     await becomes(false);
     expect(said()).toEqual(['journal', false, false]);
+  });
+
+  it('that hangs is asked no more, and takes no call after a few seconds, while the vault is known to be well', async () => {
+    free.set(place.journalFolder, roomy);
+    await openWith();
+    const asked = hang();
+    place.clock.advance(1000);
+    expect(said()).toEqual([undefined, true, true]);
+    for (let second = 0; second < 30; second += 1) place.clock.advance(1000);
+    await until('the vault was looked at', () => capacity.vaultWorks, 1);
+    expect([said(), asked()]).toEqual([['journal', false, false], 1]);
   });
 
   it('that cannot be asked takes no call', async () => {
@@ -196,8 +216,10 @@ describe('a recorder with all of its event loop left', () => {
   it('takes no call while its vault has room and takes no file, and says that it is the vault', async () => {
     await open();
     expect([refusing(), capacity.vaultWorks, capacity.journalWorks]).toEqual([undefined, true, true]);
+    place.clock.advance(4000);
+    await until('the disks have answered', () => capacity.vaultWorks && capacity.journalWorks, 1);
     isReadOnly = true;
-    place.clock.advance(5000);
+    place.clock.advance(1000);
     await becomes('disk');
     expect([capacity.inService, capacity.vaultWorks, capacity.journalWorks]).toEqual([false, false, true]);
     isReadOnly = false;

@@ -3,6 +3,7 @@ import type { PreMinted } from '@voxkeep/keyring';
 import type { Clock } from '../../media/clock.js';
 import type { Binder } from '../books/binder.js';
 import type { SessionRoom } from '../session-room.js';
+import { DiskLook } from './disk-look.js';
 import { Lateness } from './lateness.js';
 import { LoopShare } from './loop-share.js';
 import { SetUps } from './set-ups.js';
@@ -62,8 +63,8 @@ const tryVaultEveryMs = 5000;
  * the calls that are there come before the setting-up of new ones.
  */
 export class Capacity {
-  #vaultHasRoom = false;
-  #journalHasRoom = false;
+  readonly #vault: DiskLook;
+  readonly #journal: DiskLook;
   #tryVaultAt = 0;
   #stopping = false;
   readonly #stops: (() => void)[] = [];
@@ -80,6 +81,9 @@ export class Capacity {
     private readonly clock: Clock,
     private readonly limits: CapacityLimits,
   ) {
+    const { vault, journal } = room.stores;
+    this.#vault = new DiskLook(() => vault.hasRoom());
+    this.#journal = new DiskLook(() => journal.hasRoom());
     this.#lateness = new Lateness(beatMs, clock.now());
     this.#setUps = new SetUps({ atOnce: limits.setUps, burstMs: limits.burst * this.#share.setUpMs });
   }
@@ -113,12 +117,12 @@ export class Capacity {
 
   /** Whether the vault is there, above its watermark, and took a file when it was tried last. */
   get vaultWorks(): boolean {
-    return this.#vaultHasRoom && this.room.stores.completion.wasPossible;
+    return this.#vault.hasRoom && this.room.stores.completion.wasPossible;
   }
 
   /** Whether the journal has room and reaches its disk. */
   get journalWorks(): boolean {
-    return this.#journalHasRoom && this.room.stores.journal.trouble === undefined;
+    return this.#journal.hasRoom && this.room.stores.journal.trouble === undefined;
   }
 
   /** Whether calls can be taken at all, burst or no burst: the answer to a health check. */
@@ -170,15 +174,7 @@ export class Capacity {
 
   /** Each for itself: a vault that does not answer holds up no answer about the journal. */
   private async look(): Promise<void> {
-    const { vault, journal } = this.room.stores;
-    await Promise.all([
-      vault
-        .hasRoom()
-        .catch(() => false)
-        .then((has) => (this.#vaultHasRoom = has)),
-      journal.hasRoom().then((has) => (this.#journalHasRoom = has)),
-      this.#tryVault(),
-    ]);
+    await Promise.all([this.#vault.look(), this.#journal.look(), this.#tryVault()]);
   }
 
   /** A call under which the vault fails has it tried too, at once. */

@@ -7,7 +7,7 @@ import type { RecordingSession } from '../recording-session.js';
 import type { CallRecovery } from '../recovery/call-recovery.js';
 import { recorderActor, type SessionRoom } from '../session-room.js';
 import type { Sessions } from '../sessions.js';
-import { answerSourceOf } from './answer-source.js';
+import { answerSourceOf, isOwnStop } from './answer-source.js';
 import { UnsecuredNoes } from './unsecured-noes.js';
 import { WaitingCommands } from './waiting-commands.js';
 
@@ -184,7 +184,8 @@ function lookAtStanding({ consent, lane }: RecordingSession, { consentId }: Pend
 /** What a command does to the consent of a session. `refused`: the gate did not take it (mode off, a no that a yes may not follow). */
 export function applyToConsent({ consent }: RecordingSession, command: PendingCommand): CommandResult {
   // Recovery and the books know the answer by the same id, should it be asked for again.
-  const answer = { id: command.consentId ?? command.id, by: answerSourceOf(command.evidenceKind) };
+  const told = { id: command.consentId ?? command.id, by: answerSourceOf(command.evidenceKind) };
+  const answer = { ...told, isOwnStop: isOwnStop(command) };
   const isOff = (decision: typeof consent.decision) => !isGranted(decision) && decision.refused === 'off';
   switch (command.kind) {
     case 'consent-asked':

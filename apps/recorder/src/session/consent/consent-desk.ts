@@ -20,6 +20,8 @@ import type { SessionRoom } from '../session-room.js';
 export interface ReportedAnswer {
   readonly id: string | null;
   readonly by: AnswerSource;
+  /** A user stops, which is no word of the customer. */
+  readonly isOwnStop?: boolean;
 }
 
 /** The consent of one call: hears every fact, asks the gate, and writes down what was asked and answered, in order. */
@@ -84,8 +86,8 @@ export class ConsentDesk {
   }
 
   /** A yes or no came through the interface. */
-  answered({ id, by }: ReportedAnswer, given: boolean): Decision {
-    return this.#feed({ kind: 'api', id: id ?? newId(), at: this.room.wallMs(), given, by });
+  answered({ id, by, isOwnStop = false }: ReportedAnswer, given: boolean): Decision {
+    return this.#feed({ kind: 'api', id: id ?? newId(), at: this.room.wallMs(), given, by, isOwnStop });
   }
 
   /** The customer, or somebody for the customer, takes the yes back. */

@@ -87,6 +87,15 @@ describe('the end of a call whose recorder was killed', () => {
   });
 });
 
+describe('a call whose recorder was killed under the later of two segments', () => {
+  it('lacks what that one would have taken, in whatever order they are told', async () => {
+    const [codec, owner, channel] = ['pcma', 'o', 'customer'] as const;
+    const later = { kind: 'segment', segmentId: 'b', channel, startMs: 60_000, number: 2, fileId: 'h', codec, owner } as const;
+    const { gaps } = await killed(startedMs + 62_000, [later]);
+    expect(gaps).toEqual([[60_000, 62_000, 'restart']]);
+  });
+});
+
 describe('the outcome of a call whose recorder was killed', () => {
   const consent = (state: 'asked' | 'given' | 'refused' | 'withdrawn') => ({ kind: 'consent', state }) as CallFact;
   const measured = [

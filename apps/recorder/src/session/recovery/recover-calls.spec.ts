@@ -274,7 +274,9 @@ describe('the recovery of calls', () => {
     });
 
     it.each([
-      ['by-user', 'consent-refused', 'agent', []],
+      ['by-user', 'consent-refused', 'user', []],
+      ['by-user', 'consent-refused', 'agent', ['refused']],
+      ['by-user', 'consent-refused', 'api', ['refused']],
       ['by-user', 'withdraw', 'agent', ['withdrawn']],
       ['by-user', 'consent-refused', 'customer', ['refused']],
       ['only-with-consent', 'consent-refused', 'agent', ['refused']],

@@ -2,7 +2,7 @@ import type { WithdrawalRule } from '@voxkeep/contracts';
 import type { PendingCommand, RecorderCommands } from '@voxkeep/operative';
 import { diagnostics } from '@voxkeep/platform';
 import type { CallFact } from '@voxkeep/recording';
-import { answerSourceOf } from '../commands/answer-source.js';
+import { answerSourceOf, isOwnStop } from '../commands/answer-source.js';
 import { commandAnswered } from '../events.js';
 import { recorderActor } from '../session-room.js';
 import { isTakenBack } from './not-carried-out.js';
@@ -72,15 +72,11 @@ export class ToldLate {
 
   #saidOf(contactId: string, { grant }: FactOf<'grant'>): readonly FactOf<'consent'>[] {
     const { purpose, evidence, policyMode } = grant;
-    const noes = this.of(contactId).filter((command) => !(policyMode.startsWith('by-user') && isStop(command)));
+    // A user who stops a recording takes nothing back, as the consent gate has it.
+    const noes = this.of(contactId).filter((command) => !(policyMode.startsWith('by-user') && isOwnStop(command)));
     return noes.map(({ id, consentId, kind, evidenceKind, askedAt }) => ({
       ...{ kind: 'consent', id: consentId ?? id, state: kind === 'withdraw' ? 'withdrawn' : 'refused', at: askedAt.getTime() },
       ...{ purpose, wordingVersion: evidence.wordingVersion, evidenceKind: answerSourceOf(evidenceKind) },
     }));
   }
-}
-
-/** A user who stops a recording takes nothing back, as the consent gate has it. */
-function isStop({ kind, evidenceKind }: PendingCommand): boolean {
-  return kind === 'consent-refused' && ['agent', 'integration'].includes(answerSourceOf(evidenceKind));
 }
