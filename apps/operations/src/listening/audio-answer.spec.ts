@@ -38,7 +38,7 @@ describe('the audio of a recording whose vault is away', () => {
     );
   };
   const stream = (answer: AudioAnswer) =>
-    answer.stream(listening, { from: 0, to: wavBytes(timeline) - 1 }, { userId: 'u', sessionId: 's' } as SignedIn);
+    answer.stream(listening, { from: 0, to: wavBytes(timeline) - 1 }, { userId: 'u', sessionId: 's' } as unknown as SignedIn);
 
   it('is not told as lost, be it asked for before or after the purpose was stated', async () => {
     const answer = answerOf(new VoxkeepError('vault.away', { state: 'unmarked' }));
