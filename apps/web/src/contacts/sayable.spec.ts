@@ -29,11 +29,11 @@ describe('what is asked for first, since it may destroy what was recorded', () =
   const recordings = [{}] as http.ContactDetail['recordings'];
 
   it.each([
-    ['withdrawn', [], true],
-    ['refused', recordings, true],
-    ['refused', [], false],
-    ['given', recordings, false],
-  ] as const)('%s', (state, kept, expected) => {
-    expect(mayDestroy(state, { recordings: kept })).toBe(expected);
+    ['withdrawn', 'nothing', true],
+    ['refused', 'something', true],
+    ['refused', 'nothing', false],
+    ['given', 'something', false],
+  ] as const)('%s, where %s was recorded: %s', (state, kept, expected) => {
+    expect(mayDestroy(state, { recordings: kept === 'something' ? recordings : [] })).toBe(expected);
   });
 });
