@@ -90,6 +90,7 @@ export {
   VaultReader,
   VaultStore,
   freeBytesOf,
+  isVaultFailure,
   markName,
   rememberVault,
   syncFolder,

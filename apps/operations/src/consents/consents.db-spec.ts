@@ -146,6 +146,7 @@ describe('the ledger of consents over HTTP', () => {
         ['given', null, 'digit'],
         ['withdrawn', officer.login, 'email'],
       ]);
+      expect((await site.audited('operative', 'consent.withdrawn')).at(-1)).toMatchObject({ actor: officer.id });
     });
   });
 

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { unreadableOf } from '../access/unreadable.js';
 import type { PageNumbers } from './masked-numbers.js';
 import { hasAudio, recordingView } from './recording-view.js';
+import { waitsForVault } from './waits-for-vault.js';
 import { agentsOf, type StoredContact, type StoredRow } from './stored-contact.js';
 
 /** What a page knows besides its rows, by id. */
@@ -105,6 +106,9 @@ export function detailView(contact: StoredContact, names: PageNames): DetailView
       wordingVersion: wordingVersion ?? '',
       evidence: evidenceKind,
     })),
-    recordings: contact.recordings.map(recordingView),
+    recordings: contact.recordings.map((recording) => ({
+      ...recordingView(recording),
+      waitsForVault: contact.closedAt === null && waitsForVault(recording, contact.events),
+    })),
   };
 }

@@ -26,9 +26,15 @@ export class AudioAnswer {
     @Inject(Visibility) private readonly visibility: Visibility,
   ) {}
 
+  /** Throws `vault.away`: then nothing could be heard, and nobody is to be put on record for it. */
+  demandVault(): Promise<void> {
+    return this.vault.mustBeHere();
+  }
+
   /**
    * A stream of the span. The first piece is made before this returns: a file that is altered or missing, or whose key is gone,
-   * throws 409 `recording.altered`, 409 `recording.file-missing`, 410 `recording.key-destroyed`. Later the stream breaks off.
+   * throws 409 `recording.altered`, 409 `recording.file-missing`, 410 `recording.key-destroyed`, and `vault.away` while that is not known.
+   * Later the stream breaks off.
    */
   async stream(listening: Listening, span: ByteSpan, by: SignedIn): Promise<Readable> {
     const segments = await this.open(listening, span).catch((refused: unknown) => this.fail(listening, refused));
@@ -89,14 +95,14 @@ async function* joined(first: IteratorResult<Buffer, void>, rest: AsyncGenerator
   yield* rest;
 }
 
+/** A vault that is away says nothing about the recording. */
 function isDamage(refused: unknown): refused is { readonly code: string } {
-  return isVoxkeepError(refused) && /^(recording|vault)\./.test(refused.code);
+  return isVoxkeepError(refused) && /^(recording|vault)\./.test(refused.code) && refused.code !== 'vault.away';
 }
 
 function problemOf(refused: unknown): unknown {
   if (isVoxkeepError(refused, 'listening.ended')) return new HttpProblem(410, 'listening.ended');
   if (!isDamage(refused)) return refused;
   if (refused.code === 'recording.key-destroyed') return new HttpProblem(410, refused.code);
-  const isAbsent = ['recording.file-missing', 'vault.away'].includes(refused.code);
-  return new HttpProblem(409, isAbsent ? 'recording.file-missing' : 'recording.altered');
+  return new HttpProblem(409, refused.code === 'recording.file-missing' ? refused.code : 'recording.altered');
 }

@@ -31,6 +31,7 @@ export class ListeningController {
     @ZodBody(http.listeningBody) { purpose }: z.infer<typeof http.listeningBody>,
     @By() by: SignedIn,
   ): Promise<http.Listening> {
+    await this.audioAnswer.demandVault();
     const listening = await this.recordings.listen(id, purpose, by);
     return {
       id: listening.id,

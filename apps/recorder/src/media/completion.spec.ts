@@ -48,6 +48,16 @@ describe('the completion of segments that the vault cut off', () => {
     await journal.close();
   });
 
+  it.each([
+    ['cannot be read', () => place.root],
+    ['is gone again and again', () => join(place.root, 'gone.vxj')],
+  ])('throws no failure of the vault where a file of the journal %s', async (_, path) => {
+    const { completion, journal, segmentIds } = await cutOff(1);
+    jest.spyOn(journal, 'files', 'get').mockReturnValue([path()]);
+    await expect(completion.complete(segmentIds[0]!, key)).rejects.toThrow('recorder.journal-unread');
+    await journal.close();
+  });
+
   it('leaves nothing of a file that it could not write, and makes it under the same name later', async () => {
     const { journal, turns, segmentIds } = await cutOff(1);
     let fails = true;

@@ -1,6 +1,6 @@
 import { VoxkeepError } from '@voxkeep/contracts';
 import { systemCode, type VaultStore } from '@voxkeep/platform';
-import { indexJournals, type CutOffSegment } from './journal-index.js';
+import { indexJournals, journalUnread, type CutOffSegment } from './journal-index.js';
 import type { Journal } from './journal.js';
 import { recoverSegment, type RecoveredSegment } from './recovery.js';
 import type { Turns } from './turns.js';
@@ -28,7 +28,7 @@ export class Completion {
 
   /**
    * Completes one segment; the old file is left for the caller to remove once the new one is told. `undefined`: the journal holds nothing
-   * of it. Throws what the vault throws, and `recorder.journal-behind` while the journal itself is not durable.
+   * of it. Throws what the vault throws, `recorder.journal-behind` while the journal itself is not durable, and `recorder.journal-unread`.
    */
   async complete(segmentId: string, ownerKey: () => Buffer): Promise<RecoveredSegment | undefined> {
     for (let look = 1; ; look += 1) {
@@ -37,7 +37,8 @@ export class Completion {
       try {
         return await this.turns.take(() => recoverSegment(this.vault, found, ownerKey()));
       } catch (failure) {
-        if (!isGone(failure) || look === mostLooks) throw failure;
+        if (!isGone(failure)) throw failure;
+        if (look === mostLooks) throw journalUnread(failure);
       }
     }
   }
@@ -79,7 +80,7 @@ export class Completion {
         const { cutOff } = await indexJournals(this.journal.files, wanted);
         return new Map(cutOff.map((segment) => [segment.segmentId, segment]));
       } catch (failure) {
-        if (!isGone(failure) || look === mostLooks) throw failure;
+        if (!isGone(failure) || look === mostLooks) throw journalUnread(failure);
       }
     }
   }

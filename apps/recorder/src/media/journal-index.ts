@@ -1,4 +1,6 @@
 import { open } from 'node:fs/promises';
+import { VoxkeepError } from '@voxkeep/contracts';
+import { systemCode } from '@voxkeep/platform';
 import {
   decodeJournal,
   isJournal,
@@ -157,4 +159,10 @@ export async function readRecord({ path, position, bytes }: FramePlace): Promise
   } finally {
     await handle.close();
   }
+}
+
+/** What a reading of the journal threw, told apart from what the vault throws, whose disk has the same codes. */
+export function journalUnread(failure: unknown): unknown {
+  const cause = systemCode(failure);
+  return cause === 'unknown' ? failure : new VoxkeepError('recorder.journal-unread', { cause });
 }

@@ -1,4 +1,4 @@
-import type { VaultReader } from '@voxkeep/platform';
+import { systemCode, type VaultReader } from '@voxkeep/platform';
 import {
   chunkBytes,
   locateOctet,
@@ -12,7 +12,7 @@ import {
   type FrameRecord,
 } from '@voxkeep/recording';
 import { hashOf } from './hash-of.js';
-import { readRecord, type CutOffSegment, type FramePlace } from './journal-index.js';
+import { journalUnread, readRecord, type CutOffSegment, type FramePlace } from './journal-index.js';
 
 /** What is left of a segment that was cut off: its unfinished vault file, if any, and its frames in the journal. */
 export class SegmentRemains {
@@ -92,6 +92,9 @@ function endOf({ offset, octets }: FramePlace): number {
 }
 
 async function readFrame(place: FramePlace): Promise<FrameRecord | undefined> {
-  const record = await readRecord(place);
+  const record = await readRecord(place).catch((failure: unknown) => {
+    // A file that is gone was written anew: whoever asked looks again.
+    throw systemCode(failure) === 'ENOENT' ? failure : journalUnread(failure);
+  });
   return record?.kind === 'frame' ? record : undefined;
 }

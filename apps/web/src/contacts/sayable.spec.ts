@@ -1,7 +1,11 @@
 import type { http } from '@voxkeep/contracts';
-import { sayable } from './sayable';
+import { mayDestroy, sayable } from './sayable';
 
-const said = (...states: readonly string[]) => states.map((state) => ({ state })) as http.ContactDetail['consents'];
+const running = { closedAt: null, events: [], recordings: [] };
+const said = (...states: readonly string[]) => ({
+  ...running,
+  consents: states.map((state) => ({ state })) as http.ContactDetail['consents'],
+});
 
 describe('what a customer may say next', () => {
   it.each([
@@ -11,7 +15,25 @@ describe('what a customer may say next', () => {
     ['yes, and it is asked again', said('asked', 'given', 'asked'), ['withdrawn']],
     ['no', said('asked', 'refused'), []],
     ['the yes was taken back', said('given', 'withdrawn'), []],
-  ])('where %s', (_what, consents, next) => {
-    expect(sayable(consents)).toEqual(next);
+  ])('where %s', (_what, contact, next) => {
+    expect(sayable(contact)).toEqual(next);
+  });
+
+  it('is nothing once the call is over, though its contact is open while it waits for the vault', () => {
+    const events = [{ kind: 'recording.waits-for-vault', at: '2026-11-29T18:08:01.000Z', channel: null }];
+    expect(sayable({ ...said('given'), events })).toEqual([]);
+  });
+});
+
+describe('what is asked for first, since it may destroy what was recorded', () => {
+  const recordings = [{}] as http.ContactDetail['recordings'];
+
+  it.each([
+    ['withdrawn', 'nothing', true],
+    ['refused', 'something', true],
+    ['refused', 'nothing', false],
+    ['given', 'something', false],
+  ] as const)('%s, where %s was recorded: %s', (state, kept, expected) => {
+    expect(mayDestroy(state, { recordings: kept === 'something' ? recordings : [] })).toBe(expected);
   });
 });

@@ -1,14 +1,16 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { http } from '@voxkeep/contracts';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api/client.ts';
 import { Refused } from '../ui/states.tsx';
-import { sayable, type Sayable } from './sayable.ts';
+import { mayDestroy, sayable, type Sayable } from './sayable.ts';
 
 /** Where an agent enters what the customer says while the call goes on; nothing for whom it is not theirs to tell. */
 export function TellingConsent({ contact }: { readonly contact: http.ContactDetail }) {
   const { t } = useTranslation('contacts');
+  const [asking, setAsking] = useState<Sayable>();
   const queries = useQueryClient();
   const telling = useMutation({
     mutationFn: (state: Sayable) =>
@@ -19,7 +21,7 @@ export function TellingConsent({ contact }: { readonly contact: http.ContactDeta
     onSettled: () => queries.invalidateQueries({ queryKey: ['contact-alarms', contact.id] }),
   });
   if (!contact.tellsConsent) return null;
-  const next = sayable(contact.consents);
+  const next = sayable(contact);
   return (
     <Stack gap="xs" className="no-print" mt="sm">
       {next.length > 0 && <Text size="sm">{t('telling.hint')}</Text>}
@@ -31,17 +33,65 @@ export function TellingConsent({ contact }: { readonly contact: http.ContactDeta
             variant="default"
             disabled={telling.isPending}
             onClick={() => {
-              telling.mutate(state);
+              if (mayDestroy(state, contact)) setAsking(state);
+              else telling.mutate(state);
             }}
           >
             {t(`telling.${state}`)}
           </Button>
         ))}
       </Group>
+      <AskFirst
+        state={asking}
+        onClose={() => {
+          setAsking(undefined);
+        }}
+        onSure={(state) => {
+          setAsking(undefined);
+          telling.mutate(state);
+        }}
+      />
       <Refused error={telling.error} />
       <Text size="sm" role="status">
         {telling.data && t(`telling.${telling.data.applied}`)}
       </Text>
     </Stack>
+  );
+}
+
+interface AskFirstProps {
+  readonly state: Sayable | undefined;
+  readonly onClose: () => void;
+  readonly onSure: (state: Sayable) => void;
+}
+
+/** A no may destroy what was recorded for good: it is asked once more. */
+function AskFirst({ state, onClose, onSure }: AskFirstProps) {
+  const { t } = useTranslation('contacts');
+  const { t: common } = useTranslation();
+  return (
+    <Modal
+      opened={state !== undefined}
+      onClose={onClose}
+      title={state && t(`telling.${state}`)}
+      closeButtonProps={{ 'aria-label': common('action.close') }}
+    >
+      <Stack>
+        <Text size="sm">{t('telling.ask')}</Text>
+        <Group justify="flex-end">
+          <Button variant="default" data-autofocus onClick={onClose}>
+            {common('action.cancel')}
+          </Button>
+          <Button
+            color="red"
+            onClick={() => {
+              if (state) onSure(state);
+            }}
+          >
+            {t('telling.sure')}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
   );
 }

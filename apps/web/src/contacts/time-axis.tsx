@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { duration } from '../ui/format.ts';
 import { share, spanOf, ticksOf } from './axis.ts';
 
-type Recording = http.ContactDetail['recordings'][number];
+type Recording = http.Listening['recording'];
 const rowHeight = 18;
 const rowGap = 6;
 const tickRow = 18;

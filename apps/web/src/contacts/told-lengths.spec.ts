@@ -3,11 +3,18 @@ import { endOf, recordedIn, tellRecording } from './told-lengths';
 const segment = (channel: 'customer' | 'agent', startMs: number, durationMs: number) => ({
   ...{ channel, number: 1, startMs, durationMs, state: 'closed' },
 });
-const over = { openedAt: '2026-11-29T18:07:00.000Z', closedAt: '2026-11-29T18:08:01.000Z', measures: [], events: [] };
+const over = {
+  openedAt: '2026-11-29T18:07:00.000Z',
+  closedAt: '2026-11-29T18:08:01.000Z',
+  measures: [],
+  events: [],
+  recordings: [],
+};
 const running = { ...over, closedAt: null };
 const since = '2026-11-29T18:07:07.100Z';
 const recordingIn = (state: string, segments = [segment('customer', 7100, 53_900), segment('agent', 7100, 53_900)]) => ({
   ...{ id: 'x', part: 'agent' as const, state, startedAt: since, endedAt: null, durationMs: 61_000, segments, gaps: [] },
+  waitsForVault: false,
 });
 
 describe('what is said of a recording', () => {
@@ -31,7 +38,12 @@ describe('what is said of a recording', () => {
     (state) => {
       const at = '2026-11-29T18:08:01.000Z';
       const waiting = { ...running, events: [{ kind: 'recording.waits-for-vault', at, channel: null }] };
-      expect([tellRecording(recordingIn(state), waiting), endOf(waiting), endOf(running)]).toEqual([{ kind: 'waits' }, at, null]);
+      const over = { ...recordingIn(state), waitsForVault: true };
+      expect(tellRecording(over, running)).toEqual({ kind: 'waits' });
+      expect([endOf({ ...waiting, recordings: [over] }), endOf(running)]).toEqual([at, null]);
+      const second = recordingIn('recording');
+      expect(endOf({ ...waiting, recordings: [over, second] })).toBeNull();
+      expect(tellRecording(second, running).kind).toBe('going-on');
     },
   );
 

@@ -1,7 +1,7 @@
 import type { http } from '@voxkeep/contracts';
 
 type Recording = http.ContactDetail['recordings'][number];
-type Call = Pick<http.ContactDetail, 'openedAt' | 'closedAt' | 'measures' | 'events'>;
+type Call = Pick<http.ContactDetail, 'openedAt' | 'closedAt' | 'measures'>;
 
 /** What is said of a recording beside its name: while its call goes on since when, and no length, since none stands yet. */
 export type ToldRecording =
@@ -11,20 +11,27 @@ export type ToldRecording =
   | { readonly kind: 'removed' }
   | { readonly kind: 'kept'; readonly callMs: number | null; readonly recordedMs: number };
 
-/** When a call ended: its contact is closed when its outcome is told, which the recorder says when it has to wait with that. Null: it goes on. */
-export function endOf({ closedAt, events }: Pick<http.ContactDetail, 'closedAt' | 'events'>): string | null {
-  return closedAt ?? events.find(({ kind }) => kind === 'recording.waits-for-vault')?.at ?? null;
+/**
+ * When the calls of a contact ended: it is closed when their outcome is told, which the recorder says when it has to wait with that. Null:
+ * one goes on, be it another one than the one that waits.
+ */
+export function endOf({
+  closedAt,
+  events,
+  recordings,
+}: Pick<http.ContactDetail, 'closedAt' | 'events' | 'recordings'>): string | null {
+  if (closedAt !== null) return closedAt;
+  if (recordings.some((recording) => isUnderWay(recording) && !recording.waitsForVault)) return null;
+  return events.findLast(({ kind }) => kind === 'recording.waits-for-vault')?.at ?? null;
 }
 
+const isUnderWay = ({ state }: Pick<Recording, 'state'>): boolean => state === 'recording' || state === 'paused';
+
 /** Decides what is true of a recording now. The length of the call is told of a call that is over only. */
-export function tellRecording(
-  { part, state, startedAt, segments }: Recording,
-  { openedAt, closedAt, measures, events }: Call,
-): ToldRecording {
-  if (closedAt === null && (state === 'recording' || state === 'paused'))
-    return endOf({ closedAt, events }) !== null
-      ? { kind: 'waits' }
-      : { kind: 'going-on', since: startedAt, paused: state === 'paused' };
+export function tellRecording(recording: Recording, { openedAt, closedAt, measures }: Call): ToldRecording {
+  const { part, state, startedAt, segments, waitsForVault } = recording;
+  if (closedAt === null && isUnderWay(recording))
+    return waitsForVault ? { kind: 'waits' } : { kind: 'going-on', since: startedAt, paused: state === 'paused' };
   const callMs = closedAt === null ? null : Date.parse(closedAt) - Date.parse(openedAt);
   const recordedMs = recordedIn(segments);
   const wasRemoved = state === 'removed' || measures.some((measure) => measure.part === part && measure.removedMs > 0);

@@ -126,7 +126,8 @@ export const contactDetail = contactRow.extend({
   /** Empty for parts recorded before what is there was counted. */
   measures: z.array(channelMeasure),
   consents: z.array(z.object({ state: z.enum(consentStates), at: z.string(), wordingVersion: z.string(), evidence: z.string() })),
-  recordings: z.array(recordingView),
+  /** `waitsForVault`: each call that stands in it is over, and its files are not complete yet. */
+  recordings: z.array(recordingView.extend({ waitsForVault: z.boolean() })),
   /** The contact goes on, and whoever asks may tell what its customer says of being recorded. */
   tellsConsent: z.boolean(),
 });

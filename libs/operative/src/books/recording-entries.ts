@@ -138,13 +138,18 @@ const finishRecording = `
   returning array(select distinct s.channel from recording_segment s
     where s.contact_id = r.contact_id and s.recording_id = r.id and s.state <> 'removed' order by s.channel) as channels`;
 
+/** The id of the event that what one call brought to a recording has ended, by the id under which that call recorded. */
+export function idOfFinished(recordingId: string, at: Date): string {
+  return idOfFact('finished', recordingId, at.getTime());
+}
+
 /** Ends recordings; the event names the channels that were kept. One whose audio was taken back before has ended with that. */
 export async function finishRecordings(telling: Telling, told: readonly Told<'finished'>[]): Promise<void> {
   const { t, contactId } = telling;
   for (const { place, entry } of told) {
     const { at: moment, recovered } = entry;
     const recordingId = telling.rowOf(entry.recordingId);
-    const fact = idOfFact('finished', entry.recordingId, moment.getTime());
+    const fact = idOfFinished(entry.recordingId, moment);
     const [finished] = await t.rows<{ channels: AudioChannel[] }>(
       finishRecording,
       [contactId, fact, moment, recordingId, recovered ? 'recovered' : 'finished'],

@@ -62,7 +62,8 @@ const aUuid = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
 
 /**
  * Inserts rows, a parameter for each column of `insertedColumns` with its values in order; an id that is there changes nothing. A recorder
- * that was told an answer knows neither who entered it nor how it had been said: both stand in the command that told it.
+ * that was told an answer knows neither who entered it nor how it had been said: both stand in the command that told it. Answers who that
+ * was of each row, for the audit entry to say the same; null: a program.
  */
 export const insertConsents = `
   insert into consent (${insertedColumns})
@@ -74,7 +75,7 @@ export const insertConsents = `
     from recorder_command k where k.contact_id = said.contact_id and coalesce(k.consent_id, k.id) = said.id
     order by k.id limit 1
   ) asked on true
-  on conflict (id) do nothing returning id`;
+  on conflict (id) do nothing returning id, recorded_by as "recordedBy"`;
 
 /** The parameters of `insertConsents`. */
 export function consentParameters(consents: readonly NewConsent[], by: string): readonly unknown[] {

@@ -28,12 +28,12 @@ export class Consents {
   /** Records an answer; the same id again changes nothing. An answer within a contact is told to the other databases. */
   record(consent: NewConsent, by: Actor): Promise<void> {
     return this.operative.transaction(async (t) => {
-      const [recorded] = await t.rows(insertConsents, consentParameters([consent], by));
+      const [recorded] = await t.rows<{ recordedBy: string | null }>(insertConsents, consentParameters([consent], by));
       if (recorded === undefined) return;
       await t.append(...consentEvents(consent));
       await t.audit({
         action: `consent.${consent.state}`,
-        actor: by,
+        actor: recorded.recordedBy ?? by,
         object: { kind: 'consent', id: consent.id },
         subject: consent.personId ?? consent.contactPointId ?? consent.contactId ?? consent.id,
         purpose: consent.purpose,

@@ -27,7 +27,7 @@ export function problemOf(thrown: unknown): { readonly problem: HttpProblem; rea
   if (status !== undefined && status >= 400 && status < 500)
     return { problem: new HttpProblem(status, 'request.refused'), unexpected: false };
   return {
-    problem: isOutOfReach(thrown) ? unavailable(codeOfOutage(thrown)) : new HttpProblem(500, 'internal'),
+    problem: isAway(thrown) ? unavailable(codeOfOutage(thrown)) : new HttpProblem(500, 'internal'),
     unexpected: true,
   };
 }
@@ -50,7 +50,11 @@ function statusOf(thrown: unknown): number | undefined {
   return typeof code === 'string' && code.startsWith('FST_') && typeof statusCode === 'number' ? statusCode : undefined;
 }
 
-/** Who is told that the keyring is sealed knows whom to ask; of everything else that is away only that. */
+function isAway(thrown: unknown): boolean {
+  return isOutOfReach(thrown) || isVoxkeepError(thrown, 'vault.away');
+}
+
+/** Who is told that the keyring is sealed, or the vault away, knows whom to ask; of everything else that is away only that. */
 function codeOfOutage(thrown: unknown): string {
-  return isVoxkeepError(thrown, 'keyring.sealed') ? thrown.code : 'unavailable';
+  return isVoxkeepError(thrown, 'keyring.sealed') || isVoxkeepError(thrown, 'vault.away') ? thrown.code : 'unavailable';
 }

@@ -3,5 +3,6 @@ export { type FinishedFile, VaultFile } from './vault-file.js';
 export { VaultReader } from './vault-reader.js';
 export { markName, rememberVault, type VaultState } from './vault-mark.js';
 export { syncFolder } from './durable-folder.js';
+export { isVaultFailure } from './vault-failure.js';
 export { freeBytesOf } from './free-bytes.js';
 export { systemCode } from './system-code.js';

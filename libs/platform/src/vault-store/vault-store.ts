@@ -68,32 +68,38 @@ export class VaultStore {
     return state;
   }
 
+  /** Throws `vault.away` when the vault is not where it is to be. */
+  async mustBeHere(): Promise<void> {
+    const state = await this.state();
+    if (state !== 'here') throw new VoxkeepError('vault.away', { state });
+  }
+
   /**
    * Begins the file `fileId` (random v4). Throws `vault.id`, `vault.file-exists`: a name is used once, and `vault.away`: what another
    * folder took would lie under the mount once that is back.
    */
   async beginFile(fileId: string): Promise<VaultFile> {
     const { outer, inner, file } = vaultFolders(this.#root, fileId);
-    await this.#mustBeHere();
+    await this.mustBeHere();
     await mkdir(inner, { recursive: true, mode: 0o700 });
     const handle = await this.#open(file, 'wx', 0o600).catch((failure: unknown) => {
       throw systemCode(failure) === 'EEXIST' ? new VoxkeepError('vault.file-exists') : failure;
     });
     // The mount may have gone since it was looked at.
-    await this.#mustBeHere().catch(async (away: unknown) => {
+    await this.mustBeHere().catch(async (away: unknown) => {
       await handle.close();
       throw away;
     });
     const syncFolders = async (): Promise<void> => {
       for (const folder of [inner, outer, this.#root]) await syncFolder(folder);
     };
-    return new VaultFile(fileId, handle, { syncFolders, mustBeHere: () => this.#mustBeHere() });
+    return new VaultFile(fileId, handle, { syncFolders, mustBeHere: () => this.mustBeHere() });
   }
 
   /** Opens a file for reading; `undefined` when the vault does not hold it. Throws `vault.away` when that is not known. */
   async openForRead(fileId: string): Promise<VaultReader | undefined> {
     const handle = await this.#open(vaultFolders(this.#root, fileId).file, 'r').catch(absentIsUndefined);
-    await this.#mustBeHere().catch(async (away: unknown) => {
+    await this.mustBeHere().catch(async (away: unknown) => {
       await handle?.close();
       throw away;
     });
@@ -108,12 +114,12 @@ export class VaultStore {
    */
   async remove(fileId: string): Promise<boolean> {
     const { inner, file } = vaultFolders(this.#root, fileId);
-    await this.#mustBeHere();
+    await this.mustBeHere();
     try {
       await rm(file);
     } catch (failure) {
       if (systemCode(failure) !== 'ENOENT') throw failure;
-      await this.#mustBeHere();
+      await this.mustBeHere();
       return false;
     }
     await syncFolder(inner);
@@ -122,16 +128,16 @@ export class VaultStore {
 
   /** Every file, in the order of names. Reads folder by folder, so it may run over a large vault. Throws `vault.away`, also at its end. */
   async *list(): AsyncGenerator<VaultEntry> {
-    await this.#mustBeHere();
+    await this.mustBeHere();
     for (const outer of await namesIn(this.#root)) {
       for (const inner of await namesIn(join(this.#root, outer))) yield* this.#listFolder(join(this.#root, outer, inner));
     }
-    await this.#mustBeHere();
+    await this.mustBeHere();
   }
 
   /** Whether no file was ever begun here: folders stay when their files go. Throws `vault.away`. */
   async isBare(): Promise<boolean> {
-    await this.#mustBeHere();
+    await this.mustBeHere();
     return !(await namesIn(this.#root)).some((name) => outerFolder.test(name));
   }
 
@@ -169,11 +175,6 @@ export class VaultStore {
       await handle.close();
       await rm(path, { force: true });
     }
-  }
-
-  async #mustBeHere(): Promise<void> {
-    const state = await this.state();
-    if (state !== 'here') throw new VoxkeepError('vault.away', { state });
   }
 
   async *#listFolder(folder: string): AsyncGenerator<VaultEntry> {

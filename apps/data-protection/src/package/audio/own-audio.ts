@@ -39,10 +39,14 @@ export class OwnAudio {
     @Inject(VaultStore) private readonly vault: VaultStore,
   ) {}
 
-  /** The audio of the conversations of a report, after an audit entry in each database that holds some. Close it after use. */
+  /**
+   * The audio of the conversations of a report, after an audit entry in each database that holds some. Close it after use.
+   * Throws `vault.away`, as does a file that is read later: what cannot be read for now is not left out for good.
+   */
   async open(report: PersonReport, stated: StatedAccess): Promise<OpenedAudio> {
     const wanted = report.about === 'customer' && report.options.recordings ? report.conversations : [];
     const found = await this.recordings.of(wanted.map(({ contactId }) => contactId));
+    if (found.length > 0) await this.vault.mustBeHere();
     const rings: KeyRing[] = [];
     const files: AudioFile[] = [];
     for (const store of ['operative', 'history'] as const) {
@@ -89,6 +93,7 @@ async function readWhole(vault: VaultStore, recording: OwnRecording, ring: KeyRi
   try {
     return await wav(vault, recording, ring);
   } catch (refused) {
+    if (isVoxkeepError(refused, 'vault.away')) throw refused;
     // A file that is missing or not as sealed is named in the package, and the rest goes on.
     if (isVoxkeepError(refused) && /^(recording|vault)\./.test(refused.code)) return { unavailable: refused.code };
     throw refused;

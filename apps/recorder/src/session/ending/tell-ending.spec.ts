@@ -16,7 +16,7 @@ describe('the end of a call', () => {
     const told: CallFact[] = [];
     const part = { decision: { refused: 'unanswered' }, keptOctets: 0 } as unknown as Ending['part'];
     const ending = { contactId: '0198a000-0000-7000-8000-000000000001', at: 10, atMs: 10, reason, part };
-    tellEnding({ facts: [], write: (fact) => void told.push(fact) }, ending);
+    tellEnding({ recordingId: ending.contactId, facts: [], write: (fact) => void told.push(fact) }, ending);
     return told.map((fact) => (fact.kind === 'event' ? fact.code : fact.kind));
   };
 

@@ -1,11 +1,12 @@
 import { isGranted, type Decision, type RefusalReason } from '@voxkeep/consent';
-import { endsByRule, type ContactEndReason } from '@voxkeep/contracts';
-import { communication, diagnostics, newId } from '@voxkeep/platform';
+import type { ContactEndReason } from '@voxkeep/contracts';
+import { communication, diagnostics } from '@voxkeep/platform';
 import { measureChannels } from '@voxkeep/recording';
 import type { CallLog } from '../books/call-log.js';
 import { communicationEnded } from '../communication-events.js';
 import { sessionEnded } from '../events.js';
 import { decideOutcome, type EndedPart } from './decide-outcome.js';
+import { writeEnd } from './write-end.js';
 
 /** The end of a call: whose, when, why, and what is known of its part once everything before is told. */
 export interface Ending {
@@ -25,14 +26,12 @@ export function refusedLast(atEnd: Decision, now: Decision): RefusalReason | nul
 }
 
 /** Tells the one outcome of a part, counted from what was granted and what is there, and the end of its contact. */
-export function tellEnding(log: Pick<CallLog, 'facts' | 'write'>, ending: Ending): void {
+export function tellEnding(log: Pick<CallLog, 'recordingId' | 'facts' | 'write'>, ending: Ending): void {
   const { contactId, at, atMs, reason, recovered = false } = ending;
   const measured = measureChannels(log.facts, atMs);
   const result = decideOutcome({ ...ending.part, measured });
   const { outcome } = result;
-  const rule = endsByRule.find((each) => each === reason);
-  if (rule) log.write({ kind: 'event', at, id: newId(), code: `contact.ended.${rule}`, subjectId: null });
-  log.write({ kind: 'end', at, atMs, reason, recovered, outcome, cause: result.outcome === 'failed' ? result.cause : null });
+  writeEnd(log, { at, atMs, reason, recovered }, result);
   const missingMs = measured.reduce((sum, { missingOursMs, missingTheirsMs }) => sum + missingOursMs + missingTheirsMs, 0);
   const missingOursMs = measured.reduce((sum, each) => sum + each.missingOursMs, 0);
   diagnostics.record(sessionEnded, { contact: contactId, reason, afterMs: atMs, missingMs, missingOursMs, ...result });

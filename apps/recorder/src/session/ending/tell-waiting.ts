@@ -7,5 +7,5 @@ export function tellWaiting(log: Pick<CallLog, 'recordingId' | 'facts' | 'write'
   const over = facts.find((fact) => fact.kind === 'over');
   const id = idOfFact('waits-for-vault', recordingId);
   if (over?.kind !== 'over' || facts.some((fact) => fact.kind === 'event' && fact.id === id)) return;
-  log.write({ kind: 'event', at: over.at, id, code: 'recording.waits-for-vault', subjectId: null });
+  log.write({ kind: 'event', at: over.at, id, code: 'recording.waits-for-vault', subjectId: recordingId });
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { VoxkeepError } from '@voxkeep/contracts';
 import { diagnostics, VaultStore } from '@voxkeep/platform';
 import { measureChannels, type CallFact } from '@voxkeep/recording';
 import { keptLog } from '../../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
@@ -270,7 +271,7 @@ describe('a grant and its end', () => {
       new Promise(
         (_, reject) =>
           (refuse = () => {
-            reject(new Error('EROFS'));
+            reject(Object.assign(new Error(), { code: 'EROFS' }));
           }),
       ),
     );
@@ -285,5 +286,28 @@ describe('a grant and its end', () => {
     jest.useRealTimers();
     await finished;
     expect([remove.mock.calls, kept.waitsForVault, kept.keptOctets]).toEqual([[[fileId], [fileId]], false, 0]);
+  });
+
+  it.each([
+    [true, Object.assign(new Error(), { code: 'EROFS' })],
+    [true, new VoxkeepError('vault.away')],
+    [false, new VoxkeepError('recorder.journal-unread', { cause: 'EIO' })],
+    [false, new TypeError('undefined is not a function')],
+  ])('has the vault failed (%s) by what is left to do only where the vault throws: %s', async (expected, thrown) => {
+    kept.start(granted('customer').grant, [customer], false);
+    kept.open(customer, 1000);
+    makeDurable();
+    await turns();
+    remove.mockRejectedValueOnce(thrown);
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] });
+    kept.stop([customer], 'consent-withdrawn', 'destroy');
+    await turns();
+    makeDurable();
+    await turns();
+    expect([remove.mock.calls.length, kept.vaultFailed, kept.waitsForVault]).toEqual([1, expected, expected]);
+    await jest.advanceTimersByTimeAsync(1000);
+    jest.useRealTimers();
+    await turns();
+    expect([remove.mock.calls.length, kept.vaultFailed]).toEqual([2, false]);
   });
 });

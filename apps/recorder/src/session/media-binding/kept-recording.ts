@@ -1,10 +1,10 @@
 import { isVoxkeepError, type GapReason, type WithdrawalRule } from '@voxkeep/contracts';
 import type { ConsentGrant } from '@voxkeep/consent';
-import { diagnostics, newId } from '@voxkeep/platform';
+import { diagnostics, isVaultFailure, newId } from '@voxkeep/platform';
 import type { SegmentWriter } from '../../media/segment-writer.js';
 import type { CallLog } from '../books/call-log.js';
 import type { SessionContact } from '../contact/open-contact.js';
-import { audioLost, recordingBegun, vaultFailed } from '../events.js';
+import { audioLost, recordingBegun, stepFailed, vaultFailed } from '../events.js';
 import type { SessionRoom } from '../session-room.js';
 import type { Given } from './first-packets.js';
 import type { Loss } from './losses.js';
@@ -221,8 +221,10 @@ export class KeptRecording {
       this.#vaultFailed = false;
       return true;
     } catch (error) {
-      this.#vaultFailed = true;
-      diagnostics.record(vaultFailed, { contact: this.contact.id, error });
+      this.#vaultFailed = isVaultFailure(error);
+      const contact = this.contact.id;
+      if (this.#vaultFailed) diagnostics.record(vaultFailed, { contact, error });
+      else diagnostics.record(stepFailed, { contact, step: 'keep', attempt: 1, error });
       return false;
     }
   }

@@ -22,7 +22,8 @@ const killed = async (cutOffAt: number, more: readonly CallFact[] = []) => {
   await finishCall(log, { vault, recovered, unresolved: new Set(), cutOffAt, startedMs });
   const end = log.facts.at(-1) as Extract<CallFact, { kind: 'end' }>;
   const gaps = log.facts.flatMap((fact) => (fact.kind === 'gap' ? [[fact.fromMs, fact.toMs, fact.cause]] : []));
-  return { end, gaps, measured: measureChannels(log.facts, end.atMs) };
+  const events = log.facts.flatMap((fact) => (fact.kind === 'event' ? [fact] : []));
+  return { end, gaps, events, measured: measureChannels(log.facts, end.atMs) };
 };
 
 describe('the end of a call whose recorder was killed', () => {
@@ -48,6 +49,15 @@ describe('the end of a call whose recorder was killed', () => {
     const { end, gaps } = await killed(startedMs + hour, before);
     expect(end).toMatchObject({ outcome, cause, reason: 'bye', atMs: 59_500, at: startedMs + 59_500, recovered: true });
     expect(gaps).toHaveLength(more.kind === 'gap' ? 1 : 0);
+  });
+
+  it('says that a rule had made it, once, where the call had ended by one', async () => {
+    const over = { kind: 'over', at: startedMs + 59_500, atMs: 59_500, reason: 'gone', refused: null } as const;
+    const ended = { ...over, wasGranted: true, allHeld: false, isUnreadable: false };
+    const first = await killed(startedMs + hour, [due('not-due', 59_500), ended]);
+    const again = await killed(startedMs + hour, [due('not-due', 59_500), ended]);
+    expect(first.events.map(({ code, at }) => [code, at])).toEqual([['contact.ended.gone', startedMs + 59_500]]);
+    expect(again.events).toEqual(first.events);
   });
 
   it('is when its journal was last written, where that can be', async () => {

@@ -3,9 +3,11 @@ import { idOfFact, type VaultStore } from '@voxkeep/platform';
 import { measureChannels, msOfOctets, type CallFact, type MeasuredChannel } from '@voxkeep/recording';
 import type { RecoveredSegment } from '../../media/recovery.js';
 import { decideOutcome, type PartResult } from '../ending/decide-outcome.js';
+import { writeEnd } from '../ending/write-end.js';
 import { whole } from '../media-binding/rests.js';
 import { cutOffMsOf } from './cut-off.js';
 import { describe } from './earlier-segments.js';
+import { isNoLast } from './not-carried-out.js';
 import type { RecoveredLog } from './recovered-log.js';
 
 type FactOf<K extends CallFact['kind']> = Extract<CallFact, { readonly kind: K }>;
@@ -44,7 +46,7 @@ export async function finishCall(log: RecoveredLog, remains: CallRemains): Promi
   if (wasDropped) await removeFiles(log.facts, remains.vault);
   if (log.facts.some(({ kind }) => kind === 'end')) return;
   const measured = measureChannels(log.facts, cutOffMs);
-  if (over) writeEnd(log, over, outcomeOfOver(over, log.facts, measured));
+  if (over) writeEnd(log, { ...over, recovered: true }, outcomeOfOver(over, log.facts, measured));
   else writeCutOff(log, startedMs + cutOffMs, cutOffMs, outcomeOfFacts(log.facts, measured));
 }
 
@@ -57,16 +59,6 @@ function overIn(facts: readonly CallFact[]): FactOf<'over'> | undefined {
   return facts.find((fact): fact is FactOf<'over'> => fact.kind === 'over');
 }
 
-function writeEnd(
-  log: RecoveredLog,
-  { at, atMs, reason }: Pick<FactOf<'end'>, 'at' | 'atMs' | 'reason'>,
-  result: PartResult,
-): void {
-  const { outcome } = result;
-  const cause = result.outcome === 'failed' ? result.cause : null;
-  log.write({ kind: 'end', at, atMs, reason, recovered: true, outcome, cause });
-}
-
 /** That nobody saw the end is an event of its own. */
 function writeCutOff(log: RecoveredLog, at: number, atMs: number, result: PartResult): void {
   log.write({
@@ -76,25 +68,24 @@ function writeCutOff(log: RecoveredLog, at: number, atMs: number, result: PartRe
     code: 'recording.rest-missing',
     subjectId: null,
   });
-  writeEnd(log, { at, atMs, reason: 'interrupted' }, result);
+  writeEnd(log, { at, atMs, reason: 'interrupted', recovered: true }, result);
 }
 
 /** What was counted when the call ended is counted again, now that its files are complete; a no that came since counts too. */
 function outcomeOfOver(over: FactOf<'over'>, facts: readonly CallFact[], measured: readonly MeasuredChannel[]): PartResult {
-  if (isTakenBack(facts)) return { outcome: 'withdrawn' };
+  if (endsWithdrawn(facts)) return { outcome: 'withdrawn' };
   const keptOctets = facts.reduce((sum, fact) => sum + (fact.kind === 'segment-closed' ? fact.octets : 0), 0);
   return decideOutcome({ ...over, keptOctets, measured, vaultFailed: false });
 }
 
-function isTakenBack(facts: readonly CallFact[]): boolean {
-  const last = facts.findLast((fact) => fact.kind === 'consent' && fact.state !== 'asked');
-  const isNo = last?.kind === 'consent' && (last.state === 'refused' || last.state === 'withdrawn');
-  return isNo || facts.some(({ kind }) => kind === 'dropped');
+/** The last word is a no, or what was kept went with one. */
+function endsWithdrawn(facts: readonly CallFact[]): boolean {
+  return isNoLast(facts) || facts.some(({ kind }) => kind === 'dropped');
 }
 
 /** Nobody saw the end of the call, so what is kept is never all of it. */
 export function outcomeOfFacts(facts: readonly CallFact[], measured: readonly MeasuredChannel[]): PartResult {
-  if (isTakenBack(facts)) return { outcome: 'withdrawn' };
+  if (endsWithdrawn(facts)) return { outcome: 'withdrawn' };
   if (measured.some(({ keptMs }) => keptMs > 0)) return { outcome: 'kept-with-gaps' };
   return { outcome: 'failed', cause: 'interrupted' };
 }

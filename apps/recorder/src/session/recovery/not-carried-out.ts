@@ -33,14 +33,16 @@ export function isWithdrawn({ consents }: Pick<ContactDetail, 'consents'>): bool
   return lastWord(consents)?.state === 'withdrawn';
 }
 
-/** Whether the last word among these facts is a no. */
-export function isTakenBack(facts: readonly CallFact[]): boolean {
-  return heardAt(facts) !== undefined;
+/** Whether the last word among these facts is a no; whether the audio is to go is more than that. */
+export function isNoLast(facts: readonly CallFact[]): boolean {
+  return noLast(facts) !== undefined;
 }
 
-function heardAt(facts: readonly CallFact[]): number | undefined {
+const heardAt = (facts: readonly CallFact[]): number | undefined => noLast(facts)?.at;
+
+function noLast(facts: readonly CallFact[]): FactOf<'consent'> | undefined {
   const last = facts.findLast((fact) => fact.kind === 'consent' && fact.state !== 'asked');
-  return last?.kind === 'consent' && (last.state === 'withdrawn' || last.state === 'refused') ? last.at : undefined;
+  return last?.kind === 'consent' && (last.state === 'withdrawn' || last.state === 'refused') ? last : undefined;
 }
 
 /** A withdrawal that came before the yes of this call is about another one of its contact. */

@@ -5,7 +5,7 @@ import type { CallFact } from '@voxkeep/recording';
 import { answerSourceOf, isOwnStop } from '../commands/answer-source.js';
 import { commandAnswered } from '../events.js';
 import { recorderActor } from '../session-room.js';
-import { isTakenBack } from './not-carried-out.js';
+import { isNoLast } from './not-carried-out.js';
 
 type FactOf<K extends CallFact['kind']> = Extract<CallFact, { readonly kind: K }>;
 
@@ -44,7 +44,7 @@ export class ToldLate {
   factsFor(contactId: string, facts: readonly CallFact[], queueId: string | null): readonly CallFact[] {
     const grant = facts.findLast((fact) => fact.kind === 'grant');
     if (grant?.kind !== 'grant' || this.of(contactId).length === 0) return [];
-    const isSaid = isTakenBack(facts);
+    const isSaid = isNoLast(facts);
     if (isSaid || !facts.some(({ kind }) => kind === 'end')) this.carriedOut(contactId);
     const said = isSaid || !this.#carriedOut.has(contactId) ? [] : this.#saidOf(contactId, grant);
     const [first] = said;

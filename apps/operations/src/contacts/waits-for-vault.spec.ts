@@ -1,0 +1,24 @@
+import { idOfFinished } from '@voxkeep/operative';
+import { waitsForVault } from './waits-for-vault.js';
+
+describe('a recording waits for the vault', () => {
+  const at = new Date('2026-11-29T18:08:01.000Z');
+  const event = (kind: string, subjectId: string, id = kind) => ({ id, kind, at, subjectId, channel: null });
+  const begun = event('recording.begun', 'row');
+  const continued = event('recording.continued', 'row', 'second');
+  const waits = (call: string) => event('recording.waits-for-vault', call, `waits ${call}`);
+  const finished = event('recording.finished', 'row', idOfFinished('row', at));
+
+  it.each([
+    [true, 'recording', 'its call is over', [begun, waits('row')]],
+    [true, 'paused', 'its call is over', [begun, waits('row')]],
+    [false, 'recording', 'its call goes on', [begun]],
+    [false, 'recording', 'the call of another one is over', [begun, waits('other')]],
+    [false, 'recording', 'a second call goes on in it', [begun, continued, waits('row')]],
+    [true, 'recording', 'each of its calls is over', [begun, continued, waits('row'), waits('second')]],
+    [true, 'recording', 'one ended and the second waits', [begun, finished, continued, waits('second')]],
+    [false, 'finished', 'its call ended', [begun, waits('row'), finished]],
+  ] as const)('%s: it is %s, and %s', (expected, state, _, events) => {
+    expect(waitsForVault({ id: 'row', state }, events)).toBe(expected);
+  });
+});
