@@ -397,23 +397,6 @@ describe('a call', () => {
     await site.closedContact(sessionId);
   });
 
-  it('of the same customer takes the yes of both calls back by its keys', async () => {
-    await startWith();
-    const first = stays({ digits: [{ key: '1', on: 'customer', afterMs: 100 }] });
-    await bothKept();
-    const client = new ScriptedClient(site.recorder.port!, sessionId);
-    await client.invite();
-    const recordings = async () => (await site.contactOf(sessionId))?.recordings.length;
-    await client.speakUntil(until('the yes counts in the second call', async () => (await recordings()) === 2));
-    for (const key of ['*', '9']) client.press('customer', key);
-    client.speakAtOnce(20);
-    await client.heard();
-    await until('nothing is left of either call', async () => (await site.vaultFiles()).length === 0);
-    await client.bye();
-    await first.hangUp();
-    expect(outcomeOf(await site.closedContact(sessionId))).toMatchObject([{ outcome: 'withdrawn' }]);
-  });
-
   it('whose contact is erased while it runs leaves nothing behind, and tells that once', async () => {
     await startWith();
     const live = stays({ digits: [{ key: '1', on: 'customer', afterMs: 100 }] });
