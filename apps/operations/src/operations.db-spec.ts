@@ -6,7 +6,16 @@ import { ClosedContacts } from '@voxkeep/history';
 import { Sessions } from '@voxkeep/configuration';
 import type { EventPayload, EventType, http } from '@voxkeep/contracts';
 import { LiveContacts } from '@voxkeep/monitoring';
-import { Consents, ContactArchive, Contacts, RecorderCommands, UntoldEndings } from '@voxkeep/operative';
+import {
+  CallBooks,
+  type BookedContact,
+  Consents,
+  ContactArchive,
+  Contacts,
+  RecorderCommands,
+  UntoldEndings,
+} from '@voxkeep/operative';
+import { newTimeOrderedId } from '@voxkeep/platform';
 import { decodeG711 } from '@voxkeep/telephony';
 import { until } from '../../../test/support/until.js';
 import { OperationsSite } from './operations-site.fixture.js';
@@ -455,6 +464,60 @@ describe('the operations API', () => {
         { contactId, applied: 'applied' },
         { contactId, applied: 'unknown' },
       ]);
+    });
+
+    describe('told by the name of a call', () => {
+      const key = (value: string) => ({ system: 'sip-session-id', value });
+      const tell = async (value: string, state: string) => {
+        const contact = { system: 'sip-session-id', key: value };
+        const answer = await site.request('POST', 'consents', { as: system.as, body: { contact, state } });
+        return [answer.status, ((await answer.json()) as { code?: string }).code];
+      };
+      /** A call that comes under a name, and whether that is another live call's. */
+      const comes = async (value: string, { isStrangers = false } = {}) => {
+        const { id: like } = await aStoredContact(site, { live: true });
+        const contacts = new Contacts(site.databases.operative.database);
+        const id = newTimeOrderedId(new Date());
+        const names = isStrangers ? { keys: [key(`${id} alone`)], shared: [key(value)] } : { keys: [key(value)] };
+        const call = { ...(await contacts.get(like))!, id, ...names, recorderId: 'recorder-1' } as unknown as BookedContact;
+        await new CallBooks(site.databases.operative.database).open(call, new Set(), 'system:recorder');
+        return id;
+      };
+      const end = (id: string) => new Contacts(site.databases.operative.database).close(id, new Date(), 'bye', 'system:test');
+      const toldToRecorder = async (ids: readonly string[]) =>
+        (await new RecorderCommands(site.databases.operative.database).pending('recorder-1')).filter(({ contactId }) =>
+          ids.includes(contactId),
+        );
+      const ambiguous = [409, 'contact.key-ambiguous-use-contact-id'];
+
+      it.each([
+        ['one after the other', [false, false]],
+        ['of which the recorder knows', [false, true]],
+        ['the second first in the books', [true, false]],
+      ])('is nobody’s where two live calls bear it: %s', async (_how, [first, second]) => {
+        const name = randomUUID();
+        const ids = [await comes(name, { isStrangers: first! }), await comes(name, { isStrangers: second! })];
+        for (const state of ['asked', 'given', 'refused', 'withdrawn']) expect(await tell(name, state)).toEqual(ambiguous);
+        expect(await toldToRecorder(ids)).toEqual([]);
+      });
+
+      it('is not the closed call’s where another came under it, and none but a withdrawal where none did', async () => {
+        const name = randomUUID();
+        const first = await comes(name);
+        await end(first);
+        expect(await tell(name, 'given')).toEqual(ambiguous);
+        expect(await tell(name, 'withdrawn')).toEqual([200, undefined]);
+        const second = await comes(name);
+        for (const state of ['given', 'withdrawn']) expect(await tell(name, state)).toEqual(ambiguous);
+        expect(await toldToRecorder([second])).toEqual([]);
+      });
+
+      it('is the call’s that alone bears it', async () => {
+        const name = randomUUID();
+        const id = await comes(name);
+        expect(await tell(name, 'given')).toEqual([200, undefined]);
+        expect(await toldToRecorder([id])).toMatchObject([{ kind: 'consent-given' }]);
+      });
     });
 
     describe('by an agent, who enters what the customer says', () => {

@@ -39,12 +39,14 @@ export class ConsentIntake {
 
   /**
    * Waits at most 500 ms for the recorder; a withdrawal that comes after the call is written down all the same. Throws 403 without the
-   * right, 404 for an unknown key or contact and for one that is not to be seen, 409 when the recorder cannot apply it any more.
+   * right, 404 for an unknown key or contact and for one that is not to be seen, 409 when the recorder cannot apply it any more, and for a key that may stand for another customer's call:
+   * whose word it is is not guessed, the id of the contact says it.
    */
   async take(told: Intake, by: SignedIn): Promise<z.infer<typeof http.consentIntakeAnswer>> {
     await this.visibility.demandOne(by.userId, ...forAnyContact, ...forOwnContacts);
-    const contactId = await this.contactOf(told.contact);
+    const { contactId, isCertain } = await this.contactOf(told);
     await this.demand(contactId, told, by);
+    if (!isCertain) throw conflict('contact.key-ambiguous-use-contact-id');
     const { state, wordingVersion, evidence } = told;
     const command = {
       contactId,
@@ -76,10 +78,12 @@ export class ConsentIntake {
     if (evidence !== 'agent' && evidence !== 'user') throw unprocessable([{ path: 'evidence', problem: 'invalid' }]);
   }
 
-  private async contactOf(reference: Intake['contact']): Promise<string> {
-    if ('contactId' in reference) return reference.contactId;
-    const found = await this.contacts.findByKey({ system: reference.system, value: reference.key });
+  /** A key of a closed contact may be a new call's by now, and only to take a yes back is right in any case. */
+  private async contactOf({ contact, state }: Intake): Promise<{ readonly contactId: string; readonly isCertain: boolean }> {
+    if ('contactId' in contact) return { contactId: contact.contactId, isCertain: true };
+    const found = await this.contacts.named({ system: contact.system, value: contact.key });
     if (found === undefined) throw notFound();
-    return found;
+    const { contactId, isLive, isShared } = found;
+    return { contactId, isCertain: !isShared && (isLive || state === 'withdrawn') };
   }
 }

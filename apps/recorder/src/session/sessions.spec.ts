@@ -3,7 +3,11 @@ import { keptLog } from '../../../../libs/platform/src/diagnostics/kept-log.fixt
 import type { Offer } from '../sip/endpoint.js';
 import type { Reception } from './admission/reception.js';
 import type { TrunkBook } from './admission/trunk-book.js';
+import type { NoByKey } from './consent/consent-desk.js';
 import { Sessions } from './sessions.js';
+
+/** Nobody presses a key. */
+const consent = { onNoByKey: () => undefined };
 
 describe('the sessions of a recorder', () => {
   it('are over for its capacity and its stop, and not for who asks, while their vault refuses what is left to do', async () => {
@@ -12,7 +16,15 @@ describe('the sessions of a recorder', () => {
     const kept = { waitsForVault: false };
     const log = { recordingId: contactId, facts: [] };
     const session = {
-      ...{ log, contactId, terms: { callId, trunk: { id: 'trunk-1' } }, isOver: true, kept, sayGoodBye: () => Promise.resolve() },
+      ...{
+        consent,
+        log,
+        contactId,
+        terms: { callId, trunk: { id: 'trunk-1' } },
+        isOver: true,
+        kept,
+        sayGoodBye: () => Promise.resolve(),
+      },
       end: () => new Promise<void>((resolve) => (done = resolve)),
     };
     const receive = () => Promise.resolve({ session, answer: { accept: '' } });
@@ -43,7 +55,7 @@ describe('the sessions of a recorder', () => {
         looked.push(callId);
       };
       return Promise.resolve({
-        session: { look, contactId, terms: { callId, trunk: { id: 'trunk-1' } } },
+        session: { look, consent, contactId, terms: { callId, trunk: { id: 'trunk-1' } } },
         answer: { accept: '' },
       });
     };
@@ -55,11 +67,34 @@ describe('the sessions of a recorder', () => {
     diagnostics.replace(undefined);
   });
 
+  it('hear a no that was pressed in another call of their contact, while it is under way or ends', async () => {
+    const heard: string[] = [];
+    const pressed = new Map<string, (no: NoByKey) => void>();
+    const receive = ({ callId }: Offer) => {
+      const onNoByKey = (listener: (no: NoByKey) => void) => pressed.set(callId, listener);
+      const hearNo = (no: NoByKey) => heard.push(`${callId} ${no}`);
+      const end = () => new Promise<void>(() => undefined);
+      const terms = { callId, trunk: { id: 'a' } };
+      const contactId = callId === 'other' ? 'contact-2' : 'contact-1';
+      return Promise.resolve({
+        session: { contactId, terms, end, log: { facts: [] }, consent: { onNoByKey, hearNo } },
+        answer: { accept: '' },
+      });
+    };
+    const sessions = new Sessions({} as unknown as TrunkBook, { receive } as unknown as Reception);
+    for (const callId of ['first', 'second', 'ending', 'other']) await sessions.onOffer({ callId } as Offer);
+    sessions.onEnd('ending', 'bye');
+    pressed.get('second')?.('withdrawn');
+    pressed.get('ending')?.('refused');
+    expect(heard).toEqual(['first withdrawn', 'ending withdrawn', 'first refused', 'second refused']);
+  });
+
   it('are counted by their trunks until each is over, and none of them is looked at for that', async () => {
     let looks = 0;
     const ends: (() => void)[] = [];
     const receive = ({ callId }: Offer) => {
       const session = {
+        consent,
         end: () => new Promise<void>((resolve) => ends.push(resolve)),
         get terms() {
           looks += 1;
@@ -102,7 +137,7 @@ describe('the sessions of a recorder', () => {
   it('whose outcome is not told yet are listed as ending, of their contact only', async () => {
     const facts: { kind: string }[] = [];
     const session = {
-      ...{ contactId: 'contact-1', terms: { callId: 'call-1', trunk: { id: 'a' } }, log: { facts } },
+      ...{ consent, contactId: 'contact-1', terms: { callId: 'call-1', trunk: { id: 'a' } }, log: { facts } },
       end: () => new Promise<void>(() => undefined),
     };
     const receive = () => Promise.resolve({ session, answer: { accept: '' } });

@@ -7,6 +7,7 @@ import type { ContactEndReason } from '@voxkeep/contracts';
 import { diagnostics } from '@voxkeep/platform';
 import { tellWaiting } from './ending/tell-waiting.js';
 import { endingFailed, stepFailed, type InvitationRefusal } from './events.js';
+import type { NoByKey } from './consent/consent-desk.js';
 import { Reoffers } from './reoffers.js';
 import type { RecordingSession } from './recording-session.js';
 
@@ -83,6 +84,9 @@ export class Sessions implements SipHandler {
     if ('refused' in received) return this.#refuse(received);
     this.counters.opened += 1;
     this.#byCall.set(offer.callId, this.#live(received));
+    received.session.consent.onNoByKey((no) => {
+      this.#tellNo(received.session, no);
+    });
     this.#ofTrunks.come(received.session.terms.trunk.id);
     if (!this.#stopping) return received.answer;
     void this.end(received.session, 'recorder-stopped');
@@ -185,6 +189,19 @@ export class Sessions implements SipHandler {
 
   #all(): readonly RecordingSession[] {
     return [...this.#byCall.values()].map(({ session }) => session);
+  }
+
+  /** A yes counts in every call of a contact, so a no does. One that breaks is told of, and keeps it from no other. */
+  #tellNo(heardIn: RecordingSession, no: NoByKey): void {
+    const { contactId } = heardIn;
+    for (const session of [...this.listOfContact(contactId), ...this.listEnding(contactId)]) {
+      if (session === heardIn) continue;
+      try {
+        session.consent.hearNo(no);
+      } catch (error) {
+        diagnostics.record(stepFailed, { contact: contactId, step: 'no-by-key', attempt: 1, error });
+      }
+    }
   }
 
   #lookAt(session: RecordingSession): void {

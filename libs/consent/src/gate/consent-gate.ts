@@ -9,6 +9,7 @@ import type { Stance } from './stance.js';
 
 export type Decision = ConsentGrant | Refusal;
 export type OnDecision = (decision: Decision, because: ConsentEvidence) => void;
+export type OnNo = (refused: Refusal['refused'], because: ConsentEvidence) => void;
 
 /** Narrows a decision to a grant. */
 export function isGranted(decision: Decision): decision is ConsentGrant {
@@ -22,6 +23,7 @@ export function isGranted(decision: Decision): decision is ConsentGrant {
 export class ConsentGate {
   readonly #deliberation: Deliberation;
   readonly #listeners = new Set<OnDecision>();
+  readonly #whenNo = new Set<OnNo>();
   #minted: MintedGrant | undefined;
   #decision: Decision;
   #closed = false;
@@ -42,8 +44,11 @@ export class ConsentGate {
   feed(fact: ConsentEvidence): Decision {
     if (this.#closed) return this.#decision;
     const before = this.#decision;
-    this.#decision = this.#decide(this.#deliberation.weigh(fact));
+    const { stance: stood } = this.#deliberation;
+    const stance = this.#deliberation.weigh(fact);
+    this.#decision = this.#decide(stance);
     if (hasChanged(before, this.#decision)) for (const listener of this.#listeners) listener(this.#decision, fact);
+    if (stance !== stood && !stance.given && stance.final) for (const listener of this.#whenNo) listener(stance.reason, fact);
     return this.#decision;
   }
 
@@ -53,11 +58,17 @@ export class ConsentGate {
     return () => void this.#listeners.delete(listener);
   }
 
+  /** Calls back on each spoken no, also on one that changes nothing here; after the listeners of the change. */
+  onNo(listener: OnNo): void {
+    this.#whenNo.add(listener);
+  }
+
   /** The contact part is over: a grant ends with it, and listeners are let go. */
   close(): void {
     this.#closed = true;
     this.#minted?.end();
     this.#listeners.clear();
+    this.#whenNo.clear();
   }
 
   #decide(stance: Stance): Decision {

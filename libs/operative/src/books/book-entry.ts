@@ -8,6 +8,8 @@ import type { ClosedSegment, NewOutcome, NewRecording, NewSegment } from '../rec
 export type BookedContact = Omit<NewContact, 'key'> & {
   /** Every name under which it may be known, the best first. */
   readonly keys: readonly [CorrelationKey, ...CorrelationKey[]];
+  /** Names that it bears and that are no keys of it, as a call bears them which may be another customer's: they name neither. */
+  readonly shared?: readonly CorrelationKey[];
   /** The live contact that the recorder found when the call began; none: it found none. */
   readonly found?: string | null;
   /**

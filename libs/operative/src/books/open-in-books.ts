@@ -1,6 +1,6 @@
 import { domainEvent } from '@voxkeep/contracts';
 import type { Database, Transaction } from '@voxkeep/platform';
-import { keyHash, ownKey } from '../contacts/contact-rows.js';
+import { keyHash, ownKey, sharedName } from '../contacts/contact-rows.js';
 import type { Actor, CorrelationKey } from '../contacts/contact-types.js';
 import type { BookedContact, BookEntry, ContactInBooks } from './book-entry.js';
 import { Telling } from './telling.js';
@@ -30,11 +30,33 @@ const lookUp = `
 /** The columns of `ContactInBooks`; $2 is the owner that was offered. */
 const inBooks = `c.id as "contactId", c.queue_id as "queueId", c.customer_owner as "customerOwner", c.agent_owner as "agentOwner"`;
 
+/** Parameters of `markShared`: every name that the call bears, and whether it is a stranger's though the books may not know that yet. */
+function borneBy({ keys, shared = [] }: BookedContact): readonly unknown[] {
+  const borne = [...keys, ...shared];
+  return [borne.map(({ system }) => system), borne.map(keyHash), borne.map((key) => shared.includes(key))];
+}
+
+/**
+ * Notes which names of a call stand for another contact as well, so that nobody takes them for either. The mark goes with the name: it
+ * belongs to the contact that has that.
+ */
+const markShared = (
+  own: 'taken' | 'before',
+  contactId: string,
+  [systems, hashes, strangers]: readonly [number, number, number],
+) => `
+  insert into contact_key (system, key_hash, contact_id)
+  select '${sharedName}', b.key_hash, coalesce(k.contact_id, ${contactId})
+  from ${own} cross join unnest($${systems}::text[], $${hashes}::bytea[], $${strangers}::boolean[]) as b (system, key_hash, is_strangers)
+  left join contact_key k on k.system = b.system and k.key_hash = b.key_hash
+  where b.is_strangers or k.contact_id <> ${contactId} order by b.key_hash on conflict do nothing`;
+
 const create = `
   with taken as (
     insert into contact_key (system, key_hash, contact_id) values ($1, $2, $3) on conflict do nothing returning contact_id
   ), own as (
     insert into contact_key (system, key_hash, contact_id) select $4, $5, contact_id from taken on conflict do nothing
+  ), shared as (${markShared('taken', 'taken.contact_id', [20, 21, 22])}
   )
   insert into contact (id, channel, direction, trunk_id, queue_id, recorder_id, own_number, opened_at, connected_at,
     customer_owner, agent_owner, customer_number, customer_name, attributes, attribution)
@@ -45,6 +67,7 @@ const adopt = `
     select id, trunk_id, queue_id from contact c where id = $1 and closed_at is null and not ${isOthers('$11')} for update
   ), own as (
     insert into contact_key (system, key_hash, contact_id) select $9, $10, id from before on conflict do nothing
+  ), shared as (${markShared('before', 'before.id', [12, 13, 14])}
   )
   update contact c set trunk_id = coalesce(c.trunk_id, $3), queue_id = coalesce(c.queue_id, $4), recorder_id = coalesce(c.recorder_id, $5),
     connected_at = coalesce(c.connected_at, $6), own_number = coalesce(c.own_number, $7),
@@ -135,7 +158,7 @@ async function createContact(
       ...[key.system, keyHash(key), c.id, own.system, keyHash(own)],
       ...[c.channel, c.direction, c.trunkId, c.queueId, c.recorderId, c.ownNumber, c.openedAt, c.connectedAt],
       ...[c.customerOwner, c.agentOwner, c.customerNumber?.envelope, c.customerName?.envelope, c.attributes?.envelope],
-      c.attribution,
+      ...[c.attribution, ...borneBy(c)],
     ],
     'operative.books.create',
   );
@@ -170,7 +193,7 @@ async function adoptContact(t: Transaction, contactId: string, c: BookedContact,
     adopt,
     [
       ...[contactId, c.customerOwner, c.trunkId, c.queueId, c.recorderId, c.connectedAt, c.ownNumber, c.agentOwner],
-      ...[own.system, keyHash(own), hashesOf(c.companions)],
+      ...[own.system, keyHash(own), hashesOf(c.companions), ...borneBy(c)],
     ],
     'operative.books.adopt',
   );

@@ -26,6 +26,9 @@ export function contactRecord(row: object): ContactRecord {
 /** The name under which a recorder's own call is always found again, whichever contact it was put to; each session has one. */
 export const ownKey = (contactId: string): CorrelationKey => ({ system: 'recording-session', value: contactId });
 
+/** Under this system stands the hash of a name that more than one contact bears, or bore; it names none of them. */
+export const sharedName = 'shared-name';
+
 /** SHA-256 of system and key: correlation needs equality only, so the other system's identifier is not kept. */
 export function keyHash({ system, value }: CorrelationKey): Buffer {
   return createHash('sha256').update(`${system}\u0000${value}`).digest();

@@ -2,7 +2,7 @@ import { domainEvent, type ContactEndReason, type ContactEventCode } from '@voxk
 import type { Sealed } from '@voxkeep/personal-data';
 import { newTimeOrderedId, sqlRefusal, type Database, type Transaction } from '@voxkeep/platform';
 import { getContact, type ContactDetail } from './contact-detail.js';
-import { contactColumns, contactRecord, keyHash } from './contact-rows.js';
+import { contactColumns, contactRecord, keyHash, sharedName } from './contact-rows.js';
 import type {
   Actor,
   AnnouncedContact,
@@ -43,6 +43,17 @@ export class Contacts {
       [key.system, keyHash(key)],
     );
     return found?.contactId;
+  }
+
+  /** What a correlation key says about contacts, if it is known: see `NamedContact`. */
+  async named(key: CorrelationKey): Promise<NamedContact | undefined> {
+    const [found] = await this.operative.rows<NamedContact>(
+      `select k.contact_id as "contactId", c.id is not null and c.closed_at is null as "isLive",
+         exists (select from contact_key s where s.system = $3 and s.key_hash = k.key_hash) as "isShared"
+       from contact_key k left join contact c on c.id = k.contact_id where k.system = $1 and k.key_hash = $2`,
+      [key.system, keyHash(key), sharedName],
+    );
+    return found;
   }
 
   /** Adds a further key to a contact. Answers the contact that has the key, which is another one when the key was taken. */
@@ -185,6 +196,13 @@ export class Contacts {
   get(contactId: string): Promise<ContactDetail | undefined> {
     return getContact(this.operative, contactId);
   }
+}
+
+/** The contact that came first under a name. `isShared`: a call of another contact bears, or bore, the name too. */
+export interface NamedContact {
+  readonly contactId: string;
+  readonly isLive: boolean;
+  readonly isShared: boolean;
 }
 
 export interface NewContactEvent {

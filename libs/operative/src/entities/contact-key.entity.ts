@@ -2,7 +2,7 @@ import { DataSubjectEntity, NotPersonal } from '@voxkeep/personal-data';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { ContactReference } from './classify.js';
 
-/** The names under which other systems know a contact; who comes first with a key creates the contact. Not partitioned. */
+/** The names under which other systems know a contact; who comes first with a key creates the contact, and which names more than one bears. Not partitioned. */
 @Entity('contact_key')
 @DataSubjectEntity({
   store: 'operative',

@@ -50,6 +50,8 @@ export type CallFact =
       /** The live contact that another system, or an earlier session, had opened; null when there was none. */
       readonly found: string | null;
       readonly keys: readonly { readonly system: string; readonly value: string }[];
+      /** Names under which it came and that a call bears which may be another customer's; absent: there are none. */
+      readonly shared?: readonly { readonly system: string; readonly value: string }[];
       readonly trunkId: string;
       readonly queueId: string | null;
       readonly customerOwner: string;

@@ -229,14 +229,25 @@ export class Binder {
   }
 
   #contactOf(call: BoundCall): BookedContact {
-    const { contactId: id, found, trunkId, queueId, customerOwner, agentOwner, at, attribution, keys } = call.session;
+    const {
+      contactId: id,
+      found,
+      trunkId,
+      queueId,
+      customerOwner,
+      agentOwner,
+      at,
+      attribution,
+      keys,
+      shared = [],
+    } = call.session;
     const [first, ...others] = keys;
     if (!first) throw new TypeError('session.no-key');
     return {
       ...{ id, found, keys: [first, ...others], channel: 'voice', direction: 'inbound', trunkId, queueId },
       ...{ recorderId: this.terms.recorderId, ownNumber: null, openedAt: new Date(at), connectedAt: new Date(at) },
       ...{ customerOwner, agentOwner, customerNumber: this.#sealNumber(call, id), customerName: null, attributes: null },
-      ...{ attribution, companions: call.companions?.() ?? [] },
+      ...{ attribution, shared, companions: call.companions?.() ?? [] },
     };
   }
 

@@ -24,6 +24,9 @@ export interface ReportedAnswer {
   readonly isOwnStop?: boolean;
 }
 
+/** A no that was pressed. */
+export type NoByKey = 'refused' | 'withdrawn';
+
 /** The consent of one call: hears every fact, asks the gate, and writes down what was asked and answered, in order. */
 export class ConsentDesk {
   readonly #gate: ConsentGate;
@@ -55,6 +58,20 @@ export class ConsentDesk {
   /** Calls back at once, in the turn in which the decision changes. */
   onChange(listener: OnDecision): void {
     this.#gate.onChange(listener);
+  }
+
+  /** Calls back when the customer said no by keys, also where that changes nothing in this call. */
+  onNoByKey(listener: (no: NoByKey) => void): void {
+    this.#gate.onNo((reason, { kind }) => {
+      if (kind === 'digit') listener(reason === 'withdrawn' ? 'withdrawn' : 'refused');
+    });
+  }
+
+  /** What the customer said by keys in another call of the contact counts here. */
+  hearNo(no: NoByKey): void {
+    const said = { id: null, by: 'customer' } as const;
+    if (no === 'withdrawn') this.withdrawn(said);
+    else this.answered(said, false);
   }
 
   /** Calls back before what anybody says is weighed: what came earlier, and waits, came before it. */

@@ -38,6 +38,7 @@ describe('the contact of a call', () => {
     expect(own).toMatchObject({ attached: false, queueId: (more.trunk ?? one).queueId });
     expect(own.id).not.toBe(contactId);
     expect(own.session.keys).not.toContainEqual(key);
+    expect(own.session.shared).toEqual([key]);
     expect(own.underway.companions()).toEqual([]);
   });
 

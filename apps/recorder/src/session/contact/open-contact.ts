@@ -62,10 +62,16 @@ export class ContactOpening {
     const underway = this.#calls.enter({ id: own, trunkId: call.trunk.id, number: call.customer.number }, call.keys);
     const { found, bears } = await this.#join(underway);
     const keys = keysOf(own, bears);
+    const shared = call.keys.filter((key) => !bears.includes(key));
     const id = found?.contactId ?? own;
     const queueId = found?.queueId ?? call.trunk.queueId;
     const keepsAddresses = this.keepsAddresses(queueId);
-    const session = sessionFact({ ...call, keys }, owners, { contactId: own, found: found?.contactId ?? null, keepsAddresses });
+    const session = sessionFact({ ...call, keys }, owners, {
+      contactId: own,
+      found: found?.contactId ?? null,
+      keepsAddresses,
+      shared,
+    });
     const attached = found !== undefined;
     return { ...owners, id, queueId, keepsAddresses, session, attached, startedMs: timeOfId(id).getTime(), underway };
   }
@@ -111,12 +117,18 @@ function keysOf(own: string, [first, ...others]: readonly CorrelationKey[]): Ann
 function sessionFact(
   { keys, trunk, customer: heard, at }: AnnouncedCall,
   { customerOwner, agentOwner }: ContactOwners,
-  known: { readonly contactId: string; readonly found: string | null; readonly keepsAddresses: boolean },
+  known: {
+    readonly contactId: string;
+    readonly found: string | null;
+    readonly keepsAddresses: boolean;
+    readonly shared: readonly CorrelationKey[];
+  },
 ): SessionContact['session'] {
   const { number = null, attribution } = known.keepsAddresses ? heard : { attribution: 'none' as const };
-  const { contactId, found } = known;
+  const { contactId, found, shared } = known;
   return {
     ...{ kind: 'session', at: at.getTime(), contactId, found, keys, trunkId: trunk.id, queueId: trunk.queueId },
     ...{ customerOwner, agentOwner, number, attribution: attribution === 'attributed' ? 'pending' : attribution },
+    ...(shared.length > 0 && { shared }),
   };
 }
