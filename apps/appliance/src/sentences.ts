@@ -30,6 +30,8 @@ const sentences: Readonly<Record<string, Sentence>> = {
     `${directory} has ${free} MB free and needs ${needed} MB. Free some space there, or give another directory with "--data DIR".`,
   'vault.away': () =>
     'The folder of the vault does not hold the vault of this site: no call is taken, and no recording is played, copied or removed. Mount the vault; nothing has to be restarted. Only to begin another vault there, as when its disk died: cp <data>/vault-mark <vault>/.vault-mark',
+  'vault.not-writable': ({ directory, code }) =>
+    `The first start marks the vault in ${directory}, which cannot be written (${code}). Mount it writable, or give this account the right to write there.`,
   'port.in-use': ({ port, owner, remedy }) => `Port ${port} is in use by ${owner}. Stop it, or ${remedy}.`,
   'port.forbidden': ({ port, remedy }) => `This account may not open port ${port}. Use a port above 1023: ${remedy}.`,
   'postgres.no-account': () =>

@@ -89,15 +89,18 @@ export {
   VaultFile,
   VaultReader,
   VaultStore,
+  diskTrouble,
   freeBytesOf,
   markName,
   rememberVault,
   syncFolder,
   systemCode,
+  type DiskTrouble,
   type FinishedFile,
   type VaultEntry,
   type VaultOptions,
   type VaultState,
+  type VaultTrouble,
 } from './vault-store/index.js';
 export { readAuditOutbox, readOutbox, type Apply, type ReadOptions } from './outbox/read-outbox.js';
 export { OutboxRelay, type RelayTask } from './outbox/outbox-relay.js';

@@ -23,6 +23,7 @@ import { CallRecovery } from './recovery/call-recovery.js';
 import type { OperativeKeepers, SessionRoom } from './session-room.js';
 import { Sessions } from './sessions.js';
 import { silenceLimits, type SilenceLimits } from './silence-watch.js';
+import { journalTrouble, vaultTrouble, type RecorderTrouble } from './standing.js';
 
 /** How this recorder is set up. */
 export interface RecorderOptions {
@@ -53,6 +54,7 @@ export interface RecorderPeers {
 }
 
 interface Open {
+  readonly vault: VaultStore;
   readonly journal: Journal;
   readonly capacity: Capacity;
   readonly binder: Binder;
@@ -122,9 +124,17 @@ export class Recorder {
     readiness.register('keyring', async () => (await this.peers.keyring.health()) === 'ready');
     readiness.register('vault', async () => {
       const state = (await this.#vault?.state()) ?? 'here';
-      return state === 'here' ? (this.#open?.capacity.vaultWorks ?? false) : { because: `vault.${state}` };
+      if (state !== 'here') return { because: `vault.${state}` };
+      return this.#worksUnless(({ capacity, vault }) => vaultTrouble(capacity, vault));
     });
-    readiness.register('journal', () => Promise.resolve(this.#open?.capacity.journalWorks ?? false));
+    readiness.register('journal', () =>
+      Promise.resolve(this.#worksUnless(({ capacity, journal }) => journalTrouble(capacity, journal))),
+    );
+  }
+
+  #worksUnless(troubleIn: (open: Open) => RecorderTrouble | undefined): true | { readonly because: string } {
+    const because = this.#open ? troubleIn(this.#open) : 'recorder.starting';
+    return because === undefined || { because };
   }
 
   /**
@@ -224,7 +234,8 @@ export class Recorder {
       sessions.look();
       capacity.learn(sessions.count, sessions.counters.opened + sessions.counters.ended);
     });
-    return { journal, capacity, binder, sessions, commands, recovery, endpoint, tally: room.tally, port: udpPort, stopLooking };
+    const { tally } = room;
+    return { vault, journal, capacity, binder, sessions, commands, recovery, endpoint, tally, port: udpPort, stopLooking };
   }
 
   #endpointOf(sessions: Sessions, capacity: Capacity, tally: TrunkTally): SipEndpoint {

@@ -51,6 +51,15 @@ describe('a recorder whose vault is away', () => {
     expect((await site.closedContact(sessionId)).outcomes).toMatchObject([{ outcome: 'kept' }]);
   });
 
+  it('answers while its vault is short of room, and says so', async () => {
+    const readiness = new Readiness();
+    const vaultOptions = { directory: vault(), watermarkBytes: Number.MAX_SAFE_INTEGER, rememberedAt: remembered() };
+    const recorder = await site.startRecorder({ vault: vaultOptions });
+    recorder.reportTo(readiness);
+    expect(await partOf(readiness)).toEqual({ name: 'vault', ready: false, because: 'vault.no-room' });
+    expect(await site.call({ sessionId, durationMs: 60 })).toMatchObject({ outcome: 'rejected', status: 503 });
+  });
+
   /** A call that ends by a good-bye while the vault is away, so that its files wait for that. */
   const endsWithoutVault = async () => {
     const over = site.call({ sessionId, durationMs: 2000 });

@@ -104,6 +104,16 @@ describe('a failing disk', () => {
     expect([await vault.hasRoom(), await vault.takesFiles(), await vault.takesFiles()]).toEqual([true, false, true]);
   });
 
+  it.each([
+    ['EROFS', 'vault.read-only'],
+    ['ENOSPC', 'vault.no-room'],
+    ['EIO', 'vault.failing'],
+  ])('says what keeps it from taking files after %s', async (code, trouble) => {
+    const refusing = () => Promise.reject(Object.assign(new Error(code), { code }));
+    const vault = await VaultStore.create(root, { watermarkBytes: 0, open: refusing });
+    expect([await vault.takesFiles(), vault.trouble]).toEqual([false, trouble]);
+  });
+
   it('lets the next file be written', async () => {
     const vault = await VaultStore.create(root, { open: failing('write', 1) });
     const broken = await vault.beginFile(randomUUID());
