@@ -4,6 +4,7 @@ import { KEYRING, KeyringModule, type KeyringClient } from '@voxkeep/keyring';
 import {
   CallBooks,
   TrunkCounts,
+  RecorderStandings,
   Consents,
   Contacts,
   OperativeDatabaseModule,
@@ -22,7 +23,17 @@ import { Recorder, type RecorderOptions } from './session/recorder.js';
   providers: [
     {
       provide: Recorder,
-      inject: [CallBooks, Contacts, Recordings, Consents, RecorderCommands, TrunkCounts, TelephonyViews, KEYRING],
+      inject: [
+        CallBooks,
+        Contacts,
+        Recordings,
+        Consents,
+        RecorderCommands,
+        TrunkCounts,
+        RecorderStandings,
+        TelephonyViews,
+        KEYRING,
+      ],
       useFactory: recorderOf,
     },
     RecorderLife,
@@ -31,19 +42,20 @@ import { Recorder, type RecorderOptions } from './session/recorder.js';
 export class RecorderModule {}
 
 function recorderOf(
-  ...[books, contacts, recordings, consents, commands, trunkCounts, telephony, keyring]: [
+  ...[books, contacts, recordings, consents, commands, trunkCounts, standings, telephony, keyring]: [
     CallBooks,
     Contacts,
     Recordings,
     Consents,
     RecorderCommands,
     TrunkCounts,
+    RecorderStandings,
     TelephonyViews,
     KeyringClient,
   ]
 ): Recorder {
   return new Recorder(
-    { operative: { books, contacts, recordings, consents }, commands, trunkCounts, telephony, keyring },
+    { operative: { books, contacts, recordings, consents }, commands, trunkCounts, standings, telephony, keyring },
     optionsFromSettings(),
   );
 }

@@ -23,6 +23,7 @@ import {
 import {
   CallBooks,
   TrunkCounts,
+  RecorderStandings,
   Consents,
   Contacts,
   operativeEntities,
@@ -159,7 +160,14 @@ export class RecorderSite {
     const operative = { books: new CallBooks(database), ...keepers };
     const telephony = new TelephonyViews(this.configuration.database, 0);
     this.recorder = new Recorder(
-      { operative, commands, trunkCounts: new TrunkCounts(database), telephony, keyring: this.client('recorder') },
+      {
+        operative,
+        commands,
+        trunkCounts: new TrunkCounts(database),
+        standings: new RecorderStandings(database),
+        telephony,
+        keyring: this.client('recorder'),
+      },
       {
         recorderId: 'recorder-1',
         sip: {

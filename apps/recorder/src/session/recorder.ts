@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TelephonyViews } from '@voxkeep/configuration';
+import type { RecorderTrouble } from '@voxkeep/contracts';
 import { PreMinted, type KeyringClient } from '@voxkeep/keyring';
-import type { TrunkCounts, RecorderCommands } from '@voxkeep/operative';
+import type { TrunkCounts, RecorderCommands, RecorderStandings } from '@voxkeep/operative';
 import { diagnostics, VaultStore, type Readiness } from '@voxkeep/platform';
 import { systemClock, type Clock } from '../media/clock.js';
 import { Completion } from '../media/completion.js';
@@ -23,7 +24,7 @@ import { CallRecovery } from './recovery/call-recovery.js';
 import type { OperativeKeepers, SessionRoom } from './session-room.js';
 import { Sessions } from './sessions.js';
 import { silenceLimits, type SilenceLimits } from './silence-watch.js';
-import { journalTrouble, vaultTrouble, type RecorderTrouble } from './standing.js';
+import { journalTrouble, Standing, vaultTrouble } from './standing.js';
 
 /** How this recorder is set up. */
 export interface RecorderOptions {
@@ -49,6 +50,7 @@ export interface RecorderPeers {
   readonly operative: OperativeKeepers;
   readonly commands: RecorderCommands;
   readonly trunkCounts: Pick<TrunkCounts, 'tell'>;
+  readonly standings: Pick<RecorderStandings, 'tell'>;
   readonly telephony: TelephonyViews;
   readonly keyring: KeyringClient;
 }
@@ -63,6 +65,7 @@ interface Open {
   readonly recovery: CallRecovery;
   readonly endpoint: SipEndpoint;
   readonly tally: TrunkTally;
+  readonly standing: Standing;
   readonly port: number;
   readonly stopLooking: () => void;
 }
@@ -178,14 +181,14 @@ export class Recorder {
     await this.#unlock();
   }
 
-  async #close({ capacity, commands, sessions, endpoint, binder, journal, tally, stopLooking }: Open): Promise<void> {
+  async #close({ capacity, commands, sessions, endpoint, binder, journal, tally, standing, stopLooking }: Open): Promise<void> {
     stopLooking();
     capacity.stop();
     await commands.close();
     const late = pause(goodByeMs, undefined, { ref: false });
     await sessions.endAll(late);
     await endpoint.stop();
-    await Promise.race([late, Promise.all([this.#recovering, binder.idle(), tally.close()])]);
+    await Promise.race([late, Promise.all([this.#recovering, binder.idle(), tally.close(), standing.settled()])]);
     binder.stop();
     await journal.close();
   }
@@ -230,12 +233,27 @@ export class Recorder {
     await commands.open();
     const endpoint = this.#endpointOf(sessions, capacity, room.tally);
     const { udpPort } = await endpoint.start();
+    const standing = new Standing(recorderId, this.peers.standings, room.wallMs);
     const stopLooking = room.clock.every(lookEveryMs, () => {
+      standing.look(vaultTrouble(capacity, vault) ?? journalTrouble(capacity, journal) ?? null);
       sessions.look();
       capacity.learn(sessions.count, sessions.counters.opened + sessions.counters.ended);
     });
     const { tally } = room;
-    return { vault, journal, capacity, binder, sessions, commands, recovery, endpoint, tally, port: udpPort, stopLooking };
+    return {
+      vault,
+      journal,
+      capacity,
+      binder,
+      sessions,
+      commands,
+      recovery,
+      endpoint,
+      tally,
+      standing,
+      port: udpPort,
+      stopLooking,
+    };
   }
 
   #endpointOf(sessions: Sessions, capacity: Capacity, tally: TrunkTally): SipEndpoint {
