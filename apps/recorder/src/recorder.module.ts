@@ -14,7 +14,8 @@ import {
 import { settings } from '@voxkeep/platform';
 import { CountersController } from './counters.controller.js';
 import { RecorderLife } from './recorder-life.js';
-import { Recorder, type RecorderOptions } from './session/recorder.js';
+import { Recorder } from './session/recorder.js';
+import type { RecorderOptions } from './session/recorder-terms.js';
 
 /** The recorder process: operative, the views of configuration, the keyring, and nothing else (02, Processes). */
 @Module({

@@ -37,7 +37,8 @@ import { openMessage, segmentContext, segmentHeaderBytes, segmentInputKey } from
 import { freshDatabase, type FreshDatabase } from '../../../../test/support/database.js';
 import { until } from '../../../../test/support/until.js';
 import { placeTestCall, type TestCallOptions, type TestCallResult } from '../test-call/place-test-call.js';
-import { Recorder, type RecorderOptions } from './recorder.js';
+import { Recorder } from './recorder.js';
+import type { RecorderOptions } from './recorder-terms.js';
 
 const program = 'system:test';
 
@@ -161,12 +162,8 @@ export class RecorderSite {
     const telephony = new TelephonyViews(this.configuration.database, 0);
     this.recorder = new Recorder(
       {
-        operative,
-        commands,
-        trunkCounts: new TrunkCounts(database),
-        standings: new RecorderStandings(database),
-        telephony,
-        keyring: this.client('recorder'),
+        ...{ operative, commands, telephony, keyring: this.client('recorder') },
+        ...{ trunkCounts: new TrunkCounts(database), standings: new RecorderStandings(database) },
       },
       {
         recorderId: 'recorder-1',

@@ -1,17 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { TelephonyViews } from '@voxkeep/configuration';
 import type { RecorderTrouble } from '@voxkeep/contracts';
-import { PreMinted, type KeyringClient } from '@voxkeep/keyring';
-import type { TrunkCounts, RecorderCommands, RecorderStandings } from '@voxkeep/operative';
+import { PreMinted } from '@voxkeep/keyring';
 import { diagnostics, VaultStore, type Readiness } from '@voxkeep/platform';
-import { systemClock, type Clock } from '../media/clock.js';
+import { systemClock } from '../media/clock.js';
 import { Completion } from '../media/completion.js';
 import { Journal } from '../media/journal.js';
 import { lockFolder } from '../media/journal-lock.js';
 import { PortPool } from '../media/rtp-port.js';
 import { Turns } from '../media/turns.js';
-import { createSipEndpoint, type SipEndpoint, type SipEndpointOptions } from '../sip/endpoint.js';
-import { Capacity, capacityLimits, type CapacityLimits } from './admission/capacity.js';
+import { createSipEndpoint, type SipEndpoint } from '../sip/endpoint.js';
+import { Capacity, capacityLimits } from './admission/capacity.js';
 import { Reception } from './admission/reception.js';
 import { TrunkTally } from './admission/trunk-tally.js';
 import { TrunkBook } from './admission/trunk-book.js';
@@ -21,39 +19,11 @@ import { ContactOpening } from './contact/open-contact.js';
 import { recorderListening, recoveryFailed } from './events.js';
 import { findRemains, type Remains } from './recovery/remains.js';
 import { CallRecovery } from './recovery/call-recovery.js';
-import type { OperativeKeepers, SessionRoom } from './session-room.js';
+import type { RecorderOptions, RecorderPeers } from './recorder-terms.js';
+import type { SessionRoom } from './session-room.js';
 import { Sessions } from './sessions.js';
-import { silenceLimits, type SilenceLimits } from './silence-watch.js';
+import { silenceLimits } from './silence-watch.js';
 import { journalTrouble, Standing, vaultTrouble } from './standing.js';
-
-/** How this recorder is set up. */
-export interface RecorderOptions {
-  readonly recorderId: string;
-  readonly sip: { readonly address: string; readonly port: number; readonly rtpLow: number; readonly rtpHigh: number };
-  readonly vault: { readonly directory: string; readonly watermarkBytes: number; readonly rememberedAt?: string | undefined };
-  readonly journalFolder: string;
-  /** A folder on another disk, for when the first one fails. */
-  readonly secondJournalFolder?: string;
-  readonly silence?: SilenceLimits;
-  /** Keeps the journal's folder for this recorder; `lockFolder` unless given. */
-  readonly lock?: typeof lockFolder;
-  readonly capacity?: Partial<CapacityLimits>;
-  readonly timers?: SipEndpointOptions['timers'];
-  readonly clock?: Clock;
-  readonly wallMs?: () => number;
-  /** Contacts whose keys are held ready. */
-  readonly ownersAhead?: number;
-}
-
-/** Other systems that a recorder works with. */
-export interface RecorderPeers {
-  readonly operative: OperativeKeepers;
-  readonly commands: RecorderCommands;
-  readonly trunkCounts: Pick<TrunkCounts, 'tell'>;
-  readonly standings: Pick<RecorderStandings, 'tell'>;
-  readonly telephony: TelephonyViews;
-  readonly keyring: KeyringClient;
-}
 
 interface Open {
   readonly vault: VaultStore;
@@ -239,21 +209,8 @@ export class Recorder {
       sessions.look();
       capacity.learn(sessions.count, sessions.counters.opened + sessions.counters.ended);
     });
-    const { tally } = room;
-    return {
-      vault,
-      journal,
-      capacity,
-      binder,
-      sessions,
-      commands,
-      recovery,
-      endpoint,
-      tally,
-      standing,
-      port: udpPort,
-      stopLooking,
-    };
+    const desks = { vault, journal, capacity, binder, sessions, commands, recovery };
+    return { ...desks, endpoint, tally: room.tally, standing, port: udpPort, stopLooking };
   }
 
   #endpointOf(sessions: Sessions, capacity: Capacity, tally: TrunkTally): SipEndpoint {
