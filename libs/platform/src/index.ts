@@ -89,6 +89,7 @@ export {
   VaultFile,
   VaultReader,
   VaultStore,
+  beginVault,
   diskTrouble,
   freeBytesOf,
   markName,

@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { cp, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { markName, rememberVault } from './vault-mark.js';
+import { beginVault, markName, rememberVault } from './vault-mark.js';
 import { VaultStore, type VaultOptions } from './vault-store.js';
 
 let root: string;
@@ -272,5 +272,31 @@ describe('the vault', () => {
   it('says when there is no room above the watermark', async () => {
     expect(await (await VaultStore.create(root, { watermarkBytes: 0 })).hasRoom()).toBe(true);
     expect(await (await VaultStore.create(root, { watermarkBytes: Number.MAX_SAFE_INTEGER })).hasRoom()).toBe(false);
+  });
+});
+
+describe('a vault that is begun on purpose', () => {
+  const remembered = () => `${root}-mark`;
+  const aside = () => `${root}-aside`;
+  afterEach(async () => {
+    for (const each of [remembered(), aside()]) await rm(each, { recursive: true, force: true });
+  });
+
+  it('is the one of the site, and no twin of the one before, should that come back', async () => {
+    await rememberVault(root, remembered());
+    await rename(root, aside());
+    await mkdir(root);
+    expect([await beginVault(root, remembered()), await rememberVault(root, remembered())]).toEqual(['begun', 'here']);
+    await rm(root, { recursive: true });
+    await rename(aside(), root);
+    expect(await rememberVault(root, remembered())).toBe('other');
+  });
+
+  it('is not begun where a vault lies: the one of the site, or another', async () => {
+    await rememberVault(root, remembered());
+    expect(await beginVault(root, remembered())).toBe('remembered');
+    await VaultStore.create(aside());
+    expect(await beginVault(aside(), remembered())).toBe('another');
+    expect(await rememberVault(root, remembered())).toBe('here');
   });
 });
