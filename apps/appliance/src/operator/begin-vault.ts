@@ -19,7 +19,8 @@ export async function beginNewVault(args: readonly string[]): Promise<number> {
     const begun = await beginVault(vault, rememberedAt).catch((failure: unknown) => {
       throw new VoxkeepError('begin-vault.not-writable', { directory: vault, code: systemCode(failure) });
     });
-    if (begun !== 'begun') throw new VoxkeepError(`begin-vault.${begun}`, { directory: vault });
+    if (begun === 'remembered') throw new VoxkeepError('begin-vault.remembered', { directory: vault });
+    if (begun === 'another') throw new VoxkeepError('begin-vault.another', { directory: vault });
   } finally {
     giveBack();
   }

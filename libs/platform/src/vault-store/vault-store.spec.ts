@@ -245,16 +245,6 @@ describe('a vault that is known by its mark', () => {
     await reader?.close();
   });
 
-  it('is begun anew in an empty folder by an operator who lays the remembered mark there, while programs run', async () => {
-    await rememberVault(root, remembered());
-    const vault = await opened();
-    await rm(root, { recursive: true });
-    await mkdir(root);
-    expect(await vault.state()).toBe('unmarked');
-    await cp(remembered(), join(root, markName));
-    expect([await vault.state(), await vault.takesFiles(), await vault.isBare()]).toEqual(['here', true, true]);
-  });
-
   it('is taken for the one that is there when what a power cut left of the remembered mark names none', async () => {
     await rememberVault(root, remembered());
     await writeFile(remembered(), '');
