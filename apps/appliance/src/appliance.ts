@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { VoxkeepError } from '@voxkeep/contracts';
-import { rememberVault, settings } from '@voxkeep/platform';
+import { rememberVault, settings, systemCode } from '@voxkeep/platform';
 import type { Arguments } from './arguments.js';
 import { outsideOf, type Outside } from './backup/site.js';
 import { refuseUnfinished } from './backup/unfinished.js';
@@ -44,7 +44,7 @@ export async function startAppliance(given: Arguments, undo: Undo): Promise<Appl
 
   const postgres = await startPostgres(layout, nativePostgres, secretOf, undo);
   const addresses = { main: postgres.main.address, keyring: postgres.keyring.address };
-  const hasVault = await isVaultThere(outsideOf(layout, addresses));
+  await findVault(outsideOf(layout, addresses));
   const cluster = await prepareCluster(addresses, secretOf);
   if (cluster.applied.length > 0) say(`Databases brought up to date: ${cluster.applied.length} migrations.`);
 
@@ -55,7 +55,7 @@ export async function startAppliance(given: Arguments, undo: Undo): Promise<Appl
   ensureSigningIdentity(keys.documentSigning, tls, new Date());
 
   const surroundings = { layout, keys, tls, webDirectory, port, addresses, secretOf, given: process.env };
-  const fleet = new Fleet(compiled, surroundings, children, { port, hasVault });
+  const fleet = new Fleet(compiled, surroundings, children, port);
   await undo.remember(() => fleet.stop());
   await fleet.start();
   await undo.remember(watchCertificate(tls, () => fleet.restart('gateway')));
@@ -69,10 +69,11 @@ export async function startAppliance(given: Arguments, undo: Undo): Promise<Appl
 }
 
 /** Before any program starts: the first start says which vault is the one of this site, a later one only whether it is there. */
-async function isVaultThere({ vault, vaultMark }: Outside): Promise<boolean> {
-  const isThere = (await rememberVault(vault, vaultMark)) === 'here';
-  if (!isThere) say(sentenceFor(new VoxkeepError('vault.away')));
-  return isThere;
+async function findVault({ vault, vaultMark }: Outside): Promise<void> {
+  const state = await rememberVault(vault, vaultMark).catch((failure: unknown) => {
+    throw new VoxkeepError('vault.not-writable', { directory: vault, code: systemCode(failure) });
+  });
+  if (state !== 'here') say(sentenceFor(new VoxkeepError('vault.away')));
 }
 
 /** Makes the directory ours alone, ends what a killed appliance has left behind, and looks whether there is room and a port. */

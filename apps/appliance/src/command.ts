@@ -38,6 +38,10 @@ const commands: Readonly<Record<string, Command>> = {
     about: 'Removes sets and copies of the keyring that are past their term. --to DIR [--keyring-to DIR] [--data DIR]',
     run: async (args) => (await import('./operator/backup.js')).pruneBackups(args),
   },
+  'begin-vault': {
+    about: 'Begins a new vault of a stopped appliance, as when the disk of the old one died. --vault DIR [--data DIR]',
+    run: async (args) => (await import('./operator/begin-vault.js')).beginNewVault(args),
+  },
   restore: {
     about:
       'Restores a set into an empty directory and erases again what was erased since. --from SET --data DIR --sink DIR --keys DIR [--identity FILE] [--keyring-from DIR]',

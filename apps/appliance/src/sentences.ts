@@ -29,7 +29,18 @@ const sentences: Readonly<Record<string, Sentence>> = {
   'disk.too-small': ({ directory, free, needed }) =>
     `${directory} has ${free} MB free and needs ${needed} MB. Free some space there, or give another directory with "--data DIR".`,
   'vault.away': () =>
-    'The folder of the vault does not hold the vault of this site: no call is taken, and no recording is played, copied or removed. Mount the vault; nothing has to be restarted. Only to begin another vault there, as when its disk died: cp <data>/vault-mark <vault>/.vault-mark',
+    'The folder of the vault does not hold the vault of this site: no call is taken, and no recording is played, copied or removed. Mount the vault; nothing has to be restarted. Only to begin another vault there, as when its disk died: stop the appliance and say "voxkeep begin-vault".',
+  'begin-vault.arguments': () => 'Usage: voxkeep begin-vault --vault DIR [--data DIR]',
+  'begin-vault.no-site': ({ directory }) =>
+    `No site remembers a vault in ${directory}. Name its directory with "--data DIR"; the first start begins the vault of a new site.`,
+  'begin-vault.not-writable': ({ directory, code }) =>
+    `${directory} cannot be written (${code}). Mount the empty disk there, and say this as the account of the appliance.`,
+  'begin-vault.remembered': ({ directory }) =>
+    `The vault of this site lies in ${directory}. Nothing was begun; start the appliance.`,
+  'begin-vault.another': ({ directory }) =>
+    `Another vault lies in ${directory}. Nothing was begun. Name an empty folder; if the vault there is nobody's, remove its .vault-mark first.`,
+  'vault.not-writable': ({ directory, code }) =>
+    `The first start marks the vault in ${directory}, which cannot be written (${code}). Mount it writable, or give this account the right to write there.`,
   'vault.mark-unreadable': ({ file, cause }) =>
     `${file} says which vault is the one of this site, and cannot be read (${cause}); it may name another one than the folder that lies there now, so nothing starts. Make it readable for this account, or restore it from its backup. When the folder of the vault surely is the one of this site, copy the mark that is whole over the other one (<vault>/.vault-mark, <data>/vault-mark); when neither is whole, remove both: the folder is marked anew.`,
   'port.in-use': ({ port, owner, remedy }) => `Port ${port} is in use by ${owner}. Stop it, or ${remedy}.`,

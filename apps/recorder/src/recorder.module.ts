@@ -4,6 +4,7 @@ import { KEYRING, KeyringModule, type KeyringClient } from '@voxkeep/keyring';
 import {
   CallBooks,
   TrunkCounts,
+  RecorderStandings,
   Consents,
   Contacts,
   OperativeDatabaseModule,
@@ -13,7 +14,8 @@ import {
 import { settings } from '@voxkeep/platform';
 import { CountersController } from './counters.controller.js';
 import { RecorderLife } from './recorder-life.js';
-import { Recorder, type RecorderOptions } from './session/recorder.js';
+import { Recorder } from './session/recorder.js';
+import type { RecorderOptions } from './session/recorder-terms.js';
 
 /** The recorder process: operative, the views of configuration, the keyring, and nothing else (02, Processes). */
 @Module({
@@ -22,7 +24,17 @@ import { Recorder, type RecorderOptions } from './session/recorder.js';
   providers: [
     {
       provide: Recorder,
-      inject: [CallBooks, Contacts, Recordings, Consents, RecorderCommands, TrunkCounts, TelephonyViews, KEYRING],
+      inject: [
+        CallBooks,
+        Contacts,
+        Recordings,
+        Consents,
+        RecorderCommands,
+        TrunkCounts,
+        RecorderStandings,
+        TelephonyViews,
+        KEYRING,
+      ],
       useFactory: recorderOf,
     },
     RecorderLife,
@@ -31,19 +43,20 @@ import { Recorder, type RecorderOptions } from './session/recorder.js';
 export class RecorderModule {}
 
 function recorderOf(
-  ...[books, contacts, recordings, consents, commands, trunkCounts, telephony, keyring]: [
+  ...[books, contacts, recordings, consents, commands, trunkCounts, standings, telephony, keyring]: [
     CallBooks,
     Contacts,
     Recordings,
     Consents,
     RecorderCommands,
     TrunkCounts,
+    RecorderStandings,
     TelephonyViews,
     KeyringClient,
   ]
 ): Recorder {
   return new Recorder(
-    { operative: { books, contacts, recordings, consents }, commands, trunkCounts, telephony, keyring },
+    { operative: { books, contacts, recordings, consents }, commands, trunkCounts, standings, telephony, keyring },
     optionsFromSettings(),
   );
 }

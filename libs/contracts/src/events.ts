@@ -6,6 +6,7 @@ import {
   directions,
   failureCauses,
   gapReasons,
+  recorderTroubles,
   recordingAlarms,
   offeredCodecs,
   recordingOutcomes,
@@ -97,6 +98,8 @@ export const eventSchemas = {
   }),
   /** What was noticed about the calls of a trunk since the last such event; packets where it is about packets, else calls or streams. */
   'trunk.noticed.v1': z.object({ trunkId: id, at, notice: z.enum(trunkNotices), times: z.number().int().positive() }),
+  /** What keeps a recorder from taking calls, since `at`; null when nothing does any more. */
+  'recorder.standing.v1': z.object({ recorderId: z.string().max(100), at, trouble: z.enum(recorderTroubles).nullable() }),
 } as const;
 
 export type EventType = keyof typeof eventSchemas;

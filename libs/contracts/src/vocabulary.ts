@@ -191,6 +191,20 @@ export type CodecRefusal = (typeof codecRefusals)[number];
 export const trunkNotices = ['not-marked', 'nothing-storable', 'no-room', 'foreign-packets', 'source-moved'] as const;
 export type TrunkNotice = (typeof trunkNotices)[number];
 
+/** What keeps a recorder from taking any call: its vault is away or takes no files, or its journal. */
+export const recorderTroubles = [
+  'vault.unmarked',
+  'vault.other',
+  'vault.unreachable',
+  'vault.no-room',
+  'vault.read-only',
+  'vault.failing',
+  'journal.no-room',
+  'journal.read-only',
+  'journal.failing',
+] as const;
+export type RecorderTrouble = (typeof recorderTroubles)[number];
+
 /** Languages the product speaks; a site adds one as a file. */
 export const languages = ['en', 'it', 'pl', 'ru', 'et'] as const;
 export type Language = (typeof languages)[number];

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { databaseModule, databaseToken, type Database } from '@voxkeep/platform';
 import { monitoringEntities } from './entities/monitoring-entities.js';
 import { LiveContacts } from './live/live-contacts.js';
+import { RecorderStandings } from './live/recorder-standings.js';
 import { TrunkNotices } from './trunks/trunk-notices.js';
 import { TrunkRefusals } from './trunks/trunk-refusals.js';
 
@@ -25,11 +26,16 @@ export class MonitoringDatabaseModule {
       useFactory: (opened: Database) => new TrunkNotices(opened),
       inject: [databaseToken('monitoring')],
     };
+    const standings = {
+      provide: RecorderStandings,
+      useFactory: (opened: Database) => new RecorderStandings(opened),
+      inject: [databaseToken('monitoring')],
+    };
     return {
       module: MonitoringDatabaseModule,
       imports: [database],
-      providers: [liveContacts, refusals, notices],
-      exports: [database, LiveContacts, TrunkRefusals, TrunkNotices],
+      providers: [liveContacts, refusals, notices, standings],
+      exports: [database, LiveContacts, TrunkRefusals, TrunkNotices, RecorderStandings],
     };
   }
 }

@@ -48,5 +48,6 @@ export { UntoldEndings, type EndedUncalled, type HeldContact, type UntoldEnding 
 export { ErasedContacts } from './erasure/erased-contacts.js';
 export { ContactPartitions } from './partitions/contact-partitions.js';
 export { ContactArchive, type ArchivedContact } from './archive/contact-archive.js';
+export { RecorderStandings } from './recorders/recorder-standings.js';
 export { TrunkCounts, type TrunkCount } from './trunks/trunk-counts.js';
 export { Presences } from './presence/presences.js';

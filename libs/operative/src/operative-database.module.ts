@@ -13,6 +13,7 @@ import { UntoldEndings } from './endings/untold-endings.js';
 import { ErasedContacts } from './erasure/erased-contacts.js';
 import { ContactPartitions } from './partitions/contact-partitions.js';
 import { Presences } from './presence/presences.js';
+import { RecorderStandings } from './recorders/recorder-standings.js';
 import { Recordings } from './recordings/recordings.js';
 import { TrunkCounts } from './trunks/trunk-counts.js';
 
@@ -32,6 +33,7 @@ const keepers: readonly Keeper[] = [
   ContactArchive,
   Presences,
   TrunkCounts,
+  RecorderStandings,
 ];
 
 /** The operative database: its data source and its keepers. */

@@ -89,16 +89,20 @@ export {
   VaultFile,
   VaultReader,
   VaultStore,
+  beginVault,
+  diskTrouble,
   freeBytesOf,
   isVaultFailure,
   markName,
   rememberVault,
   syncFolder,
   systemCode,
+  type DiskTrouble,
   type FinishedFile,
   type VaultEntry,
   type VaultOptions,
   type VaultState,
+  type VaultTrouble,
 } from './vault-store/index.js';
 export { readAuditOutbox, readOutbox, type Apply, type ReadOptions } from './outbox/read-outbox.js';
 export { OutboxRelay, type RelayTask } from './outbox/outbox-relay.js';

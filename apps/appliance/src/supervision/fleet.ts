@@ -8,7 +8,7 @@ import { environmentOf, type Surroundings } from './environment.js';
 import { LogFile } from './log-file.js';
 import { neutralLine } from './neutral-line.js';
 import { programs, type Program } from './programs.js';
-import { becomesReady, isReady, type Probe } from './readiness.js';
+import { becomesReady, isReady, unreadyParts, type Probe } from './readiness.js';
 import { SupervisedProcess } from './supervised-process.js';
 import { quietNode, withoutCoreFiles } from './without-core-files.js';
 
@@ -18,18 +18,14 @@ const stopWithinMs = 20_000;
 /** `EX_CONFIG`: the program refuses this installation, e.g. a newer schema; another start would not help. */
 const refusedCode = 78;
 
+/** Without these a recorder answers, takes no call and says why until they are back: nobody else waits for them. */
+const recorderDisks = ['vault', 'journal'];
+
 interface Running {
   readonly program: Program;
   readonly process: SupervisedProcess;
   readonly log: string;
   refused: boolean;
-}
-
-/** What was found before any program was started. */
-interface Found {
-  readonly port: number;
-  /** Without its vault a recorder takes no call until that is back; it is asked whether it lives, and nobody else waits for it. */
-  readonly hasVault: boolean;
 }
 
 /** The programs of one appliance: started in their order, watched, stopped in reverse. */
@@ -44,9 +40,9 @@ export class Fleet {
     private readonly compiled: string,
     private readonly surroundings: Surroundings,
     private readonly children: Children,
-    private readonly found: Found,
+    port: number,
   ) {
-    this.probes = probesOf(surroundings, found.port);
+    this.probes = probesOf(surroundings, port);
   }
 
   /** Starts all programs and waits until each says that it is ready. Throws `app.refused` or `app.not-ready` with its log file. */
@@ -90,6 +86,13 @@ export class Fleet {
     const names = this.running.map(({ program }) => program.name);
     const answers = await Promise.all(names.map((name) => isReady(this.probe(name))));
     return names.filter((_, at) => !answers[at]);
+  }
+
+  /** Why the recorder takes no call, as far as its disks are concerned: codes, an empty list when nothing is wrong with them. */
+  async diskTroubles(): Promise<readonly string[]> {
+    const socketPath = path.join(this.surroundings.layout.sockets, 'recorder.sock');
+    const parts = await unreadyParts({ socketPath, path: '/health/ready' });
+    return parts.flatMap(({ name, because }) => (recorderDisks.includes(name) && because !== undefined ? [because] : []));
   }
 
   get names(): readonly string[] {
@@ -150,13 +153,9 @@ export class Fleet {
   }
 
   private probe(name: string): Probe {
-    const isOnlyAlive = this.sealed || (name === 'recorder' && !this.found.hasVault);
-    return (
-      this.probes[name] ?? {
-        socketPath: path.join(this.surroundings.layout.sockets, `${name}.sock`),
-        path: isOnlyAlive ? '/health/live' : '/health/ready',
-      }
-    );
+    const health = { socketPath: path.join(this.surroundings.layout.sockets, `${name}.sock`), path: '/health/ready' };
+    if (this.sealed) return this.probes[name] ?? { ...health, path: '/health/live' };
+    return this.probes[name] ?? (name === 'recorder' ? { ...health, apartFrom: recorderDisks } : health);
   }
 
   private mainOf(name: string): string {

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessViews } from '@voxkeep/configuration';
 import type { http } from '@voxkeep/contracts';
-import { LiveContacts } from '@voxkeep/monitoring';
+import { LiveContacts, RecorderStandings } from '@voxkeep/monitoring';
 import { Names } from '../access/names.js';
 import { alarmView } from '../contacts/contact-view.js';
 
@@ -12,6 +12,7 @@ type Queues = readonly string[] | 'all';
 export class LiveView {
   constructor(
     @Inject(LiveContacts) private readonly live: LiveContacts,
+    @Inject(RecorderStandings) private readonly standings: RecorderStandings,
     @Inject(AccessViews) private readonly access: AccessViews,
     @Inject(Names) private readonly names: Names,
   ) {}
@@ -25,13 +26,15 @@ export class LiveView {
   /** Everything that goes on in these queues. */
   async snapshot(queueIds: Queues): Promise<http.LiveSnapshot> {
     const { contacts, alarms, queues } = await this.live.snapshot({ queueIds, ownUserId: null });
-    const [queueNames, logins] = await Promise.all([
+    const [refusing, queueNames, logins] = await Promise.all([
+      this.standings.refusing(),
       this.names.ofQueues(),
       this.names.ofUsers(contacts.map(({ agentUserId }) => agentUserId)),
     ]);
     const nameOf = (queueId: string | null) => (queueId === null ? null : (queueNames.get(queueId) ?? null));
     return {
       at: new Date().toISOString(),
+      refusing: refusing.map(({ since, ...recorder }) => ({ ...recorder, since: since.toISOString() })),
       contacts: contacts.map(({ contactId, openedAt, queueId, state, recordingState, consentState, agentUserId }) => ({
         contactId,
         openedAt: openedAt.toISOString(),

@@ -176,3 +176,8 @@ export const alarmRaised = defineEvent(
   },
   'warn',
 );
+
+/** The recorder takes no calls, for this reason; without one it takes them. */
+export const recorderStood = defineEvent('recorder.standing', { trouble: optional(dotted()) }, 'warn');
+
+export const standingUntold = defineEvent('recorder.standing-untold', { error: errorFields() }, 'warn');

@@ -23,6 +23,7 @@ import {
 import {
   CallBooks,
   TrunkCounts,
+  RecorderStandings,
   Consents,
   Contacts,
   operativeEntities,
@@ -36,7 +37,8 @@ import { openMessage, segmentContext, segmentHeaderBytes, segmentInputKey } from
 import { freshDatabase, type FreshDatabase } from '../../../../test/support/database.js';
 import { until } from '../../../../test/support/until.js';
 import { placeTestCall, type TestCallOptions, type TestCallResult } from '../test-call/place-test-call.js';
-import { Recorder, type RecorderOptions } from './recorder.js';
+import { Recorder } from './recorder.js';
+import type { RecorderOptions } from './recorder-terms.js';
 
 const program = 'system:test';
 
@@ -159,7 +161,10 @@ export class RecorderSite {
     const operative = { books: new CallBooks(database), ...keepers };
     const telephony = new TelephonyViews(this.configuration.database, 0);
     this.recorder = new Recorder(
-      { operative, commands, trunkCounts: new TrunkCounts(database), telephony, keyring: this.client('recorder') },
+      {
+        ...{ operative, commands, telephony, keyring: this.client('recorder') },
+        ...{ trunkCounts: new TrunkCounts(database), standings: new RecorderStandings(database) },
+      },
       {
         recorderId: 'recorder-1',
         sip: {

@@ -1,16 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { TelephonyViews } from '@voxkeep/configuration';
-import { PreMinted, type KeyringClient } from '@voxkeep/keyring';
-import type { TrunkCounts, RecorderCommands } from '@voxkeep/operative';
+import type { RecorderTrouble } from '@voxkeep/contracts';
+import { PreMinted } from '@voxkeep/keyring';
 import { diagnostics, VaultStore, type Readiness } from '@voxkeep/platform';
-import { systemClock, type Clock } from '../media/clock.js';
+import { systemClock } from '../media/clock.js';
 import { Completion } from '../media/completion.js';
 import { Journal } from '../media/journal.js';
 import { lockFolder } from '../media/journal-lock.js';
 import { PortPool } from '../media/rtp-port.js';
 import { Turns } from '../media/turns.js';
-import { createSipEndpoint, type SipEndpoint, type SipEndpointOptions } from '../sip/endpoint.js';
-import { Capacity, capacityLimits, type CapacityLimits } from './admission/capacity.js';
+import { createSipEndpoint, type SipEndpoint } from '../sip/endpoint.js';
+import { Capacity, capacityLimits } from './admission/capacity.js';
 import { Reception } from './admission/reception.js';
 import { TrunkTally } from './admission/trunk-tally.js';
 import { TrunkBook } from './admission/trunk-book.js';
@@ -20,39 +19,14 @@ import { ContactOpening } from './contact/open-contact.js';
 import { recorderListening, recoveryFailed } from './events.js';
 import { findRemains, type Remains } from './recovery/remains.js';
 import { CallRecovery } from './recovery/call-recovery.js';
-import type { OperativeKeepers, SessionRoom } from './session-room.js';
+import type { RecorderOptions, RecorderPeers } from './recorder-terms.js';
+import type { SessionRoom } from './session-room.js';
 import { Sessions } from './sessions.js';
-import { silenceLimits, type SilenceLimits } from './silence-watch.js';
-
-/** How this recorder is set up. */
-export interface RecorderOptions {
-  readonly recorderId: string;
-  readonly sip: { readonly address: string; readonly port: number; readonly rtpLow: number; readonly rtpHigh: number };
-  readonly vault: { readonly directory: string; readonly watermarkBytes: number; readonly rememberedAt?: string | undefined };
-  readonly journalFolder: string;
-  /** A folder on another disk, for when the first one fails. */
-  readonly secondJournalFolder?: string;
-  readonly silence?: SilenceLimits;
-  /** Keeps the journal's folder for this recorder; `lockFolder` unless given. */
-  readonly lock?: typeof lockFolder;
-  readonly capacity?: Partial<CapacityLimits>;
-  readonly timers?: SipEndpointOptions['timers'];
-  readonly clock?: Clock;
-  readonly wallMs?: () => number;
-  /** Contacts whose keys are held ready. */
-  readonly ownersAhead?: number;
-}
-
-/** Other systems that a recorder works with. */
-export interface RecorderPeers {
-  readonly operative: OperativeKeepers;
-  readonly commands: RecorderCommands;
-  readonly trunkCounts: Pick<TrunkCounts, 'tell'>;
-  readonly telephony: TelephonyViews;
-  readonly keyring: KeyringClient;
-}
+import { silenceLimits } from './silence-watch.js';
+import { journalTrouble, Standing, vaultTrouble } from './standing.js';
 
 interface Open {
+  readonly vault: VaultStore;
   readonly journal: Journal;
   readonly capacity: Capacity;
   readonly binder: Binder;
@@ -61,6 +35,7 @@ interface Open {
   readonly recovery: CallRecovery;
   readonly endpoint: SipEndpoint;
   readonly tally: TrunkTally;
+  readonly standing: Standing;
   readonly port: number;
   readonly stopLooking: () => void;
 }
@@ -122,9 +97,17 @@ export class Recorder {
     readiness.register('keyring', async () => (await this.peers.keyring.health()) === 'ready');
     readiness.register('vault', async () => {
       const state = (await this.#vault?.state()) ?? 'here';
-      return state === 'here' ? (this.#open?.capacity.vaultWorks ?? false) : { because: `vault.${state}` };
+      if (state !== 'here') return { because: `vault.${state}` };
+      return this.#worksUnless(({ capacity, vault }) => vaultTrouble(capacity, vault));
     });
-    readiness.register('journal', () => Promise.resolve(this.#open?.capacity.journalWorks ?? false));
+    readiness.register('journal', () =>
+      Promise.resolve(this.#worksUnless(({ capacity, journal }) => journalTrouble(capacity, journal))),
+    );
+  }
+
+  #worksUnless(troubleIn: (open: Open) => RecorderTrouble | undefined): true | { readonly because: string } {
+    const because = this.#open ? troubleIn(this.#open) : 'recorder.starting';
+    return because === undefined || { because };
   }
 
   /**
@@ -168,14 +151,14 @@ export class Recorder {
     await this.#unlock();
   }
 
-  async #close({ capacity, commands, sessions, endpoint, binder, journal, tally, stopLooking }: Open): Promise<void> {
+  async #close({ capacity, commands, sessions, endpoint, binder, journal, tally, standing, stopLooking }: Open): Promise<void> {
     stopLooking();
     capacity.stop();
     await commands.close();
     const late = pause(goodByeMs, undefined, { ref: false });
     await sessions.endAll(late);
     await endpoint.stop();
-    await Promise.race([late, Promise.all([this.#recovering, binder.idle(), tally.close()])]);
+    await Promise.race([late, Promise.all([this.#recovering, binder.idle(), tally.close(), standing.settled()])]);
     binder.stop();
     await journal.close();
   }
@@ -220,11 +203,14 @@ export class Recorder {
     await commands.open();
     const endpoint = this.#endpointOf(sessions, capacity, room.tally);
     const { udpPort } = await endpoint.start();
+    const standing = new Standing(recorderId, this.peers.standings, room.wallMs);
     const stopLooking = room.clock.every(lookEveryMs, () => {
+      standing.look(vaultTrouble(capacity, vault) ?? journalTrouble(capacity, journal) ?? null);
       sessions.look();
       capacity.learn(sessions.count, sessions.counters.opened + sessions.counters.ended);
     });
-    return { journal, capacity, binder, sessions, commands, recovery, endpoint, tally: room.tally, port: udpPort, stopLooking };
+    const desks = { vault, journal, capacity, binder, sessions, commands, recovery };
+    return { ...desks, endpoint, tally: room.tally, standing, port: udpPort, stopLooking };
   }
 
   #endpointOf(sessions: Sessions, capacity: Capacity, tally: TrunkTally): SipEndpoint {

@@ -51,6 +51,27 @@ describe('a recorder whose vault is away', () => {
     expect((await site.closedContact(sessionId)).outcomes).toMatchObject([{ outcome: 'kept' }]);
   });
 
+  it('answers while its vault is short of room, and says so', async () => {
+    const readiness = new Readiness();
+    const vaultOptions = { directory: vault(), watermarkBytes: Number.MAX_SAFE_INTEGER, rememberedAt: remembered() };
+    const recorder = await site.startRecorder({ vault: vaultOptions });
+    recorder.reportTo(readiness);
+    expect(await partOf(readiness)).toEqual({ name: 'vault', ready: false, because: 'vault.no-room' });
+    expect(await site.call({ sessionId, durationMs: 60 })).toMatchObject({ outcome: 'rejected', status: 503 });
+  });
+
+  it('tells without any call that it takes none, and why, and that this is over', async () => {
+    await start();
+    const told = () =>
+      site.operative.database.rows<{ trouble: string | null }>(
+        `select payload ->> 'trouble' as trouble from outbox where type = 'recorder.standing.v1' order by id`,
+      );
+    await unmount();
+    await until('it is told', async () => (await told()).at(-1)?.trouble === 'vault.unmarked');
+    await mountAgain();
+    await until('it is over', async () => (await told()).at(-1)?.trouble === null);
+  });
+
   /** A call that ends by a good-bye while the vault is away, so that its files wait for that. */
   const endsWithoutVault = async () => {
     const over = site.call({ sessionId, durationMs: 2000 });

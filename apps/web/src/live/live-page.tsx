@@ -15,7 +15,7 @@ import { useFormat } from '../ui/use-format.ts';
 import { LiveBadge } from './live-badge.tsx';
 import { useLive, useNow } from './live-provider.tsx';
 import { ConsentState, Disturbed, RecordingState } from './live-states.tsx';
-import { LiveAlarms } from './recording-alarms.tsx';
+import { LiveAlarms, RefusingRecorders } from './recording-alarms.tsx';
 import { figuresOf, waitBefore, type Told } from './summary.ts';
 
 /** What goes on now: figures per queue and the live contacts. It can be held still, and says how fresh it is. */
@@ -52,6 +52,7 @@ export function LivePage() {
 function Snapshot({ shown, now }: { readonly shown: http.LiveSnapshot; readonly now: number }) {
   return (
     <>
+      <RefusingRecorders refusing={shown.refusing} now={now} />
       <LiveAlarms contacts={shown.contacts} now={now} />
       <Queues queues={shown.queues} />
       <LiveContacts contacts={shown.contacts} now={now} />

@@ -63,6 +63,31 @@ export function LiveAlarms({ contacts, now }: { readonly contacts: http.LiveSnap
   );
 }
 
+/** Recorders that take no new calls: whoever watches sees no call by which to notice. */
+export function RefusingRecorders({ refusing, now }: { readonly refusing: http.LiveSnapshot['refusing']; readonly now: number }) {
+  const { t } = useTranslation('contacts');
+  const format = useFormat();
+  if (refusing.length === 0) return null;
+  return (
+    <Stack gap="sm" role="alert">
+      {refusing.map(({ recorder, trouble, since }) => (
+        <Alert
+          key={recorder}
+          color="red"
+          variant="outline"
+          icon={<IconAlertTriangle aria-hidden />}
+          title={t('alarms.refusing.title', { recorder })}
+        >
+          <Text size="sm">{t(`alarms.refusing.why.${trouble}`)}</Text>
+          <Text size="sm" c="dimmed">
+            {t('alarms.refusing.since', { time: format.time(since), duration: duration(now - Date.parse(since)) })}
+          </Text>
+        </Alert>
+      ))}
+    </Stack>
+  );
+}
+
 function AlarmLine({
   alarm: { alarm, channel, raisedAt },
   now,

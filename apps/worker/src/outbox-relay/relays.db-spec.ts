@@ -1,7 +1,7 @@
 import { CategorySwitches } from '@voxkeep/configuration';
 import { domainEvent } from '@voxkeep/contracts';
-import { LiveContacts, TrunkNotices, TrunkRefusals } from '@voxkeep/monitoring';
-import { TrunkCounts, ErasedContacts, Recordings } from '@voxkeep/operative';
+import { LiveContacts, RecorderStandings as Standings, TrunkNotices, TrunkRefusals } from '@voxkeep/monitoring';
+import { RecorderStandings, TrunkCounts, ErasedContacts, Recordings } from '@voxkeep/operative';
 import { connectKeyring } from '@voxkeep/keyring';
 import { newId } from '@voxkeep/platform';
 import { Site } from '../site.fixture.js';
@@ -126,6 +126,19 @@ describe('the relays', () => {
     expect(counted).toMatchObject([{ codec: 'G729', calls: 14 }]);
     const noticed = await new TrunkNotices(site.databases.of('monitoring')).listOf(trunkId, new Date());
     expect(noticed).toMatchObject([{ notice: 'not-marked', times: 2 }]);
+  });
+
+  it('carry that a recorder takes no calls, since when and why, until it takes them again', async () => {
+    const told = new RecorderStandings(site.databases.of('operative'));
+    const shown = new Standings(site.databases.of('monitoring'));
+    const [since, later] = [new Date('2026-11-30T10:00:00Z'), new Date('2026-11-30T10:00:05Z')];
+    await told.tell('recorder-1', 'vault.unreachable', since);
+    await told.tell('recorder-1', 'vault.unmarked', later);
+    await carryAll();
+    expect(await shown.refusing()).toEqual([{ recorder: 'recorder-1', trouble: 'vault.unmarked', since }]);
+    await told.tell('recorder-1', null, later);
+    await carryAll();
+    expect(await shown.refusing()).toEqual([]);
   });
 
   it('carry what is wrong with a running call to those who watch, woken by the event itself', async () => {

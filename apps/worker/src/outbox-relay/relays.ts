@@ -1,7 +1,7 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { TelephonyViews } from '@voxkeep/configuration';
 import { readEvent } from '@voxkeep/contracts';
-import { applyTrunkNotices, applyTrunkRefusals, LiveContacts } from '@voxkeep/monitoring';
+import { applyRecorderStandings, applyTrunkNotices, applyTrunkRefusals, LiveContacts } from '@voxkeep/monitoring';
 import { diagnostics, OutboxRelay, readOutbox, type Database, type OutboxEvent } from '@voxkeep/platform';
 import { ContactFacts } from '@voxkeep/reporting';
 import { Databases } from '../databases.js';
@@ -51,6 +51,7 @@ export class Relays implements OnApplicationBootstrap, BeforeApplicationShutdown
       await this.live.apply(events, t);
       await applyTrunkRefusals(events, t);
       await applyTrunkNotices(events, t);
+      await applyRecorderStandings(events, t);
       carried.push(...events);
     });
     for (const event of carried) recordAlarm(event);

@@ -76,6 +76,7 @@ export {
   type RecordingAlarm,
   type Listening,
   type LiveSnapshot,
+  type RefusingRecorder,
   type ContactReport,
   trunkRefusal,
   trunkNotice,

@@ -9,6 +9,7 @@ import {
   gapReasons,
   lossCauseCodes,
   offeredCodecs,
+  recorderTroubles,
   recordingAlarms,
   recordingOutcomes,
   trunkNotices,
@@ -183,8 +184,12 @@ export const liveContact = z.object({
   agent: z.string().nullable(),
   alarms: z.array(recordingAlarm),
 });
+/** A recorder that takes no new call, why, and since when. */
+export const refusingRecorder = z.object({ recorder: z.string(), trouble: z.enum(recorderTroubles), since: z.string() });
+export type RefusingRecorder = z.infer<typeof refusingRecorder>;
 export const liveSnapshot = z.object({
   at: z.string(),
+  refusing: z.array(refusingRecorder),
   contacts: z.array(liveContact),
   queues: z.array(z.object({ queueId: z.uuid(), name: z.string(), live: z.number().int(), recorded: z.number().int() })),
 });

@@ -63,6 +63,18 @@ export async function rememberVault(root: string, rememberedAt: string): Promise
   return mark.state();
 }
 
+/**
+ * Begins a vault in a folder, under an id of its own, and remembers that one: should the vault until now come back, it is another.
+ * Refused where that vault lies, and where the vault of another site does. To be called while no program has a vault open.
+ */
+export async function beginVault(root: string, rememberedAt: string): Promise<'begun' | 'remembered' | 'another'> {
+  const id = await readId(join(root, markName));
+  if (id !== undefined) return id === (await readId(rememberedAt)) ? 'remembered' : 'another';
+  // Should this be cut off between the two, the mark that was laid names no vault of anybody, and can be removed.
+  await writeId(rememberedAt, await writeId(join(root, markName), randomUUID()));
+  return 'begun';
+}
+
 /** Which file lies at a path, by what no copy of it has as well; `undefined` when there is none. */
 async function fileAt(path: string): Promise<string | undefined> {
   try {

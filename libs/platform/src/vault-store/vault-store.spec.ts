@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { cp, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { markName, rememberVault } from './vault-mark.js';
+import { beginVault, markName, rememberVault } from './vault-mark.js';
 import { VaultStore, type VaultOptions } from './vault-store.js';
 
 let root: string;
@@ -102,6 +102,16 @@ describe('a failing disk', () => {
   it('takes no files, although it has room, until it is whole again', async () => {
     const vault = await VaultStore.create(root, { watermarkBytes: 0, open: failing('write', 1) });
     expect([await vault.hasRoom(), await vault.takesFiles(), await vault.takesFiles()]).toEqual([true, false, true]);
+  });
+
+  it.each([
+    ['EROFS', 'vault.read-only'],
+    ['ENOSPC', 'vault.no-room'],
+    ['EIO', 'vault.failing'],
+  ])('says what keeps it from taking files after %s', async (code, trouble) => {
+    const refusing = () => Promise.reject(Object.assign(new Error(code), { code }));
+    const vault = await VaultStore.create(root, { watermarkBytes: 0, open: refusing });
+    expect([await vault.takesFiles(), vault.trouble]).toEqual([false, trouble]);
   });
 
   it('lets the next file be written', async () => {
@@ -272,16 +282,6 @@ describe('a vault that is known by its mark', () => {
     await reader?.close();
   });
 
-  it('is begun anew in an empty folder by an operator who lays the remembered mark there, while programs run', async () => {
-    await rememberVault(root, remembered());
-    const vault = await opened();
-    await rm(root, { recursive: true });
-    await mkdir(root);
-    expect(await vault.state()).toBe('unmarked');
-    await cp(remembered(), join(root, markName));
-    expect([await vault.state(), await vault.takesFiles(), await vault.isBare()]).toEqual(['here', true, true]);
-  });
-
   describe.each([
     ['names none', 'no-id', (path: string) => writeFile(path, '')],
     ['names none in full', 'no-id', (path: string) => writeFile(path, randomUUID().slice(0, 20))],
@@ -320,5 +320,31 @@ describe('the vault', () => {
   it('says when there is no room above the watermark', async () => {
     expect(await (await VaultStore.create(root, { watermarkBytes: 0 })).hasRoom()).toBe(true);
     expect(await (await VaultStore.create(root, { watermarkBytes: Number.MAX_SAFE_INTEGER })).hasRoom()).toBe(false);
+  });
+});
+
+describe('a vault that is begun on purpose', () => {
+  const remembered = () => `${root}-mark`;
+  const aside = () => `${root}-aside`;
+  afterEach(async () => {
+    for (const each of [remembered(), aside()]) await rm(each, { recursive: true, force: true });
+  });
+
+  it('is the one of the site, and no twin of the one before, should that come back', async () => {
+    await rememberVault(root, remembered());
+    await rename(root, aside());
+    await mkdir(root);
+    expect([await beginVault(root, remembered()), await rememberVault(root, remembered())]).toEqual(['begun', 'here']);
+    await rm(root, { recursive: true });
+    await rename(aside(), root);
+    expect(await rememberVault(root, remembered())).toBe('other');
+  });
+
+  it('is not begun where a vault lies: the one of the site, or another', async () => {
+    await rememberVault(root, remembered());
+    expect(await beginVault(root, remembered())).toBe('remembered');
+    await VaultStore.create(aside());
+    expect(await beginVault(aside(), remembered())).toBe('another');
+    expect(await rememberVault(root, remembered())).toBe('here');
   });
 });

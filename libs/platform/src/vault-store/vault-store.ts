@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { VoxkeepError } from '@voxkeep/contracts';
 import { diagnostics } from '../diagnostics/diagnostics.js';
 import { vaultAway, vaultBack } from '../diagnostics/platform-events.js';
+import { diskTrouble, type DiskTrouble } from './disk-trouble.js';
 import { syncFolder } from './durable-folder.js';
 import { freeBytesOf } from './free-bytes.js';
 import { systemCode } from './system-code.js';
@@ -28,6 +29,9 @@ export interface VaultEntry {
   readonly finished: boolean;
 }
 
+/** What keeps a vault from taking files. */
+export type VaultTrouble = `vault.${Exclude<VaultState, 'here'> | DiskTrouble}`;
+
 const ownerWritable = 0o200;
 /** One name for all tries: what a power cut leaves is written again. */
 const triedFile = '.takes-files';
@@ -43,6 +47,7 @@ export class VaultStore {
   readonly #open: typeof open;
   readonly #mark: VaultMark;
   #told: VaultState = 'here';
+  #trouble: VaultTrouble | undefined;
 
   private constructor(root: string, mark: VaultMark, { watermarkBytes = 2 ** 30, open: opened = open }: VaultOptions) {
     this.#root = root;
@@ -148,21 +153,38 @@ export class VaultStore {
 
   /** Whether the vault is there with room above the watermark to begin new recordings (else the recorder answers 503). */
   async hasRoom(): Promise<boolean> {
-    return (await this.state()) === 'here' && (await this.freeBytes()) > this.#watermarkBytes;
+    const trouble = (await this.#away()) ?? ((await this.freeBytes()) > this.#watermarkBytes ? undefined : 'vault.no-room');
+    if (trouble) this.#trouble = trouble;
+    return !trouble;
   }
 
-  /**
-   * Whether there is room, and a file can be written, made durable and removed. It lies in the root: it is none of the vault's files, and a
-   * bare vault stays one. Never throws.
-   */
+  /** Whether there is room, and a file can be written, made durable and removed. Never throws. */
   async takesFiles(): Promise<boolean> {
+    this.#trouble = await this.#lookForTrouble();
+    return this.#trouble === undefined;
+  }
+
+  /** What kept the vault from taking files when that was looked at last; to be asked of one that takes none. */
+  get trouble(): VaultTrouble | undefined {
+    return this.#trouble;
+  }
+
+  /** The file that is tried lies in the root: it is none of the vault's files, and a bare vault stays one. */
+  async #lookForTrouble(): Promise<VaultTrouble | undefined> {
+    const away = await this.#away();
+    if (away !== undefined) return away;
     try {
-      if (!(await this.hasRoom())) return false;
+      if (!(await this.hasRoom())) return (await this.#away()) ?? 'vault.no-room';
       await this.#tryFile(join(this.#root, triedFile));
-      return (await this.state()) === 'here';
-    } catch {
-      return false;
+    } catch (failure) {
+      return (await this.#away()) ?? `vault.${diskTrouble(systemCode(failure))}`;
     }
+    return this.#away();
+  }
+
+  async #away(): Promise<VaultTrouble | undefined> {
+    const state = await this.state();
+    return state === 'here' ? undefined : `vault.${state}`;
   }
 
   async #tryFile(path: string): Promise<void> {
