@@ -211,7 +211,7 @@ describe('live contacts', () => {
   });
 
   it('stand in a database of which every column is classified and every person reached', async () => {
-    expect(monitoringEntities).toHaveLength(5);
+    expect(monitoringEntities).toHaveLength(7);
     expect(compareSchema(catalogue(), 'monitoring', await liveColumns(monitoring.database))).toEqual([]);
     expect(catalogue().entity(Contact).table).toBe('contact');
     expect(buildReportPlan(catalogue()).stores).toContain('monitoring');

@@ -23,6 +23,10 @@ describe('the set-ups', () => {
     expect(later).toEqual(Array.from({ length: 10 }, () => 5));
   });
 
+  it('are let in at one moment by a share without a bound', () => {
+    expect([setUps.allows('a', 0, Infinity), setUps.allows('a', 0, Infinity)]).toEqual([true, true]);
+  });
+
   it('are not saved up beyond a burst', async () => {
     await letIn('a', 0);
     expect(await letIn('a', 9000)).toBe(10);

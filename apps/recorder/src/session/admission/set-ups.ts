@@ -47,7 +47,8 @@ export class SetUps {
     for (const [id, { at, underWay }] of this.#asking) if (underWay === 0 && now - at > askingForMs) this.#asking.delete(id);
     const trunk = this.#of(trunkId, now);
     const { size } = this.#asking;
-    trunk.ms += ((now - trunk.at) * Math.max(0, left)) / size;
+    // A share without a bound gives nothing in no time, too.
+    if (now > trunk.at) trunk.ms += ((now - trunk.at) * Math.max(0, left)) / size;
     trunk.ms = Math.min(this.limits.burstMs / size, trunk.ms);
     trunk.at = now;
     return trunk.ms > 0 && trunk.underWay < this.limits.atOnce / size;
