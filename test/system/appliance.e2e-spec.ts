@@ -60,7 +60,7 @@ describe('an appliance', () => {
     const refused = await TestAppliance.startToRefuse({ ports: { sip, ...others } });
     await new Promise((closed) => holder.close(closed));
     expect(refused.complained).toEqual([
-      `Port ${sip} is in use by process ${process.pid} (node). Stop it, or set VOXKEEP_SIP_PORT to another.`,
+      `Port ${sip} is in use by process ${process.pid} (node). Stop it, or choose another with "--sip-port N".`,
     ]);
   });
 

@@ -93,7 +93,7 @@ describe('a caller whose consent for all calls stands in the ledger', () => {
     expect(octetsBelow(appliance.vault)).toBe(0);
     expect(streams.map(({ packets }) => packets.length > 0)).toEqual([true, true]);
     expect(closed.outcomes).toMatchObject([{ outcome: 'withdrawn' }]);
-    expect(closed.consents.at(-1)).toMatchObject({ state: 'withdrawn', evidence: 'dpo' });
+    expect(closed.consents.at(-1)).toMatchObject({ state: 'withdrawn', evidence: 'agent' });
     expect((await ledger()).items).toContainEqual(expect.objectContaining({ scope: 'standing', state: 'withdrawn' }));
   });
 
