@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { open } from 'node:fs/promises';
-import { diagnostics } from '@voxkeep/platform';
+import { diagnostics, systemCode } from '@voxkeep/platform';
 import type { Clock } from './clock.js';
 import { compactionFailed } from './events.js';
 import { compactJournalFile, overwriteForgotten } from './journal-compaction.js';
@@ -129,8 +129,10 @@ export class JournalFiles {
         const failures = this.#after(this.#uncompacted.get(old), compactionRestMs);
         this.#uncompacted.set(old, failures);
         diagnostics.record(compactionFailed, { attempt: failures.count, error });
-        // A full disk has no room for another file; it is still tried for, since that one is smaller.
-        await overwriteForgotten(old.path, new Set(old.forgets), this.terms.open).catch(() => undefined);
+        // Only a full disk has no room for another file; writing into one that stands may cost what lies behind, should the power go.
+        // That this fails, too, is told by the failure above: both are tried again together.
+        if (systemCode(error) === 'ENOSPC')
+          await overwriteForgotten(old.path, new Set(old.forgets), this.terms.open).catch(() => undefined);
       }
     }
     for (const file of this.#replaced) if (await isRemoved(file)) this.#replaced.delete(file);

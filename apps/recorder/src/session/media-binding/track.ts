@@ -161,7 +161,10 @@ export class Track implements StreamListener {
     if (nowMs - this.#wantedFromMs > beginsWithinMs) this.#tellDue(this.#wantedFromMs);
   }
 
-  /** Nothing is kept from here on, nor what waits for its place: it may be from before the yes. The segment under way is the caller's to close; its last losses wait until it is known whose they are. */
+  /**
+   * Nothing is kept from here on, nor what waits for its place: it may be from before the yes. The segment under way is the caller's to
+   * close; its last losses wait until it is known whose they are.
+   */
   drop(end: StretchEnd): SegmentWriter | undefined {
     this.#first.take();
     this.#given = undefined;
