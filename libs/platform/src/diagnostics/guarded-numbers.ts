@@ -60,6 +60,11 @@ export function isTechnical(found: string, at: number, whole: string): boolean {
   const after = whole.slice(at + found.length, at + found.length + 12);
   if (/^\d+$/.test(found) && /[:,[]/.test(whole[at - 1] ?? '') && /^[,}\]]/.test(after)) return true;
   if (date.test(found) || (!found.includes('+') && unit.test(after))) return true;
+  return isInUuid(at, whole);
+}
+
+/** Whether a position lies within a UUID: parts of one can look like anything, an IBAN with right check digits included. */
+export function isInUuid(at: number, whole: string): boolean {
   return uuid.test(wordAround(at, whole));
 }
 

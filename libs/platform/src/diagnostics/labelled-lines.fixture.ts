@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { GuardedKind } from './output-guard.js';
 
 /** A line with what stands in it; `secret` must be gone from the line once it was guarded. */
@@ -155,13 +155,14 @@ export function personalLines(each: number, seed = 1): readonly LabelledLine[] {
 export function cleanLines(count: number, seed = 2): readonly string[] {
   const { upTo, digits, pick } = dice(seed);
   const hex = (length: number) => createHash('sha256').update(digits(12)).digest('hex').slice(0, length);
+  const uuid = () => hex(32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   const notes = [
     () => `node v${upTo(30)}.${upTo(30)}.${upTo(30)}`,
     () => `PostgreSQL 17.${upTo(9)} build ${upTo(999)}`,
     () => `release ${upTo(9)}.${upTo(99)}.${upTo(99)}-rc.${upTo(9)}`,
     () => `took ${upTo(9_999_999)} ms`,
     () => `${1_000_000 + upTo(8_000_000)} bytes in ${upTo(99)} files`,
-    () => `id ${randomUUID()}`,
+    () => `id ${uuid()}`,
     () => hex(pick([16, 32, 40, 64])),
     () => `2026-11-${10 + upTo(18)}T10:${10 + upTo(49)}:00.${digits(3)}Z`,
     () => `${10 + upTo(18)}.11.2026 10:${10 + upTo(49)}`,

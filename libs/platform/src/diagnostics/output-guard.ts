@@ -1,4 +1,4 @@
-import { ibanIn, isAddress, isCard, isTechnical } from './guarded-numbers.js';
+import { ibanIn, isAddress, isCard, isInUuid, isTechnical } from './guarded-numbers.js';
 import { isWorthLooking } from './worth-looking.js';
 
 /** What the guard looks for. */
@@ -63,9 +63,9 @@ export class OutputGuard {
 
 function replaceNumbers(text: string, replace: (kind: GuardedKind) => string): string {
   return text
-    .replace(iban, (found) => {
+    .replace(iban, (found, at: number, line: string) => {
       const whole = ibanIn(found);
-      return whole === undefined ? found : replace('iban') + found.slice(whole.length);
+      return whole === undefined || isInUuid(at, line) ? found : replace('iban') + found.slice(whole.length);
     })
     .replace(ip4, (found, at: number, whole: string) => (isAddress(found, at, whole) ? replace('ip') : found))
     .replace(ip6, () => replace('ip'))
