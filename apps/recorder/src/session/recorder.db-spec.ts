@@ -487,17 +487,13 @@ describe('a call', () => {
 
     it('has a segment before and after a hold, and says what lies between', async () => {
       expect(await client.invite()).toBe(200);
-      await client.speak(20);
-      await untilSegments(2);
-      await client.speak(20);
+      await client.speakUntil(untilSegments(2));
       await client.heard();
       expect(await client.reoffer('inactive')).toBe(200);
       await client.speak(5);
       await client.heard();
       expect(await client.reoffer('sendonly', 'UPDATE')).toBe(200);
-      await client.speak(20);
-      await untilSegments(4);
-      await client.speak(20);
+      await client.speakUntil(untilSegments(4));
       await client.heard();
       await client.bye();
       const contact = await site.closedContact(sessionId);
