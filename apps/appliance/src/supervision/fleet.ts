@@ -108,7 +108,7 @@ export class Fleet {
   private launch(program: Program): Running {
     if (this.stopping) throw new VoxkeepError('appliance.stopping');
     const log = new LogFile(path.join(this.surroundings.layout.log, `${program.name}.log`));
-    const preload = path.join(this.compiled, 'apps', 'appliance', 'src', 'supervision', 'end-with-parent.js');
+    const preload = path.join(this.compiled, 'apps', 'appliance', 'src', 'supervision', 'preload.js');
     const plan = {
       name: program.name,
       ...withoutCoreFiles(process.execPath, [...quietNode, '--require', preload, this.mainOf(program.name)]),

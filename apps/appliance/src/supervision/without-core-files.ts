@@ -13,4 +13,4 @@ export function withoutCoreFiles(command: string, args: readonly string[]): Comm
 }
 
 /** Options of Node under which a crash writes nothing but its stack: no report, no heap snapshot, no door for a debugger. */
-export const quietNode: readonly string[] = ['--enable-source-maps', '--disable-sigusr1', '--heapsnapshot-near-heap-limit=0'];
+export const quietNode: readonly string[] = ['--disable-sigusr1', '--heapsnapshot-near-heap-limit=0'];
