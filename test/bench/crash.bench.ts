@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { join } from 'node:path';
 import { TestAppliance } from '../support/appliance.js';
 import { canLoseUnsynced, LosableDisk } from '../support/losable-disk.js';
+import { askOptions } from '../support/sip-probe.js';
 import { furnish } from '../support/site.js';
 import { judge, type JudgedPlace, type Verdict } from './load/judge.js';
 import { startLoadSite } from './load/load-site.js';
@@ -25,6 +26,8 @@ const keyAfterMs = 400;
 const talkMs = 6000;
 /** Seconds of audio that may be lost: median and most. */
 const promised: Readonly<Record<Mode, readonly [number, number]>> = { kill: [0.3, 1], 'power-cut': [1, 2] };
+/** Seconds until SIP is answered again. */
+const promisedBack = 10;
 
 /**
  * B15: audio that is lost when the recorder is killed by force in mid-call, and when power is cut and everything unsynced is gone.
@@ -40,29 +43,36 @@ export async function run(words: readonly string[] = []): Promise<readonly Figur
       process.stdout.write('B15 power cut is not measured: it takes root, loop devices, ext4 and perl.\n');
       continue;
     }
-    const verdicts = await (mode === 'kill' ? killed(seeds) : powerless(seeds));
-    figures.push(...figuresOf(mode, verdicts));
+    if (mode === 'power-cut') figures.push(...figuresOf(mode, await powerless(seeds)));
+    else {
+      const { verdicts, backAfterMs } = await killed(seeds);
+      figures.push(...figuresOf(mode, verdicts), backFigure(backAfterMs));
+    }
   }
   return figures;
 }
 
-/** The recorder alone is killed; everything that it had written is there. */
-async function killed(seeds: number): Promise<readonly Verdict[]> {
+/** The recorder alone is killed; everything that it had written is there. With it, how long SIP stayed without an answer of 200. */
+async function killed(seeds: number): Promise<{ verdicts: readonly Verdict[]; backAfterMs: readonly number[] }> {
   const loaded = await startLoadSite();
   const { appliance } = loaded;
   const verdicts: Verdict[] = [];
+  const backAfterMs: number[] = [];
   try {
     for (let seed = 1; seed <= seeds; seed += 1) {
       const load = placeLoad(planOf('kill', appliance, seed));
       await pause(headStartMs + momentOf(seed));
       const killedAt = Date.now();
-      await appliance.killAndAwait('recorder');
+      const again = appliance.killAndAwait('recorder');
+      while ((await askOptions(appliance.ports.sip)) !== 200) await pause(50);
+      backAfterMs.push(Date.now() - killedAt);
+      await again;
       verdicts.push(...(await judged('kill', loaded, seed, (await load).calls, killedAt)));
     }
   } finally {
     await loaded.end();
   }
-  return verdicts;
+  return { verdicts, backAfterMs };
 }
 
 /** Everything ends at once, and what was not synced is gone: of the journal, the vault and both databases. */
@@ -130,4 +140,10 @@ function figuresOf(mode: Mode, verdicts: readonly Verdict[]): readonly Figure[] 
     unit: 's',
   });
   return [figure('median', quantile(lost, 0.5), median), figure('most', Math.max(...lost), most)];
+}
+
+function backFigure(backAfterMs: readonly number[]): Figure {
+  const ours = Math.max(...backAfterMs) / 1000;
+  const name = `SIP answered again after kill -9, ${backAfterMs.length} times: most (promise)`;
+  return { name, ours, floor: promisedBack, ratio: ours / promisedBack, unit: 's' };
 }
