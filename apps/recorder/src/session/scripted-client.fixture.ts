@@ -6,7 +6,7 @@ import { PACKET_OCTETS, testCallAudio, type Party } from '../test-call/test-audi
 import { payloadTypeOf } from '../test-call/test-codecs.js';
 
 const slotMs = 20;
-const slots = 500;
+const slots = 1500;
 const turnsToRead = 50;
 const parties: readonly Party[] = ['customer', 'agent'];
 
