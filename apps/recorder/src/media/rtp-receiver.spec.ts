@@ -282,6 +282,16 @@ describe('the source of a stream', () => {
     expect(receiver.statistics.foreign).toBe(79);
   });
 
+  it('takes nothing once it is hushed, though its port is open still', async () => {
+    const { from, raw, packet, receiver, fills } = await announced();
+    await packet(from, 1);
+    receiver.hush();
+    const next = { marker: false, payloadType: 8, sequence: 2, timestamp: 320, ssrc: 7, payload: Buffer.alloc(160, 2) };
+    await raw(from, buildRtp(next));
+    for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate); // by then it has been read
+    expect(fills()).toEqual([1]);
+  });
+
   it('is not settled by rubbish', async () => {
     const { from, raw, packet, receiver, fills } = await announced();
     await raw(from, Buffer.from('rubbish from the right address'));

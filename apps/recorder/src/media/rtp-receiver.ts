@@ -157,15 +157,19 @@ export class RtpReceiver {
     if (!this.#closed) this.#reader.endPause();
   }
 
-  /** Tells what still waits, then stops, closes the port and gives it back. */
-  async close(): Promise<void> {
-    if (!this.#closed) {
-      this.settle();
-      this.#noteForeign(this.clock.now());
-      this.#notices.finish(this.clock.now());
-    }
+  /** Tells what still waits, and takes nothing from this turn on; the port stays until `close`. */
+  hush(): void {
+    if (this.#closed) return;
+    this.settle();
+    this.#noteForeign(this.clock.now());
+    this.#notices.finish(this.clock.now());
     this.#closed = true;
     this.#stopTicks();
+  }
+
+  /** Tells what still waits, then stops, closes the port and gives it back. */
+  async close(): Promise<void> {
+    this.hush();
     await this.port.close();
   }
 

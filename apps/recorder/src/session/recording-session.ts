@@ -107,10 +107,14 @@ export class RecordingSession {
     this.kept.stop(this.streams.tracks, 'consent-withdrawn', 'destroy');
   }
 
-  /** The answer was sent; a gate that was answered closed is opened now if consent came before. */
-  establish(dialog: SipDialog): void {
+  /**
+   * The answer was sent; a gate that was answered closed is opened now if consent came before. `portsTold` false: no answer told the
+   * client the ports, so they are offered.
+   */
+  establish(dialog: SipDialog, portsTold = true): void {
     this.#dialog = dialog;
-    if (this.terms.trunk.gate === 'inactive' && isGranted(this.consent.decision)) this.#moveGate();
+    const opens = this.terms.trunk.gate === 'inactive' && isGranted(this.consent.decision);
+    if (opens || !portsTold) this.#moveGate();
   }
 
   /** Says good-bye to the client, should the call stand. */
@@ -205,16 +209,17 @@ export class RecordingSession {
 
   /**
    * Ends the session: the last packets are taken, the outcome is counted and told. No yes counts any more; a no that comes before the
-   * outcome is told does. Resolves when all is told.
+   * outcome is told does. `atOnce`: what comes from this turn on is another's, so nothing more is taken. Resolves when all is told.
    */
-  async end(reason: ContactEndReason): Promise<void> {
+  async end(reason: ContactEndReason, atOnce = false): Promise<void> {
     if (this.#ended) return;
     this.streams.endPauses();
     this.#ended = true;
     const at = this.room.wallMs();
     const heard = { atMs: this.elapsedMs(), readMs: this.readMs() };
     const { decision: before, wasGranted } = this.consent;
-    await takeLastPackets(() => this.streams.tracks);
+    if (atOnce) this.streams.hush();
+    else await takeLastPackets(() => this.streams.tracks);
     this.streams.settle();
     this.#endKeeping();
     await this.streams.nameLosses();

@@ -11,13 +11,15 @@ const anOffer = (body: string, contentType?: string): Offer => ({
 /** A session whose ports are never given. */
 const stuck = (): Received => {
   const streams = { changesCodec: () => false, reserve: () => new Promise(() => undefined) };
-  const session = { isOver: false, note: () => undefined, streams, answerTerms: { gate: 'receive', recording: false } };
+  const trunk = { customerIs: 'first-stream', ownNumberPrefixes: [], region: 'EE' };
+  const answerTerms = { gate: 'receive', recording: false };
+  const session = { isOver: false, note: () => undefined, streams, answerTerms, terms: { trunk } };
   return { session, people: {}, metadata: undefined, streams: [] } as unknown as Received;
 };
 
 describe('an offer in a call that takes too long', () => {
   it('is answered 500, and the next one has its turn', async () => {
-    const reoffers = new Reoffers(stuck(), 20);
+    const reoffers = new Reoffers(stuck(), () => Promise.reject(new Error('no other customer')), 20);
     const [first, next] = await Promise.all([reoffers.answer(anOffer(sdp, 'application/sdp')), reoffers.answer(anOffer(''))]);
     expect(first).toMatchObject({ reject: { status: 500 } });
     expect(next).toEqual({ accept: '' });

@@ -1,7 +1,8 @@
-import { applyMetadata, codecWarning, type RecordingMetadata, type SdpOffer } from '@voxkeep/telephony';
+import { applyMetadata, codecWarning, type LabelledStream, type RecordingMetadata, type SdpOffer } from '@voxkeep/telephony';
 import type { Answer, Offer } from '../sip/endpoint.js';
-import { readOffer, type ReadOffer } from './admission/read-offer.js';
+import { readOffer, type ReadOffer, type ToldBefore } from './admission/read-offer.js';
 import { partiesOf, type Received } from './admission/reception.js';
+import { customerNumberOf } from './contact/customer-number.js';
 import type { PartyBook } from './contact/party-book.js';
 import type { RecordingSession } from './recording-session.js';
 
@@ -10,22 +11,37 @@ const notAcceptable: Answer = { reject: { status: 488, reason: 'Not Acceptable H
 const tooLate: Answer = { reject: { status: 500, reason: 'Server Internal Error' } };
 const noPorts: Answer = { reject: { status: 503, reason: 'Service Unavailable' } };
 
+/** A request that brings another customer into a dialog. */
+export interface AnotherCustomer {
+  readonly offer: Offer;
+  readonly before: ToldBefore;
+  /** Whether the answer tells the client of new ports: the request has an SDP, and is answered in time. */
+  readonly tellsPorts: () => boolean;
+}
+
 /** The re-INVITEs and UPDATEs of one session: new streams, hold and resume, news of the parties. One after the other. */
 export class Reoffers {
   readonly #session: RecordingSession;
   readonly #people: PartyBook;
   #metadata: RecordingMetadata | undefined;
-  #streams: readonly { readonly index: number; readonly label?: string }[];
+  #streams: readonly LabelledStream[];
+  #sdp: SdpOffer;
+  /** The customer's, E.164, as it was known last. */
+  #number: string | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(
-    { session, people, metadata, streams }: Received,
+    { session, people, metadata, streams, sdp, number }: Received,
+    /** Ends this call and begins another one in its dialog. */
+    private readonly succeed: (another: AnotherCustomer) => Promise<Answer>,
     private readonly answerWithinMs = 20_000,
   ) {
     this.#session = session;
     this.#people = people;
     this.#metadata = metadata;
     this.#streams = streams;
+    this.#sdp = sdp;
+    this.#number = number;
   }
 
   /** Answers one; without SDP what stands is repeated. One that takes too long is answered 500, and the next one has its turn. */
@@ -50,12 +66,36 @@ export class Reoffers {
   async #answer(offer: Offer, late: AbortSignal): Promise<Answer> {
     const read = readOffer(offer);
     if (this.#session.isOver) return gone;
+    if (this.#bringsAnother(read)) return this.succeed({ offer, ...this.#another(read, late) });
     for (const flag of read.flags) if (/^(metadata|sdp)\./.test(flag)) this.#session.note(flag);
     if (read.metadata) this.#hearMetadata(read.metadata);
     if (read.sdp) return this.#take(read.sdp, read, late);
     if (read.flags.some((flag) => flag.startsWith('sdp.'))) return notAcceptable;
     if (read.metadata) this.#tellParties(read);
     return { accept: '' };
+  }
+
+  /** One whose number is known, where that of the customer was known before, and is another; a spelling makes none. */
+  #bringsAnother(read: ReadOffer): boolean {
+    const { trunk } = this.#session.terms;
+    const streams = read.sdp ? read.sdp.media.filter(({ port }) => port > 0) : this.#streams;
+    const told = { metadata: this.#withNews(read), privacy: read.privacy };
+    const { number } = customerNumberOf(partiesOf(streams, told, trunk), trunk.region);
+    const isAnother = number !== undefined && this.#number !== undefined && number !== this.#number;
+    if (!isAnother) this.#number = number ?? this.#number;
+    return isAnother;
+  }
+
+  #another(read: ReadOffer, late: AbortSignal): Omit<AnotherCustomer, 'offer'> {
+    const { origin } = this.#session.streams;
+    return {
+      before: { metadata: this.#withNews(read), sdp: this.#sdp, origin },
+      tellsPorts: () => read.sdp !== undefined && !late.aborted,
+    };
+  }
+
+  #withNews({ metadata }: ReadOffer): RecordingMetadata | undefined {
+    return metadata ? applyMetadata(this.#metadata, metadata) : this.#metadata;
   }
 
   #hearMetadata(metadata: RecordingMetadata): void {
@@ -74,6 +114,7 @@ export class Reoffers {
     if (session.isOver) return gone;
     if (reserved === 'ports-exhausted') return noPorts;
     this.#streams = reserved.accepted;
+    this.#sdp = sdp;
     const parties = this.#tellParties(read);
     session.loseTracks(await session.streams.release(reserved.accepted));
     session.takeStreams(sdp, reserved, parties);

@@ -1,4 +1,4 @@
-import { BOUNDARY, offerBody, offerSdp, type OfferBody } from '../test-call/offer-body.js';
+import { BOUNDARY, offerBody, offerMetadata, offerSdp, type OfferBody } from '../test-call/offer-body.js';
 import { RtpSender } from '../test-call/rtp-sender.js';
 import { firstOf, statusOf, type ClientMessage } from '../test-call/sip-client-text.js';
 import { SipClient } from '../test-call/sip-client.js';
@@ -6,7 +6,7 @@ import { PACKET_OCTETS, testCallAudio, type Party } from '../test-call/test-audi
 import { payloadTypeOf } from '../test-call/test-codecs.js';
 
 const slotMs = 20;
-const slots = 500;
+const slots = 1500;
 const turnsToRead = 50;
 const parties: readonly Party[] = ['customer', 'agent'];
 
@@ -18,7 +18,7 @@ export class ScriptedClient {
   #slot = 0;
 
   constructor(port: number, sessionId: string) {
-    const events = { onBye: () => undefined, onReoffer: () => '' };
+    const events = { onBye: () => undefined, onReoffer: (sdp: string) => this.#takeOffer(sdp) };
     const target = { address: '127.0.0.1', port, transport: 'udp' } as const;
     this.#client = new SipClient(target, events, [`Session-ID: ${sessionId}`]);
   }
@@ -44,6 +44,32 @@ export class ScriptedClient {
     this.#offer = { ...this.#offer, version: this.#offer.version + 1 };
     const text = offerSdp(this.#offer).replaceAll('a=sendonly', `a=${direction}`);
     return this.#send(method, { contentType: 'application/sdp', text });
+  }
+
+  /** How many packets each party has sent, or passed over. */
+  get slot(): number {
+    return this.#slot;
+  }
+
+  /** What a party says in each slot while no key is down, where it says the same nowhere else. */
+  spokenBy(party: Party): readonly { readonly slot: number; readonly octets: Buffer }[] {
+    const audio = Buffer.from(testCallAudio(3, party, 'PCMA', slots * PACKET_OCTETS));
+    return Array.from({ length: slots }, (_, slot) => ({
+      slot,
+      octets: audio.subarray(slot * PACKET_OCTETS, (slot + 1) * PACKET_OCTETS),
+    })).filter(({ octets }) => audio.indexOf(octets) === audio.lastIndexOf(octets));
+  }
+
+  /**
+   * The stream of the customer is someone else's now: by a whole offer, or by an UPDATE that carries metadata alone. `late`: packets that
+   * still go to the ports of before, once that is answered.
+   */
+  async bring(customer: string, method: 'INVITE' | 'UPDATE' = 'INVITE', late = 0): Promise<number> {
+    if (!this.#offer) throw new Error('not invited');
+    const streams = this.#offer.streams.map((stream) => (stream.party === 'customer' ? { ...stream, aor: customer } : stream));
+    this.#offer = { ...this.#offer, version: this.#offer.version + 1, streams };
+    if (method === 'UPDATE') return this.tell(offerMetadata(this.#offer));
+    return this.#send(method, { contentType: `multipart/mixed;boundary=${BOUNDARY}`, text: offerBody(this.#offer) }, late);
   }
 
   /** An UPDATE that carries metadata alone. */
@@ -98,15 +124,29 @@ export class ScriptedClient {
     for (const sender of this.#senders.splice(0)) sender.close();
   }
 
-  async #send(method: 'INVITE' | 'UPDATE', body: { readonly contentType: string; readonly text: string }): Promise<number> {
+  async #send(
+    method: 'INVITE' | 'UPDATE',
+    body: { readonly contentType: string; readonly text: string },
+    late = 0,
+  ): Promise<number> {
     const response = await this.#client.request(method, body);
+    this.speakAtOnce(late);
     if (response) this.#aim(response);
     return response ? (statusOf(response) ?? 0) : 0;
   }
 
   #aim(response: ClientMessage): void {
-    if (!firstOf(response, 'content-type').includes('sdp')) return;
-    const ports = [...response.body.matchAll(/^m=audio (\d+) /gm)].map(([, port]) => Number(port));
+    if (firstOf(response, 'content-type').includes('sdp')) this.#aimAt(response.body);
+  }
+
+  /** The recorder offers anew: packets go where it says. */
+  #takeOffer(sdp: string): string {
+    this.#aimAt(sdp);
+    return this.#offer ? offerSdp(this.#offer) : '';
+  }
+
+  #aimAt(sdp: string): void {
+    const ports = [...sdp.matchAll(/^m=audio (\d+) /gm)].map(([, port]) => Number(port));
     for (const [at, sender] of this.#senders.entries()) {
       const port = ports[at] ?? 0;
       sender.aim(port === 0 ? undefined : { address: '127.0.0.1', port });

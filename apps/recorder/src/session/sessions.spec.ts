@@ -1,6 +1,7 @@
 import { diagnostics } from '@voxkeep/platform';
 import { keptLog } from '../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
-import type { Offer } from '../sip/endpoint.js';
+import type { Offer, SipDialog } from '../sip/endpoint.js';
+import { BOUNDARY, offerBody } from '../test-call/offer-body.js';
 import type { Reception } from './admission/reception.js';
 import type { TrunkBook } from './admission/trunk-book.js';
 import type { NoByKey } from './consent/consent-desk.js';
@@ -148,5 +149,76 @@ describe('the sessions of a recorder', () => {
     expect([sessions.listEnding('contact-1'), sessions.listEnding('contact-2')]).toEqual([[session], []]);
     facts.push({ kind: 'end' });
     expect(sessions.listEnding('contact-1')).toEqual([]);
+  });
+
+  describe('of a dialog into which another customer comes', () => {
+    const aor = (customer: string): Offer => {
+      const streams = [
+        { party: 'customer', label: '1', aor: customer, port: 4000 },
+        { party: 'agent', label: '2', aor: 'sip:7001@pbx.example', port: 4002 },
+      ] as const;
+      const text = offerBody({ address: '192.0.2.1', codec: 'PCMA', sessionId: 'one', version: 1, streams });
+      const contentType = `multipart/mixed;boundary=${BOUNDARY}`;
+      const source = { address: '192.0.2.1', port: 5060, transport: 'udp' } as const;
+      return { callId: 'call-1', source, headers: () => [], contentType, body: Buffer.from(text), unmarked: false };
+    };
+    let ends: string[];
+    let byes: string[];
+    const received = (name: string) => {
+      const trunk = { id: 'a', customerIs: 'external-number', ownNumberPrefixes: [], region: 'EE' };
+      const session = {
+        ...{ consent, contactId: name, terms: { callId: 'call-1', trunk }, isOver: false, streams: { origin: {} } },
+        establish: (_dialog: unknown, portsTold: boolean) => void ends.push(`${name} goes on, ports told: ${portsTold}`),
+        end: (reason: string, atOnce: boolean) => {
+          ends.push(`${name} ${reason} ${atOnce ? 'at once' : 'as ever'}`);
+          return Promise.resolve();
+        },
+      };
+      return { session, answer: { accept: name }, sdp: { media: [] }, streams: [], number: '+3725550100' };
+    };
+    const dialog = { callId: 'call-1', bye: (reason: string) => Promise.resolve(void byes.push(reason)) } as unknown as SipDialog;
+
+    const sessionsWith = async (second: () => Promise<unknown>): Promise<Sessions> => {
+      [ends, byes] = [[], []];
+      const receive = jest.fn(second).mockResolvedValueOnce(received('first'));
+      const sessions = new Sessions({} as unknown as TrunkBook, { receive } as unknown as Reception);
+      await sessions.onOffer(aor('tel:+3725550100'));
+      sessions.onEstablished(dialog);
+      ends.length = 0;
+      return sessions;
+    };
+
+    it('end, and go on with that one', async () => {
+      const sessions = await sessionsWith(() => Promise.resolve(received('second')));
+      expect(await sessions.onReoffer('call-1', aor('tel:+3725550177'))).toEqual({ accept: 'second' });
+      sessions.onEnd('call-1', 'bye');
+      expect(ends).toEqual(['first bye at once', 'second goes on, ports told: true', 'second bye as ever']);
+    });
+
+    it('end with the dialog, though it ends while the next one is being set up', async () => {
+      let isSetUp = (_next: unknown): void => undefined;
+      const settingUp = new Promise<unknown>((resolve) => (isSetUp = resolve));
+      const sessions = await sessionsWith(() => settingUp);
+      const answered = sessions.onReoffer('call-1', aor('tel:+3725550177'));
+      await new Promise(setImmediate);
+      expect(await sessions.onReoffer('call-1', aor('tel:+3725550188'))).toMatchObject({ reject: { status: 500 } });
+      sessions.onEnd('call-1', 'bye');
+      isSetUp(received('second'));
+      await answered;
+      await new Promise(setImmediate);
+      expect(ends).toEqual(['first bye at once', 'second bye as ever']);
+      expect(sessions.count).toBe(0);
+    });
+
+    it.each([
+      ['is refused', () => Promise.resolve({ refused: 'ports-exhausted' }), 503],
+      ['breaks', () => Promise.reject(new Error('broken')), undefined],
+    ])('are ended with a good-bye when the next one %s', async (_what, second, status) => {
+      const sessions = await sessionsWith(second);
+      const answer = await sessions.onReoffer('call-1', aor('tel:+3725550177')).catch(() => undefined);
+      expect(answer && 'reject' in answer ? answer.reject.status : undefined).toBe(status);
+      expect([ends, byes]).toEqual([['first bye at once'], ['no call begun']]);
+      expect(await sessions.onReoffer('call-1', aor('tel:+3725550188'))).toMatchObject({ reject: { status: 481 } });
+    });
   });
 });

@@ -1,19 +1,28 @@
 import type { Answer, EndReason, InfoDigit, Offer, SipDialog, SipHandler, SipSource } from '../sip/endpoint.js';
 import type { LiveCalls } from './admission/capacity.js';
+import type { ToldBefore } from './admission/read-offer.js';
 import type { Reception, Received, Refused } from './admission/reception.js';
 import type { TrunkBook } from './admission/trunk-book.js';
 import { TrunkCalls } from './admission/trunk-calls.js';
 import type { ContactEndReason } from '@voxkeep/contracts';
 import { diagnostics } from '@voxkeep/platform';
+import { sayGoodBye } from './ending/say-good-bye.js';
 import { tellWaiting } from './ending/tell-waiting.js';
 import { endingFailed, stepFailed, type InvitationRefusal } from './events.js';
 import type { NoByKey } from './consent/consent-desk.js';
-import { Reoffers } from './reoffers.js';
+import { Reoffers, type AnotherCustomer } from './reoffers.js';
 import type { RecordingSession } from './recording-session.js';
 
 interface Live {
   readonly session: RecordingSession;
   readonly reoffers: Reoffers;
+  dialog?: SipDialog;
+}
+
+/** A dialog whose call has ended and whose next one is being set up. */
+interface Between {
+  /** The dialog ended meanwhile. */
+  ended?: EndReason;
 }
 
 /** What the recorder counts; numbers only. */
@@ -33,6 +42,10 @@ const refusals: Readonly<Record<InvitationRefusal, Extract<Answer, { reject: unk
   stopping: { status: 503, reason: 'Service Unavailable' },
 };
 
+const gone: Answer = { reject: { status: 481, reason: 'Call/Transaction Does Not Exist' } };
+/** The request before is not answered yet (RFC 3261 §14.2). */
+const notYet: Answer = { reject: { status: 500, reason: 'Server Internal Error', retryAfter: 1 } };
+
 /** Sessions that may wait for their vault before they count as calls. */
 const mostWaiting = 1000;
 
@@ -42,6 +55,7 @@ const waitsForVault = ({ isOver, kept }: RecordingSession): boolean => isOver &&
 export class Sessions implements SipHandler {
   readonly counters: SessionCounters = { opened: 0, ended: 0, refused: 0 };
   readonly #byCall = new Map<string, Live>();
+  readonly #between = new Map<string, Between>();
   readonly #ending = new Map<RecordingSession, Promise<void>>();
   /** Those of them that were found waiting for their vault when that was looked at last. */
   readonly #waiting = new Set<RecordingSession>();
@@ -79,8 +93,12 @@ export class Sessions implements SipHandler {
     return this.trunks.find(address) ? 'known' : 'unknown';
   }
 
-  async onOffer(offer: Offer): Promise<Answer> {
-    const received = await this.reception.receive(offer);
+  onOffer(offer: Offer): Promise<Answer> {
+    return this.#receive(offer);
+  }
+
+  async #receive(offer: Offer, before?: ToldBefore): Promise<Answer> {
+    const received = await this.reception.receive(offer, before);
     if ('refused' in received) return this.#refuse(received);
     this.counters.opened += 1;
     this.#byCall.set(offer.callId, this.#live(received));
@@ -94,12 +112,15 @@ export class Sessions implements SipHandler {
   }
 
   onEstablished(dialog: SipDialog): void {
-    this.#byCall.get(dialog.callId)?.session.establish(dialog);
+    const live = this.#byCall.get(dialog.callId);
+    if (!live) return;
+    live.dialog = dialog;
+    live.session.establish(dialog);
   }
 
   onReoffer(callId: string, offer: Offer): Promise<Answer> {
     const live = this.#byCall.get(callId);
-    const gone: Answer = { reject: { status: 481, reason: 'Call/Transaction Does Not Exist' } };
+    if (!live && this.#between.has(callId)) return Promise.resolve(notYet);
     return live ? live.reoffers.answer(offer) : Promise.resolve(gone);
   }
 
@@ -116,6 +137,8 @@ export class Sessions implements SipHandler {
   }
 
   onEnd(callId: string, why: EndReason): void {
+    const between = this.#between.get(callId);
+    if (between) between.ended = why;
     const live = this.#byCall.get(callId);
     if (live) void this.end(live.session, why);
   }
@@ -149,10 +172,12 @@ export class Sessions implements SipHandler {
     return [...this.#all(), ...this.#ending.keys()].some((session) => session.contactId === contactId);
   }
 
-  /** Ends a session. Resolves when its outcome is told. */
-  async end(session: RecordingSession, reason: ContactEndReason): Promise<void> {
-    if (!this.#byCall.delete(session.terms.callId)) return;
-    const ended = session.end(reason).catch((error: unknown) => {
+  /** Ends a session; `atOnce`: nothing more of it is taken. Resolves when its outcome is told. */
+  async end(session: RecordingSession, reason: ContactEndReason, atOnce = false): Promise<void> {
+    const { callId } = session.terms;
+    if (this.#byCall.get(callId)?.session !== session) return;
+    this.#byCall.delete(callId);
+    const ended = session.end(reason, atOnce).catch((error: unknown) => {
       diagnostics.record(endingFailed, { contact: session.contactId, error });
     });
     this.#ending.set(session, ended);
@@ -212,7 +237,40 @@ export class Sessions implements SipHandler {
   }
 
   #live(received: Received): Live {
-    return { session: received.session, reoffers: new Reoffers(received) };
+    const { session } = received;
+    return { session, reoffers: new Reoffers(received, (another) => this.#succeed(session, another)) };
+  }
+
+  /**
+   * Another customer came into a dialog: nobody asked that one yet. The call that was there ends as by a BYE, in this turn, and another
+   * begins as by an INVITE. A dialog in which none can begin is ended: its client must not believe that it is heard.
+   */
+  async #succeed(session: RecordingSession, { offer, before, tellsPorts }: AnotherCustomer): Promise<Answer> {
+    const { callId } = session.terms;
+    const dialog = this.#byCall.get(callId)?.dialog;
+    const between: Between = {};
+    this.#between.set(callId, between);
+    void this.end(session, 'bye', true);
+    try {
+      const answer = await this.#receive(offer, before);
+      const next = this.#byCall.get(callId);
+      if (next) this.#goOn(next, dialog, { ...between, portsTold: tellsPorts() });
+      else void sayGoodBye(dialog, session.contactId, 'no call begun');
+      return answer;
+    } catch (failure) {
+      void sayGoodBye(dialog, session.contactId, 'no call begun');
+      throw failure;
+    } finally {
+      this.#between.delete(callId);
+    }
+  }
+
+  /** The dialog is the next call's, unless it ended meanwhile. */
+  #goOn(next: Live, dialog: SipDialog | undefined, { ended, portsTold }: Between & { readonly portsTold: boolean }): void {
+    if (ended) void this.end(next.session, ended);
+    if (!dialog || ended) return;
+    next.dialog = dialog;
+    next.session.establish(dialog, portsTold);
   }
 
   #refuse({ refused, warning }: Refused): Answer {

@@ -7,6 +7,7 @@ import {
   type SdpOffer,
 } from '@voxkeep/telephony';
 import type { Offer } from '../../sip/endpoint.js';
+import type { SdpOrigin } from '../media-binding/stream-set.js';
 
 /** What a request said. `flags`: what was odd about it; they become events of the contact and lose no call. */
 export interface ReadOffer {
@@ -14,6 +15,13 @@ export interface ReadOffer {
   readonly metadata?: RecordingMetadata;
   readonly flags: readonly RequestFlag[];
   readonly privacy: readonly string[];
+}
+
+/** What was told in a dialog before another customer came into it, with what the request that brought them adds. */
+export interface ToldBefore {
+  readonly metadata: RecordingMetadata | undefined;
+  readonly sdp: SdpOffer;
+  readonly origin: SdpOrigin;
 }
 
 const nothing = { problem: undefined };
@@ -33,6 +41,14 @@ export function readOffer(offer: Offer): ReadOffer {
     ],
     privacy: offer.headers('privacy'),
   };
+}
+
+/** What a request within a dialog says, whose parts may be left out where they stand as before. */
+export function readWithin(offer: Offer, { metadata, sdp }: Omit<ToldBefore, 'origin'>): ReadOffer {
+  const read = readOffer(offer);
+  const flags = read.flags.filter((flag) => /^(metadata|sdp)\./.test(flag));
+  const said = read.sdp ?? (flags.some((flag) => flag.startsWith('sdp.')) ? undefined : sdp);
+  return { ...read, flags, ...(said && { sdp: said }), ...(metadata && { metadata }) };
 }
 
 /** The problem that kept a part from being read, or what was odd about it. */

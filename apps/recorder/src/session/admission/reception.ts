@@ -28,13 +28,16 @@ import { StreamSet, type Reserved } from '../media-binding/stream-set.js';
 import { RecordingSession } from '../recording-session.js';
 import type { SessionRoom } from '../session-room.js';
 import type { Capacity } from './capacity.js';
-import { readOffer, type ReadOffer } from './read-offer.js';
+import { readOffer, readWithin, type ReadOffer, type ToldBefore } from './read-offer.js';
 import type { TrunkBook } from './trunk-book.js';
 
 /** A session that was opened, with the answer that tells its client so. */
 export interface Received {
   readonly session: RecordingSession;
   readonly metadata: ReadOffer['metadata'];
+  readonly sdp: SdpOffer;
+  /** The customer's, E.164, where it is known. */
+  readonly number: string | undefined;
   readonly people: PartyBook;
   readonly streams: Reserved['accepted'];
   readonly answer: Answer;
@@ -51,13 +54,17 @@ export interface ReceptionDesk {
   readonly capacity: Pick<Capacity, 'stopping' | 'setUp'>;
 }
 
-/** An INVITE that can be answered: whose, with which streams, spoken by whom. */
-interface Admitted {
+/** A request for a session: whose, what it says, and where its streams will be. */
+interface Asked {
   readonly offer: Offer;
   readonly trunk: TrunkView;
   readonly read: ReadOffer;
-  readonly sdp: SdpOffer;
   readonly streams: StreamSet;
+}
+
+/** One that can be answered: with which streams, spoken by whom. */
+interface Admitted extends Asked {
+  readonly sdp: SdpOffer;
   readonly reserved: Reserved;
   readonly parties: readonly StreamParty[];
 }
@@ -69,11 +76,16 @@ export class Reception {
     private readonly desk: ReceptionDesk,
   ) {}
 
-  /** Opens the session, or says why not; what was taken for a refused one is given back. No database is waited for. */
-  async receive(offer: Offer): Promise<Received | Refused> {
+  /**
+   * Opens the session, or says why not; what was taken for a refused one is given back. No database is waited for. `before`: another call
+   * went before in the dialog.
+   */
+  async receive(offer: Offer, before?: ToldBefore): Promise<Received | Refused> {
     const trunk = this.desk.trunks.find(offer.source.address);
     if (!trunk) return this.refuse('unknown-source');
-    return this.desk.capacity.setUp(trunk.id, () => this.setUp(offer, trunk));
+    const read = before ? readWithin(offer, before) : readOffer(offer);
+    const streams = new StreamSet(this.room, trunk, before?.origin);
+    return this.desk.capacity.setUp(trunk.id, () => this.setUp({ offer, trunk, read, streams }));
   }
 
   /** Turns down an INVITE of a trunk that does not say that it comes to be recorded. */
@@ -81,11 +93,11 @@ export class Reception {
     return this.refuse('not-marked', this.desk.trunks.find(address));
   }
 
-  private async setUp(offer: Offer, trunk: TrunkView): Promise<Received | Refused> {
+  private async setUp(asked: Asked): Promise<Received | Refused> {
+    const { offer, trunk, streams } = asked;
     const since = this.room.clock.now();
     if (this.desk.capacity.stopping) return this.refuse('stopping', trunk);
-    const streams = new StreamSet(this.room, trunk);
-    const admitted = await this.admit(offer, trunk, streams).catch(async (failure: unknown) => {
+    const admitted = await this.admit(asked).catch(async (failure: unknown) => {
       await streams.close();
       throw failure;
     });
@@ -100,8 +112,7 @@ export class Reception {
     return received;
   }
 
-  private async admit(offer: Offer, trunk: TrunkView, streams: StreamSet): Promise<Admitted | Refused> {
-    const read = readOffer(offer);
+  private async admit({ offer, trunk, read, streams }: Asked): Promise<Admitted | Refused> {
     if (!read.sdp) return this.refuse('nothing-storable', trunk);
     const reserved = await streams.reserve(read.sdp, { gate: trunk.gate, recording: false });
     if (reserved === 'ports-exhausted') return this.refuse('ports-exhausted', trunk);
@@ -113,7 +124,7 @@ export class Reception {
   }
 
   private async open(admitted: Admitted): Promise<Received | Refused> {
-    const { offer, trunk, read, streams, reserved, parties } = admitted;
+    const { offer, trunk, read, sdp, streams, reserved, parties } = admitted;
     const owners = this.desk.owners.take();
     if (owners === 'exhausted') {
       await streams.close();
@@ -127,7 +138,8 @@ export class Reception {
       const people = new PartyBook(contact, log);
       session.tellParties(people, parties);
       const answer: Answer = { accept: reserved.sdp, warning: codecWarning(reserved.refusedCodecs) };
-      return { session, metadata: read.metadata, people, streams: reserved.accepted, answer };
+      const { number } = customer;
+      return { session, metadata: read.metadata, sdp, number, people, streams: reserved.accepted, answer };
     } catch (failure) {
       owners.keys.zero();
       await streams.close();

@@ -15,6 +15,12 @@ interface Stream {
   dropped: number;
 }
 
+/** How the SDP of a dialog is named (RFC 3264 §8): one name, and a version that grows with each. */
+export interface SdpOrigin {
+  readonly sessionId: string;
+  version: number;
+}
+
 /** How an answer is to look. */
 export interface AnswerTerms {
   readonly gate: 'receive' | 'inactive';
@@ -36,13 +42,13 @@ export class StreamSet {
   readonly #ports = new Map<number, RtpPort>();
   readonly #streams = new Map<number, Stream>();
   readonly #codecs = new Map<number, string>();
-  readonly #sessionId = randomInt(1, 2 ** 31).toString();
-  #version = 0;
   #isClosed = false;
 
   constructor(
     private readonly room: Pick<SessionRoom, 'ports' | 'mediaAddress' | 'clock'>,
     private readonly trunk: Pick<TrunkView, 'id' | 'sourceNetworks'>,
+    /** That of the dialog, where another call went before in it. */
+    readonly origin: SdpOrigin = { sessionId: randomInt(1, 2 ** 31).toString(), version: 0 },
   ) {}
 
   get tracks(): readonly Track[] {
@@ -62,7 +68,7 @@ export class StreamSet {
       await Promise.all(added.map((failed) => this.#closePort(failed)));
       return 'ports-exhausted';
     }
-    this.#version += 1;
+    this.origin.version += 1;
     const held = wanted.media.filter(({ direction }) => direction === 'inactive' || direction === 'recvonly');
     const answer = this.#answer(wanted, terms, (index) => this.#ports.get(index)?.port ?? 0);
     return { ...answer, held: new Set(held.map(({ index }) => index)) };
@@ -96,6 +102,11 @@ export class StreamSet {
   /** Tells what was read before a good-bye and waits to be understood; a key may be among it. What is only missing may still come. */
   endPauses(): void {
     for (const { receiver } of this.#streams.values()) receiver.endPause();
+  }
+
+  /** Takes nothing from this turn on; what was read before is told. */
+  hush(): void {
+    for (const { receiver } of this.#streams.values()) receiver.hush();
   }
 
   /** What the system has thrown away of the sockets so far is no loss of what is wanted from now on. */
@@ -154,7 +165,8 @@ export class StreamSet {
   #answer(offer: SdpOffer, { gate, recording }: AnswerTerms, portFor: (index: number) => number) {
     const { mediaAddress: address } = this.room;
     const recordState = recording ? 'on' : 'off';
-    return answerOffer(offer, { address, portFor, sessionId: this.#sessionId, version: this.#version, gate, recordState });
+    const { sessionId, version } = this.origin;
+    return answerOffer(offer, { address, portFor, sessionId, version, gate, recordState });
   }
 
   /** The codec of a stream never changes under way: of a known line only its own codec is considered. */

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { diagnostics } from '@voxkeep/platform';
+import { operativeSealed, type ContactDetail } from '@voxkeep/operative';
+import { Access, openText, recordAccess, sealedColumns } from '@voxkeep/personal-data';
+import { keptLog } from '../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
+import { until } from '../../../../test/support/until.js';
+import { RecorderSite } from './recorder-site.fixture.js';
+import { ScriptedClient } from './scripted-client.fixture.js';
+
+describe('a recording session that brings another customer', () => {
+  let site: RecorderSite;
+  let client: ScriptedClient;
+
+  beforeEach(async () => {
+    keptLog();
+    site = await RecorderSite.make();
+    await site.configure();
+    await site.startRecorder();
+    client = new ScriptedClient(site.recorder.port!, randomUUID());
+  });
+  afterEach(async () => {
+    client.close();
+    await site.close();
+    diagnostics.replace(undefined);
+  });
+
+  /** Every contact in the books, in the order in which they began. */
+  const allContacts = async (): Promise<readonly ContactDetail[]> => {
+    const rows = await site.operative.database.rows<{ id: string }>('select id from contact order by opened_at, id');
+    const found = await Promise.all(rows.map(({ id }) => site.contacts.get(id)));
+    return found.flatMap((contact) => contact ?? []);
+  };
+  /** The customer's number as the books have it, sealed: by it the contact is found. */
+  const numberOf = async ({ id, customerNumber, customerOwner: ownerId }: ContactDetail): Promise<string | undefined> => {
+    const column = sealedColumns(operativeSealed.contact).find(({ property }) => property === 'customerNumber');
+    if (!column || !customerNumber || ownerId === null) return undefined;
+    const { ownerClass, domain } = column;
+    const access = Access.by({ actorId: 'user-1', kind: 'user' }, { code: 'quality-check' }, {});
+    const audited = await recordAccess(access, () => Promise.resolve());
+    const key = (await site.client('operations').open(audited, [{ ownerId, ownerClass, domain }])).key(
+      ownerId,
+      ownerClass,
+      domain,
+    );
+    return key && openText(key, { ...column, rowId: id, ownerId, epoch: 1 }, customerNumber.envelope);
+  };
+  /** Until both sides of so many calls are being kept. */
+  const untilKept = (calls: number) =>
+    until('both sides are kept', async () => {
+      const contacts = await allContacts();
+      const channels = contacts.map(({ recordings }) => new Set(recordings[0]?.segments.map(({ channel }) => channel)));
+      return channels.filter(({ size }) => size === 2).length === calls;
+    });
+  const untilClosed = (calls: number) =>
+    until('the calls are told whole', async () => {
+      const contacts = await allContacts();
+      return contacts.length >= calls && contacts.every(({ closedAt }) => closedAt !== null) ? contacts : undefined;
+    });
+  const pressOne = (calls: number): Promise<void> => {
+    client.press('customer', '1');
+    return client.speakUntil(untilKept(calls));
+  };
+  /** The slots of both sides that lie in what was kept of a contact, of those whose sound is like no other. */
+  const slotsKept = async (contact: ContactDetail): Promise<readonly number[]> => {
+    const slots: number[] = [];
+    for (const side of ['customer', 'agent'] as const) {
+      const kept = await site.octetsOf(contact, side);
+      slots.push(...client.spokenBy(side).flatMap(({ slot, octets }) => (kept.includes(octets) ? [slot] : [])));
+    }
+    return slots;
+  };
+
+  it.each(['INVITE', 'UPDATE'] as const)('by %s ends one call and begins another, which is asked for itself', async (method) => {
+    await client.invite();
+    await pressOne(1);
+    const broughtAt = client.slot;
+    expect(await client.bring('tel:+3725550177', method, 3)).toBe(200);
+    await client.speak(10);
+    await client.heard();
+    const askedAt = client.slot;
+    await pressOne(2);
+    await client.bye();
+    const contacts = await untilClosed(2);
+    const [one, another] = contacts;
+    expect([await numberOf(one!), await numberOf(another!)]).toEqual(['+3725550100', '+3725550177']);
+    expect(contacts.map(({ outcomes }) => outcomes.map(({ outcome }) => outcome))).toEqual([['kept'], ['kept']]);
+    expect(contacts.map(({ consents }) => consents.map(({ state }) => state))).toEqual(contacts.map(() => ['asked', 'given']));
+    const [first, second] = [await slotsKept(one!), await slotsKept(another!)];
+    expect([first.length > 0, second.length > 0]).toEqual([true, true]);
+    expect(first.filter((slot) => slot >= broughtAt)).toEqual([]);
+    expect(second.filter((slot) => slot < askedAt)).toEqual([]);
+  });
+
+  it('who never says yes keeps nothing of that one', async () => {
+    await client.invite();
+    await pressOne(1);
+    await client.bring('tel:+3725550177');
+    await client.speak(10);
+    await client.heard();
+    await client.bye();
+    const contacts = await untilClosed(2);
+    expect(contacts.map(({ outcomes }) => outcomes.map(({ outcome }) => outcome))).toEqual([['kept'], ['unanswered']]);
+    expect(contacts[1]?.recordings).toEqual([]);
+  });
+
+  it.each([
+    ['the same number in another spelling', 'tel:003725550100'],
+    ['the same number as it is dialled at home', 'sip:5550100@pbx.example;user=phone'],
+    ['a number that is withheld from now on', 'sip:anonymous@anonymous.invalid'],
+  ])('goes on as one call with %s', async (_what, customer) => {
+    await client.invite();
+    await pressOne(1);
+    expect(await client.bring(customer)).toBe(200);
+    await client.speak(10);
+    await client.heard();
+    await client.bye();
+    const [contact, ...others] = await untilClosed(1);
+    expect(others).toEqual([]);
+    expect(contact && (await numberOf(contact))).toBe('+3725550100');
+  });
+
+  it('goes on as one call with a customer whose number becomes known, and ends it with the next one', async () => {
+    await client.invite();
+    await client.bring('sip:anonymous@anonymous.invalid');
+    await client.bring('tel:+3725550100');
+    await client.bring('tel:+3725550177');
+    await client.bye();
+    expect(await untilClosed(2)).toHaveLength(2);
+  });
+});
