@@ -14,7 +14,7 @@ const clocksDifferMs = 5 * 60_000;
 
 /**
  * Contacts that a telephone system announces. Whoever comes first, it or the recorder, makes the contact; the second attaches.
- * The number goes into the directory; what the call itself carries is sealed by the recorder under the contact's own keys.
+ * The number goes into the directory, and a mark of it waits with the contact for the call that brings the same; what the call itself carries is sealed by the recorder under the contact's own keys.
  */
 @Injectable()
 export class Announcements {
@@ -24,33 +24,34 @@ export class Announcements {
     @Inject(KnownPoints) private readonly points: KnownPoints,
   ) {}
 
-  /** Idempotent by system and key. Throws 422 for an unknown queue or a time that cannot be. */
+  /** Idempotent by system and key. Without the keyring no contact is announced that has a number. Throws 422 for an unknown queue or a time that cannot be. */
   async announce(body: Announced, by: SignedIn): Promise<z.infer<typeof http.contactCreated>> {
     const openedAt = openingOf(body, new Date());
     if (body.queueId !== undefined && !(await this.telephony.rulesOf(body.queueId))) throw refused('queueId', 'unknown');
-    const number = await this.numberOf(body);
+    const number = read(body);
+    const kept = number && (await this.keepsNumber(body)) ? number : undefined;
+    const id = newTimeOrderedId(openedAt);
     const { contactId, created } = await this.contacts.open(
       {
-        id: newTimeOrderedId(openedAt),
+        id,
         key: { system: body.system, value: body.key },
         ...{ channel: 'voice', direction: body.direction, trunkId: null, queueId: body.queueId ?? null },
         ...{ recorderId: null, ownNumber: null, openedAt, connectedAt: null, customerOwner: null, agentOwner: null },
         ...{ customerNumber: null, customerName: null, attributes: null },
-        attribution: number && 'refused' in number ? number.refused : 'none',
+        attribution: kept && 'refused' in kept ? kept.refused : 'none',
+        announcedMark: number && 'value' in number ? await this.points.announcedMark(id, number) : undefined,
       },
       by.userId,
     );
-    if (created && number && !('refused' in number)) await this.attribute(contactId, number, by);
-    writeDown(contactId, body, number);
+    if (created && kept && !('refused' in kept)) await this.attribute(contactId, kept, by);
+    writeDown(contactId, body, kept);
     return { contactId, created };
   }
 
-  /** The number, read; none where contact data are switched off (R22): then only times and queue are kept. */
-  private async numberOf({ customerNumber, queueId }: Announced): Promise<ReturnType<typeof phonePoint> | undefined> {
-    if (customerNumber === undefined) return undefined;
+  /** Not where contact data are switched off (R22): then only times and queue are kept, and whose call it is is compared all the same. */
+  private async keepsNumber({ queueId }: Announced): Promise<boolean> {
     const collecting = await this.telephony.collecting();
-    if (!collecting.collects('contact-data-records', { channel: 'voice', queueId: queueId ?? null })) return undefined;
-    return phonePoint(customerNumber, settings().site.region);
+    return collecting.collects('contact-data-records', { channel: 'voice', queueId: queueId ?? null });
   }
 
   private async attribute(contactId: string, number: PointValue, by: SignedIn): Promise<void> {
@@ -58,6 +59,10 @@ export class Announcements {
     if (contactPointId === undefined) return;
     await this.contacts.attachCustomerPoint(contactId, { attribution: 'attributed', contactPointId }, by.userId);
   }
+}
+
+function read({ customerNumber }: Announced): ReturnType<typeof phonePoint> | undefined {
+  return customerNumber === undefined ? undefined : phonePoint(customerNumber, settings().site.region);
 }
 
 /** Under an open grant only: what a telephone system announced (04 f 8). */
