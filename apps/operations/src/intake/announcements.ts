@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { TelephonyViews } from '@voxkeep/configuration';
 import { http } from '@voxkeep/contracts';
-import { Contacts } from '@voxkeep/operative';
+import { Contacts, type Attribution } from '@voxkeep/operative';
 import { communication, newTimeOrderedId, settings, unprocessable, type SignedIn } from '@voxkeep/platform';
 import type { z } from 'zod';
 import { KnownPoints } from '../directory/known-points.js';
@@ -11,6 +11,13 @@ import { contactAnnounced } from './communication-events.js';
 type Announced = z.output<typeof http.newContactBody>;
 const longestAgoMs = 31 * 24 * 3_600_000;
 const clocksDifferMs = 5 * 60_000;
+
+/** The number as read; `keeps`: it may be kept. */
+interface AnnouncedNumber {
+  readonly point?: PointValue;
+  readonly keeps: boolean;
+  readonly attribution: Attribution;
+}
 
 /**
  * Contacts that a telephone system announces. Whoever comes first, it or the recorder, makes the contact; the second attaches.
@@ -28,8 +35,7 @@ export class Announcements {
   async announce(body: Announced, by: SignedIn): Promise<z.infer<typeof http.contactCreated>> {
     const openedAt = openingOf(body, new Date());
     if (body.queueId !== undefined && !(await this.telephony.rulesOf(body.queueId))) throw refused('queueId', 'unknown');
-    const number = read(body);
-    const kept = number && (await this.keepsNumber(body)) ? number : undefined;
+    const { point, keeps, attribution } = await this.numberOf(body);
     const id = newTimeOrderedId(openedAt);
     const { contactId, created } = await this.contacts.open(
       {
@@ -38,20 +44,23 @@ export class Announcements {
         ...{ channel: 'voice', direction: body.direction, trunkId: null, queueId: body.queueId ?? null },
         ...{ recorderId: null, ownNumber: null, openedAt, connectedAt: null, customerOwner: null, agentOwner: null },
         ...{ customerNumber: null, customerName: null, attributes: null },
-        attribution: kept && 'refused' in kept ? kept.refused : 'none',
-        announcedMark: number && 'value' in number ? await this.points.announcedMark(id, number) : undefined,
+        ...{ attribution, announcedMark: point && (await this.points.announcedMark(id, point)) },
       },
       by.userId,
     );
-    if (created && kept && !('refused' in kept)) await this.attribute(contactId, kept, by);
-    writeDown(contactId, body, kept);
+    if (created && keeps && point) await this.attribute(contactId, point, by);
+    writeDown(contactId, body, keeps ? point : undefined);
     return { contactId, created };
   }
 
-  /** Not where contact data are switched off (R22): then only times and queue are kept, and whose call it is is compared all the same. */
-  private async keepsNumber({ queueId }: Announced): Promise<boolean> {
+  /** Where contact data are switched off (R22) only times and queue are kept; whose call it is is compared all the same. */
+  private async numberOf({ customerNumber, queueId }: Announced): Promise<AnnouncedNumber> {
+    if (customerNumber === undefined) return { keeps: false, attribution: 'none' };
     const collecting = await this.telephony.collecting();
-    return collecting.collects('contact-data-records', { channel: 'voice', queueId: queueId ?? null });
+    const keeps = collecting.collects('contact-data-records', { channel: 'voice', queueId: queueId ?? null });
+    const read = phonePoint(customerNumber, settings().site.region);
+    if ('refused' in read) return { keeps, attribution: keeps ? read.refused : 'none' };
+    return { point: read, keeps, attribution: 'none' };
   }
 
   private async attribute(contactId: string, number: PointValue, by: SignedIn): Promise<void> {
@@ -61,13 +70,9 @@ export class Announcements {
   }
 }
 
-function read({ customerNumber }: Announced): ReturnType<typeof phonePoint> | undefined {
-  return customerNumber === undefined ? undefined : phonePoint(customerNumber, settings().site.region);
-}
-
 /** Under an open grant only: what a telephone system announced (04 f 8). */
-function writeDown(contactId: string, { system, key, direction }: Announced, number?: ReturnType<typeof phonePoint>): void {
-  const value = number && !('refused' in number) ? number.value : null;
+function writeDown(contactId: string, { system, key, direction }: Announced, point?: PointValue): void {
+  const value = point?.value ?? null;
   communication.during({ contactId, numbers: [value ?? undefined] }, (stream) => {
     stream.record(contactAnnounced, { contact: contactId, system, key, number: value, direction });
   });

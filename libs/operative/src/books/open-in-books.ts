@@ -134,10 +134,8 @@ export async function openInBooks(
   const already = before?.contactId ?? before?.erased;
   if (already) return answerAgain(t, already, contact);
   const usable = named.findIndex(({ live }) => live !== false);
-  const { contactId = null, announcedMark = null } = named[usable] ?? {};
-  if (contactId !== null && announcedMark && contactId !== foundBefore && contactId !== mayJoin)
-    return { waiting: { contactId, announcedMark } };
-  if (contactId !== null) return adoptContact(t, contactId, contact, by);
+  const found = named[usable];
+  if (found?.contactId) return joinContact(t, { ...found, contactId: found.contactId }, contact, { mayJoin, by });
   return createContact(t, contact, contact.keys[usable] ?? own, { by, entries });
 }
 
@@ -208,6 +206,17 @@ interface Adopted extends Omit<ContactInBooks, 'created'> {
   readonly direction: BookedContact['direction'];
   readonly openedAt: Date;
   readonly changed: boolean;
+}
+
+/** One that waits for somebody's call is joined where that was found out, when the call came or since. */
+async function joinContact(
+  t: Transaction,
+  { contactId, announcedMark }: Named & { readonly contactId: string },
+  c: BookedContact,
+  { mayJoin, by }: { readonly mayJoin: string | undefined; readonly by: Actor },
+): Promise<Opened | Waiting | undefined> {
+  if (announcedMark && contactId !== c.found && contactId !== mayJoin) return { waiting: { contactId, announcedMark } };
+  return adoptContact(t, contactId, c, by);
 }
 
 /** Brings what the contact had not; says the opening once more where queue or trunk became known. */
