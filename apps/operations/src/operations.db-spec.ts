@@ -393,6 +393,20 @@ describe('the operations API', () => {
       expect(idsOf(await search({ phone: '+37255518888' }))).toEqual([first?.contactId]);
     });
 
+    it('keeps the mark of an announced number for the recorder, in whatever spelling it came', async () => {
+      const announced = async (body: object) => {
+        const answer = await site.request('POST', 'contacts', { as: system.as, body: { system: 'ucid', ...body } });
+        const { contactId } = (await answer.json()) as { contactId: string };
+        const sql = 'select announced_mark as mark from contact where id = $1';
+        const [found] = await site.databases.operative.database.rows<{ mark: Buffer | null }>(sql, [contactId]);
+        return { contactId, mark: found?.mark };
+      };
+      const { contactId, mark } = await announced({ key: 'key-9', customerNumber: '5551 8889' });
+      expect(mark).toEqual(await site.keyring.announcedMark(contactId, '+37255518889'));
+      expect(await announced({ key: 'key-10' })).toMatchObject({ mark: null });
+      expect(await announced({ key: 'key-11', customerNumber: 'anonymous' })).toMatchObject({ mark: null });
+    });
+
     it('leaves the key owners to the recorder that attaches', async () => {
       const made = await site.request('POST', 'contacts', { as: system.as, body: { system: 'ucid', key: 'key-2' } });
       const { contactId } = (await made.json()) as { contactId: string };

@@ -93,15 +93,23 @@ export class KnownPoints {
     });
   }
 
-  private async index(run: Run, terms: readonly IndexTerm[]): Promise<readonly Buffer[]> {
-    if (terms.length === 0) return [];
-    for (;;) {
-      try {
-        return await this.keyring.index(run.audited, terms);
-      } catch (refused) {
-        if (!isVoxkeepError(refused, 'keyring.rate-limited')) throw refused;
-        await run.waiting.spend(Number(refused.data['retryAfterMs']));
-      }
+  /** What tells whether a call brings the number with which this contact is announced; waits as {@link ensure} does. */
+  announcedMark(contactId: string, { term }: PointValue): Promise<Buffer> {
+    return whenAllowed(new Patience(patienceMs), () => this.keyring.announcedMark(contactId, term));
+  }
+
+  private async index({ audited, waiting }: Run, terms: readonly IndexTerm[]): Promise<readonly Buffer[]> {
+    return terms.length === 0 ? [] : whenAllowed(waiting, () => this.keyring.index(audited, terms));
+  }
+}
+
+async function whenAllowed<T>(waiting: Patience, ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (refused) {
+      if (!isVoxkeepError(refused, 'keyring.rate-limited')) throw refused;
+      await waiting.spend(Number(refused.data['retryAfterMs']));
     }
   }
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { TelephonyViews } from '@voxkeep/configuration';
 import { http } from '@voxkeep/contracts';
-import { Contacts } from '@voxkeep/operative';
+import { Contacts, type Attribution } from '@voxkeep/operative';
 import { communication, newTimeOrderedId, settings, unprocessable, type SignedIn } from '@voxkeep/platform';
 import type { z } from 'zod';
 import { KnownPoints } from '../directory/known-points.js';
@@ -12,9 +12,16 @@ type Announced = z.output<typeof http.newContactBody>;
 const longestAgoMs = 31 * 24 * 3_600_000;
 const clocksDifferMs = 5 * 60_000;
 
+/** The number as read; `keeps`: it may be kept. */
+interface AnnouncedNumber {
+  readonly point?: PointValue;
+  readonly keeps: boolean;
+  readonly attribution: Attribution;
+}
+
 /**
  * Contacts that a telephone system announces. Whoever comes first, it or the recorder, makes the contact; the second attaches.
- * The number goes into the directory; what the call itself carries is sealed by the recorder under the contact's own keys.
+ * The number goes into the directory, and a mark of it waits with the contact for the call that brings the same; what the call itself carries is sealed by the recorder under the contact's own keys.
  */
 @Injectable()
 export class Announcements {
@@ -24,33 +31,36 @@ export class Announcements {
     @Inject(KnownPoints) private readonly points: KnownPoints,
   ) {}
 
-  /** Idempotent by system and key. Throws 422 for an unknown queue or a time that cannot be. */
+  /** Idempotent by system and key. Without the keyring no contact is announced that has a number. Throws 422 for an unknown queue or a time that cannot be. */
   async announce(body: Announced, by: SignedIn): Promise<z.infer<typeof http.contactCreated>> {
     const openedAt = openingOf(body, new Date());
     if (body.queueId !== undefined && !(await this.telephony.rulesOf(body.queueId))) throw refused('queueId', 'unknown');
-    const number = await this.numberOf(body);
+    const { point, keeps, attribution } = await this.numberOf(body);
+    const id = newTimeOrderedId(openedAt);
     const { contactId, created } = await this.contacts.open(
       {
-        id: newTimeOrderedId(openedAt),
+        id,
         key: { system: body.system, value: body.key },
         ...{ channel: 'voice', direction: body.direction, trunkId: null, queueId: body.queueId ?? null },
         ...{ recorderId: null, ownNumber: null, openedAt, connectedAt: null, customerOwner: null, agentOwner: null },
         ...{ customerNumber: null, customerName: null, attributes: null },
-        attribution: number && 'refused' in number ? number.refused : 'none',
+        ...{ attribution, announcedMark: point && (await this.points.announcedMark(id, point)) },
       },
       by.userId,
     );
-    if (created && number && !('refused' in number)) await this.attribute(contactId, number, by);
-    writeDown(contactId, body, number);
+    if (created && keeps && point) await this.attribute(contactId, point, by);
+    writeDown(contactId, body, keeps ? point : undefined);
     return { contactId, created };
   }
 
-  /** The number, read; none where contact data are switched off (R22): then only times and queue are kept. */
-  private async numberOf({ customerNumber, queueId }: Announced): Promise<ReturnType<typeof phonePoint> | undefined> {
-    if (customerNumber === undefined) return undefined;
+  /** Where contact data are switched off (R22) only times and queue are kept; whose call it is is compared all the same. */
+  private async numberOf({ customerNumber, queueId }: Announced): Promise<AnnouncedNumber> {
+    if (customerNumber === undefined) return { keeps: false, attribution: 'none' };
     const collecting = await this.telephony.collecting();
-    if (!collecting.collects('contact-data-records', { channel: 'voice', queueId: queueId ?? null })) return undefined;
-    return phonePoint(customerNumber, settings().site.region);
+    const keeps = collecting.collects('contact-data-records', { channel: 'voice', queueId: queueId ?? null });
+    const read = phonePoint(customerNumber, settings().site.region);
+    if ('refused' in read) return { keeps, attribution: keeps ? read.refused : 'none' };
+    return { point: read, keeps, attribution: 'none' };
   }
 
   private async attribute(contactId: string, number: PointValue, by: SignedIn): Promise<void> {
@@ -61,8 +71,8 @@ export class Announcements {
 }
 
 /** Under an open grant only: what a telephone system announced (04 f 8). */
-function writeDown(contactId: string, { system, key, direction }: Announced, number?: ReturnType<typeof phonePoint>): void {
-  const value = number && !('refused' in number) ? number.value : null;
+function writeDown(contactId: string, { system, key, direction }: Announced, point?: PointValue): void {
+  const value = point?.value ?? null;
   communication.during({ contactId, numbers: [value ?? undefined] }, (stream) => {
     stream.record(contactAnnounced, { contact: contactId, system, key, number: value, direction });
   });

@@ -142,6 +142,13 @@ export const recorderNotFirst = defineEvent('recorder.not-first', { niceness: in
 /** The operative database did not say which contact a call belongs to; the call goes on under one of its own. */
 export const lookUpFailed = defineEvent('session.look-up-failed', { error: errorFields() }, 'warn');
 
+/** The keyring did not say whether a call brings the number with which its contact was announced; it is not taken for that customer's. */
+export const comparisonFailed = defineEvent(
+  'session.comparison-failed',
+  { contact: ref('contact'), error: errorFields() },
+  'warn',
+);
+
 /** Rows cannot be written now; what waits is written when the database is back. */
 export const bindingDelayed = defineEvent('books.delayed', { waiting: int(), attempt: int(), error: errorFields() }, 'error');
 

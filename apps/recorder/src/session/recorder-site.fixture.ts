@@ -186,14 +186,16 @@ export class RecorderSite {
     return this.recorder;
   }
 
-  /** Another system (CTI) opens the contact before the call comes, under owners of its own. */
-  async announce(sessionId: string): Promise<string> {
+  /** Another system (CTI) opens the contact before the call comes, under owners of its own; with the customer's number, as the intake has it marked. */
+  async announce(sessionId: string, number?: string): Promise<string> {
     const at = new Date();
     const [customerOwner, agentOwner] = [newId(), newId()];
     await this.client('operations').mint([{ ownerId: customerOwner, ownerClass: 'contact-customer' }], ['contact']);
+    const id = newTimeOrderedId(at);
+    const announcedMark = number === undefined ? undefined : await this.client('operations').announcedMark(id, number);
     const { contactId } = await this.contacts.open(
       {
-        ...{ id: newTimeOrderedId(at), key: { system: 'session-id', value: sessionId }, channel: 'voice', direction: 'inbound' },
+        ...{ id, announcedMark, key: { system: 'session-id', value: sessionId }, channel: 'voice', direction: 'inbound' },
         ...{ trunkId: null, queueId: null, recorderId: null, ownNumber: null, openedAt: at, connectedAt: null },
         ...{ customerOwner, agentOwner, customerNumber: null, customerName: null, attributes: null, attribution: 'none' },
       },

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keptLog } from '../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
 import { diagnostics } from '@voxkeep/platform';
-import { ErasedContacts, RecorderCommands, type ContactDetail } from '@voxkeep/operative';
+import { Consents, ErasedContacts, RecorderCommands, type ContactDetail } from '@voxkeep/operative';
 import { slotOf } from '../../../../test/support/rtp-sender.js';
 import { until } from '../../../../test/support/until.js';
 import { octetsBelow } from '../../../../test/support/vault.js';
@@ -363,6 +363,45 @@ describe('a call', () => {
     expect(contact.id).toBe(announced);
     expect(outcomeOf(contact)).toEqual([{ part: 'agent', outcome: 'kept', cause: null }]);
     expect((await site.octetsOf(contact, 'customer')).equals(afterTheKey(result.streams[0]!))).toBe(true);
+  });
+
+  /** The customer said yes to the system that announced the contact, before the call came. */
+  const saidYes = (contactId: string) =>
+    new Consents(site.operative.database).record(
+      {
+        ...{ id: randomUUID(), personId: null, contactPointId: null, contactId, purpose: 'quality-check', channel: 'voice' },
+        ...{ state: 'given', wordingVersion: 'en-3', evidenceKind: 'ivr', customerOwner: null, evidenceDetail: null },
+        ...{ at: new Date(), validUntil: null },
+      },
+      'system:test',
+    );
+
+  it('of another number than its name was announced with is asked for itself: no yes of the other keeps anything of it', async () => {
+    await startWith();
+    const announced = await site.announce(sessionId, '+3725550100');
+    await saidYes(announced);
+    await site.call({ sessionId, customer: 'tel:+3725550177', durationMs: 400 });
+    const own = await contactWithAnEnd();
+    expect(own?.id).not.toBe(announced);
+    expect(own?.recordings).toEqual([]);
+    expect(own && outcomeOf(own)).toEqual([{ part: 'agent', outcome: 'unanswered', cause: null }]);
+    expect(await site.vaultFiles()).toEqual([]);
+    expect(await site.contacts.get(announced)).toMatchObject({ closedAt: null, recorderId: null, recordings: [] });
+    expect(await command('consent-given', announced)).toBe('no-live-recording');
+  });
+
+  it('of the number with which its name was announced, in another spelling, is kept by the yes that was announced', async () => {
+    await startWith();
+    const announced = await site.announce(sessionId, '+3725550100');
+    await saidYes(announced);
+    const live = stays({ customer: 'tel:555-0100' });
+    await bothKept();
+    const marks = await site.operative.database.rows('select announced_mark from contact where id = $1', [announced]);
+    expect(marks).toEqual([{ announced_mark: null }]);
+    await live.hangUp();
+    const contact = await site.closedContact(sessionId);
+    expect(contact.id).toBe(announced);
+    expect(outcomeOf(contact)).toEqual([{ part: 'agent', outcome: 'kept', cause: null }]);
   });
 
   /** The contact in which a session has ended, told whole. */

@@ -190,6 +190,7 @@ export class Recorder {
     await capacity.open();
     const contacts = new ContactOpening(
       operative.books,
+      this.peers.keyring,
       (queueId) => this.#trunks.collects('contact-data-records', queueId),
       interrupted,
     );

@@ -95,6 +95,10 @@ class SocketKeyring extends SocketRotation implements KeyringClient {
     return answers.map(bytes);
   }
 
+  async announcedMark(contactId: string, number: string): Promise<Buffer> {
+    return bytes((await this.transport.ask('announced-mark', { contactId, number })).mark);
+  }
+
   async transfer(requests: readonly ValueTransfer[]): Promise<TransferOutcome[]> {
     const answers = await inBatches(
       requests.map(wireTransfer),

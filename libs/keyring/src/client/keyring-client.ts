@@ -1,7 +1,7 @@
 import { VoxkeepError } from '@voxkeep/contracts';
 import type { AuditedAccess, KeyDomain, OwnerClass, SealContext } from '@voxkeep/personal-data';
 import type { AuditRow } from '@voxkeep/platform';
-import type { IndexKind } from '../protocol/clients.js';
+import type { SearchedKind } from '../protocol/clients.js';
 import type { KeyringStatus } from '../protocol/reports.js';
 import type { KeyRing } from './key-ring.js';
 import type { KeyRotation } from './key-rotation.js';
@@ -17,7 +17,7 @@ export interface WantedKey extends KeyOwner {
 
 /** A normalised term; extensions are `ext:<digits>`, trailing digits are the last three. */
 export interface IndexTerm {
-  readonly kind: IndexKind;
+  readonly kind: SearchedKind;
   readonly value: string;
 }
 
@@ -77,6 +77,11 @@ export interface KeyringClient extends KeyRotation {
   recover(owners: readonly KeyOwner[]): Promise<KeyRing>;
   /** Blind indexes, in order: 16 bytes, for `phone-tail` 2 bytes holding 10 bits. Rate-limited. */
   index(audited: AuditedAccess, terms: readonly IndexTerm[]): Promise<Buffer[]>;
+  /**
+   * What tells whether a call brings the number (normalised) with which this contact was announced: 16 bytes that fit this contact
+   * alone and are of no use for a search. Rate-limited as indexes are.
+   */
+  announcedMark(contactId: string, number: string): Promise<Buffer>;
   /** Re-seals and indexes values without showing them; outcomes in order. */
   transfer(requests: readonly ValueTransfer[]): Promise<TransferOutcome[]>;
   /** Destroys keys for good; answers every asked owner whose key is destroyed now. Owners under a hold and unknown ones are absent. */

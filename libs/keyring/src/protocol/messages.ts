@@ -1,6 +1,6 @@
 import { keyDomains, ownerClasses } from '@voxkeep/personal-data';
 import { z } from 'zod';
-import { batchLimit, indexKinds } from './clients.js';
+import { batchLimit, searchedKinds } from './clients.js';
 import { auditRow, mark, status, work } from './reports.js';
 
 const base64 = z.base64().max(65_536);
@@ -35,8 +35,9 @@ export const requestSchemas = {
   recover: z.object({ owners }),
   index: z.object({
     stated,
-    terms: z.array(z.object({ kind: z.enum(indexKinds), value: z.string().min(1).max(320) })).max(batchLimit),
+    terms: z.array(z.object({ kind: z.enum(searchedKinds), value: z.string().min(1).max(320) })).max(batchLimit),
   }),
+  'announced-mark': z.object({ contactId: id, number: z.string().min(1).max(320) }),
   transfer: z.object({
     requests: z.array(z.object({ from: sealed, to: z.array(sealPlace).max(8), normalise, region })).max(batchLimit),
   }),
@@ -90,6 +91,7 @@ export const answerSchemas = {
   open: keys,
   recover: keys,
   index: z.object({ indexes: z.array(base64) }),
+  'announced-mark': z.object({ mark: base64 }),
   transfer: z.object({ transfers: z.array(transferAnswer) }),
   destroy: z.object({ destroyed }),
   retire: z.object({ destroyed, held: z.array(owner) }),

@@ -62,10 +62,10 @@ export class ClientDesk {
   }
 
   private limitRate(operation: Operation, request: object): Reply | undefined {
-    if (operation !== 'index') return undefined;
-    const retryAfterMs = this.indexRate.take((request as RequestOf<'index'>).terms.length);
+    if (operation !== 'index' && operation !== 'announced-mark') return undefined;
+    const retryAfterMs = this.indexRate.take(operation === 'index' ? (request as RequestOf<'index'>).terms.length : 1);
     if (retryAfterMs === 0) return undefined;
-    this.counters.add('index.limited');
+    this.counters.add(`${operation}.limited`);
     diagnostics.record(keyringRefused, { client: this.client, operation, reason: 'rate' });
     return { status: 429, body: { code: 'keyring.rate-limited', retryAfterMs } };
   }

@@ -267,6 +267,18 @@ describe('the keyring', () => {
       expect((await client('recorder').recover([owner])).size).toBe(0);
     });
 
+    it('marks an announced number alike for intake and recorder, for one contact only and never as it is looked for', async () => {
+      const [number, contactId] = ['+37255512345', randomUUID()];
+      const mark = await client('operations').announcedMark(contactId, number);
+      expect(mark).toHaveLength(16);
+      expect(await client('recorder').announcedMark(contactId, number)).toEqual(mark);
+      expect(await client('recorder').announcedMark(randomUUID(), number)).not.toEqual(mark);
+      expect(await client('recorder').announcedMark(contactId, '+37255512346')).not.toEqual(mark);
+      await expect(client('worker').announcedMark(contactId, number)).rejects.toMatchObject({ code: 'keyring.refused' });
+      const [index] = await client('operations').index(await servingCustomer(), [{ kind: 'phone', value: number }]);
+      expect(index).not.toEqual(mark);
+    });
+
     it('indexes the same term alike for everyone and limits how many are asked', async () => {
       const term = { kind: 'phone', value: '+37251234567' } as const;
       const [index, tail] = await client('operations').index(await servingCustomer(), [

@@ -52,6 +52,9 @@ export function operationsFor(client: ClientName, parts: KeyringParts): Operatio
     recover: (request) => recover(client, parts, request),
     index: ({ terms }) =>
       Promise.resolve({ indexes: terms.map(({ kind, value }) => parts.indexes.of(kind, value).toString('base64')) }),
+    // Of one contact: the marks of two say nothing of each other, and nothing of the directory.
+    'announced-mark': ({ contactId, number }) =>
+      Promise.resolve({ mark: parts.indexes.of('announced', `${contactId}|${number}`).toString('base64') }),
     transfer: async ({ requests }) => ({ transfers: await transfer.transfer(requests) }),
     destroy: (request) => destroy(client, parts, request),
     retire: (request) => retire(client, parts, request),

@@ -25,8 +25,8 @@ const transfer = (from: KeyDomain, to: KeyDomain) => ({
 
 describe('the policy of the sockets', () => {
   it.each<[ClientName, Operation[]]>([
-    ['recorder', ['mint', 'recover', 'states', 'destructions']],
-    ['operations', ['mint', 'open', 'index', 'destructions']],
+    ['recorder', ['mint', 'recover', 'states', 'destructions', 'announced-mark']],
+    ['operations', ['mint', 'open', 'index', 'destructions', 'announced-mark']],
     ['configurator', ['mint', 'open', 'destructions']],
     ['data-protection', ['open', 'index', 'destroy', 'restrict', 'states', 'status', 'destructions']],
     [

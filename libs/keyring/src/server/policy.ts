@@ -26,14 +26,14 @@ export const clientPolicies: Readonly<Record<ClientName, ClientPolicy>> = {
     mints: ['contact-customer', 'contact-agent'],
     mintAnswers: ['contact', 'media'],
     recovers: ['contact', 'media'],
-    may: ['mint', 'recover', 'states', 'destructions'],
+    may: ['mint', 'recover', 'states', 'destructions', 'announced-mark'],
   },
   operations: {
     ...nothing,
     mints: ['person', 'contact-point', 'contact-customer', 'contact-agent'],
     mintAnswers: ['identity', 'contact', 'media', 'outbound'],
     opens: ['identity', 'contact', 'media', 'outbound'],
-    may: ['mint', 'open', 'index', 'destructions'],
+    may: ['mint', 'open', 'index', 'destructions', 'announced-mark'],
   },
   configurator: {
     ...nothing,

@@ -17,7 +17,19 @@ export type BookedContact = Omit<NewContact, 'key'> & {
    * stood, is not adopted: what was said there was said by somebody else.
    */
   readonly companions?: readonly string[];
+  /**
+   * Whether the call may be the one for which a contact waits that was announced with a number; asked outside of transactions. None:
+   * it cannot be told any more, and such a contact is joined only where it was found.
+   */
+  readonly mayJoin?: ((waiting: WaitingContact) => Promise<boolean>) | undefined;
 };
+
+/** A contact that was announced with a number and waits for its call. */
+export interface WaitingContact {
+  readonly contactId: string;
+  /** The keyring's mark of the number. */
+  readonly announcedMark: Buffer;
+}
 
 /** What was granted of one channel, and what became of it; whole milliseconds. */
 export interface ChannelMeasure {

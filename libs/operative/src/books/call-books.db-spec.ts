@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { freshDatabase, type FreshDatabase } from '../../../../test/support/database.js';
 import { someSealed } from '../contacts/contact.fixture.js';
 import { Contacts } from '../contacts/contacts.js';
+import { UntoldEndings } from '../endings/untold-endings.js';
 import { ErasedContacts } from '../erasure/erased-contacts.js';
 import type { BookEntry } from './book-entry.js';
 import { aBookedContact, anOrdinaryCall, aScript, aSegment, begunUnder, booksOf, failedOutcome } from './call-books.fixture.js';
@@ -156,6 +157,70 @@ describe('the books of calls', () => {
       expect(await books.find(keys, none, [first.id])).toMatchObject({ contactId: id });
       expect(await books.open({ ...second, found: id }, none, by)).toMatchObject({ contactId: second.id, created: true });
       expect(await books.open({ ...second, found: id }, none, by)).toMatchObject({ contactId: second.id });
+    });
+
+    describe('that was announced with a number', () => {
+      const mark = Buffer.alloc(16, 7);
+      const announced = async () => {
+        const { keys, ...contact } = aBookedContact();
+        const unowned = {
+          customerOwner: null,
+          agentOwner: null,
+          customerNumber: null,
+          recorderId: null,
+          attribution: 'none',
+        } as const;
+        await new Contacts(operative.database).open({ ...contact, key: keys[0], ...unowned, announcedMark: mark }, by);
+        return { id: contact.id, keys };
+      };
+      const marksOf = (id: string) => rows('select announced_mark from contact where id = $1', id);
+
+      it('is joined by the call of which the recorder says that it may be the one, and has no mark from then on', async () => {
+        const { id, keys } = await announced();
+        const mayJoin = jest.fn(() => Promise.resolve(true));
+        expect(await books.open({ ...aBookedContact({ keys }), mayJoin }, none, by)).toMatchObject({ contactId: id });
+        expect(mayJoin).toHaveBeenCalledWith({ contactId: id, announcedMark: mark });
+        expect(await marksOf(id)).toEqual([{ announced_mark: null }]);
+      });
+
+      it('is joined by the call that had found it, and told as one that waits until then', async () => {
+        const { id, keys } = await announced();
+        expect(await books.find(keys, none)).toMatchObject({ contactId: id, announcedMark: mark });
+        expect(await books.open({ ...aBookedContact({ keys }), found: id }, none, by)).toMatchObject({ contactId: id });
+      });
+
+      it.each([
+        ['another’s', () => Promise.resolve(false)],
+        ['of nobody known any more', undefined],
+      ])('is left alone by a call that is %s, and its name names none from then on', async (_whose, mayJoin) => {
+        const { id, keys } = await announced();
+        const call = { ...aBookedContact({ keys }), mayJoin };
+        expect(await books.open(call, none, by)).toMatchObject({ contactId: call.id, created: true });
+        expect(await marksOf(id)).toEqual([{ announced_mark: mark }]);
+        expect(await new Contacts(operative.database).named(keys[0])).toEqual({ contactId: id, isLive: true, isShared: true });
+        const whole = aBookedContact({ keys });
+        expect(await books.tellWhole({ ...whole, mayJoin }, anOrdinaryCall(whole), by)).toBe('written');
+        expect(await rows('select from contact where id = $1 and closed_at is not null', whole.id)).toHaveLength(1);
+      });
+
+      it.each<[string, (id: string) => Promise<unknown>]>([
+        ['closed', (id) => new Contacts(operative.database).close(id, new Date(), 'cancelled', by)],
+        [
+          'ended by rule',
+          (id) => new UntoldEndings(operative.database).endUncalled(id, { at: new Date(), reason: 'no-call' }, by),
+        ],
+        [
+          'ended by rule after it was erased',
+          async (id) => {
+            await new ErasedContacts(operative.database).record([id], randomUUID(), by);
+            return new UntoldEndings(operative.database).endUncalled(id, { at: new Date(), reason: 'no-call' }, by);
+          },
+        ],
+      ])('has no mark any more once it is %s', async (_how, end) => {
+        const { id } = await announced();
+        await end(id);
+        expect(await marksOf(id)).toEqual([{ announced_mark: null }]);
+      });
     });
 
     it('makes two contacts of two that open one key at once and may be two customers’', async () => {

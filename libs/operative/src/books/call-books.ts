@@ -3,7 +3,15 @@ import type { Sealed } from '@voxkeep/personal-data';
 import { sqlRefusal, timeOfId, type Database, type Transaction } from '@voxkeep/platform';
 import type { Actor, Attribution, CorrelationKey } from '../contacts/contact-types.js';
 import type { BookedContact, BookEntry, ContactInBooks } from './book-entry.js';
-import { findLive, openInBooks, type Opened } from './open-in-books.js';
+import {
+  findLive,
+  isWaiting,
+  openInBooks,
+  type FoundContact,
+  type KnownContacts,
+  type Opened,
+  type Waiting,
+} from './open-in-books.js';
 import { writeEntries } from './write-entries.js';
 
 /** How often two that open the same contact may get into each other's way. */
@@ -22,13 +30,13 @@ export class CallBooks {
     keys: readonly CorrelationKey[],
     notThese: ReadonlySet<string>,
     companions: readonly string[] = [],
-  ): Promise<Pick<ContactInBooks, 'contactId' | 'queueId' | 'customerOwner' | 'agentOwner'> | undefined> {
+  ): Promise<FoundContact | undefined> {
     return findLive(this.operative, keys, { notThese, companions });
   }
 
   /**
    * Opens the contact under the first key that is free, or adopts the live contact that a key names; a key of a closed, archived,
-   * erased or excluded contact, or of one of another customer's call, is passed over, at last the contact's own id is the key. Adopting brings trunk, queue, recorder and
+   * erased or excluded contact, or of one of another customer's call or announced with another number, is passed over, at last the contact's own id is the key. Adopting brings trunk, queue, recorder and
    * owners where the contact had none. The same id again gives the same answer and changes nothing.
    */
   async open(contact: BookedContact, notThese: ReadonlySet<string>, by: Actor): Promise<ContactInBooks> {
@@ -37,7 +45,7 @@ export class CallBooks {
 
   /** As `open`; a contact that is made just now takes these entries in the same transaction, as `write` would. */
   openWith(contact: BookedContact, entries: readonly BookEntry[], notThese: ReadonlySet<string>, by: Actor): Promise<Opened> {
-    return this.untilFree(contact.id, (t) => openInBooks(t, contact, notThese, by, entries));
+    return this.untilFree(contact, { notThese }, (t, known) => openInBooks(t, contact, known, by, entries));
   }
 
   /** Fills the number of an adopted contact, unless it has one or was erased. */
@@ -70,17 +78,27 @@ export class CallBooks {
    * ends it in between. Otherwise as `open` and `write`.
    */
   async tellWhole(contact: BookedContact, entries: readonly BookEntry[], by: Actor): Promise<'written' | 'erased'> {
-    return this.untilFree(contact.id, async (t) => {
-      const opened = await openInBooks(t, contact, new Set(), by, entries);
-      return opened?.written === true ? 'written' : opened && writeEntries(t, opened.contact.contactId, entries, by);
+    return this.untilFree(contact, { notThese: new Set() }, async (t, known) => {
+      const opened = await openInBooks(t, contact, known, by, entries);
+      if (opened === undefined || isWaiting(opened)) return opened;
+      return opened.written ? 'written' : writeEntries(t, opened.contact.contactId, entries, by);
     });
   }
 
-  /** Opens again when another that opens the same contact got in between. */
-  private async untilFree<T>(contactId: string, work: (t: Transaction) => Promise<T | undefined>): Promise<T> {
-    for (let attempt = 1; attempt <= attempts; attempt += 1) {
-      const done = await this.inMonthOf(contactId, work);
-      if (done !== undefined) return done;
+  /** Opens again when another that opens the same contact got in between, and when it is found out for whom one waits that a key names. */
+  private async untilFree<T>(
+    contact: BookedContact,
+    atFirst: KnownContacts,
+    work: (t: Transaction, known: KnownContacts) => Promise<T | Waiting | undefined>,
+  ): Promise<T> {
+    let known = atFirst;
+    for (let left = attempts + contact.keys.length; left > 0; left -= 1) {
+      const done = await this.inMonthOf(contact.id, (t) => work(t, known));
+      if (done === undefined) continue;
+      if (!isWaiting(done)) return done;
+      const { contactId } = done.waiting;
+      const mayJoin = (await contact.mayJoin?.(done.waiting)) === true;
+      known = mayJoin ? { ...known, mayJoin: contactId } : { ...known, notThese: new Set([...known.notThese, contactId]) };
     }
     throw new VoxkeepError('contact.keys-contended');
   }

@@ -67,7 +67,7 @@ const closeContact = `
     insert into contact_key (system, key_hash, contact_id) select 'recording-session-ended', $4, $1 where $4::bytea is not null
     on conflict do nothing
   ), closed as (
-    update contact set closed_at = $2, end_reason = $3 where id = $1 and closed_at is null and ($4::bytea is null or not exists (
+    update contact set closed_at = $2, end_reason = $3, announced_mark = null where id = $1 and closed_at is null and ($4::bytea is null or not exists (
       select from contact_key k where k.contact_id = $1 and k.system = 'recording-session' and k.key_hash <> $4 and not exists (
         select from contact_key e where e.system = 'recording-session-ended' and e.key_hash = k.key_hash)))
     returning opened_at

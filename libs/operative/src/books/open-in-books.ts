@@ -2,7 +2,7 @@ import { domainEvent } from '@voxkeep/contracts';
 import type { Database, Transaction } from '@voxkeep/platform';
 import { keyHash, ownKey, sharedName } from '../contacts/contact-rows.js';
 import type { Actor, CorrelationKey } from '../contacts/contact-types.js';
-import type { BookedContact, BookEntry, ContactInBooks } from './book-entry.js';
+import type { BookedContact, BookEntry, ContactInBooks, WaitingContact } from './book-entry.js';
 import { Telling } from './telling.js';
 import { writeTold } from './write-entries.js';
 
@@ -10,6 +10,7 @@ import { writeTold } from './write-entries.js';
 interface Named {
   readonly contactId: string | null;
   readonly live: boolean | null;
+  readonly announcedMark: Buffer | null;
   /** The call's contact where that was erased: with an erasure the keys go, so only its id tells that the call belonged to it. */
   readonly erased: string | null;
 }
@@ -22,6 +23,7 @@ const lookUp = `
   select k.contact_id as "contactId", case when k.contact_id is null then null else
       c.closed_at is null and c.id is not null and c.id <> all($3::uuid[])
       and not exists (select from erased_contact e where e.contact_id = c.id) and not ${isOthers('$6')} end as live,
+    c.announced_mark as "announcedMark",
     (select e.contact_id from erased_contact e where e.contact_id in ($4::uuid, $5::uuid) order by e.contact_id = $4 desc limit 1) as erased
   from unnest($1::text[], $2::bytea[]) with ordinality as asked (system, key_hash, place)
   left join contact_key k on k.system = asked.system and k.key_hash = asked.key_hash
@@ -70,7 +72,7 @@ const adopt = `
   ), shared as (${markShared('before', 'before.id', [12, 13, 14])}
   )
   update contact c set trunk_id = coalesce(c.trunk_id, $3), queue_id = coalesce(c.queue_id, $4), recorder_id = coalesce(c.recorder_id, $5),
-    connected_at = coalesce(c.connected_at, $6), own_number = coalesce(c.own_number, $7),
+    announced_mark = null, connected_at = coalesce(c.connected_at, $6), own_number = coalesce(c.own_number, $7),
     customer_owner = coalesce(c.customer_owner, $2), agent_owner = coalesce(c.agent_owner, $8)
   from before where c.id = before.id
   returning ${inBooks}, c.customer_number is null and c.customer_owner = $2 as "wantsNumber", c.trunk_id as "trunkId",
@@ -86,18 +88,37 @@ export interface Opened {
   readonly written: boolean;
 }
 
+/** The call would join a contact of which it is not known whether it waits for this call. */
+export interface Waiting {
+  readonly waiting: WaitingContact;
+}
+
+/** Whether an opening came to that. */
+export function isWaiting(done: unknown): done is Waiting {
+  return typeof done === 'object' && done !== null && 'waiting' in done;
+}
+
+/** What is known of the contacts that the keys of a call may name. */
+export interface KnownContacts {
+  /** They count as closed. */
+  readonly notThese: ReadonlySet<string>;
+  /** The call may be the one for which this one waits. */
+  readonly mayJoin?: string | undefined;
+}
+
 /**
  * Opens or adopts the contact of a call inside a transaction; undefined when another got in between: then it is to be tried again. A
+ * contact that was announced with a number is answered, so that whether the call may join it is found out first. A
  * contact that is made takes `entries` at once: nobody knows of it before, so nothing can be known of it. A
  * call whose contact was erased is answered that contact: nothing can be written there, and none is made anew. Throws what PostgreSQL refuses, e.g. when the month has no partition.
  */
 export async function openInBooks(
   t: Transaction,
   contact: BookedContact,
-  notThese: ReadonlySet<string>,
+  { notThese, mayJoin }: KnownContacts,
   by: Actor,
   entries: readonly BookEntry[] = [],
-): Promise<Opened | undefined> {
+): Promise<Opened | Waiting | undefined> {
   const own = ownKey(contact.id);
   const keys = [own, ...contact.keys];
   const { id, found: foundBefore = null } = contact;
@@ -114,12 +135,12 @@ export async function openInBooks(
   if (already) return answerAgain(t, already, contact);
   const usable = named.findIndex(({ live }) => live !== false);
   const found = named[usable];
-  if (found?.contactId) return adoptContact(t, found.contactId, contact, by);
+  if (found?.contactId) return joinContact(t, { ...found, contactId: found.contactId }, contact, { mayJoin, by });
   return createContact(t, contact, contact.keys[usable] ?? own, { by, entries });
 }
 
 const live = `
-  select ${inBooks}
+  select ${inBooks}, c.announced_mark as "announcedMark"
   from unnest($1::text[], $2::bytea[]) with ordinality as asked (system, key_hash, place)
   join contact_key k on k.system = asked.system and k.key_hash = asked.key_hash
   join contact c on c.id = k.contact_id and c.closed_at is null and c.id <> all($3::uuid[])
@@ -127,14 +148,17 @@ const live = `
 
 const hashesOf = (sessions: readonly string[] = []): readonly Buffer[] => sessions.map((id) => keyHash(ownKey(id)));
 
+/** A live contact that a key names; `announcedMark`: it was announced with a number and waits for its call. */
+export type FoundContact = Omit<ContactInBooks, 'created' | 'wantsNumber'> & { readonly announcedMark: Buffer | null };
+
 /** The live contact that the first of these keys names; contacts in `notThese` count as closed, as do those of a call that is none of `companions`. One statement. */
 export async function findLive(
   database: Pick<Database, 'rows'>,
   keys: readonly CorrelationKey[],
   { notThese, companions }: { readonly notThese: ReadonlySet<string>; readonly companions: readonly string[] },
-): Promise<Omit<ContactInBooks, 'created' | 'wantsNumber'> | undefined> {
+): Promise<FoundContact | undefined> {
   const params = [keys.map(({ system }) => system), keys.map(keyHash), [...notThese], hashesOf(companions)];
-  const [found] = await database.rows<Omit<ContactInBooks, 'created' | 'wantsNumber'>>(live, params, 'operative.books.live');
+  const [found] = await database.rows<FoundContact>(live, params, 'operative.books.live');
   return found;
 }
 
@@ -182,6 +206,17 @@ interface Adopted extends Omit<ContactInBooks, 'created'> {
   readonly direction: BookedContact['direction'];
   readonly openedAt: Date;
   readonly changed: boolean;
+}
+
+/** One that waits for somebody's call is joined where that was found out, when the call came or since. */
+async function joinContact(
+  t: Transaction,
+  { contactId, announcedMark }: Named & { readonly contactId: string },
+  c: BookedContact,
+  { mayJoin, by }: { readonly mayJoin: string | undefined; readonly by: Actor },
+): Promise<Opened | Waiting | undefined> {
+  if (announcedMark && contactId !== c.found && contactId !== mayJoin) return { waiting: { contactId, announcedMark } };
+  return adoptContact(t, contactId, c, by);
 }
 
 /** Brings what the contact had not; says the opening once more where queue or trunk became known. */

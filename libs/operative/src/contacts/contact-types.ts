@@ -45,6 +45,8 @@ export interface NewContact {
 export type AnnouncedContact = Omit<NewContact, 'customerOwner' | 'agentOwner'> & {
   readonly customerOwner: string | null;
   readonly agentOwner: string | null;
+  /** The keyring's mark of the number with which it is announced; none: it is announced without one. Gone once its call has come. */
+  readonly announcedMark?: Buffer | undefined;
 };
 
 /** `created` false: the key was known; seal further values under these owners and pass them to `supplement`. */

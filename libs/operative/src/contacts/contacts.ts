@@ -97,7 +97,8 @@ export class Contacts {
   close(contactId: string, at: Date, reason: ContactEndReason, by: Actor): Promise<'closed' | 'already-closed'> {
     return this.operative.transaction(async (t) => {
       const [closed] = await t.rows<{ openedAt: Date }>(
-        `update contact set closed_at = $2, end_reason = $3 where id = $1 and closed_at is null returning opened_at as "openedAt"`,
+        `update contact set closed_at = $2, end_reason = $3, announced_mark = null where id = $1 and closed_at is null
+         returning opened_at as "openedAt"`,
         [contactId, at, reason],
         'operative.contact.close',
       );

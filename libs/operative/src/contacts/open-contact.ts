@@ -5,8 +5,8 @@ import type { Actor, AnnouncedContact, OpenedContact } from './contact-types.js'
 
 const insertContact = `
   insert into contact (id, channel, direction, trunk_id, queue_id, recorder_id, own_number, opened_at, connected_at,
-    customer_owner, agent_owner, customer_number, customer_name, attributes, attribution)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`;
+    customer_owner, agent_owner, customer_number, customer_name, attributes, attribution, announced_mark)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`;
 
 /**
  * Opens the contact of a key inside a transaction. The unique key decides between two that come at once: the second waits for
@@ -40,7 +40,7 @@ function contactValues(c: AnnouncedContact): readonly unknown[] {
       c.customerNumber?.envelope,
       c.customerName?.envelope,
       c.attributes?.envelope,
-      c.attribution,
+      ...[c.attribution, c.announcedMark],
     ],
   ];
 }

@@ -199,7 +199,11 @@ async function closeErased(
   { at, reason }: UntoldEnding,
   by: Actor,
 ): Promise<void> {
-  await t.rows('update contact set closed_at = $2, end_reason = $3 where id = $1', [contactId, at, reason]);
+  await t.rows('update contact set closed_at = $2, end_reason = $3, announced_mark = null where id = $1', [
+    contactId,
+    at,
+    reason,
+  ]);
   await t.rows(`update recording set state = 'finished', ended_at = $2 where contact_id = $1 and ended_at is null`, [
     contactId,
     at,

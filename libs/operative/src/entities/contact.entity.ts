@@ -120,6 +120,19 @@ export class Contact {
   })
   attributes!: Sealed | null;
 
+  /** Stands only while an announced contact waits for its call. */
+  @Column({ type: 'bytea', nullable: true })
+  @Personal({
+    category: 'pd:TelephoneNumber',
+    store: 'index',
+    origin: 'derived',
+    erase: 'null',
+    analytics: 'drop',
+    label: 'field.phone',
+    access: false,
+  })
+  announcedMark!: Buffer | null;
+
   @Column({ type: 'text' })
   @NotPersonal('state of the search for the contact point')
   attribution!: string;

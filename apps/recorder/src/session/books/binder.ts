@@ -247,7 +247,7 @@ export class Binder {
       ...{ id, found, keys: [first, ...others], channel: 'voice', direction: 'inbound', trunkId, queueId },
       ...{ recorderId: this.terms.recorderId, ownNumber: null, openedAt: new Date(at), connectedAt: new Date(at) },
       ...{ customerOwner, agentOwner, customerNumber: this.#sealNumber(call, id), customerName: null, attributes: null },
-      ...{ attribution, shared, companions: call.companions?.() ?? [] },
+      ...{ attribution, shared, companions: call.companions?.() ?? [], mayJoin: call.mayJoin },
     };
   }
 

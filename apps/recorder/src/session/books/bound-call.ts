@@ -1,4 +1,4 @@
-import type { ContactInBooks } from '@voxkeep/operative';
+import type { BookedContact, ContactInBooks } from '@voxkeep/operative';
 import type { KeyRing } from '@voxkeep/keyring';
 import type { CallFact } from '@voxkeep/recording';
 import type { CallLog } from './call-log.js';
@@ -14,6 +14,8 @@ export interface BoundCall {
   isOpen: boolean;
   /** Calls that are known to be the same customer's, see `BookedContact`; none: it is not known any more. */
   companions?(): readonly string[];
+  /** See `BookedContact`; none: it cannot be told any more. */
+  readonly mayJoin?: BookedContact['mayJoin'];
   /** The contact was another's; called before anything else of the call is written. */
   onAdopted(contact: ContactInBooks): Promise<void>;
   /** The contact was erased meanwhile: nothing of the call may stay. */

@@ -16,6 +16,8 @@ export interface Underway {
   readonly companions: () => readonly string[];
   /** Takes the call into a contact, unless a call stands there that may be another customer's. */
   readonly join: (contactId: string) => boolean;
+  /** The contact that its keys name waits for somebody else: they are no names of this call. */
+  readonly disown: () => void;
   /** The books say in which contact the call stands. */
   readonly standsIn: (contactId: string) => void;
   /** Everything of the call stands in the books: whether its contact is open is theirs to say. */
@@ -47,6 +49,10 @@ export class CallsUnderway {
         if (this.#isStrangers(contactId, call)) return false;
         call.names.add(contactId);
         return true;
+      },
+      disown: () => {
+        call.names.clear();
+        call.names.add(caller.id);
       },
       standsIn: (contactId) => void call.names.add(contactId),
       leave: () => void this.#calls.delete(call),

@@ -9,20 +9,27 @@ describe('the contact of a call', () => {
     { id: newId(), queueId: newId() },
     { id: newId(), queueId: newId() },
   ];
-  let inBooks: { readonly contactId: string; readonly queueId: string } | undefined;
+  let inBooks: { readonly contactId: string; readonly queueId: string; readonly announcedMark: Buffer | null } | undefined;
+  let announcedMark: (contactId: string, number: string) => Promise<Buffer>;
   let opening: ContactOpening;
 
   beforeEach(() => {
     inBooks = undefined;
+    announcedMark = (contactId, number) => Promise.resolve(markOf(contactId, number));
     const find = () => Promise.resolve(inBooks && { ...inBooks, customerOwner: null, agentOwner: null });
-    opening = new ContactOpening({ find }, () => true, new Set());
+    opening = new ContactOpening({ find }, { announcedMark: (...of) => announcedMark(...of) }, () => true, new Set());
   });
 
   const call = (number: string | undefined, more: Partial<AnnouncedCall> = {}) => {
     const customer = number === undefined ? { attribution: 'withheld' as const } : { number, attribution: 'pending' as const };
     return opening.open({ keys: [key], trunk: one, customer, at: new Date(), ...more }, owners);
   };
-  const announced = () => (inBooks = { contactId: newId(), queueId: newId() });
+  const markOf = (contactId: string, number: string) => Buffer.from(`${contactId}|${number}`);
+  /** What another system announced, with a number or without. */
+  const announced = (number?: string) => {
+    const contactId = newId();
+    return (inBooks = { contactId, queueId: newId(), announcedMark: number === undefined ? null : markOf(contactId, number) });
+  };
   const strangers: [string, string | undefined, string | undefined, Partial<AnnouncedCall>][] = [
     ['another trunk', '+3725550100', '+3725550100', { trunk: other }],
     ['another number', '+3725550100', '+3725550177', {}],
@@ -67,6 +74,33 @@ describe('the contact of a call', () => {
   it.each([['+3725550100'], [undefined]])('is the announced one for the first call, of number %s', async (number) => {
     const { contactId, queueId } = announced();
     expect(await call(number)).toMatchObject({ id: contactId, queueId, attached: true, session: { keys: [key] } });
+  });
+
+  it.each([['+3725550100'], [undefined]])(
+    'is the one that was announced with this number, for a call of number %s',
+    async (number) => {
+      const { contactId } = announced('+3725550100');
+      expect(await call(number)).toMatchObject({ id: contactId, attached: true, session: { keys: [key] } });
+    },
+  );
+
+  it('is its own when the other was announced with another number, and leaves that to the call for which it waits', async () => {
+    const { contactId, queueId } = announced('+3725550100');
+    const stranger = await call('+3725550177');
+    expect(stranger).toMatchObject({ attached: false, queueId: one.queueId, session: { found: null, shared: [key] } });
+    expect(await call('+3725550100')).toMatchObject({ id: contactId, queueId, attached: true });
+  });
+
+  it.each<[string, typeof announcedMark]>([
+    ['is away', () => Promise.reject(new Error('away'))],
+    ['does not answer', () => new Promise<never>(() => undefined)],
+  ])('is its own while the keyring %s, and is compared again with its rows', async (_why, asked) => {
+    const waiting = announced('+3725550100');
+    announcedMark = asked;
+    const own = await call('+3725550100');
+    expect(own).toMatchObject({ attached: false, session: { found: null, keys: [key] } });
+    announcedMark = (contactId, number) => Promise.resolve(markOf(contactId, number));
+    expect(await own.mayJoin({ contactId: waiting.contactId, announcedMark: waiting.announcedMark! })).toBe(true);
   });
 
   it('is one for two calls of one customer on one trunk', async () => {

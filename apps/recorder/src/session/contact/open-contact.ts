@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TrunkView } from '@voxkeep/configuration';
-import type { ContactOwners, KeyRing } from '@voxkeep/keyring';
-import { ownKey, type CorrelationKey } from '@voxkeep/operative';
+import type { ContactOwners, KeyringClient, KeyRing } from '@voxkeep/keyring';
+import { ownKey, type BookedContact, type CorrelationKey } from '@voxkeep/operative';
 import { diagnostics, newTimeOrderedId, timeOfId } from '@voxkeep/platform';
 import type { CallFact } from '@voxkeep/recording';
 import { lookUpFailed } from '../events.js';
 import type { OperativeKeepers } from '../session-room.js';
+import { compareNumbers } from './announced-number.js';
 import { CallsUnderway, type Underway } from './calls-underway.js';
 import type { CustomerNumber } from './customer-number.js';
 
@@ -31,6 +32,8 @@ export interface SessionContact {
   /** Another system, or an earlier session, opened it. */
   readonly attached: boolean;
   readonly underway: Pick<Underway, 'companions' | 'standsIn' | 'leave'>;
+  /** See `BookedContact`. */
+  readonly mayJoin: NonNullable<BookedContact['mayJoin']>;
   /** What the books are told of it first. */
   readonly session: Extract<CallFact, { readonly kind: 'session' }>;
 }
@@ -39,11 +42,13 @@ type Found = Awaited<ReturnType<OperativeKeepers['books']['find']>>;
 
 const answerWithinMs = 100;
 const restMs = 1000;
+/** Rows can wait for the keyring, but not for long. */
+const rowsWaitMs = 2000;
 
 /**
  * Gives a call its contact: the live one that its keys name, when the database says so within a tenth of a second, otherwise one of its
  * own, which is merged with another when its rows are written. A contact in which a call stands that may be another customer's is never
- * joined: the call opens one of its own, under its own trunk's rules. Nothing of the call waits for a row.
+ * joined, nor one that was announced with another number: the call opens one of its own, under its own trunk's rules. Nothing of the call waits for a row.
  */
 export class ContactOpening {
   #restsUntil = 0;
@@ -51,6 +56,7 @@ export class ContactOpening {
 
   constructor(
     private readonly books: Pick<OperativeKeepers['books'], 'find'>,
+    private readonly keyring: Pick<KeyringClient, 'announcedMark'>,
     private readonly keepsAddresses: (queueId: string | null) => boolean,
     /** Contacts that a recorder that died left open: they are closed, only not yet in the books. */
     private readonly interrupted: ReadonlySet<string>,
@@ -60,7 +66,7 @@ export class ContactOpening {
   async open(call: AnnouncedCall, owners: ContactOwners): Promise<SessionContact> {
     const own = newTimeOrderedId(call.at);
     const underway = this.#calls.enter({ id: own, trunkId: call.trunk.id, number: call.customer.number }, call.keys);
-    const { found, bears } = await this.#join(underway);
+    const { found, bears } = await this.#join(underway, call.customer.number);
     const keys = keysOf(own, bears);
     const shared = call.keys.filter((key) => !bears.includes(key));
     const id = found?.contactId ?? own;
@@ -73,13 +79,24 @@ export class ContactOpening {
       shared,
     });
     const attached = found !== undefined;
-    return { ...owners, id, queueId, keepsAddresses, session, attached, startedMs: timeOfId(id).getTime(), underway };
+    const mayJoin: SessionContact['mayJoin'] = async (waiting) =>
+      (await compareNumbers(this.keyring, waiting, call.customer.number, rowsWaitMs)) === 'may-be';
+    const startedMs = timeOfId(id).getTime();
+    return { ...owners, id, queueId, keepsAddresses, session, attached, startedMs, underway, mayJoin };
   }
 
   /** The contact that the call joins, and the names under which it may be bound: none that name one which is a stranger's. */
-  async #join(call: Underway): Promise<{ readonly found: Found; readonly bears: readonly CorrelationKey[] }> {
+  async #join(
+    call: Underway,
+    number: string | undefined,
+  ): Promise<{ readonly found: Found; readonly bears: readonly CorrelationKey[] }> {
     const found = await this.#find(call);
-    if (found && !call.join(found.contactId)) return { found: undefined, bears: [] };
+    if (!found) return { found, bears: call.keys };
+    const compared = await compareNumbers(this.keyring, found, number, answerWithinMs);
+    // It is compared again when the rows are written.
+    if (compared === 'unknown') return { found: undefined, bears: call.keys };
+    if (compared === 'another') call.disown();
+    if (compared === 'another' || !call.join(found.contactId)) return { found: undefined, bears: [] };
     return { found, bears: call.keys };
   }
 
