@@ -1,8 +1,7 @@
 import path from 'node:path';
-import { VoxkeepError } from '@voxkeep/contracts';
-import { rememberVault, settings, systemCode } from '@voxkeep/platform';
+import { settings } from '@voxkeep/platform';
 import type { Arguments } from './arguments.js';
-import { outsideOf, type Outside } from './backup/site.js';
+import { outsideOf } from './backup/site.js';
 import { refuseUnfinished } from './backup/unfinished.js';
 import { prepareCluster } from './cluster/prepare-cluster.js';
 import { secretsIn } from './cluster/secrets.js';
@@ -16,8 +15,8 @@ import { compiled, nativePostgres, webDirectory } from './places.js';
 import { startPostgres } from './postgres/start-postgres.js';
 import { checkDataDirectory, checkPorts } from './preflight.js';
 import { announce } from './running.js';
+import { findVault } from './find-vault.js';
 import { say } from './say.js';
-import { sentenceFor } from './sentences.js';
 import { watchCertificate } from './supervision/certificate-watch.js';
 import { Children } from './supervision/children.js';
 import type { Surroundings } from './supervision/environment.js';
@@ -66,14 +65,6 @@ export async function startAppliance(given: Arguments, undo: Undo): Promise<Appl
   const sealed = findings.includes(keyringSealed);
   if (!sealed) await firstRun(surroundings);
   return { address, sealed, layout, surroundings, fleet };
-}
-
-/** Before any program starts: the first start says which vault is the one of this site, a later one only whether it is there. */
-async function findVault({ vault, vaultMark }: Outside): Promise<void> {
-  const state = await rememberVault(vault, vaultMark).catch((failure: unknown) => {
-    throw new VoxkeepError('vault.not-writable', { directory: vault, code: systemCode(failure) });
-  });
-  if (state !== 'here') say(sentenceFor(new VoxkeepError('vault.away')));
 }
 
 /** Makes the directory ours alone, ends what a killed appliance has left behind, and looks whether there is room and a port. */

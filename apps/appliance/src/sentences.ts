@@ -23,7 +23,7 @@ const sentences: Readonly<Record<string, Sentence>> = {
   'appliance.not-running': ({ directory }) =>
     `No appliance runs on ${directory}. Start it first, or name its directory with "--data DIR".`,
   'directory.foreign': ({ directory }) =>
-    `${directory} belongs to another account. Start as that account, or give another directory with "--data DIR".`,
+    `${directory} belongs to another account. Do this as that account, or give another directory with "--data DIR".`,
   'directory.not-writable': ({ directory }) =>
     `${directory} cannot be written. Give this account the right to write there, or another directory with "--data DIR".`,
   'disk.too-small': ({ directory, free, needed }) =>
@@ -32,9 +32,11 @@ const sentences: Readonly<Record<string, Sentence>> = {
     'The folder of the vault does not hold the vault of this site: no call is taken, and no recording is played, copied or removed. Mount the vault; nothing has to be restarted. Only to begin another vault there, as when its disk died: stop the appliance and say "voxkeep begin-vault".',
   'begin-vault.arguments': () => 'Usage: voxkeep begin-vault --vault DIR [--data DIR]',
   'begin-vault.no-site': ({ directory }) =>
-    `No site remembers a vault in ${directory}. Name its directory with "--data DIR"; the first start begins the vault of a new site.`,
+    `${directory} holds no site that remembers a vault. Name the site's directory with "--data DIR"; the first start begins the vault of a new site.`,
   'begin-vault.not-writable': ({ directory, code }) =>
-    `${directory} cannot be written (${code}). Mount the empty disk there, and say this as the account of the appliance.`,
+    `${directory} cannot be written (${code}). Nothing was begun. Mount the empty disk there, give the folder to the account of the appliance (chown), and say this as that account.`,
+  'vault.not-remembered': ({ file, cause }) =>
+    `${file} cannot be written (${cause}). Nothing was begun. Mount its disk writable or make room there, and say this as the account of the appliance.`,
   'begin-vault.remembered': ({ directory }) =>
     `The vault of this site lies in ${directory}. Nothing was begun; start the appliance.`,
   'begin-vault.another': ({ directory }) =>

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { VoxkeepError } from '@voxkeep/contracts';
+import { isVoxkeepError, VoxkeepError } from '@voxkeep/contracts';
 import { beginVault, systemCode } from '@voxkeep/platform';
 import { layoutOf } from '../layout.js';
 import { projectRoot } from '../places.js';
@@ -14,9 +14,13 @@ export async function beginNewVault(args: readonly string[]): Promise<number> {
   const layout = layoutOf(dataDirectory);
   const rememberedAt = process.env['VOXKEEP_VAULT_MARK'] ?? layout.vaultMark;
   if (!existsSync(rememberedAt)) throw new VoxkeepError('begin-vault.no-site', { directory: dataDirectory });
-  const giveBack = takeLock(layout.lock);
+  // Marks of another account, as root's, would be unreadable to that of the appliance.
+  if (statSync(dataDirectory).uid !== process.getuid?.())
+    throw new VoxkeepError('directory.foreign', { directory: dataDirectory });
+  const giveBack = lockOf(layout.lock);
   try {
     const begun = await beginVault(vault, rememberedAt).catch((failure: unknown) => {
+      if (isVoxkeepError(failure)) throw failure;
       throw new VoxkeepError('begin-vault.not-writable', { directory: vault, code: systemCode(failure) });
     });
     if (begun === 'remembered') throw new VoxkeepError('begin-vault.remembered', { directory: vault });
@@ -26,6 +30,15 @@ export async function beginNewVault(args: readonly string[]): Promise<number> {
   }
   say(`A new vault was begun in ${vault}. Recordings of the one until now count as missing. Start the appliance.`);
   return 0;
+}
+
+function lockOf(file: string): () => void {
+  try {
+    return takeLock(file);
+  } catch (failure) {
+    if (isVoxkeepError(failure)) throw failure;
+    throw new VoxkeepError('vault.not-remembered', { file, cause: systemCode(failure) });
+  }
 }
 
 /** The folder is always named: what the service's environment says of it is not known in the operator's shell. */

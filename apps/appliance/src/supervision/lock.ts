@@ -6,8 +6,8 @@ import { startTimeOf } from './process-table.js';
 export function takeLock(file: string, pid: number = process.pid): () => void {
   const mine = `${pid} ${startTimeOf(pid) ?? '0'}\n`;
   const draft = `${file}.${pid}`;
-  writeFileSync(draft, mine, { mode: 0o600, flush: true });
   try {
+    writeFileSync(draft, mine, { mode: 0o600, flush: true });
     while (!linked(draft, file)) putAside(file);
   } finally {
     rmSync(draft, { force: true });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { VoxkeepError } from '@voxkeep/contracts';
 import { syncFolder } from './durable-folder.js';
@@ -65,13 +65,18 @@ export async function rememberVault(root: string, rememberedAt: string): Promise
 
 /**
  * Begins a vault in a folder, under an id of its own, and remembers that one: should the vault until now come back, it is another.
- * Refused where that vault lies, and where the vault of another site does. To be called while no program has a vault open.
+ * Refused where that vault lies, and where the vault of another site does. To be called while no program has a vault open. Throws
+ * `vault.not-remembered`, and has begun nothing then.
  */
 export async function beginVault(root: string, rememberedAt: string): Promise<'begun' | 'remembered' | 'another'> {
   const id = await readId(join(root, markName));
   if (id !== undefined) return id === (await readId(rememberedAt)) ? 'remembered' : 'another';
-  // Should this be cut off between the two, the mark that was laid names no vault of anybody, and can be removed.
-  await writeId(rememberedAt, await writeId(join(root, markName), randomUUID()));
+  const begun = await writeId(join(root, markName), randomUUID());
+  // Should this be cut off here, the mark that was laid names no vault of anybody, and can be removed.
+  await writeId(rememberedAt, begun).catch(async (failure: unknown) => {
+    await rm(join(root, markName), { force: true }).catch(() => undefined);
+    throw new VoxkeepError('vault.not-remembered', { file: rememberedAt, cause: systemCode(failure) });
+  });
   return 'begun';
 }
 
@@ -110,14 +115,13 @@ async function textOf(path: string): Promise<string | undefined> {
 /** Whole and durable, or not at all. */
 async function writeId(path: string, id: string): Promise<string> {
   const draft = `${path}.new`;
-  const handle = await open(draft, 'w', 0o600);
   try {
-    await handle.writeFile(`${id}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
+    await writeFile(draft, `${id}\n`, { mode: 0o600, flush: true });
+    await rename(draft, path);
+  } catch (failure) {
+    await rm(draft, { force: true }).catch(() => undefined);
+    throw failure;
   }
-  await rename(draft, path);
   await syncFolder(dirname(path));
   return id;
 }
