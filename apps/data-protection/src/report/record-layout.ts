@@ -70,7 +70,8 @@ export function printedValue(
   wording: Wording,
   beside?: string,
 ): string {
-  if (withheld) return wording.say('withheld');
+  // In place of a member of staff stands their role.
+  if (withheld) return value ?? wording.say('withheld');
   if (unreadable) return wording.say('unreadable');
   if (value === null || value === '') return wording.say('empty');
   if (uuid.test(value)) return value.slice(0, 8);
