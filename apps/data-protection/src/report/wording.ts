@@ -1,3 +1,4 @@
+import { declaredAct } from '@voxkeep/contracts';
 import { dayOf, formatDuration, formatMoment, formatTime, localeOf } from './time-in.js';
 import type { ReportTexts } from './texts/texts.js';
 
@@ -88,7 +89,7 @@ export class Wording {
 
   /** An act of the audit log. */
   action(code: string): string {
-    return this.#find('codes', `action.${code}`) ?? opened(code);
+    return this.#find('codes', `action.${declaredAct(code)}`) ?? opened(code);
   }
 
   /** Why something was withheld. */
