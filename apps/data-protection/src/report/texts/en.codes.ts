@@ -108,7 +108,7 @@ export const codes: Readonly<Record<string, string>> = {
   'word.executing': 'in progress',
   'word.verifying': 'being verified',
   'word.live-erased': 'erased',
-  'word.reported': 'answered',
+  'word.reported': 'report built',
   'word.duplicate': 'duplicate',
   'word.call-back': 'call back on a known number',
   'word.code-to-known-contact-point': 'code sent to a known contact point',

@@ -108,7 +108,7 @@ export const codes: Readonly<Record<string, string>> = {
   'word.executing': 'töös',
   'word.verifying': 'kontrollimisel',
   'word.live-erased': 'kustutatud',
-  'word.reported': 'vastatud',
+  'word.reported': 'väljavõte koostatud',
   'word.duplicate': 'kordus',
   'word.call-back': 'tagasihelistamine teadaolevale numbrile',
   'word.code-to-known-contact-point': 'kood teadaolevale kontaktpunktile',

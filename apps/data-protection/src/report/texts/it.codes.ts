@@ -108,7 +108,7 @@ export const codes: Readonly<Record<string, string>> = {
   'word.executing': 'in corso',
   'word.verifying': 'in verifica',
   'word.live-erased': 'cancellata',
-  'word.reported': 'risposta data',
+  'word.reported': 'rapporto preparato',
   'word.duplicate': 'duplicato',
   'word.call-back': 'richiamata a un numero noto',
   'word.code-to-known-contact-point': 'codice inviato a un recapito noto',

@@ -108,7 +108,7 @@ export const codes: Readonly<Record<string, string>> = {
   'word.executing': 'w toku',
   'word.verifying': 'w weryfikacji',
   'word.live-erased': 'usunięto',
-  'word.reported': 'udzielono odpowiedzi',
+  'word.reported': 'raport sporządzony',
   'word.duplicate': 'duplikat',
   'word.call-back': 'oddzwonienie na znany numer',
   'word.code-to-known-contact-point': 'kod wysłany na znany adres lub numer',

@@ -108,7 +108,7 @@ export const codes: Readonly<Record<string, string>> = {
   'word.executing': 'выполняется',
   'word.verifying': 'проверяется',
   'word.live-erased': 'удалено',
-  'word.reported': 'дан ответ',
+  'word.reported': 'отчёт составлен',
   'word.duplicate': 'дубликат',
   'word.call-back': 'звонок на известный номер',
   'word.code-to-known-contact-point': 'код на известный номер или адрес',
