@@ -74,6 +74,7 @@ function whoIs(
   if (own.has(actor)) return wording.say('accesses.self');
   // What only an officer may do, an officer did, also when the account is gone by now or holds other roles beside.
   const held = roles.get(actor) ?? [officer];
-  if (ofDataProtection.test(action) && action !== 'report.employee' && held.includes(officer)) return wording.word(officer);
+  if (ofDataProtection.test(action) && action !== 'report.employee' && held.includes(officer))
+    return wording.say('accesses.officer');
   return rolesInWords(roles, actor, wording) ?? wording.say('accesses.staff');
 }

@@ -76,7 +76,7 @@ export function printedValue(
   if (value === null || value === '') return wording.say('empty');
   if (uuid.test(value)) return value.slice(0, 8);
   if (moment.test(value)) return wording.moment(value, beside);
-  return !freeText && mayBeCode(category, value) && wording.knows(value) ? wording.word(value) : value;
+  return !freeText && mayBeCode(category, value) ? wording.coded(value) : value;
 }
 
 /** A name or a login may read like a code and is none. */

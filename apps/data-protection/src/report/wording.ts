@@ -92,6 +92,12 @@ export class Wording {
     return this.#find('codes', `action.${declaredAct(code)}`) ?? opened(code);
   }
 
+  /** A code or an act of the audit log in words; text that is neither is left as it is. */
+  coded(code: string): string {
+    if (this.has('codes', `action.${declaredAct(code)}`)) return this.action(code);
+    return this.knows(code) ? this.word(code) : code;
+  }
+
   /** Why something was withheld. */
   reason(code: string): string {
     return this.#find('text', `reason.${code}`) ?? opened(code);
