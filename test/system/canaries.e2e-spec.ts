@@ -292,7 +292,7 @@ describeInFull('canaries in every personal column of the catalogue', () => {
 
     const readable = async (envelopes: readonly KeptEnvelope[]): Promise<readonly string[]> => {
       const access = Access.by({ actorId: by, kind: 'system' }, { code: 'serve-customer' });
-      const audited = await world.of('directory').recordAccess(access, { action: 'seed', actor: by });
+      const audited = await world.of('directory').recordAccess(access, { action: 'role.seed', actor: by });
       const opened: string[] = [];
       // The clients that sealed the canaries have their keys in memory for a minute; nobody else has.
       const [operations, configurator] = [world.newClient('operations'), world.newClient('configurator')];

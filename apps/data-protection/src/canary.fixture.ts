@@ -55,7 +55,7 @@ export class Seeding {
   ) {
     this.#seals = new Seals(site.operations);
     const access = Access.by({ actorId: by, kind: 'system' }, { code: 'serve-customer' });
-    this.#audited = site.of('directory').recordAccess(access, { action: 'seed', actor: by });
+    this.#audited = site.of('directory').recordAccess(access, { action: 'role.seed', actor: by });
   }
 
   /** The contact point of a value, made when it is not there. */

@@ -64,3 +64,4 @@ export { accessTypes, objectTypes, type AccessType, type ObjectType } from './ri
 
 /** The HTTP schemas of the three APIs, browser-safe: one source for validation, OpenAPI and the web client. */
 export { http };
+export { auditActs, declaredAct, type AuditAct } from './audit-acts.js';

@@ -4,7 +4,7 @@ import { ContactPoints, People, directorySealed, type ContactPointRecord } from 
 import { Seals } from '@voxkeep/keyring';
 import { maskPhone, type AuditedAccess } from '@voxkeep/personal-data';
 import { Database, databaseToken, type SignedIn } from '@voxkeep/platform';
-import type { http } from '@voxkeep/contracts';
+import type { AuditAct, http } from '@voxkeep/contracts';
 import type { z } from 'zod';
 
 const purpose = { code: 'technical-support' } as const;
@@ -56,7 +56,7 @@ export class ScopePoints {
     );
   }
 
-  private record(action: string, subject: string, count: number, by: SignedIn): Promise<AuditedAccess> {
+  private record(action: AuditAct, subject: string, count: number, by: SignedIn): Promise<AuditedAccess> {
     const entry = { action, actor: by.userId, subject, purpose: purpose.code, columns: ['value'], count };
     return this.directory.recordAccess(by.access(purpose), entry);
   }

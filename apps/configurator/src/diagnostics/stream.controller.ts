@@ -61,7 +61,7 @@ export class StreamController {
   /** One entry for the stream and one for each contact in it: a person's report tells who looked, also where the scope was a trunk. */
   private async recordReading({ id, scopeId }: GrantView, purpose: string, by: SignedIn): Promise<void> {
     const object = { kind: 'communication-grant', id };
-    const entry = { action: 'communication-grant.read-stream', actor: by.userId, object, purpose };
+    const entry = { action: 'communication-grant.read-stream' as const, actor: by.userId, object, purpose };
     const contacts = this.streams.contactsIn(id).filter((contactId) => contactId !== scopeId);
     await this.configuration.transaction((t) =>
       t.audit(

@@ -80,12 +80,12 @@ export class CaseActsController {
     return this.desk.detail(id);
   }
 
-  /** The person was told what was done. */
+  /** The person was told what was done, or was handed the report that was built. */
   @Post('answer')
   @HttpCode(200)
   @Answers(http.caseDetail)
   async answer(@ZodParam(http.idPath) { id }: IdPath, @By() by: SignedIn): Promise<http.CaseDetail> {
-    demandMoved(await this.cases.move(id, 'answered', by.userId));
+    if ((await this.desk.get(id)).state !== 'reported') demandMoved(await this.cases.move(id, 'answered', by.userId));
     demandMoved(await this.cases.move(id, 'closed', by.userId));
     return this.desk.detail(id);
   }

@@ -24,6 +24,7 @@ export function caseRow(found: CaseView, logins: Logins): CaseRow {
     approvedBy: approvedBy === null ? null : name(approvedBy),
     owner: ownerId === null ? null : name(ownerId),
     extended: found.extendedAt !== null,
+    handedOver: found.handedOver,
   };
 }
 

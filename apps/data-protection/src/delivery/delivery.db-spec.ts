@@ -143,14 +143,20 @@ describe('the answer to a request', () => {
 
   it('is fetched once by a link and the passphrase, however the passphrase is typed', async () => {
     const { token, passphrase } = await makeLink();
+    const handedOver = async () => (await ask('GET', `cases/${caseId}`)).body['handedOver'];
+    expect(await handedOver()).toBe(false);
     const first = await collect(token, passphrase.toLowerCase().replaceAll('-', ' '));
-    expect([first.status, (await unzip(first.raw)).has('report.pdf')]).toEqual([200, true]);
+    expect([first.status, (await unzip(first.raw)).has('report.pdf'), await handedOver()]).toEqual([200, true, true]);
     expect(await collect(token, passphrase)).toMatchObject({ status: 410, body: { code: 'delivery.over' } });
     expect((await rows())[0]).toMatchObject({
       way: 'link',
       state: 'collected',
       fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
     });
+  });
+
+  it('is over when the officer says that it was handed over in another way', async () => {
+    expect((await ask('POST', `cases/${caseId}/answer`, {})).body).toMatchObject({ state: 'closed', handedOver: false });
   });
 
   it('is not given for a wrong passphrase, and the fifth wrong one ends the link', async () => {

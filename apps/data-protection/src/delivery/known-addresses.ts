@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CaseView } from '@voxkeep/configuration';
+import type { AuditAct } from '@voxkeep/contracts';
 import { ContactPoints, directorySealed } from '@voxkeep/directory';
 import { Seals } from '@voxkeep/keyring';
 import { PersonalValue } from '@voxkeep/personal-data';
@@ -64,7 +65,7 @@ export class KnownAddresses {
   }
 
   /** Opens addresses under the case, after an audit entry. One whose key is gone is left out. */
-  async open(found: CaseView, ids: readonly string[], action: string, by: string): Promise<ReadonlyMap<string, string>> {
+  async open(found: CaseView, ids: readonly string[], action: AuditAct, by: string): Promise<ReadonlyMap<string, string>> {
     if (ids.length === 0) return new Map();
     const stated = {
       ...{ action, by, purpose: 'data-subject-request', under: { kind: 'case' as const, id: found.id } },

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CaseView } from '@voxkeep/configuration';
-import { VoxkeepError } from '@voxkeep/contracts';
+import { VoxkeepError, type AuditAct } from '@voxkeep/contracts';
 import { KEYRING, Seals, underCase, type KeyringClient } from '@voxkeep/keyring';
 import {
   keyDomains,
@@ -87,7 +87,7 @@ export class KeyDestruction {
     ];
   }
 
-  private record(found: CaseView, action: string, count: number, by: string): Promise<AuditedAccess> {
+  private record(found: CaseView, action: AuditAct, count: number, by: string): Promise<AuditedAccess> {
     const under = { kind: 'case', id: found.id } as const;
     return this.access.record('configuration', { action, by, purpose: 'data-subject-request', under }, count);
   }

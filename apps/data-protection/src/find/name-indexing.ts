@@ -52,7 +52,7 @@ export class NameIndexing implements OnApplicationBootstrap, OnApplicationShutdo
       const people = await this.indexes.unindexed(batch);
       if (people.length === 0) return true;
       const under = { kind: 'search', id: newId() } as const;
-      const stated = { action: 'person.index-name', by, purpose: 'administration', under };
+      const stated = { action: 'person.index-name' as const, by, purpose: 'administration', under };
       const audited = await this.access.record('directory', stated, people.length, ['person.full_name']);
       const { values: opened } = await this.seals.openEach(audited, directorySealed.person, people, ['fullName']);
       const names = people.map(({ id }) => ({ id, terms: nameTerms(textOf(opened.get(id)?.fullName, audited) ?? '') }));

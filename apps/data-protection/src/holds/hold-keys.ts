@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Holds, type HoldView } from '@voxkeep/configuration';
+import type { AuditAct } from '@voxkeep/contracts';
 import { KEYRING, underCase, type AuditedUnderCase, type KeyringClient } from '@voxkeep/keyring';
 import { Access, type KeyOwner } from '@voxkeep/personal-data';
 import { SevenDatabases } from '../seven-databases.js';
@@ -53,7 +54,7 @@ export class HoldKeys {
   }
 
   /** The keyring wants every restriction under a case; that of a hold stands under the hold. */
-  async #record(holdId: string, action: string, count: number, by: string): Promise<AuditedUnderCase> {
+  async #record(holdId: string, action: AuditAct, count: number, by: string): Promise<AuditedUnderCase> {
     const kind = by.startsWith('system:') ? 'system' : 'user';
     const access = Access.by({ actorId: by, kind }, { code: 'legal-hold' }, { caseId: holdId });
     const entry = { action, actor: by, object: { kind: 'hold', id: holdId }, purpose: 'legal-hold', count };

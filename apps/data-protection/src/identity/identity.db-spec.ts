@@ -129,7 +129,7 @@ describe('who is who', () => {
     async function giveTails(): Promise<void> {
       const access = Access.by({ actorId: 'system:seed', kind: 'system' }, { code: 'serve-customer' });
       for (const seeded of [her, him]) {
-        const audited = await site.of('directory').recordAccess(access, { action: 'seed', actor: 'system:seed' });
+        const audited = await site.of('directory').recordAccess(access, { action: 'role.seed', actor: 'system:seed' });
         const [tail = Buffer.alloc(2)] = await site.operations.index(audited, [{ kind: 'phone-tail', value: '567' }]);
         await site
           .of('directory')

@@ -49,8 +49,8 @@ function groupedByLabel(values: readonly Value[]): ReadonlyMap<string, readonly 
 }
 
 function shown({ value, withheld, unreadable }: Value, wording: Wording): string {
-  if (withheld) return wording.say('withheld');
+  if (withheld) return value ?? wording.say('withheld');
   if (unreadable) return wording.say('unreadable');
   if (value === null) return '';
-  return /^[a-z]+(-[a-z]+)*$/.test(value) ? wording.word(value) : value;
+  return /^[a-z]+(-[a-z]+)*$/.test(value) ? wording.word(value) : wording.coded(value);
 }

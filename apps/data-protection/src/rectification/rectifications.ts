@@ -67,7 +67,7 @@ export class Rectifications {
   async #seal(found: CaseView, { sealed, row }: Place, { database, value, rowId }: Body, by: string): Promise<Buffer> {
     const { domain, entity, column, ownerClass, owner } = sealed;
     const under = { kind: 'case', id: found.id } as const;
-    const stated = { action: 'rectification.seal', by, purpose: 'data-subject-request', under };
+    const stated = { action: 'rectification.seal' as const, by, purpose: 'data-subject-request', under };
     const audited = await this.access.record(database, stated, 1, [`${entity}.${column}`]);
     const ownerId = String(row[owner]);
     const ring = await this.keyring.open(audited, [{ ownerId, ownerClass, domain }]);

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Accounts } from '@voxkeep/configuration';
 import { databaseNames } from '@voxkeep/contracts';
 import type { SubjectTrace } from '@voxkeep/personal-data';
 import { SevenDatabases } from '../seven-databases.js';
 import type { PersonReport } from './person-report.js';
+import { officer, rolesInWords, StaffRoles } from './staff-roles.js';
 import type { Wording } from './wording.js';
 
 type Access = PersonReport['accesses'][number];
@@ -29,7 +29,7 @@ const minute = 16;
 export class AccessHistory {
   constructor(
     @Inject(SevenDatabases) private readonly databases: SevenDatabases,
-    @Inject(Accounts) private readonly accounts: Accounts,
+    @Inject(StaffRoles) private readonly staff: StaffRoles,
   ) {}
 
   /**
@@ -45,16 +45,11 @@ export class AccessHistory {
     const users = [...(keys.user ?? [])];
     const read = databaseNames.map((name) => this.databases.of(name).rows<Entry>(inOutbox, [ids, users]));
     const entries = (await Promise.all([this.databases.of('configuration').rows<Entry>(inLog, [ids, users]), ...read])).flat();
-    const roles = await this.roles();
+    const roles = await this.staff.all();
     const sorted = [...new Map(entries.map((entry) => [entry.event_id, entry])).values()].sort(
       (a, b) => a.at.getTime() - b.at.getTime(),
     );
     return collapsed(sorted, (entry) => whoIs(entry, roles, new Set(users), wording));
-  }
-
-  /** Codes of the roles that each account holds. */
-  async roles(): Promise<ReadonlyMap<string, readonly string[]>> {
-    return new Map((await this.accounts.list()).map(({ id, roles }) => [id, roles]));
   }
 }
 
@@ -77,7 +72,9 @@ function whoIs(
   wording: Wording,
 ): string {
   if (own.has(actor)) return wording.say('accesses.self');
-  if (ofDataProtection.test(action) && action !== 'report.employee') return wording.say('accesses.officer');
-  const held = roles.get(actor) ?? [];
-  return held.length === 0 ? wording.say('accesses.staff') : held.map((role) => wording.word(role)).join(', ');
+  // What only an officer may do, an officer did, also when the account is gone by now or holds other roles beside.
+  const held = roles.get(actor) ?? [officer];
+  if (ofDataProtection.test(action) && action !== 'report.employee' && held.includes(officer))
+    return wording.say('accesses.officer');
+  return rolesInWords(roles, actor, wording) ?? wording.say('accesses.staff');
 }

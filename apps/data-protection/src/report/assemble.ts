@@ -9,6 +9,7 @@ import { conversationsIn } from './conversations.js';
 import type { HeldValue, PersonReport } from './person-report.js';
 import { recordValues, type Shown } from './record-values.js';
 import type { ReportRequest } from './report-builder.js';
+import { rolesInWords } from './staff-roles.js';
 import { periodOf, summaryOf, withheldIn } from './summary.js';
 import type { Around } from './surroundings.js';
 import type { Wording } from './wording.js';
@@ -31,7 +32,7 @@ export function assemble(gathered: Gathered): PersonReport {
   const { request, trace, held, wording, around } = gathered;
   const { recordings = true, redact = null } = { ...request.options, redact: request.options.redact ?? null };
   const { site, report } = settings();
-  const records = recordsIn(held, { opened: gathered.opened, keys: trace.keys, wording, redact }, around.roles);
+  const records = recordsIn(held, { opened: gathered.opened, keys: trace.keys, wording, redact, roles: around.roles });
   const conversations = [...conversationsIn(held, recordings), ...gathered.further];
   return {
     schema: 'voxkeep.person-report.v1',
@@ -97,7 +98,7 @@ function filesIn(held: readonly HeldRows[]): number {
   return files.filter(({ row }) => row['state'] !== 'removed').length;
 }
 
-function recordsIn(held: readonly HeldRows[], shown: Shown, roles: Around['roles']): PersonReport['records'] {
+function recordsIn(held: readonly HeldRows[], shown: Shown): PersonReport['records'] {
   return databaseNames.flatMap((database) =>
     held
       .filter(({ step, items }) => step.store === database && items.length > 0)
@@ -108,18 +109,17 @@ function recordsIn(held: readonly HeldRows[], shown: Shown, roles: Around['roles
         records: table.items.map((item) => ({
           at: momentOf(item),
           role: roleOf(item),
-          values: [...recordValues(table, item, shown), ...rolesOf(table, item, shown, roles)],
+          values: [...recordValues(table, item, shown), ...rolesOf(table, item, shown)],
         })),
       })),
   );
 }
 
 /** An account says which roles it holds; the rows that give them name random ids only. */
-function rolesOf({ step }: HeldRows, { row }: HeldItem, { wording }: Shown, roles: Around['roles']): HeldValue[] {
-  const held = step.table === 'user_account' ? roles.get(String(row['id'])) : undefined;
-  if (held === undefined || held.length === 0) return [];
+function rolesOf({ step }: HeldRows, { row }: HeldItem, { wording, roles }: Shown): HeldValue[] {
+  const value = step.table === 'user_account' ? rolesInWords(roles, String(row['id']), wording) : undefined;
+  if (value === undefined) return [];
   const label = 'field.role';
-  const value = held.map((role) => wording.word(role)).join(', ');
   const named = { label, name: wording.field(label), category: 'pd:WorkEnvironment', origin: 'staff', value };
   return [{ ...named, unreadable: false, withheld: false, freeText: false }];
 }

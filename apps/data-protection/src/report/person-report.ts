@@ -10,7 +10,7 @@ const value = z.object({
   origin: z.string().describe('subject, observed, derived or staff (GDPR Art. 15(1)(g))'),
   value: z.string().nullable(),
   unreadable: z.boolean().describe('the key was destroyed'),
-  withheld: z.boolean().describe('names somebody else (GDPR Art. 15(4))'),
+  withheld: z.boolean().describe('names somebody else (GDPR Art. 15(4)); the value is null, or the role of a member of staff'),
   freeText: z.boolean().describe('text that may name third parties'),
 });
 const held = z.object({

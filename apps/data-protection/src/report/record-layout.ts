@@ -70,12 +70,13 @@ export function printedValue(
   wording: Wording,
   beside?: string,
 ): string {
-  if (withheld) return wording.say('withheld');
+  // In place of a member of staff stands their role.
+  if (withheld) return value ?? wording.say('withheld');
   if (unreadable) return wording.say('unreadable');
   if (value === null || value === '') return wording.say('empty');
   if (uuid.test(value)) return value.slice(0, 8);
   if (moment.test(value)) return wording.moment(value, beside);
-  return !freeText && mayBeCode(category, value) && wording.knows(value) ? wording.word(value) : value;
+  return !freeText && mayBeCode(category, value) ? wording.coded(value) : value;
 }
 
 /** A name or a login may read like a code and is none. */

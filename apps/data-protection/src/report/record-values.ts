@@ -3,6 +3,7 @@ import type { HeldItem, HeldRows } from '../subject/held-rows.js';
 import { shownValues } from '../subject/held-values.js';
 import type { OpenedTexts } from '../subject/row-opening.js';
 import type { HeldValue } from './person-report.js';
+import { rolesInWords } from './staff-roles.js';
 import type { Wording } from './wording.js';
 
 /** Columns that are personal only because of whose row they stand in: times and codes that say what happened. */
@@ -56,23 +57,45 @@ export interface Shown {
   readonly keys: SubjectKeys;
   readonly wording: Wording;
   readonly redact: string | null;
+  /** Codes of what each account is; of a member of staff the role is shown in place of the name. */
+  readonly roles: ReadonlyMap<string, readonly string[]>;
 }
 
 /** References to customers, which an employee's row about them carries. */
 const ofCustomers = new Set(['field.contact-point', 'field.customer']);
 
 /** Everything to be shown of one row: its personal values, then what happened. Of a secret only that it is kept. */
-export function recordValues(table: HeldRows, item: HeldItem, { opened, keys, wording, redact }: Shown): HeldValue[] {
+export function recordValues(table: HeldRows, item: HeldItem, shown: Shown): HeldValue[] {
+  const { opened, keys, wording, redact } = shown;
   const { columns } = table.step.entity;
   const texts = freeTexts(columns);
+  const staff = staffIn(columns, item, shown);
   const personal = shownValues(table, item, opened, keys).map((value): HeldValue => {
     const freeText = texts.has(value.label);
     const hidden = value.category === authenticating ? { value: 'true', unreadable: false } : {};
     const served = item.via.every(({ key }) => key === 'user') && ofCustomers.has(value.label);
     const redacted = (served || (freeText && redact !== null)) && value.value !== null ? { value: null, withheld: true } : {};
-    return { ...value, ...hidden, ...redacted, name: wording.field(value.label), freeText };
+    const role = value.withheld ? staff.get(value.label) : undefined;
+    return {
+      ...value,
+      ...hidden,
+      ...redacted,
+      ...(role !== undefined && { value: role }),
+      name: wording.field(value.label),
+      freeText,
+    };
   });
   return [...personal, ...columns.flatMap((column) => factOf(column, item, wording))];
+}
+
+/** The roles of the members of staff whom a row names, by the label of the column. */
+function staffIn(columns: readonly CatalogueColumn[], { row }: HeldItem, { roles, wording }: Shown): ReadonlyMap<string, string> {
+  const named = columns.flatMap(({ column, classification: c }): [string, string][] => {
+    const userId = c.as === 'pseudonym' && c.of === 'user' ? row[column] : null;
+    if (c.as !== 'pseudonym' || typeof userId !== 'string') return [];
+    return [[c.label, rolesInWords(roles, userId, wording) ?? wording.say('accesses.staff')]];
+  });
+  return new Map(named);
 }
 
 function freeTexts(columns: readonly CatalogueColumn[]): ReadonlySet<string> {

@@ -65,6 +65,8 @@ describe.each(languages)('the document in %s', (language) => {
     const text = run('pdftotext', '-raw', pdf, '-').replaceAll(/\s+/g, ' ');
     for (const value of ['Mari Mägi-Õunapuu', '+37251234567', 'mari.magi@example.ee', '•••• 56']) expect(text).toContain(value);
     expect(text).toContain(wording.say('rights.transfers').slice(0, 40));
+    expect(text).toContain(wording.action('contact.reveal'));
+    expect(text).not.toMatch(/\b(contact|recording)\.[a-z]+\b/);
     for (const key of ['measures.heading', 'measures.missing']) expect(text).toContain(wording.say(key));
     expect(text).toContain(wording.say('measures.removed', { seconds: 9.9 }));
     expect(text).toContain(wording.say('measures.theirs', { seconds: 1.5 }));
@@ -73,6 +75,25 @@ describe.each(languages)('the document in %s', (language) => {
 
   withTool('pdfinfo')('stays short: 40 conversations are no book', () => {
     expect(Number(/Pages: +(\d+)/.exec(run('pdfinfo', pdf))?.[1])).toBeLessThan(30);
+  });
+});
+
+describe('a report without recordings', () => {
+  const wording = wordingOf('en');
+  withTool('pdftotext').each([
+    [0, 'searched.noFiles'],
+    [4, 'summary.withoutRecordings'],
+  ])('of a person of whom %i files are kept says what is true', async (recordingFiles, said) => {
+    const report = reportOf(wording, 2, 0);
+    const without = { ...report, options: { recordings: false, redact: null }, searched: { ...report.searched, recordingFiles } };
+    const file = join(mkdtempSync(join(tmpdir(), 'vk-report-')), 'report.pdf');
+    writeFileSync(file, await renderReport(without, wording));
+    const [front = ''] = run('pdftotext', '-raw', '-l', '1', file, '-').split(wording.say('summary.layers').slice(0, 20));
+    rmSync(dirname(file), { recursive: true });
+    const lines = [wording.say('searched.noFiles'), wording.say('summary.withoutRecordings')].filter((one) =>
+      front.includes(one),
+    );
+    expect(lines).toEqual([wording.say(said)]);
   });
 });
 

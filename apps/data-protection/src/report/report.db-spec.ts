@@ -23,6 +23,7 @@ describe('a report', () => {
   let site: Site;
   let seeding: Seeding;
   let her: Seeded;
+  let officer: string;
 
   const open = async (level = 2) => {
     const subject = { personId: her.personId, contactPointIds: [] };
@@ -41,7 +42,7 @@ describe('a report', () => {
   beforeAll(async () => {
     site = await Site.start();
     await site.appoint('admin');
-    await site.appoint('dpo');
+    officer = await site.appoint('dpo');
     seeding = new Seeding(site, newId());
     her = await seeding.canary(mari, await seeding.point('phone', '+3726123456'));
     await site.carryEvents();
@@ -71,6 +72,21 @@ describe('a report', () => {
     const codes = (await report(await built())).activities.map(({ code }) => code);
     for (const language of ['en', 'it', 'pl', 'ru', 'et'])
       expect(codes.filter((code) => wordingOf(language).activity(code, 'title') === undefined)).toEqual([]);
+  });
+
+  it('names an officer by that role and the act in words, among who looked and in the records', async () => {
+    const [conversation] = (await report(await built())).conversations;
+    const object = { kind: 'contact', id: conversation?.contactId ?? '' };
+    await site.of('operative').transaction((t) => t.audit({ action: 'command.withdraw', actor: officer, object }));
+    const found = await report(await built(), '?language=en');
+    const act = found.accesses.find(({ action }) => action === 'command.withdraw');
+    expect(act?.who).toBe('Data Protection Officer');
+    expect(wordingOf('en').action('command.withdraw')).not.toBe('command withdraw');
+    const requests = found.records.find(({ table }) => table === 'protection.case');
+    const staff = requests?.records.flatMap(({ values }) =>
+      values.filter(({ category, withheld }) => withheld && category === 'pd:UID'),
+    );
+    expect(new Set(staff?.map(({ value }) => value))).toEqual(new Set(['Data Protection Officer']));
   });
 
   it('leaves recordings out when asked to, and keeps the outcomes', async () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { canonicalJson } from '@voxkeep/audit';
 import { Cases, mayHoldRecordings, type CaseView } from '@voxkeep/configuration';
-import type { http } from '@voxkeep/contracts';
+import type { AuditAct, http } from '@voxkeep/contracts';
 import { conflict } from '@voxkeep/platform';
 import { demandMoved } from '../cases/case-desk.js';
 import { caseNumber } from '../cases/case-rows.js';
@@ -69,7 +69,7 @@ export class Reports {
     return fingerprint;
   }
 
-  #make(found: CaseView, action: string, by: string, options: ReportOptions): Promise<PersonReport> {
+  #make(found: CaseView, action: AuditAct, by: string, options: ReportOptions): Promise<PersonReport> {
     return this.builder.build({
       caseId: found.id,
       case: {

@@ -3,6 +3,7 @@ import type { SubjectTrace } from '@voxkeep/personal-data';
 import { AccessHistory } from './access-history.js';
 import type { PersonReport } from './person-report.js';
 import { ReportPorts } from './ports.js';
+import { StaffRoles } from './staff-roles.js';
 import type { Wording } from './wording.js';
 
 /** What is told of the person beside their records. `terms` are days by deletion class, `roles` codes by account. */
@@ -18,6 +19,7 @@ export class Surroundings {
   constructor(
     @Inject(AccessHistory) private readonly history: AccessHistory,
     @Inject(ReportPorts) private readonly ports: ReportPorts,
+    @Inject(StaffRoles) private readonly staff: StaffRoles,
   ) {}
 
   async of(trace: SubjectTrace, caseId: string, wording: Wording): Promise<Around> {
@@ -27,7 +29,7 @@ export class Surroundings {
       this.ports.otherSystems.of(caseId),
       this.ports.streams.over(trace.keys),
       this.ports.terms.all(),
-      this.history.roles(),
+      this.staff.all(),
     ]);
     return { accesses, holds: [...holds], otherSystems: [...otherSystems], diagnostics: [...diagnostics], terms, roles };
   }

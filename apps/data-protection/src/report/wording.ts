@@ -1,3 +1,4 @@
+import { declaredAct } from '@voxkeep/contracts';
 import { dayOf, formatDuration, formatMoment, formatTime, localeOf } from './time-in.js';
 import type { ReportTexts } from './texts/texts.js';
 
@@ -88,7 +89,13 @@ export class Wording {
 
   /** An act of the audit log. */
   action(code: string): string {
-    return this.#find('codes', `action.${code}`) ?? opened(code);
+    return this.#find('codes', `action.${declaredAct(code)}`) ?? opened(code);
+  }
+
+  /** A code or an act of the audit log in words; text that is neither is left as it is. */
+  coded(code: string): string {
+    if (this.has('codes', `action.${declaredAct(code)}`)) return this.action(code);
+    return this.knows(code) ? this.word(code) : code;
   }
 
   /** Why something was withheld. */

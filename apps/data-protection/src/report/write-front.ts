@@ -9,7 +9,7 @@ export function controllerOf({ controller }: PersonReport, wording: Wording): st
 
 /** The first page: what was asked, who asked, what was found. */
 export function writeSummary(document: ReportDocument, report: PersonReport, wording: Wording): void {
-  const { case: request, period, summary, options } = report;
+  const { case: request, period, summary } = report;
   const span = period.from === null || period.to === null ? 'empty' : undefined;
   document.write('H2', wording.say('summary.heading'));
   document.table(
@@ -33,13 +33,18 @@ export function writeSummary(document: ReportDocument, report: PersonReport, wor
   document.list([
     wording.count('summary.records', summary.records, { databases: summary.databases }),
     wording.count('summary.conversations', summary.conversations),
-    options.recordings
-      ? wording.count('summary.recordings', summary.recordings, { duration: wording.duration(summary.recordingSeconds) })
-      : wording.say('summary.withoutRecordings'),
+    recordingsSaid(report, wording),
     wording.count('summary.accesses', summary.accesses),
     ...(summary.withheld > 0 ? [wording.count('summary.withheld', summary.withheld)] : []),
   ]);
   document.write('P', wording.say('summary.layers'));
+}
+
+/** What there is of recordings, or that they were left out; where none is kept, none was left out. */
+function recordingsSaid({ options, summary, searched }: PersonReport, wording: Wording): string {
+  if (options.recordings)
+    return wording.count('summary.recordings', summary.recordings, { duration: wording.duration(summary.recordingSeconds) });
+  return wording.say(searched.recordingFiles === 0 ? 'searched.noFiles' : 'summary.withoutRecordings');
 }
 
 function verifiedOf({ case: request }: PersonReport, wording: Wording): string {

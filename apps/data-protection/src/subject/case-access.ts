@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { DatabaseName } from '@voxkeep/contracts';
+import type { AuditAct, DatabaseName } from '@voxkeep/contracts';
 import { Access, type AuditedAccess } from '@voxkeep/personal-data';
 import { SevenDatabases } from '../seven-databases.js';
 
 /** An access that is about to be put on record. `under` is the case, or the reference of a search before there is one. */
 export interface StatedAccess {
-  readonly action: string;
+  readonly action: AuditAct;
   readonly by: string;
   readonly purpose: string;
   readonly under: { readonly kind: 'case' | 'search'; readonly id: string };

@@ -28,7 +28,7 @@ describe('numbers and addresses that are kept from coming in again', () => {
   const refused = async () => {
     const client = connectKeyring(world.site.keyring.socketOf('operations'), { watchDestructions: false });
     const access = Access.by({ actorId: 'system:seed', kind: 'system' }, { code: 'administration' });
-    const audited = await world.site.of('directory').recordAccess(access, { action: 'seed', actor: 'system:seed' });
+    const audited = await world.site.of('directory').recordAccess(access, { action: 'role.seed', actor: 'system:seed' });
     const values = [...hers(), '+37259999999'];
     const indexes = await client.index(
       audited,

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { TelephonyViews } from '@voxkeep/configuration';
 import { consentReceipt } from '@voxkeep/consent';
-import type { http } from '@voxkeep/contracts';
+import type { AuditAct, http } from '@voxkeep/contracts';
 import { ConsentLedger, type LedgerRow } from '@voxkeep/operative';
 import { notFound, settings, type SignedIn } from '@voxkeep/platform';
 import type { z } from 'zod';
@@ -66,7 +66,7 @@ export class ConsentDetails {
     return series;
   }
 
-  private record(action: string, { id, personId, contactPointId, contactId }: LedgerRow, by: SignedIn) {
+  private record(action: AuditAct, { id, personId, contactPointId, contactId }: LedgerRow, by: SignedIn) {
     const entry = { action, object: { kind: 'consent', id }, subject: personId ?? contactPointId ?? contactId ?? id };
     return this.stores.record('operative', by, { code: 'administration' }, { ...entry, columns: ['state'], count: 1 });
   }

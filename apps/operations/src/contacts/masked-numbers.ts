@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { AuditAct } from '@voxkeep/contracts';
 import { Seals, type SealFault } from '@voxkeep/keyring';
 import { operativeSealed } from '@voxkeep/operative';
 import { maskPhone, PersonalValue, type Sealed } from '@voxkeep/personal-data';
@@ -27,7 +28,7 @@ export class MaskedNumbers {
   ) {}
 
   /** What can be read of them; one that cannot takes no other with it. The entry lies where the first row came from. */
-  async of(rows: readonly Numbered[], by: SignedIn, action: string): Promise<PageNumbers> {
+  async of(rows: readonly Numbered[], by: SignedIn, action: AuditAct): Promise<PageNumbers> {
     const [first] = rows;
     const masked = new Map<string, string>();
     if (!first) return { masked, faults: [] };

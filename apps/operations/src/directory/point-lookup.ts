@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { AuditAct } from '@voxkeep/contracts';
 import { ContactPoints, type ContactPointKind } from '@voxkeep/directory';
 import { KEYRING, type KeyringClient } from '@voxkeep/keyring';
 import type { AuditedAccess, Purpose } from '@voxkeep/personal-data';
@@ -21,7 +22,7 @@ export class PointLookup {
   ) {}
 
   /** The ids that were found; when there is none, a random id that matches nothing. */
-  async find(searched: Searched, by: SignedIn, purpose: Purpose, action: string): Promise<readonly string[]> {
+  async find(searched: Searched, by: SignedIn, purpose: Purpose, action: AuditAct): Promise<readonly string[]> {
     const audited = await this.record(by, purpose, action);
     const terms = [
       ...(searched.phone === undefined ? [] : [known('phone', phonePoint(searched.phone, settings().site.region))]),
@@ -31,7 +32,7 @@ export class PointLookup {
     return found.length > 0 ? found.map(({ id }) => id) : [newId()];
   }
 
-  private record(by: SignedIn, purpose: Purpose, action: string): Promise<AuditedAccess> {
+  private record(by: SignedIn, purpose: Purpose, action: AuditAct): Promise<AuditedAccess> {
     return this.directory.recordAccess(by.access(purpose), {
       action,
       actor: by.userId,

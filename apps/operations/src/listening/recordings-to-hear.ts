@@ -24,7 +24,7 @@ export class RecordingAudit {
     by: SignedIn,
   ): Promise<Listening['audited']> {
     const entry = {
-      action: 'recording.listen',
+      action: 'recording.listen' as const,
       object: { kind: 'recording', id },
       subject: contactId,
       ...(await this.words.seal(purpose.text, { id: contactId, customerOwner })),

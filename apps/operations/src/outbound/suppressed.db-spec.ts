@@ -33,7 +33,7 @@ describe('a number or address that must not come in again', () => {
       approver,
     ]);
     const access = Access.by({ actorId: 'system:seed', kind: 'system' }, { code: 'administration' });
-    const audited = await site.databases.directory.database.recordAccess(access, { action: 'seed', actor: 'system:seed' });
+    const audited = await site.databases.directory.database.recordAccess(access, { action: 'role.seed', actor: 'system:seed' });
     const terms = [suppressed.phone, suppressed.email].map((value) => ({ kind: 'suppression', value }) as const);
     const [phone = Buffer.alloc(0), email = Buffer.alloc(0)] = await site.keyring.index(audited, terms);
     const points = [

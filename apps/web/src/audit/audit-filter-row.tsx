@@ -53,6 +53,7 @@ export function AuditFilterRow({ filters }: { readonly filters: AuditFilters }) 
       ))}
       <ReferenceInput name="actor" filters={filters} change={change} />
       <ReferenceInput name="subject" filters={filters} change={change} />
+      <ReferenceInput name="objectId" filters={filters} change={change} />
       {(['from', 'to'] as const).map((name) => (
         <TextInput
           key={name}
@@ -73,7 +74,7 @@ export function AuditFilterRow({ filters }: { readonly filters: AuditFilters }) 
 }
 
 interface ReferenceProps {
-  readonly name: 'actor' | 'subject';
+  readonly name: 'actor' | 'subject' | 'objectId';
   readonly filters: AuditFilters;
   readonly change: (changed: Partial<Record<keyof AuditFilters, string | null>>) => void;
 }

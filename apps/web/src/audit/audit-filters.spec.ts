@@ -1,4 +1,4 @@
-import { auditQueryOf, readAuditFilters } from './audit-filters';
+import { aboutOne, auditQueryOf, readAuditFilters } from './audit-filters';
 
 describe('the filters of the audit trail', () => {
   it('are read out of the address, and what does not parse is left out', () => {
@@ -11,6 +11,12 @@ describe('the filters of the audit trail', () => {
     };
     expect(readAuditFilters(search)).toEqual(search);
     expect(readAuditFilters({ actor: 'a b', purpose: 'fun', source: 'elsewhere', from: 'yesterday', to: 7 })).toEqual({});
+  });
+
+  it('can leave one consent and nobody else’s', () => {
+    const one = aboutOne('consent', '0b7e0f5a-1111-4222-8333-444455556666');
+    expect(readAuditFilters({ ...one })).toEqual(one);
+    expect(auditQueryOf(one)).toBe('?objectKind=consent&objectId=0b7e0f5a-1111-4222-8333-444455556666');
   });
 
   it('become a query whose days are whole', () => {

@@ -5,6 +5,7 @@ export interface AuditFilters {
   readonly actor?: string;
   readonly action?: string;
   readonly objectKind?: string;
+  readonly objectId?: string;
   readonly subject?: string;
   readonly purpose?: PurposeCode;
   readonly source?: string;
@@ -27,12 +28,20 @@ export function readAuditFilters(search: Readonly<Record<string, unknown>>): Aud
   const purpose = purposeCodes.find((known) => known === search['purpose']);
   const source = sources.find((known) => known === search['source']);
   return {
-    ...['actor', 'action', 'objectKind', 'subject'].reduce((read, name) => ({ ...read, ...text(name, reference) }), {}),
+    ...['actor', 'action', 'objectKind', 'objectId', 'subject'].reduce(
+      (read, name) => ({ ...read, ...text(name, reference) }),
+      {},
+    ),
     ...text('from', day),
     ...text('to', day),
     ...(purpose && { purpose }),
     ...(source !== undefined && { source }),
   };
+}
+
+/** The filters that leave what is on record about one object. */
+export function aboutOne(objectKind: string, objectId: string): AuditFilters {
+  return { objectKind, objectId };
 }
 
 /** The filters as the query of a request: days become the local instants at which they begin and end. */

@@ -60,7 +60,7 @@ function EventRow({ event, names, open, onToggle }: EventRowProps) {
   const { t } = useTranslation('audit');
   const format = useFormat();
   const explain = useActs();
-  const time = `${format.date(event.at)}, ${format.time(event.at)}`;
+  const time = format.moment(event.at);
   const detailsId = `event-${event.eventId}`;
   return (
     <Fragment>

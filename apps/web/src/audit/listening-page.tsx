@@ -87,7 +87,7 @@ function Listenings({ rows }: { readonly rows: readonly http.ListeningRow[] }) {
         minWidth={760}
         head={(['at', 'actor', 'act', 'recording', 'contact', 'purpose'] as const).map((head) => t(`listening.${head}`))}
         rows={rows.map((row) => [
-          `${format.date(row.at)}, ${format.time(row.at)}`,
+          format.moment(row.at),
           explain.actor(row.actor, names.names),
           explain.act(row.action),
           row.recordingId ? <Code key="recording">{shortReference(row.recordingId)}</Code> : '',

@@ -5,6 +5,7 @@ import { http } from '@voxkeep/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ContactLink } from '../session/contact-link.tsx';
+import { aboutOne } from '../audit/audit-filters.ts';
 import { call, callForFile } from '../api/client.ts';
 import { useSession } from '../session/session.tsx';
 import { Block, Fact } from '../ui/block.tsx';
@@ -119,7 +120,7 @@ function Summary({ consent }: { readonly consent: http.ConsentDetail }) {
         >
           {t('detail.receipt')}
         </Button>
-        <AnchorLink to="/protect/audit" search={{ objectKind: 'consent' }}>
+        <AnchorLink to="/protect/audit" search={{ ...aboutOne('consent', consent.id) }}>
           {t('detail.audit')}
         </AnchorLink>
       </Group>

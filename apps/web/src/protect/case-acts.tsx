@@ -29,10 +29,12 @@ export function CaseActs({ shown }: { readonly shown: http.CaseDetail }) {
       await queries.invalidateQueries({ queryKey: ['cases'] });
     },
   });
-  if (isAnswered(shown.state)) return null;
+  if (isAnswered(shown)) return null;
   const ask = (path: string, body?: object) => {
     act.mutate({ path, ...(body && { body }) });
   };
+  const built = shown.state === 'reported';
+  const mayAnswer = built || (!planned.includes(shown.kind) && shown.state === 'executing');
   const waiting = shown.state === 'received' || shown.state === 'identity-check';
   return (
     <Block title={t('acts.title')}>
@@ -48,7 +50,7 @@ export function CaseActs({ shown }: { readonly shown: http.CaseDetail }) {
             {t('acts.begin')}
           </Button>
         )}
-        {!planned.includes(shown.kind) && shown.state === 'executing' && (
+        {mayAnswer && (
           <Button
             onClick={() => {
               ask('answer');
@@ -75,22 +77,26 @@ export function CaseActs({ shown }: { readonly shown: http.CaseDetail }) {
             {t('acts.extend')}
           </Button>
         )}
-        <Button
-          variant="default"
-          onClick={() => {
-            setAsking('refusal');
-          }}
-        >
-          {t('acts.refuse')}
-        </Button>
-        <Button
-          variant="default"
-          onClick={() => {
-            ask('withdrawal');
-          }}
-        >
-          {t('acts.withdraw')}
-        </Button>
+        {!built && (
+          <>
+            <Button
+              variant="default"
+              onClick={() => {
+                setAsking('refusal');
+              }}
+            >
+              {t('acts.refuse')}
+            </Button>
+            <Button
+              variant="default"
+              onClick={() => {
+                ask('withdrawal');
+              }}
+            >
+              {t('acts.withdraw')}
+            </Button>
+          </>
+        )}
       </Group>
       <Asking act={asking} busy={act.isPending} onAct={ask} onClose={setAsking} />
     </Block>

@@ -13,6 +13,7 @@ export const caseGroups: readonly NonNullable<CaseFilters['state']>[] = groups;
 interface Filtered {
   readonly kind: string;
   readonly state: http.CaseDetail['state'];
+  readonly handedOver: boolean;
   readonly dueAt: string;
   readonly owner: string | null;
 }
@@ -32,9 +33,9 @@ export function filterCases<T extends Filtered>(cases: readonly T[], filters: Ca
   );
 }
 
-function isIn({ state, dueAt }: Filtered, group: CaseFilters['state'], now: number): boolean {
-  if (group === 'over') return isAnswered(state);
-  if (group === 'identity') return state === 'identity-check';
-  if (group === 'overdue') return !isAnswered(state) && daysLeft(dueAt, now) < 0;
-  return group === undefined || !isAnswered(state);
+function isIn(one: Filtered, group: CaseFilters['state'], now: number): boolean {
+  if (group === 'over') return isAnswered(one);
+  if (group === 'identity') return one.state === 'identity-check';
+  if (group === 'overdue') return !isAnswered(one) && daysLeft(one.dueAt, now) < 0;
+  return group === undefined || !isAnswered(one);
 }

@@ -48,15 +48,15 @@ export function CaseState({ state }: { readonly state: State }) {
 }
 
 /** How many days are left to answer (GDPR Art. 12(3): one month). */
-export function Due({ state, dueAt }: { readonly state: State; readonly dueAt: string }) {
+export function Due({ shown }: { readonly shown: Pick<http.CaseDetail, 'state' | 'dueAt' | 'handedOver'> }) {
   const { t } = useTranslation('protect');
-  if (isAnswered(state))
+  if (isAnswered(shown))
     return (
       <Mark Icon={IconCircleCheck} tone="good">
         {t('cases.answered')}
       </Mark>
     );
-  const days = daysLeft(dueAt, Date.now());
+  const days = daysLeft(shown.dueAt, Date.now());
   if (days < 0)
     return (
       <Mark Icon={IconAlertTriangle} tone="bad">

@@ -91,7 +91,7 @@ function Summary({ shown }: { readonly shown: http.CaseDetail }) {
           <CaseState state={shown.state} />
         </Fact>
         <Fact name={t('cases.due')}>
-          {format.date(shown.dueAt)} <Due state={shown.state} dueAt={shown.dueAt} />
+          {format.date(shown.dueAt)} <Due shown={shown} />
         </Fact>
         <Fact name={t('cases.opened')}>{format.dateTime(shown.openedAt)}</Fact>
         <Fact name={t('cases.openedBy')}>{shown.openedBy}</Fact>

@@ -86,7 +86,7 @@ function Row({ row }: { readonly row: CaseRow }) {
         <CaseState state={row.state} />
       </Table.Td>
       <Table.Td>
-        <Due state={row.state} dueAt={row.dueAt} />
+        <Due shown={row} />
       </Table.Td>
       <Table.Td>{t('cases.levelOf', { level: row.verificationLevel, required: row.requiredLevel })}</Table.Td>
       <Table.Td>{row.owner ?? '–'}</Table.Td>

@@ -1,4 +1,4 @@
-import { byUrgency, daysLeft } from './due';
+import { byUrgency, daysLeft, isAnswered } from './due';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 
@@ -12,9 +12,17 @@ describe('the days left', () => {
   });
 });
 
+describe('a case whose report was built', () => {
+  it('is answered once the report has reached the person, and not before', () => {
+    expect([false, true].map((handedOver) => isAnswered({ state: 'reported', handedOver }))).toEqual([false, true]);
+  });
+});
+
 describe('the order of cases', () => {
   it('has the most urgent open case first and answered ones last', () => {
-    const at = (state: 'received' | 'closed', openedAt: string, dueAt: string) => ({ state, openedAt, dueAt });
+    const at = (state: 'received' | 'closed', openedAt: string, dueAt: string) => ({
+      ...{ state, openedAt, dueAt, handedOver: false },
+    });
     const [early, late, old, recent] = [
       at('received', '3', '4'),
       at('received', '1', '9'),

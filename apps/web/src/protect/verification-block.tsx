@@ -51,7 +51,7 @@ export function VerificationBlock({ shown }: { readonly shown: http.CaseDetail }
       <Text size="sm" role="status">
         {verify.data ? t(`verify.results.${verify.data.result}`) : ''}
       </Text>
-      {found.data && !isAnswered(shown.state) && (
+      {found.data && !isAnswered(shown) && (
         <Ways
           caseId={shown.id}
           view={found.data}

@@ -23,6 +23,14 @@ describe('a calendar day', () => {
   });
 });
 
+describe('a moment', () => {
+  it('says its zone, as a report does', () => {
+    const [short, long] = [formatFor('en', 'Europe/Tallinn').dateTime, formatFor('en', 'Europe/Tallinn').moment];
+    expect(short('2026-07-01T10:00:05Z')).toMatch(/^1 Jul 2026, 13:00 (EEST|GMT\+3)$/);
+    expect(long('2026-01-01T10:00:05Z')).toMatch(/^1 Jan 2026, 12:00:05 (EET|GMT\+2)$/);
+  });
+});
+
 describe('numbers and times', () => {
   it('follow the language', () => {
     expect(formatFor('en').number(12345.5)).toBe('12,345.5');

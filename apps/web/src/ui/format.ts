@@ -1,6 +1,9 @@
 /** Times, durations and numbers in the language of the page. */
 export interface Format {
+  /** A day and a time with the zone they are meant in. */
   readonly dateTime: (iso: string) => string;
+  /** The same to the second. */
+  readonly moment: (iso: string) => string;
   readonly time: (iso: string) => string;
   /** A day of the calendar (`2026-11-22`), or an instant as the day it falls on here. Other text stays as it is. */
   readonly date: (iso: string) => string;
@@ -14,7 +17,11 @@ export function formatFor(page: string, timeZone?: string): Format {
   // Texts in English are read all over Europe: day before month, and 24 hours.
   const language = page === 'en' ? 'en-GB' : page;
   const zone = timeZone ? { timeZone } : {};
-  const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', ...zone });
+  // As a report writes it, so that a page and a document can be laid side by side: whoever reads one knows the zone of both.
+  const day = { day: 'numeric', month: 'short', year: 'numeric' } as const;
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' } as const;
+  const dateTime = new Intl.DateTimeFormat(language, { ...day, ...clock, ...zone });
+  const moment = new Intl.DateTimeFormat(language, { ...day, ...clock, second: '2-digit', ...zone });
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium', ...zone });
   const localDate = new Intl.DateTimeFormat(language, { dateStyle: 'medium', ...zone });
   const wholeDay = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
@@ -23,6 +30,7 @@ export function formatFor(page: string, timeZone?: string): Format {
     Number.isNaN(Date.parse(text)) ? text : format.format(new Date(text));
   return {
     dateTime: (iso) => orAsIs(dateTime, iso),
+    moment: (iso) => orAsIs(moment, iso),
     time: (iso) => orAsIs(time, iso),
     date: (iso) => orAsIs(calendarDay.test(iso) ? wholeDay : localDate, iso),
     number: (value) => number.format(value),

@@ -135,7 +135,7 @@ export class CommunicationGrants {
 
 function audit(
   t: Transaction,
-  what: string,
+  what: 'request' | 'approve' | 'refuse' | 'shred' | 'end',
   { id, scopeId, purpose }: { readonly id: string; readonly scopeId: string; readonly purpose?: string },
   by: Actor,
 ): Promise<void> {

@@ -72,7 +72,7 @@ export class CaseActs {
   #act(
     id: string,
     by: string,
-    step: string,
+    step: CaseState | 'extend' | 'own',
     result: string,
     act: (t: Transaction, found: LockedCase) => Promise<ActOutcome>,
   ): Promise<ActOutcome> {

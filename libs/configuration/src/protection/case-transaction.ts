@@ -1,4 +1,4 @@
-import { domainEvent } from '@voxkeep/contracts';
+import { domainEvent, type AuditAct } from '@voxkeep/contracts';
 import type { Transaction } from '@voxkeep/platform';
 import { isOver, type CaseState } from './case-states.js';
 import type { CaseView } from './case-view.js';
@@ -49,6 +49,6 @@ export async function tellMove(t: Transaction, caseId: string, to: CaseState): P
 }
 
 /** Puts an act on a case on record. */
-export async function auditCase(t: Transaction, action: string, id: string, by: string): Promise<void> {
+export async function auditCase(t: Transaction, action: AuditAct, id: string, by: string): Promise<void> {
   await t.audit({ action, actor: by, object: { kind: 'case', id }, purpose: 'data-subject-request' });
 }

@@ -1,3 +1,4 @@
+import type { AuditAct } from '@voxkeep/contracts';
 import { newId, type Database, type Transaction } from '@voxkeep/platform';
 
 /** Codes of what goes into a package: the language, and what is left out. */
@@ -183,7 +184,7 @@ export class Deliveries {
     });
   }
 
-  private settle(id: string, set: string, params: readonly unknown[], action: string, by: string): Promise<void> {
+  private settle(id: string, set: string, params: readonly unknown[], action: AuditAct, by: string): Promise<void> {
     return this.database.transaction(async (t) => {
       const [row] = await t.rows<{ caseId: string }>(
         `update protection.delivery set ${set} where id = $1 returning case_id as "caseId"`,
@@ -194,6 +195,6 @@ export class Deliveries {
   }
 }
 
-function auditDelivery(t: Transaction, action: string, caseId: string, by: string): Promise<void> {
+function auditDelivery(t: Transaction, action: AuditAct, caseId: string, by: string): Promise<void> {
   return t.audit({ action, actor: by, object: { kind: 'case', id: caseId }, purpose: 'data-subject-request' });
 }

@@ -1,3 +1,4 @@
+import type { AuditAct } from '@voxkeep/contracts';
 import type { Database, Transaction } from '@voxkeep/platform';
 
 /** A law that has a class of data kept for so many days from the start date of the class. */
@@ -159,7 +160,7 @@ export class ErasureRecords {
       );
       const number = row?.number ?? 1;
       await t.audit({
-        action: `erasure.certify-${String(number)}`,
+        action: `erasure.certify-${String(number) as `${number}`}`,
         actor: by,
         object: { kind: 'case', id: caseId },
         purpose: 'data-subject-request',
@@ -186,6 +187,6 @@ export class ErasureRecords {
   }
 }
 
-async function auditErasure(t: Transaction, action: string, id: string, by: string): Promise<void> {
+async function auditErasure(t: Transaction, action: AuditAct, id: string, by: string): Promise<void> {
   await t.audit({ action, actor: by, object: { kind: 'case', id }, purpose: 'data-subject-request' });
 }

@@ -120,6 +120,6 @@ export class EvidenceFreezes {
   }
 }
 
-function audit(t: Transaction, what: string, id: string, by: Actor): Promise<void> {
+function audit(t: Transaction, what: 'freeze' | 'frozen' | 'propose-release' | 'release', id: string, by: Actor): Promise<void> {
   return t.audit({ action: `evidence.${what}`, actor: by, object: { kind: 'evidence-freeze', id } });
 }

@@ -86,6 +86,6 @@ export class Incidents {
   }
 }
 
-function audit(t: Transaction, what: string, id: string, by: string, columns: string[]): Promise<void> {
+function audit(t: Transaction, what: 'open' | 'modify' | 'close', id: string, by: string, columns: string[]): Promise<void> {
   return t.audit({ action: `incident.${what}`, actor: by, object: { kind: 'incident', id }, columns });
 }

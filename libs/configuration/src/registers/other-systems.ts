@@ -83,6 +83,12 @@ function valuesOf(body: http.OtherSystemBody): readonly unknown[] {
   ];
 }
 
-function audit(t: Transaction, what: string, id: string, by: Actor, changed: readonly string[]): Promise<void> {
+function audit(
+  t: Transaction,
+  what: 'create' | 'modify' | 'retire' | 'restore',
+  id: string,
+  by: Actor,
+  changed: readonly string[],
+): Promise<void> {
   return t.audit({ action: `other-system.${what}`, actor: by, object: { kind: 'other-system', id }, columns: [...changed] });
 }

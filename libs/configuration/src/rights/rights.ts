@@ -81,6 +81,14 @@ export class Rights {
     return holders;
   }
 
+  /** Codes of the roles of each active user, their own and those of their groups. */
+  async rolesHeld(): Promise<ReadonlyMap<string, readonly string[]>> {
+    const rows = await this.database.rows<{ id: string; roles: string[] }>(
+      `select user_id as id, array_agg(distinct role order by role) as roles from access.holder where role is not null group by user_id`,
+    );
+    return new Map(rows.map(({ id, roles }) => [id, roles]));
+  }
+
   async #refusal(t: Transaction, grant: Grant, by: Actor): Promise<GrantRefusal | undefined> {
     if (isProgram(by)) return undefined;
     const [granter, ...reached] = await readPersons(t, [by, ...(await readReached(t, grant.holder.kind, grant.holder.id))]);

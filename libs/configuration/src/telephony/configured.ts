@@ -16,7 +16,7 @@ export type RemoveOutcome = { readonly removed: boolean } | { readonly refused: 
 /** What a kind of configured object is called, and what else a change must tell. */
 export interface Kind<E extends Named> {
   readonly entity: EntityTarget<E>;
-  readonly code: string;
+  readonly code: 'queue' | 'trunk' | 'recording-policy' | 'consent-policy';
   readonly table: string;
   /** Looks at an object as it was written; what is refused is not kept. */
   readonly refusal?: (t: Transaction, id: string) => Promise<NetworkRefusal | undefined>;
@@ -87,7 +87,13 @@ export abstract class Configured<E extends Named> {
     if (why !== undefined) throw new Refused(why);
   }
 
-  async #tell(t: Transaction, what: string, id: string, by: Actor, columns: readonly string[] = []): Promise<void> {
+  async #tell(
+    t: Transaction,
+    what: 'create' | 'modify' | 'delete',
+    id: string,
+    by: Actor,
+    columns: readonly string[] = [],
+  ): Promise<void> {
     await this.kind.onChange?.(t, id);
     await t.audit({ action: `${this.kind.code}.${what}`, actor: by, object: { kind: this.kind.code, id }, columns });
   }

@@ -115,6 +115,8 @@ export const caseRow = z.object({
   verificationLevel: z.number().int(),
   requiredLevel: z.number().int(),
   extended: z.boolean(),
+  /** Whether an answer has reached the person: a link that was used, or a mail that was sent. */
+  handedOver: z.boolean(),
 });
 export const caseDetail = caseRow.extend({
   personId: z.uuid().nullable(),

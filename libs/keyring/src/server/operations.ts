@@ -106,7 +106,7 @@ async function destroy(
   { stated, owners }: RequestOf<'destroy'>,
 ): Promise<AnswerOf<'destroy'>> {
   const { caseId = '', purpose } = stated;
-  const entry = { action: 'key.destroy', actor: `system:${client}`, object: { kind: 'case', id: caseId }, purpose };
+  const entry = { action: 'key.destroy' as const, actor: `system:${client}`, object: { kind: 'case', id: caseId }, purpose };
   const { destroyed } = await destroyFor(client, parts, owners, { caseRef: caseId, entry });
   return { destroyed };
 }
@@ -117,7 +117,12 @@ async function retire(
   { stated, runId, owners }: RequestOf<'retire'>,
 ): Promise<AnswerOf<'retire'>> {
   const { purpose } = stated;
-  const entry = { action: 'key.retire', actor: `system:${client}`, object: { kind: 'retention-run', id: runId }, purpose };
+  const entry = {
+    action: 'key.retire' as const,
+    actor: `system:${client}`,
+    object: { kind: 'retention-run', id: runId },
+    purpose,
+  };
   return destroyFor(client, parts, owners, { caseRef: `run:${runId}`, entry });
 }
 
@@ -140,7 +145,7 @@ async function restrict(
 ): Promise<AnswerOf<'restrict'>> {
   const action = restricted ? 'key.hold' : 'key.release';
   const object = { kind: 'case', id: stated.caseId ?? '' };
-  const entry = { action, actor: `system:${client}`, object, purpose: stated.purpose };
+  const entry: AuditEntry = { action, actor: `system:${client}`, object, purpose: stated.purpose };
   const changed = await holds.change(owners, restricted, entry);
   feed.announce();
   diagnostics.record(keyringRestricted, { client, restricted, changed: changed.length });

@@ -1,3 +1,4 @@
+import type { AuditAct } from '@voxkeep/contracts';
 import { diagnostics, type AuditEntry } from '@voxkeep/platform';
 import type { ClientName } from '../protocol/clients.js';
 import { keyringRotating, keyringUnreadable } from './events.js';
@@ -25,7 +26,7 @@ const replacedForMs = recoverableMs;
 
 /** What serves rotation: of the root key, of owners, of indexes. */
 export function rotationOperations(client: ClientName, parts: KeyringParts): Pick<Operations, RotationOperation> {
-  const entry = (action: string): AuditEntry => ({ action, actor: `system:${client}` });
+  const entry = (action: AuditAct): AuditEntry => ({ action, actor: `system:${client}` });
   return {
     status: () => parts.status.status(),
     work: async () => {
@@ -42,7 +43,7 @@ export function rotationOperations(client: ClientName, parts: KeyringParts): Pic
   };
 }
 
-type Entry = (action: string) => AuditEntry;
+type Entry = (action: AuditAct) => AuditEntry;
 type OwnerOperation = 'rotate-owners' | 'reseal' | 'resealed' | 'retiring' | 'retire-epochs';
 type IndexOperation = 'rotate-indexes' | 'reindex' | 'switch-indexes' | 'drop-indexes';
 

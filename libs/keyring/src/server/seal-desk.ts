@@ -1,4 +1,4 @@
-import { isVoxkeepError } from '@voxkeep/contracts';
+import { isVoxkeepError, type AuditAct } from '@voxkeep/contracts';
 import { diagnostics, type Database } from '@voxkeep/platform';
 import { firstRootKey, type RootKeyFile } from '../root-key/root-key-file.js';
 import { hasChangeableSecret, needsSecret, type RootKeyProvider, type Unlocking } from '../root-key/root-key-provider.js';
@@ -91,7 +91,7 @@ export class SealDesk {
     return kept !== undefined && kept !== 'missing' && (await isInUse(this.database, kept)) ? kept : undefined;
   }
 
-  private async note(action: string, actor: string): Promise<void> {
+  private async note(action: AuditAct, actor: string): Promise<void> {
     await this.database.transaction((t) => t.audit({ action, actor }));
   }
 

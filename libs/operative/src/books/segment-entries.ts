@@ -1,3 +1,4 @@
+import type { AuditAct } from '@voxkeep/contracts';
 import { firstOf } from './first-of.js';
 import type { Told } from './batches.js';
 import type { Telling } from './telling.js';
@@ -74,7 +75,7 @@ export async function dropSegments(telling: Telling, told: readonly Told<'segmen
 
 function noteEach<Kind extends 'segment-closed' | 'segment-dropped'>(
   telling: Telling,
-  action: string,
+  action: AuditAct,
   rows: readonly { readonly id: string; readonly recordingId: string }[],
   told: readonly Told<Kind>[],
 ): void {

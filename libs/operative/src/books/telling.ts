@@ -1,4 +1,4 @@
-import type { ContactPart, DomainEvent } from '@voxkeep/contracts';
+import type { AuditAct, ContactPart, DomainEvent } from '@voxkeep/contracts';
 import type { AuditEntry, Transaction } from '@voxkeep/platform';
 import type { Actor } from '../contacts/contact-types.js';
 import type { NewSegment } from '../recordings/recording-types.js';
@@ -68,13 +68,13 @@ export class Telling {
   }
 
   /** Notes an act about the contact, or about something of it. */
-  note(place: number, action: string, more: Partial<AuditEntry> = {}): void {
+  note(place: number, action: AuditAct, more: Partial<AuditEntry> = {}): void {
     const object = { kind: 'contact', id: this.contactId };
     this.#entries.push({ place, entry: { action, actor: this.by, object, ...more } });
   }
 
   /** Notes an act about a recording. */
-  noteRecording(place: number, action: string, recordingId: string, more: Partial<AuditEntry> = {}): void {
+  noteRecording(place: number, action: AuditAct, recordingId: string, more: Partial<AuditEntry> = {}): void {
     this.note(place, action, { object: { kind: 'recording', id: recordingId }, subject: this.contactId, ...more });
   }
 

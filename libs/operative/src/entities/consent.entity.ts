@@ -94,6 +94,6 @@ export class Consent {
   recordedAt!: Date;
 
   @Column({ type: 'uuid', nullable: true })
-  @UserReference('field.agent')
+  @UserReference('field.actor')
   recordedBy!: string | null;
 }

@@ -50,7 +50,9 @@ export class Presences {
          returning user_id as "userId"`,
         [userIds, at],
       );
-      await t.audit(...ended.map(({ userId }) => ({ action: 'presence.end', actor: by, object: { kind: 'user', id: userId } })));
+      await t.audit(
+        ...ended.map(({ userId }) => ({ action: 'presence.end' as const, actor: by, object: { kind: 'user', id: userId } })),
+      );
       return ended.length;
     });
   }

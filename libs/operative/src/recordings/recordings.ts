@@ -1,4 +1,4 @@
-import { domainEvent, VoxkeepError, type GapReason } from '@voxkeep/contracts';
+import { domainEvent, VoxkeepError, type GapReason, type AuditAct } from '@voxkeep/contracts';
 import { ConsentGrant } from '@voxkeep/consent';
 import type { AuditEntry, Database, Transaction } from '@voxkeep/platform';
 import type { Actor } from '../contacts/contact-types.js';
@@ -197,7 +197,7 @@ export class Recordings {
   }
 }
 
-function about(action: string, recordingId: string, actor: Actor): AuditEntry {
+function about(action: AuditAct, recordingId: string, actor: Actor): AuditEntry {
   return { action, actor, object: { kind: 'recording', id: recordingId } };
 }
 

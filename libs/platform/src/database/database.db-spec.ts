@@ -49,7 +49,7 @@ describe('a database', () => {
   it.each(['update audit_outbox set actor = $$x$$', 'delete from audit_outbox', 'truncate audit_outbox'])(
     'refuses "%s" even to the owner',
     async (sql) => {
-      await operative.database.transaction((t) => t.audit({ action: 'a', actor: 'system:worker' }));
+      await operative.database.transaction((t) => t.audit({ action: 'role.seed', actor: 'system:worker' }));
       const refusal = await operative.database.rows(sql).catch((error: unknown) => sqlRefusal(error));
       expect(refusal).toMatchObject({ state: 'VK001', table: 'audit_outbox' });
     },

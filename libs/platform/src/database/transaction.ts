@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { DomainEvent } from '@voxkeep/contracts';
+import type { AuditAct, DomainEvent } from '@voxkeep/contracts';
 import type { ClientBase } from 'pg';
 import type { EntityManager } from 'typeorm';
 
@@ -9,7 +9,7 @@ import type { EntityManager } from 'typeorm';
  */
 export interface AuditEntry {
   /** `recording.listen`, `right.grant` … */
-  readonly action: string;
+  readonly action: AuditAct;
   /** User id, or `system:recorder`. */
   readonly actor: string;
   readonly object?: { readonly kind: string; readonly id: string };

@@ -38,6 +38,6 @@ export async function ensurePoints(site: Site, terms: readonly PointTerm[]): Pro
 function recordLookUp(site: Site, count: number): Promise<AuditedAccess> {
   const purpose = 'administration';
   const access = Access.by({ actorId: demo, kind: 'system' }, { code: purpose });
-  const entry = { action: 'contact-point.look-up', actor: demo, purpose, columns: ['value_index'], count };
+  const entry = { action: 'contact-point.look-up' as const, actor: demo, purpose, columns: ['value_index'], count };
   return site.directory.recordAccess(access, entry);
 }

@@ -1,3 +1,13 @@
+import { acts as enActs } from './en.acts.js';
+import { acts as etActs } from './et.acts.js';
+import { acts as itActs } from './it.acts.js';
+import { acts as plActs } from './pl.acts.js';
+import { acts as ruActs } from './ru.acts.js';
+import { officeActs as enOfficeActs } from './en.office-acts.js';
+import { officeActs as etOfficeActs } from './et.office-acts.js';
+import { officeActs as itOfficeActs } from './it.office-acts.js';
+import { officeActs as plOfficeActs } from './pl.office-acts.js';
+import { officeActs as ruOfficeActs } from './ru.office-acts.js';
 import { activities as enActivities } from './en.activities.js';
 import { codes as enCodes } from './en.codes.js';
 import { names as enNames } from './en.names.js';
@@ -27,14 +37,42 @@ export const english: ReportTexts = {
   text: enSections,
   activity: enActivities,
   names: enNames,
-  codes: enCodes,
+  codes: { ...enCodes, ...enActs, ...enOfficeActs },
 };
 
 /** The languages that the product brings along. */
 export const builtInTexts: readonly ReportTexts[] = [
   english,
-  { language: 'it', name: 'Italiano', text: itSections, activity: itActivities, names: itNames, codes: itCodes },
-  { language: 'pl', name: 'Polski', text: plSections, activity: plActivities, names: plNames, codes: plCodes },
-  { language: 'ru', name: 'Русский', text: ruSections, activity: ruActivities, names: ruNames, codes: ruCodes },
-  { language: 'et', name: 'Eesti', text: etSections, activity: etActivities, names: etNames, codes: etCodes },
+  {
+    language: 'it',
+    name: 'Italiano',
+    text: itSections,
+    activity: itActivities,
+    names: itNames,
+    codes: { ...itCodes, ...itActs, ...itOfficeActs },
+  },
+  {
+    language: 'pl',
+    name: 'Polski',
+    text: plSections,
+    activity: plActivities,
+    names: plNames,
+    codes: { ...plCodes, ...plActs, ...plOfficeActs },
+  },
+  {
+    language: 'ru',
+    name: 'Русский',
+    text: ruSections,
+    activity: ruActivities,
+    names: ruNames,
+    codes: { ...ruCodes, ...ruActs, ...ruOfficeActs },
+  },
+  {
+    language: 'et',
+    name: 'Eesti',
+    text: etSections,
+    activity: etActivities,
+    names: etNames,
+    codes: { ...etCodes, ...etActs, ...etOfficeActs },
+  },
 ];

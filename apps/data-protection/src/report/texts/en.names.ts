@@ -1,6 +1,6 @@
 /** Names of fields, tables, databases, categories and sources. */
 export const names: Readonly<Record<string, string>> = {
-  'field.actor': 'Acted by',
+  'field.actor': 'Who',
   'field.agent': 'Agent',
   'field.alarm': 'Alarm',
   'field.aor': 'SIP address',

@@ -1,6 +1,6 @@
 /** Names of fields, tables, databases, categories and sources. */
 export const names: Readonly<Record<string, string>> = {
-  'field.actor': 'Toimija',
+  'field.actor': 'Kes',
   'field.agent': 'Teenindaja',
   'field.alarm': 'Häire',
   'field.aor': 'SIP-aadress',

@@ -1,6 +1,6 @@
 /** Names of fields, tables, databases, categories and sources. */
 export const names: Readonly<Record<string, string>> = {
-  'field.actor': 'Autore dell’atto',
+  'field.actor': 'Chi',
   'field.agent': 'Operatore',
   'field.alarm': 'Allarme',
   'field.aor': 'Indirizzo SIP',

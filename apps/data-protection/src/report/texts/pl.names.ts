@@ -1,6 +1,6 @@
 /** Names of fields, tables, databases, categories and sources. */
 export const names: Readonly<Record<string, string>> = {
-  'field.actor': 'Wykonał(a)',
+  'field.actor': 'Kto',
   'field.agent': 'Konsultant',
   'field.alarm': 'Alarm',
   'field.aor': 'Adres SIP',

@@ -1,6 +1,6 @@
 /** Names of fields, tables, databases, categories and sources. */
 export const names: Readonly<Record<string, string>> = {
-  'field.actor': 'Кто действовал',
+  'field.actor': 'Кто',
   'field.agent': 'Оператор',
   'field.alarm': 'Тревога',
   'field.aor': 'SIP-адрес',

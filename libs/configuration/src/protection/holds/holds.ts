@@ -1,4 +1,4 @@
-import { VoxkeepError } from '@voxkeep/contracts';
+import { VoxkeepError, type AuditAct } from '@voxkeep/contracts';
 import type { KeyOwner, StandingHold } from '@voxkeep/personal-data';
 import { newId, type Database, type Transaction } from '@voxkeep/platform';
 import { holdViewSql, readHold, standing, type HoldOutcome, type HoldState, type HoldView, type NewHold } from './hold-view.js';
@@ -185,6 +185,6 @@ interface Move {
   readonly more?: readonly unknown[];
 }
 
-async function auditHold(t: Transaction, action: string, id: string, by: string): Promise<void> {
+async function auditHold(t: Transaction, action: AuditAct, id: string, by: string): Promise<void> {
   await t.audit({ action, actor: by, object: { kind: 'hold', id }, purpose: 'legal-hold' });
 }
