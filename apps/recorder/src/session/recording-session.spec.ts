@@ -101,6 +101,15 @@ describe('a session', () => {
   const kinds = () => log.facts.map(({ kind }) => kind);
   const endOf = () => log.facts.find((fact): fact is Extract<CallFact, { kind: 'end' }> => fact.kind === 'end');
 
+  it('goes on, and tells its outcome, where nobody can tell whose a loss is', async () => {
+    const session = await sessionWith();
+    session.streams.nameLosses = () => Promise.reject(new TypeError('losses'));
+    session.look(() => undefined);
+    await until('the failure is told', () => lines.some((line) => line.includes('session.step-failed')));
+    await session.end('bye');
+    expect(endOf()).toMatchObject({ reason: 'bye' });
+  });
+
   it('hears what was said of the contact that it came to, and keeps nothing after a refusal', async () => {
     const session = await sessionWith();
     said = { id: ids.other, state: 'refused' };

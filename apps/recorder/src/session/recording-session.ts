@@ -6,6 +6,7 @@ import type { AcceptedStream, SdpOffer, StreamParty } from '@voxkeep/telephony';
 import { MediaTicks } from '../media/clock.js';
 import type { StreamNotice } from '../media/stream-notices.js';
 import type { SipDialog } from '../sip/endpoint.js';
+import { beside } from './beside.js';
 import type { CallLog } from './books/call-log.js';
 import { CallWatch } from './call-watch.js';
 import { ConsentDesk } from './consent/consent-desk.js';
@@ -140,7 +141,7 @@ export class RecordingSession {
     if (this.#ended) return;
     const { tracks } = this.streams;
     for (const track of tracks) track.look();
-    void this.streams.nameLosses();
+    void this.#nameLosses();
     this.kept.look();
     const journalFails = this.kept.isActive && this.room.stores.journal.trouble !== undefined;
     const isPaused = tracks.length === 0 || this.#allHeld() || this.answerTerms.gate === 'inactive';
@@ -217,7 +218,7 @@ export class RecordingSession {
     await takeLastPackets(() => this.streams.tracks);
     this.streams.settle();
     this.#endKeeping();
-    await this.streams.nameLosses();
+    await this.#nameLosses();
     const { tracks } = this.streams;
     const closed = this.streams.close();
     const allHeld = this.#allHeld();
@@ -250,7 +251,7 @@ export class RecordingSession {
   /** What was received before the yes is told, and dropped, first. */
   #record(grant: ConsentGrant, yes?: Yes): void {
     this.streams.settle();
-    void this.streams.forgetDrops();
+    void this.#forgetDrops();
     const covered = this.streams.tracks.filter((track) => grant.covers(track.channel));
     this.kept.start(grant, covered, this.#channels.areInseparable, yes);
     this.#pause(covered.filter(({ terms }) => this.#held.has(terms.index)));
@@ -262,7 +263,15 @@ export class RecordingSession {
     if (isGranted(decision)) return;
     const rule = this.terms.rules?.recording?.onWithdrawal ?? 'destroy';
     endKeeping(this.kept, { refused: decision.refused, tracks: this.streams.tracks, rule, facts: this.log.facts });
-    void this.streams.nameLosses();
+    void this.#nameLosses();
+  }
+
+  #nameLosses(tracks = this.streams.tracks): Promise<void> {
+    return beside(this.#contactId, 'losses', this.streams.nameLosses(tracks));
+  }
+
+  #forgetDrops(): Promise<void> {
+    return beside(this.#contactId, 'drops', this.streams.forgetDrops());
   }
 
   /** Gate (a): the streams are opened, or closed, by an offer of ours. */
@@ -285,12 +294,12 @@ export class RecordingSession {
   #pause(tracks: readonly Track[]): void {
     this.streams.settle(tracks);
     this.kept.pause(tracks, 'hold', this.streams.tracks);
-    if (tracks.length > 0) void this.streams.nameLosses(tracks);
+    if (tracks.length > 0) void this.#nameLosses(tracks);
   }
 
   #resume(tracks: readonly Track[]): void {
     const covered = tracks.filter((track) => this.#covers(track));
-    if (covered.length > 0) void this.streams.forgetDrops();
+    if (covered.length > 0) void this.#forgetDrops();
     for (const track of covered) this.kept.resume(track);
   }
 
