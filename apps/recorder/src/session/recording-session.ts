@@ -146,7 +146,8 @@ export class RecordingSession {
     const journalFails = this.kept.isActive && this.room.stores.journal.trouble !== undefined;
     const isPaused = tracks.length === 0 || this.#allHeld() || this.answerTerms.gate === 'inactive';
     const known = { contactId: this.#contactId, atMs: this.elapsedMs(), tracks, isPaused };
-    this.#watch.look({ ...known, vaultFails: this.kept.vaultFailed, journalFails }, this.#dialog, end);
+    const vaultFails = this.kept.vaultFailed || (this.kept.isActive && !this.room.stores.completion.wasPossible);
+    this.#watch.look({ ...known, vaultFails, journalFails }, this.#dialog, end);
   }
 
   /** Binds the streams of an answer; new ones are kept at once where the grant covers them. */
