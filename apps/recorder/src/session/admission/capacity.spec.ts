@@ -89,15 +89,17 @@ describe('a recorder whose journal has a disk', () => {
 
   it('that hangs from the start opens all the same, after a while, and takes no call', async () => {
     hang();
-    const opening = openWith();
+    let isOpen = false;
+    const opening = openWith().then(() => (isOpen = true));
     await until(
       'it was opened',
-      async () => {
+      () => {
         place.clock.advance(1000);
-        return Promise.race([opening.then(() => true), Promise.resolve(false)]);
+        return isOpen;
       },
       1,
     );
+    await opening;
     expect(said()).toEqual(['journal', false, false]);
   });
 
@@ -112,7 +114,7 @@ describe('a recorder whose journal has a disk', () => {
     }
     expect([capacity.vaultWorks, possible()]).toEqual([false, false]);
     answer(true);
-    await becomes(true);
+    await until('the vault takes files again', () => capacity.vaultWorks, 1);
   });
 
   it('that cannot be asked takes no call', async () => {
