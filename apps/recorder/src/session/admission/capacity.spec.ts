@@ -100,6 +100,7 @@ describe('a recorder whose journal has a disk', () => {
       1,
     );
     await opening;
+    await until('the vault was looked at', () => capacity.vaultWorks, 1);
     expect(said()).toEqual(['journal', false, false]);
   });
 
