@@ -117,6 +117,7 @@ describe('a session', () => {
     const session = await sessionWith();
     const alarms = () => log.facts.flatMap((fact) => (fact.kind === 'alarm' ? [[fact.alarm, fact.state]] : []));
     jest.spyOn(session.kept, 'isActive', 'get').mockReturnValue(true);
+    await completion.isPossible();
     session.look(() => undefined);
     expect(alarms()).toEqual([]);
     completion.doubt();
