@@ -48,6 +48,11 @@ export class Completion {
     return this.#wasPossible;
   }
 
+  /** The vault owes an answer for so long that it counts as one that takes no file, until it gives it. */
+  doubt(): void {
+    this.#wasPossible = false;
+  }
+
   /** Whether the vault has room and takes a file now; all who ask while that is tried share the answer. */
   isPossible(): Promise<boolean> {
     this.#trying ??= this.turns

@@ -6,6 +6,7 @@ import {
   isJournal,
   journalMagic,
   type FactRecord,
+  type FrameRecord,
   type JournalRecord,
   type PlacedRecord,
 } from '@voxkeep/recording';
@@ -39,6 +40,8 @@ export interface UnfinishedCall {
 export interface JournalIndex {
   readonly cutOff: readonly CutOffSegment[];
   readonly calls: readonly UnfinishedCall[];
+  /** Segments of which a frame was overwritten: what was kept of their calls was taken back. */
+  readonly forgotten: ReadonlySet<string>;
   readonly tornFiles: number;
 }
 
@@ -51,6 +54,7 @@ class Gathering {
   readonly #closed = new Set<string>();
   readonly #facts = new Map<string, Map<number, FactRecord>>();
   readonly #over = new Set<string>();
+  readonly forgotten = new Set<string>();
 
   constructor(private readonly wanted: ReadonlySet<string> | undefined) {}
 
@@ -64,7 +68,7 @@ class Gathering {
         this.#opened.set(record.segmentId, { fileId: record.fileId, header: Buffer.from(record.header) });
         break;
       case 'frame':
-        this.#place(record.segmentId, { path, position: at, bytes, offset: record.offset, octets: record.octets });
+        this.#place(record, { path, position: at, bytes, offset: record.offset, octets: record.octets });
         break;
       case 'fact':
         this.#note(record);
@@ -91,7 +95,8 @@ class Gathering {
       });
   }
 
-  #place(segmentId: string, place: FramePlace): void {
+  #place({ segmentId, nonce }: FrameRecord, place: FramePlace): void {
+    if (isBlank(nonce)) this.forgotten.add(segmentId);
     const places = this.#frames.get(segmentId) ?? [];
     places.push(place);
     this.#frames.set(segmentId, places);
@@ -118,8 +123,11 @@ export async function indexJournals(paths: readonly string[], wanted?: ReadonlyS
     });
     if (!whole) tornFiles += 1;
   }
-  return { cutOff: gathering.segments(), calls: gathering.calls(), tornFiles };
+  return { cutOff: gathering.segments(), calls: gathering.calls(), forgotten: gathering.forgotten, tornFiles };
 }
+
+/** No nonce that was drawn is all zeros. */
+const isBlank = (nonce: Buffer): boolean => nonce.every((byte) => byte === 0);
 
 /** Reads a file block by block and tells the records of each with their places in the file; `false` when the file ends torn. */
 export async function readRecords(

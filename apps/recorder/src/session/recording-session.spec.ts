@@ -5,6 +5,7 @@ import type { CallFact } from '@voxkeep/recording';
 import type { MetadataFault, StreamParty } from '@voxkeep/telephony';
 import { keptLog } from '../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
 import { until } from '../../../../test/support/until.js';
+import type { Completion } from '../media/completion.js';
 import { Workplace } from '../media/media.fixture.js';
 import { PortPool } from '../media/rtp-port.js';
 import { CallLog } from './books/call-log.js';
@@ -33,6 +34,7 @@ const party = (role: StreamParty['role']): StreamParty => ({
 describe('a session', () => {
   let place: Workplace;
   let log: CallLog;
+  let completion: Completion;
   let said: { readonly id: string; readonly state: string } | undefined;
   let asked: string[];
   let lines: readonly string[];
@@ -62,6 +64,7 @@ describe('a session', () => {
     whileEnding: () => void = () => undefined,
   ) => {
     const stores = await place.stores();
+    completion = stores.completion;
     const latestFor = ({ contactId }: { readonly contactId: string }) => {
       asked.push(contactId);
       return Promise.resolve(said && { ...said, purpose: 'quality-check', at: new Date(5), validUntil: null });
@@ -100,6 +103,27 @@ describe('a session', () => {
   };
   const kinds = () => log.facts.map(({ kind }) => kind);
   const endOf = () => log.facts.find((fact): fact is Extract<CallFact, { kind: 'end' }> => fact.kind === 'end');
+
+  it('goes on, and tells its outcome, where nobody can tell whose a loss is', async () => {
+    const session = await sessionWith();
+    session.streams.nameLosses = () => Promise.reject(new TypeError('losses'));
+    session.look(() => undefined);
+    await until('the failure is told', () => lines.some((line) => line.includes('session.step-failed')));
+    await session.end('bye');
+    expect(endOf()).toMatchObject({ reason: 'bye' });
+  });
+
+  it('says at the next look that the vault fails, though nothing of its own met that yet', async () => {
+    const session = await sessionWith();
+    const alarms = () => log.facts.flatMap((fact) => (fact.kind === 'alarm' ? [[fact.alarm, fact.state]] : []));
+    jest.spyOn(session.kept, 'isActive', 'get').mockReturnValue(true);
+    await completion.isPossible();
+    session.look(() => undefined);
+    expect(alarms()).toEqual([]);
+    completion.doubt();
+    session.look(() => undefined);
+    expect(alarms()).toEqual([['vault-failing', 'raised']]);
+  });
 
   it('hears what was said of the contact that it came to, and keeps nothing after a refusal', async () => {
     const session = await sessionWith();

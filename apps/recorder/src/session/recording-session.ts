@@ -6,6 +6,7 @@ import type { AcceptedStream, SdpOffer, StreamParty } from '@voxkeep/telephony';
 import { MediaTicks } from '../media/clock.js';
 import type { StreamNotice } from '../media/stream-notices.js';
 import type { SipDialog } from '../sip/endpoint.js';
+import { beside } from './beside.js';
 import type { CallLog } from './books/call-log.js';
 import { CallWatch } from './call-watch.js';
 import { ConsentDesk } from './consent/consent-desk.js';
@@ -144,12 +145,13 @@ export class RecordingSession {
     if (this.#ended) return;
     const { tracks } = this.streams;
     for (const track of tracks) track.look();
-    void this.streams.nameLosses();
+    void this.#nameLosses();
     this.kept.look();
     const journalFails = this.kept.isActive && this.room.stores.journal.trouble !== undefined;
     const isPaused = tracks.length === 0 || this.#allHeld() || this.answerTerms.gate === 'inactive';
     const known = { contactId: this.#contactId, atMs: this.elapsedMs(), tracks, isPaused };
-    this.#watch.look({ ...known, vaultFails: this.kept.vaultFailed, journalFails }, this.#dialog, end);
+    const vaultFails = this.kept.vaultFailed || (this.kept.isActive && !this.room.stores.completion.wasPossible);
+    this.#watch.look({ ...known, vaultFails, journalFails }, this.#dialog, end);
   }
 
   /** Binds the streams of an answer; new ones are kept at once where the grant covers them. */
@@ -222,7 +224,7 @@ export class RecordingSession {
     else await takeLastPackets(() => this.streams.tracks);
     this.streams.settle();
     this.#endKeeping();
-    await this.streams.nameLosses();
+    await this.#nameLosses();
     const { tracks } = this.streams;
     const closed = this.streams.close();
     const allHeld = this.#allHeld();
@@ -255,7 +257,7 @@ export class RecordingSession {
   /** What was received before the yes is told, and dropped, first. */
   #record(grant: ConsentGrant, yes?: Yes): void {
     this.streams.settle();
-    void this.streams.forgetDrops();
+    void this.#forgetDrops();
     const covered = this.streams.tracks.filter((track) => grant.covers(track.channel));
     this.kept.start(grant, covered, this.#channels.areInseparable, yes);
     this.#pause(covered.filter(({ terms }) => this.#held.has(terms.index)));
@@ -267,7 +269,15 @@ export class RecordingSession {
     if (isGranted(decision)) return;
     const rule = this.terms.rules?.recording?.onWithdrawal ?? 'destroy';
     endKeeping(this.kept, { refused: decision.refused, tracks: this.streams.tracks, rule, facts: this.log.facts });
-    void this.streams.nameLosses();
+    void this.#nameLosses();
+  }
+
+  #nameLosses(tracks = this.streams.tracks): Promise<void> {
+    return beside(this.#contactId, 'losses', this.streams.nameLosses(tracks));
+  }
+
+  #forgetDrops(): Promise<void> {
+    return beside(this.#contactId, 'drops', this.streams.forgetDrops());
   }
 
   /** Gate (a): the streams are opened, or closed, by an offer of ours. */
@@ -290,12 +300,12 @@ export class RecordingSession {
   #pause(tracks: readonly Track[]): void {
     this.streams.settle(tracks);
     this.kept.pause(tracks, 'hold', this.streams.tracks);
-    if (tracks.length > 0) void this.streams.nameLosses(tracks);
+    if (tracks.length > 0) void this.#nameLosses(tracks);
   }
 
   #resume(tracks: readonly Track[]): void {
     const covered = tracks.filter((track) => this.#covers(track));
-    if (covered.length > 0) void this.streams.forgetDrops();
+    if (covered.length > 0) void this.#forgetDrops();
     for (const track of covered) this.kept.resume(track);
   }
 

@@ -84,6 +84,34 @@ describe('what was granted and what is there', () => {
     ]);
   });
 
+  describe('of a call whose audio a no took back', () => {
+    const begun = segment('a', 0)[0]!;
+    const dropped: CallFact = { kind: 'dropped', at: 0 };
+    const emptied: CallFact = { kind: 'segment-dropped', segmentId: 'a' };
+
+    it('misses nothing, though nobody tells any more how long it was', () => {
+      const facts = [grantAt(0), due('due', 0), begun, dropped, emptied];
+      expect(measureChannels(facts, 10_000)).toEqual([
+        { channel: 'customer', expectedMs: 10_000, keptMs: 10_000, missingOursMs: 0, missingTheirsMs: 0, mainCause: null },
+      ]);
+    });
+
+    it('misses what was told to be missing, and a party of whom nothing was there', () => {
+      const invented = { ...lost(3000, 'packets-lost', 3000), fromMs: 2000, toMs: 5000 } as CallFact;
+      const silent = lost(10_000, 'nothing-came', 0, 'agent');
+      const facts = [grantAt(0), due('due', 0), due('due', 0, 'agent', 1), begun, invented, silent, dropped, emptied];
+      expect(measureChannels(facts, 10_000)).toMatchObject([
+        { channel: 'agent', keptMs: 0, missingTheirsMs: 10_000 },
+        { channel: 'customer', keptMs: 7000, missingOursMs: 0, missingTheirsMs: 3000 },
+      ]);
+    });
+
+    it('misses what had been given up before', () => {
+      const facts = [grantAt(0), due('due', 0), begun, emptied, lost(10_000, 'journal'), dropped];
+      expect(measureChannels(facts, 10_000)).toMatchObject([{ keptMs: 0, missingOursMs: 10_000, mainCause: 'journal' }]);
+    });
+  });
+
   it('lays what nobody named to us', () => {
     expect(measureChannels([grantAt(0), due('due', 0), ...segment('a', 2000)], 10_000)).toMatchObject([
       { missingOursMs: 8000, missingTheirsMs: 0, mainCause: 'unexplained' },

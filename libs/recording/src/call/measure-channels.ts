@@ -31,11 +31,14 @@ interface Stretch {
   expectedMs: number;
   readonly streams: Set<number>;
   storedMs: number;
+  /** A segment of it was taken back before its length was told. */
+  wasEmptied: boolean;
   readonly named: Map<LossCause, number>;
 }
 
 interface KeptSegment {
   readonly fromMs: number;
+  /** Infinity: it was taken back, and nobody told how long it was. */
   toMs: number;
 }
 
@@ -43,7 +46,8 @@ interface KeptSegment {
  * Counts, for every channel that was due under a grant, what should be there and what is: granted time in which audio was due, against
  * octets in complete files less the silence that was invented for packets that never came. Each stretch is counted for itself: what one
  * is allowed excuses nothing of another, and what was told to be missing is missing, whatever is there in its place. What is missing is
- * laid to the causes that the gaps name; what nobody named is ours. `endMs`: the end of the call.
+ * laid to the causes that the gaps name; what nobody named is ours. What a no took back counts as kept here, though nobody tells its length
+ * any more: that it is gone is read from the books, and nobody lost it. `endMs`: the end of the call.
  */
 export function measureChannels(facts: readonly CallFact[], endMs: number): readonly MeasuredChannel[] {
   const granted = spansOf(facts.flatMap(grantTurn), endMs);
@@ -70,16 +74,33 @@ function octetsKept(facts: readonly CallFact[]): ReadonlyMap<string, number> {
   return new Map(facts.flatMap((fact) => (fact.kind === 'segment-closed' ? [[fact.segmentId, fact.octets] as const] : [])));
 }
 
+/** Segments that a no took away; what was given up before it is not among them. */
+function takenBack(facts: readonly CallFact[]): ReadonlySet<string> {
+  const before = facts.slice(
+    0,
+    Math.max(
+      0,
+      facts.findLastIndex(({ kind }) => kind === 'dropped'),
+    ),
+  );
+  const begun = new Set(before.flatMap((fact) => (fact.kind === 'segment' ? [fact.segmentId] : [])));
+  for (const fact of before) if (fact.kind === 'segment-dropped') begun.delete(fact.segmentId);
+  return begun;
+}
+
 /** In the order in which they began. */
 function keptSegments(
   channel: AudioChannel,
   facts: readonly CallFact[],
   octets: ReadonlyMap<string, number>,
 ): readonly KeptSegment[] {
+  const gone = takenBack(facts);
   const kept = facts.flatMap((fact) => {
-    const ms = fact.kind === 'segment' && fact.channel === channel ? octets.get(fact.segmentId) : undefined;
-    if (fact.kind !== 'segment' || ms === undefined) return [];
-    return [{ fromMs: fact.startMs, toMs: fact.startMs + msOfOctets(ms) }];
+    if (fact.kind !== 'segment' || fact.channel !== channel) return [];
+    const { segmentId, startMs } = fact;
+    const told = octets.get(segmentId);
+    if (told === undefined && !gone.has(segmentId)) return [];
+    return [{ fromMs: startMs, toMs: told === undefined ? Infinity : startMs + msOfOctets(told) }];
   });
   return kept.sort((a, b) => a.fromMs - b.fromMs);
 }
@@ -116,7 +137,7 @@ function stretchesOf(due: ReadonlyMap<number, readonly Turn[]>, granted: readonl
     const [fromMs, toMs] = span;
     const last = stretches.at(-1);
     const isGoing = last !== undefined && fromMs < last.toMs;
-    const stretch = isGoing ? last : { fromMs, toMs, expectedMs: 0, streams: new Set<number>(), storedMs: 0, named: new Map() };
+    const stretch = isGoing ? last : emptyStretch(fromMs, toMs);
     if (!isGoing) stretches.push(stretch);
     stretch.toMs = Math.max(stretch.toMs, toMs);
     stretch.expectedMs += toMs - fromMs;
@@ -125,9 +146,15 @@ function stretchesOf(due: ReadonlyMap<number, readonly Turn[]>, granted: readonl
   return stretches;
 }
 
+const emptyStretch = (fromMs: number, toMs: number): Stretch => ({
+  ...{ fromMs, toMs, expectedMs: 0, streams: new Set<number>(), storedMs: 0, wasEmptied: false, named: new Map() },
+});
+
 function store(stretches: readonly Stretch[], atMs: number, ms: number): void {
   const stretch = lastUntil(stretches, atMs + roundedMs);
-  if (stretch) stretch.storedMs += ms;
+  if (!stretch) return;
+  if (ms === Infinity) stretch.wasEmptied = true;
+  else stretch.storedMs += ms;
 }
 
 function layGap(channel: AudioChannel, gap: GapFact, stretches: readonly Stretch[], kept: readonly KeptSegment[]): void {
@@ -158,7 +185,8 @@ function measured(channel: AudioChannel, stretches: readonly Stretch[]): Measure
     const missingMs = missingOf(stretch);
     sum.expectedMs += stretch.expectedMs;
     sum.missingMs += missingMs;
-    sum.keptMs += Math.min(Math.max(0, stretch.storedMs), stretch.expectedMs - missingMs);
+    const storedMs = stretch.wasEmptied ? Infinity : Math.max(0, stretch.storedMs);
+    sum.keptMs += Math.min(storedMs, stretch.expectedMs - missingMs);
     if (missingMs > 0) layCauses(causes, stretch, missingMs);
   }
   const expectedMs = Math.round(sum.expectedMs);
@@ -166,11 +194,11 @@ function measured(channel: AudioChannel, stretches: readonly Stretch[]): Measure
 }
 
 /** What a sender brought beyond its time stands for nothing that is missing: then only what was told of counts. */
-function missingOf({ expectedMs, storedMs, streams, named }: Stretch): number {
+function missingOf({ expectedMs, storedMs, streams, wasEmptied, named }: Stretch): number {
   const edgesMs = streams.size * toleranceMs;
   const toldMs = total(named);
   const shortMs = expectedMs - Math.max(0, storedMs);
-  const isShort = shortMs > edgesMs + expectedMs * clockTolerance;
+  const isShort = !wasEmptied && shortMs > edgesMs + expectedMs * clockTolerance;
   return Math.min(expectedMs, Math.max(isShort ? shortMs : 0, toldMs > edgesMs ? toldMs : 0));
 }
 

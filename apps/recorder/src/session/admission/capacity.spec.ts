@@ -10,6 +10,8 @@ describe('a recorder whose journal has a disk', () => {
   let place: Workplace;
   let free: Map<string, number>;
   let capacity: Capacity;
+  let takesFiles: jest.SpyInstance<Promise<boolean>>;
+  let possible: () => boolean;
   let [hangs, hung] = [false, 0];
   /** From now on a disk of the journal never answers; how often it was asked. */
   const hang = () => {
@@ -38,7 +40,9 @@ describe('a recorder whose journal has a disk', () => {
     };
     const journal = await place.journal({ freeBytesOf, ...(secondFolder !== undefined && { secondFolder }) });
     const vault = await VaultStore.create(`${place.root}/vault`, { watermarkBytes: 0 });
+    takesFiles = jest.spyOn(vault, 'takesFiles');
     const stores = await place.stores({ journal, vault });
+    possible = () => stores.completion.wasPossible;
     const limits = { ...capacityLimits, loopDelayMs: Infinity, loopShare: Infinity };
     const room = { stores, ports: new PortPool(40_000, 40_099) };
     capacity = new Capacity(room, { depth: 1 }, { lagMs: 0 }, place.clock, limits);
@@ -81,6 +85,37 @@ describe('a recorder whose journal has a disk', () => {
     for (let second = 0; second < 30; second += 1) place.clock.advance(1000);
     await until('the vault was looked at', () => capacity.vaultWorks, 1);
     expect([said(), asked()]).toEqual([['journal', false, false], 1]);
+  });
+
+  it('that hangs from the start opens all the same, after a while, and takes no call', async () => {
+    hang();
+    let isOpen = false;
+    const opening = openWith().then(() => (isOpen = true));
+    await until(
+      'it was opened',
+      () => {
+        place.clock.advance(1000);
+        return isOpen;
+      },
+      1,
+    );
+    await opening;
+    await until('the vault was looked at', () => capacity.vaultWorks, 1);
+    expect(said()).toEqual(['journal', false, false]);
+  });
+
+  it('is well beside a vault that takes no file, as it never answers a trial: within ten seconds none is taken', async () => {
+    free.set(place.journalFolder, roomy);
+    await openWith();
+    let answer: (takes: boolean) => void = () => undefined;
+    takesFiles.mockImplementation(() => new Promise<boolean>((resolve) => (answer = resolve)));
+    for (let second = 0; second < 9; second += 1) {
+      place.clock.advance(1000);
+      await new Promise(setImmediate);
+    }
+    expect([capacity.vaultWorks, possible()]).toEqual([false, false]);
+    answer(true);
+    await until('the vault takes files again', () => capacity.vaultWorks, 1);
   });
 
   it('that cannot be asked takes no call', async () => {

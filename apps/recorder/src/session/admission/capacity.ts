@@ -55,6 +55,8 @@ export interface LiveCalls {
 
 const lookEveryMs = 1000;
 const beatMs = 20;
+/** So long the first answers are waited for. */
+const firstLookMs = 3000;
 /** How often a vault that takes files is tried; one that does not, at every look. */
 const tryVaultEveryMs = 5000;
 
@@ -65,6 +67,7 @@ const tryVaultEveryMs = 5000;
 export class Capacity {
   readonly #vault: DiskLook;
   readonly #journal: DiskLook;
+  readonly #trial: DiskLook;
   #tryVaultAt = 0;
   #stopping = false;
   readonly #stops: (() => void)[] = [];
@@ -81,16 +84,19 @@ export class Capacity {
     private readonly clock: Clock,
     private readonly limits: CapacityLimits,
   ) {
-    const { vault, journal } = room.stores;
+    const { vault, journal, completion } = room.stores;
     this.#vault = new DiskLook(() => vault.hasRoom());
     this.#journal = new DiskLook(() => journal.hasRoom());
+    this.#trial = new DiskLook(() => completion.isPossible());
     this.#lateness = new Lateness(beatMs, clock.now());
     this.#setUps = new SetUps({ atOnce: limits.setUps, burstMs: limits.burst * this.#share.setUpMs });
   }
 
-  /** Looks at the disks of vault and journal now and every second until `stop`, and beats with the event loop. */
+  /**
+   * Looks at the disks of vault and journal now and every second until `stop`, and beats with the event loop. Resolves when they have
+   * answered, or have owed the answer for too long: then no call is taken until they do.
+   */
   async open(): Promise<void> {
-    await this.look();
     this.#lateness.beat(this.clock.now());
     this.#stops.push(
       this.clock.every(lookEveryMs, () => void this.look()),
@@ -98,6 +104,8 @@ export class Capacity {
         this.#lateness.beat(this.clock.now());
       }),
     );
+    const tooLong = new Promise<void>((resolve) => this.#stops.push(this.clock.every(firstLookMs, resolve), resolve));
+    await Promise.race([this.look(), tooLong]);
   }
 
   /** No further call is taken. */
@@ -177,13 +185,14 @@ export class Capacity {
     await Promise.all([this.#vault.look(), this.#journal.look(), this.#tryVault()]);
   }
 
-  /** A call under which the vault fails has it tried too, at once. */
+  /** A call under which the vault fails has it tried too, at once. A trial that hangs is a vault that takes no files. */
   async #tryVault(): Promise<void> {
     const { completion } = this.room.stores;
     const now = this.clock.now();
-    if (completion.wasPossible && now < this.#tryVaultAt) return;
+    if (!this.#trial.isAsked && completion.wasPossible && now < this.#tryVaultAt) return;
     this.#tryVaultAt = now + tryVaultEveryMs;
-    await completion.isPossible();
+    await this.#trial.look();
+    if (!this.#trial.hasRoom) completion.doubt();
   }
 }
 

@@ -19,6 +19,11 @@ export class DiskLook {
     return this.#had && this.#waiting <= mostWaiting;
   }
 
+  /** Whether an answer is due. */
+  get isAsked(): boolean {
+    return this.#waiting > 0;
+  }
+
   /** Asks, unless an answer is due still. Never throws. */
   async look(): Promise<void> {
     this.#waiting += 1;

@@ -2,6 +2,7 @@ import { isVoxkeepError, type GapReason, type WithdrawalRule } from '@voxkeep/co
 import type { ConsentGrant } from '@voxkeep/consent';
 import { diagnostics, isVaultFailure, newId } from '@voxkeep/platform';
 import type { SegmentWriter } from '../../media/segment-writer.js';
+import { beside } from '../beside.js';
 import type { CallLog } from '../books/call-log.js';
 import type { SessionContact } from '../contact/open-contact.js';
 import { audioLost, recordingBegun, stepFailed, vaultFailed } from '../events.js';
@@ -156,7 +157,7 @@ export class KeptRecording {
   /** Looked at once a second: what the vault failed under is completed, and goes on in new segments, as soon as it takes files again. */
   look(): void {
     if (this.#mending || !this.#segments.vaultFails || this.room.clock.now() < this.#mendAt) return;
-    this.#mending = this.#mend().finally(() => {
+    this.#mending = beside(this.contact.id, 'mend', this.#mend()).finally(() => {
       this.#mending = undefined;
     });
   }
@@ -172,7 +173,10 @@ export class KeptRecording {
 
   /** What was kept goes. */
   takeBack(): void {
-    this.#destroying ??= this.#destroy();
+    if (this.#destroying) return;
+    this.#destroying = this.#destroy();
+    // Who ends the call meets the failure, and tells no end then: files may be left.
+    void beside(this.contact.id, 'destroy', this.#destroying);
   }
 
   /** The call is over, as was `heard`: everything is completed and told. To be called after the streams have told their last. */

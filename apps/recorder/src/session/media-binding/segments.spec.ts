@@ -1,8 +1,10 @@
 import { join } from 'node:path';
-import { VaultStore } from '@voxkeep/platform';
+import { diagnostics, VaultStore } from '@voxkeep/platform';
 import type { CallFact } from '@voxkeep/recording';
+import { keptLog } from '../../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
 import { failingDisk, granted, speech, until, Workplace } from '../../media/media.fixture.js';
 import type { Journal } from '../../media/journal.js';
+import { SegmentWriter } from '../../media/segment-writer.js';
 import type { CallLog } from '../books/call-log.js';
 import type { SessionContact } from '../contact/open-contact.js';
 import type { SessionRoom } from '../session-room.js';
@@ -45,6 +47,16 @@ describe('segments that the vault cut off', () => {
     return { ...stores, segments, facts, log, writer };
   };
   const told = (facts: readonly CallFact[], kind: CallFact['kind']) => facts.filter((fact) => fact.kind === kind);
+
+  it('are completed also where it was not the vault that broke as they were closed', async () => {
+    const lines = keptLog();
+    jest.spyOn(SegmentWriter.prototype, 'close').mockRejectedValueOnce(new TypeError('close'));
+    const { segments, facts } = await cutOff(40_000);
+    await segments.recoverCutOff();
+    diagnostics.replace(undefined);
+    expect(told(facts, 'segment-closed')).toMatchObject([{ octets: 40_000, state: 'recovered' }]);
+    expect(lines.join()).toContain('close-segment');
+  });
 
   it('are told once, also when what they replace would not go at first', async () => {
     const { segments, facts, vault, journal } = await cutOff(40_000);

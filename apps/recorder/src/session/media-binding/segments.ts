@@ -5,6 +5,7 @@ import { idOfFact, newId } from '@voxkeep/platform';
 import { g711Rate, msOfOctets, type OctetSpan, type SegmentCodec, type SegmentHeader } from '@voxkeep/recording';
 import type { RecoveredSegment } from '../../media/recovery.js';
 import { SegmentWriter, type ClosedSegment } from '../../media/segment-writer.js';
+import { beside } from '../beside.js';
 import type { CallLog } from '../books/call-log.js';
 import type { SessionContact } from '../contact/open-contact.js';
 import type { SessionRoom } from '../session-room.js';
@@ -106,13 +107,22 @@ export class Segments {
   }
 
   #close(writer: SegmentWriter): void {
-    const closing: Promise<void> = writer
-      .close()
-      .then((closed) => {
-        this.#tell(writer, closed);
-      })
-      .finally(() => this.#closing.delete(closing));
+    const closing: Promise<void> = beside(this.contact.id, 'close-segment', this.#completed(writer)).finally(() =>
+      this.#closing.delete(closing),
+    );
     this.#closing.add(closing);
+  }
+
+  /** One that breaks as it is closed is cut off, whatever broke: the journal has all of it. */
+  async #completed(writer: SegmentWriter): Promise<void> {
+    const { segmentId, fileId, octets } = writer;
+    try {
+      this.#tell(writer, await writer.close());
+    } catch (failure) {
+      this.room.stores.journal.detach(segmentId);
+      this.#tell(writer, { kind: 'cut-off', segmentId, fileId, octets, refused: [] });
+      throw failure;
+    }
   }
 
   /** Resolves when every segment that was closed is complete, or known to be cut off. */

@@ -6,7 +6,7 @@ const grant = { kind: 'grant', at: 1000 } as CallFact;
 const no = { kind: 'consent', state: 'withdrawn', at: 2000 } as CallFact;
 const end = { kind: 'end', at: 3000 } as CallFact;
 const dropOf = (facts: readonly CallFact[], more: Partial<KnownCall> = {}) =>
-  dropNotTold({ recordingId, facts, inBooks: undefined, destroys: true, ...more });
+  dropNotTold({ recordingId, facts, inBooks: undefined, destroys: true, forgotten: new Set(), cutOffAt: 9000, ...more });
 
 describe('a no that the journal does not tell to be carried out', () => {
   it.each([

@@ -12,20 +12,29 @@ export interface KnownCall {
   readonly inBooks: InBooks | undefined;
   /** Whether a no takes away what was kept before. */
   readonly destroys: boolean;
+  /** Segments of which the journal's frames were overwritten: only what is taken back is, and the disk had no room to say so. */
+  readonly forgotten: ReadonlySet<string>;
+  /** When its recorder died, milliseconds since the epoch. */
+  readonly cutOffAt: number;
 }
 
 /**
  * The fact that the audio of a call goes, where its recorder had heard a no, or the books say so, and the journal does not tell that it
  * was carried out: a no by key is nobody's command, so that nobody asks for it again.
  */
-export function dropNotTold({ recordingId, facts, inBooks, destroys }: KnownCall): FactOf<'dropped'> | undefined {
+export function dropNotTold(call: KnownCall): FactOf<'dropped'> | undefined {
+  const { recordingId, facts, inBooks } = call;
   const grant = facts.findLast((fact) => fact.kind === 'grant');
   if (grant?.kind !== 'grant' || facts.some(({ kind }) => kind === 'dropped')) return undefined;
-  const removed = removedAt(recordingId, inBooks);
-  if (removed !== undefined) return { kind: 'dropped', at: removed };
-  if (!destroys || facts.some(({ kind }) => kind === 'end')) return undefined;
-  const at = heardAt(facts) ?? withdrawnAt(inBooks, grant.at);
+  const at = removedAt(recordingId, inBooks) ?? saidAt(call, grant.at);
   return at === undefined ? undefined : { kind: 'dropped', at };
+}
+
+/** When a no was said that takes away what was kept. What was overwritten is gone, whatever is known of the no. */
+function saidAt({ facts, inBooks, destroys, forgotten, cutOffAt }: KnownCall, grantedAt: number): number | undefined {
+  const isGone = facts.some((fact) => fact.kind === 'segment' && forgotten.has(fact.segmentId));
+  if (!isGone && (!destroys || facts.some(({ kind }) => kind === 'end'))) return undefined;
+  return heardAt(facts) ?? withdrawnAt(inBooks, grantedAt) ?? (isGone ? cutOffAt : undefined);
 }
 
 /** Whether the last word of a contact takes its consent back. */

@@ -2,8 +2,9 @@ import { readFile, truncate, utimes, writeFile } from 'node:fs/promises';
 import { KeyRing, type HeldKey, type KeyOwner, type OwnerState } from '@voxkeep/keyring';
 import type { PendingCommand } from '@voxkeep/operative';
 import { diagnostics, newTimeOrderedId, type VaultStore } from '@voxkeep/platform';
-import { beginFactChain, decodeJournal, encodeFact, journalMagic, type CallFact } from '@voxkeep/recording';
+import { beginFactChain, decodeJournal, encodeFact, journalMagic, measureChannels, type CallFact } from '@voxkeep/recording';
 import { keptLog } from '../../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
+import { overwriteForgotten } from '../../media/journal-compaction.js';
 import { listJournalFiles } from '../../media/journal-file.js';
 import { aHeader, granted, speech, Workplace } from '../../media/media.fixture.js';
 import { SegmentWriter } from '../../media/segment-writer.js';
@@ -347,6 +348,19 @@ describe('the recovery of calls', () => {
       expect(of(told[0], 'dropped')).toEqual([{ kind: 'dropped', at: said.getTime() }]);
       expect([await filesInVault(), await listJournalFiles(place.journalFolder)]).toEqual([[], []]);
     });
+  });
+
+  it('counts as removed, not as kept and not as missing, what a no took back that a full disk had no room to tell of', async () => {
+    const { owners, writers } = await killedCall();
+    const [path] = await listJournalFiles(place.journalFolder);
+    await overwriteForgotten(path!, new Set([writers[0]!.segmentId]));
+    const { told, recover } = site(Object.values(owners));
+    expect(await recover()).toBeUndefined();
+    expect([of(told[0], 'dropped').length, await filesInVault()]).toEqual([1, []]);
+    expect(of(told[0], 'end')).toMatchObject([{ outcome: 'withdrawn' }]);
+    const [end] = of(told[0], 'end') as readonly Extract<CallFact, { kind: 'end' }>[];
+    const missing = { missingOursMs: 0, missingTheirsMs: 0 };
+    expect(measureChannels(told[0] ?? [], end!.atMs)).toMatchObject([missing, missing]);
   });
 
   it('waits for the vault when another folder lies in its place', async () => {

@@ -61,7 +61,14 @@ export async function recoverCalls(terms: RecoveryTerms): Promise<Remains | unde
     const waiting = [...recovery.failed, ...locked].map(({ segmentId }) => segmentId);
     const isLocked = index.calls.some(({ owner }) => keys.mayCome(owner));
     const told = await ToldLate.ask(terms.late);
-    const calls = await finishCalls(terms, { unfinished: index.calls, recovery, keys, cutOffAt, told });
+    const calls = await finishCalls(terms, {
+      unfinished: index.calls,
+      forgotten: index.forgotten,
+      recovery,
+      keys,
+      cutOffAt,
+      told,
+    });
     const gone = new Set(calls.finished.flatMap(({ log }) => (isDropped(log) ? segmentIdsOf(log) : [])));
     const held = new Set([...waiting.filter((id) => !gone.has(id)), ...calls.left.flatMap(({ segmentIds }) => segmentIds)]);
     const rows = await finishRows(terms, { ...calls, told }, recovery, held, new Date(cutOffAt));
@@ -106,6 +113,7 @@ function ownersIn({ calls, cutOff }: JournalIndex, { openSegments }: Remains): R
 /** What is known when calls are finished. */
 interface Knowledge {
   readonly unfinished: readonly UnfinishedCall[];
+  readonly forgotten: ReadonlySet<string>;
   readonly recovery: Recovery;
   readonly keys: RecoveryKeys;
   readonly cutOffAt: number;
@@ -149,19 +157,15 @@ function factsOf(call: UnfinishedCall, keys: RecoveryKeys): readonly CallFact[] 
 }
 
 /** `false`: the disk failed at one of its segments, so its outcome cannot be counted yet. */
-async function isFinished(
-  terms: RecoveryTerms,
-  log: RecoveredLog,
-  session: SessionFact,
-  { recovery, keys, cutOffAt, told }: Knowledge,
-): Promise<boolean> {
+async function isFinished(terms: RecoveryTerms, log: RecoveredLog, session: SessionFact, knowledge: Knowledge): Promise<boolean> {
+  const { recovery, keys, cutOffAt } = knowledge;
   const failed = new Set(recovery.failed.map(({ segmentId }) => segmentId));
   if (segmentIdsOf(log).some((id) => failed.has(id))) return false;
   const recovered = new Map(recovery.recovered.map((segment) => [segment.segmentId, segment]));
   const locked = recovery.unresolved.filter(({ ownerId }) => keys.mayCome(ownerId));
   const unresolved = new Set(locked.map(({ segmentId }) => segmentId));
   const startedMs = startOf(session);
-  await hearLate(terms, log, session, told);
+  await hearLate(terms, log, session, knowledge);
   await finishCall(log, { vault: terms.vault, recovered, unresolved, cutOffAt, startedMs });
   return true;
 }
@@ -170,13 +174,19 @@ async function isFinished(
  * A no that nobody heard becomes a fact of its call, under the rules of the queue in whose name it was recorded; what was said, there or in
  * the books, is carried out.
  */
-async function hearLate({ operative }: RecoveryTerms, log: RecoveredLog, session: SessionFact, told: ToldLate): Promise<void> {
+async function hearLate(
+  { operative }: RecoveryTerms,
+  log: RecoveredLog,
+  session: SessionFact,
+  { told, forgotten, cutOffAt }: Knowledge,
+): Promise<void> {
   const contactId = contactOf(log, session);
   const inBooks = await operative.contacts.get(contactId);
   const queueId = inBooks?.queueId ?? session.queueId;
   for (const fact of told.factsFor(contactId, log.facts, queueId)) log.write(fact);
   const { recordingId, facts } = log;
-  const dropped = dropNotTold({ recordingId, facts, inBooks, destroys: told.destroys(queueId) });
+  const destroys = told.destroys(queueId);
+  const dropped = dropNotTold({ recordingId, facts, inBooks, destroys, forgotten, cutOffAt });
   if (dropped) log.write(dropped);
 }
 
