@@ -1,7 +1,7 @@
 import type { http } from '@voxkeep/contracts';
 import { mayDestroy, sayable } from './sayable';
 
-const running = { closedAt: null, events: [], recordings: [] };
+const running = { closedAt: null, waitsSince: null, recordings: [] };
 const said = (...states: readonly string[]) => ({
   ...running,
   consents: states.map((state) => ({ state })) as http.ContactDetail['consents'],
@@ -20,8 +20,7 @@ describe('what a customer may say next', () => {
   });
 
   it('is nothing once the call is over, though its contact is open while it waits for the vault', () => {
-    const events = [{ kind: 'recording.waits-for-vault', at: '2026-11-29T18:08:01.000Z', channel: null }];
-    expect(sayable({ ...said('given'), events })).toEqual([]);
+    expect(sayable({ ...said('given'), waitsSince: '2026-11-29T18:08:01.000Z' })).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@ import type { http } from '@voxkeep/contracts';
 import { endOf } from './told-lengths.ts';
 
 export type Sayable = 'given' | 'refused' | 'withdrawn';
-type Call = Pick<http.ContactDetail, 'consents' | 'closedAt' | 'events' | 'recordings'>;
+type Call = Pick<http.ContactDetail, 'consents' | 'closedAt' | 'waitsSince' | 'recordings'>;
 
 /**
  * What a customer may say next of being recorded. A yes is taken back; after a no another yes would override it, which nobody does by

@@ -14,7 +14,7 @@ import { Empty, Loading } from '../ui/states.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import { LiveBadge } from './live-badge.tsx';
 import { useLive, useNow } from './live-provider.tsx';
-import { ConsentState, Disturbed, RecordingState } from './live-states.tsx';
+import { ConsentState, RecordingState, Troubles } from './live-states.tsx';
 import { LiveAlarms, RefusingRecorders } from './recording-alarms.tsx';
 import { figuresOf, waitBefore, type Told } from './summary.ts';
 
@@ -152,7 +152,10 @@ function LiveContact({ contact, now }: { readonly contact: http.LiveSnapshot['co
       <Table.Td>{contact.queue ?? t('live.noQueue')}</Table.Td>
       <Table.Td>{word('callState', contact.state)}</Table.Td>
       <Table.Td>
-        {contact.alarms.length > 0 ? <Disturbed alarms={contact.alarms} /> : <RecordingState state={contact.recording} />}
+        <Stack gap={2} align="flex-start">
+          <RecordingState contact={contact} />
+          <Troubles alarms={contact.alarms} />
+        </Stack>
       </Table.Td>
       <Table.Td>
         <ConsentState contact={contact} />
