@@ -79,6 +79,7 @@ export function ConsentPage() {
 function Summary({ consent }: { readonly consent: http.ConsentDetail }) {
   const { t, i18n } = useTranslation('consents');
   const { t: common } = useTranslation();
+  const { opens } = useSession();
   const format = useFormat();
   const evidence = useEvidence();
   const receipt = useMutation({
@@ -95,7 +96,9 @@ function Summary({ consent }: { readonly consent: http.ConsentDetail }) {
         </Fact>
         <Fact name={t('columns.whose')}>
           {consent.contactId ? (
-            <ContactLink id={consent.contactId}>{t('detail.contact')}</ContactLink>
+            <ContactLink id={consent.contactId} otherwise={t('inCall')}>
+              {t('detail.contact')}
+            </ContactLink>
           ) : (
             (consent.contactPoint ?? t('gone'))
           )}
@@ -119,9 +122,11 @@ function Summary({ consent }: { readonly consent: http.ConsentDetail }) {
         >
           {t('detail.receipt')}
         </Button>
-        <AnchorLink to="/protect/audit" search={{ objectKind: 'consent' }}>
-          {t('detail.audit')}
-        </AnchorLink>
+        {opens('/protect/audit') && (
+          <AnchorLink to="/protect/audit" search={{ objectKind: 'consent' }}>
+            {t('detail.audit')}
+          </AnchorLink>
+        )}
       </Group>
       <Refused error={receipt.error} />
     </Block>

@@ -5,6 +5,7 @@ import type { http } from '@voxkeep/contracts';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWords } from '../i18n/use-words.ts';
+import { useSession } from '../session/session.tsx';
 import { Block } from '../ui/block.tsx';
 import { duration } from '../ui/format.ts';
 import { AnchorLink } from '../ui/links.tsx';
@@ -139,10 +140,11 @@ function LiveContact({ contact, now }: { readonly contact: http.LiveSnapshot['co
   const { word } = useWords();
   const format = useFormat();
   const navigate = useNavigate();
+  const { opens } = useSession();
   const params = { id: contact.contactId };
   const opened = format.time(contact.openedAt);
   return (
-    <OpeningRow open={() => void navigate({ to: '/contacts/$id', params })}>
+    <OpeningRow open={opens('/contacts') ? () => void navigate({ to: '/contacts/$id', params }) : undefined}>
       <Table.Td>
         <AnchorLink to="/contacts/$id" params={params} size="sm" aria-label={t('live.open', { time: opened })}>
           {opened}
