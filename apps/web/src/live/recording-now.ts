@@ -1,6 +1,6 @@
 import { silenceAlarms, unrecordedAlarms, type http, type RecordingAlarm } from '@voxkeep/contracts';
 
-export type LiveContact = Pick<http.LiveSnapshot['contacts'][number], 'state' | 'recording' | 'alarms'>;
+type LiveContact = Pick<http.LiveSnapshot['contacts'][number], 'state' | 'recording' | 'alarms'>;
 
 const isOneOf = (kinds: readonly RecordingAlarm[], alarm: RecordingAlarm): boolean => kinds.includes(alarm);
 
