@@ -34,7 +34,11 @@ function foundIn(): { readonly tables: readonly string[]; readonly roles: readon
   };
 }
 
-const recordingStates = ['none', 'recording', 'paused', 'finished', 'recovered', 'removed', ...recordingOutcomes];
+/** Those of the books, and what the page tells of a recording by what comes. */
+const recordingStates = [
+  ...['none', 'recording', 'in-part', 'nothing-comes', 'paused', 'waits-for-vault', 'finished', 'recovered', 'removed'],
+  ...recordingOutcomes,
+];
 
 describe.each(languages)('in %s', (language) => {
   it.each([

@@ -8,8 +8,9 @@ import { LivePage } from './live/live-page.tsx';
 import { readCaseFilters } from './protect/case-filters.ts';
 import { readPeriod } from './reports/period.ts';
 import { Guarded } from './session/guarded.tsx';
+import { pageRights, type MenuPage } from './session/page-rights.ts';
 import { App } from './shell/app.tsx';
-import { pageRights, type MenuPage } from './shell/menus.ts';
+
 import { StartPage } from './shell/start-page.tsx';
 import { Failed, Loading, NotFound } from './ui/states.tsx';
 

@@ -42,6 +42,8 @@ export const eventSchemas = {
   'recording.started.v1': z.object({ contactId: id, recordingId: id, at, part: z.enum(contactParts) }),
   'recording.paused.v1': z.object({ contactId: id, recordingId: id, at, reason: z.enum(gapReasons) }),
   'recording.resumed.v1': z.object({ contactId: id, recordingId: id, at }),
+  /** No call of the contact goes on, since `at`, and the outcome waits until the vault can be written. */
+  'recording.waiting.v1': z.object({ contactId: id, at }),
   'recording.finished.v1': z.object({
     contactId: id,
     recordingId: id,

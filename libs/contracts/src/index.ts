@@ -22,6 +22,8 @@ export {
   purposeCodes,
   recorderTroubles,
   recordingAlarms,
+  silenceAlarms,
+  unrecordedAlarms,
   recordingModes,
   keptOutcomes,
   recordingOutcomes,

@@ -17,6 +17,7 @@ export {
 } from './contacts/contact-types.js';
 export type { ContactPage, ContactQuery, ContactRow, VisibleScope } from './contacts/search-contacts.js';
 export type { ContactDetail, GapRecord, PartyRecord, RecordingRecord, SegmentRecord } from './contacts/contact-detail.js';
+export { waitsForVault, waitsSince, type CallOfContact } from './contacts/waits-for-vault.js';
 export { Recordings } from './recordings/recordings.js';
 export type {
   ClosedSegment,
@@ -30,7 +31,6 @@ export type {
 export type { OpenSegment, PlaybackRecording } from './recordings/read-recordings.js';
 export { CallBooks } from './books/call-books.js';
 export type { BookedContact, BookedGap, BookEntry, ChannelMeasure, ContactInBooks, WaitingContact } from './books/book-entry.js';
-export { idOfFinished } from './books/recording-entries.js';
 export { Consents, type ConsentOf, type ConsentRecord, type NewConsent } from './consents/consents.js';
 export { ConsentLedger, type LedgerQuery, type LedgerRow } from './consents/consent-ledger.js';
 export { ConsentExpiry } from './consents/consent-expiry.js';

@@ -85,6 +85,15 @@ describe('furnishing a demonstration site', () => {
     await keyring.stop();
   });
 
+  it('has the text of the wording that its policy names', async () => {
+    const [policy] = (await fresh
+      .get('configuration')
+      ?.database.rows<{ texts: number }>(
+        `select (select count(*)::int from consent_wording w where w.version = p.wording_version) as texts from consent_policy p`,
+      )) ?? [undefined];
+    expect(policy?.texts).toBe(2);
+  });
+
   it('makes policies, queues, a trunk and seven accounts', () => {
     expect(made).toBe(7);
     expect(first).toMatchObject({

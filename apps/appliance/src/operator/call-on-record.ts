@@ -28,5 +28,5 @@ export async function tellRecorded({ layout, running }: AskedAppliance, sessionI
   ];
   const outcome = ({ outcomes }: { readonly outcomes: readonly unknown[] }): boolean => outcomes.length > 0;
   const { contact } = await awaitContact(operative, names, outcome, { ms: patienceMs }).finally(() => operative.close());
-  return contact ? `On record: ${tellContact(contact)}.` : 'Nothing is on record about the call here.';
+  return contact ? `On record: ${tellContact(contact, true)}.` : 'Nothing is on record about the call here.';
 }

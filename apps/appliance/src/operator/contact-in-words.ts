@@ -1,10 +1,9 @@
 import type { ConsentState, FailureCause, RecordingOutcome } from '@voxkeep/contracts';
-import type { ContactDetail } from '@voxkeep/operative';
+import { waitsSince, type CallOfContact, type ContactDetail } from '@voxkeep/operative';
 
 /** What the books hold of a contact that can be told in a sentence. */
-export type ToldContact = Pick<ContactDetail, 'closedAt'> & {
+export type ToldContact = CallOfContact & {
   readonly consents: readonly Pick<ContactDetail['consents'][number], 'state' | 'evidenceKind'>[];
-  readonly recordings: readonly Pick<ContactDetail['recordings'][number], 'state'>[];
   readonly outcomes: readonly { readonly outcome: RecordingOutcome; readonly cause: FailureCause | null }[];
 };
 
@@ -30,11 +29,15 @@ const said: Readonly<Record<ConsentState, string>> = {
   expired: 'said yes for a time that is over',
 };
 
-/** Tells of a contact what its books say at this moment, and nothing else: `the customer was asked, said yes by key; kept`. */
-export function tellContact({ consents, recordings, outcomes: told, closedAt }: ToldContact): string {
+/**
+ * Tells of a contact what its books say at this moment: `the customer was asked, said yes by key; kept`. Books follow a call; where
+ * it is known that it has ended, it is not said to go on.
+ */
+export function tellContact(contact: ToldContact, hasEnded = false): string {
+  const { consents, outcomes: told } = contact;
   const steps = consents.map(({ state, evidenceKind }) => `${said[state]}${evidenceKind === 'digit' ? ' by key' : ''}`);
   const [result] = told;
-  const state = result ? inWords(result) : untold(recordings, closedAt);
+  const state = result ? inWords(result) : untold(contact, hasEnded);
   return steps.length === 0 ? state : `the customer ${steps.join(', ')}; ${state}`;
 }
 
@@ -42,8 +45,10 @@ function inWords({ outcome, cause }: ToldContact['outcomes'][number]): string {
   return cause === null ? outcomes[outcome] : `${outcomes[outcome]} (${cause})`;
 }
 
-function untold(recordings: ToldContact['recordings'], closedAt: Date | null): string {
-  if (closedAt !== null) return 'over, and its outcome is still to come';
-  const runs = recordings.some(({ state }) => state === 'recording');
+function untold(contact: ToldContact, hasEnded: boolean): string {
+  if (waitsSince(contact) !== null)
+    return 'over, and its recording waits to be put away; if this lasts, look at the disk of the vault';
+  if (contact.closedAt !== null || hasEnded) return 'over, and its outcome is still to come; it will be told under Contacts';
+  const runs = contact.recordings.some(({ state }) => state === 'recording');
   return runs ? 'goes on and is being recorded; see it under Live' : 'goes on and is not recorded so far; see it under Live';
 }

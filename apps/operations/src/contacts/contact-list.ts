@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { http } from '@voxkeep/contracts';
-import { ClosedContacts, type ClosedContactRow } from '@voxkeep/history';
-import { Contacts, type ContactQuery, type ContactRow } from '@voxkeep/operative';
+import { ClosedContacts } from '@voxkeep/history';
+import { Contacts, type ContactQuery } from '@voxkeep/operative';
 import { unprocessable, type SignedIn } from '@voxkeep/platform';
 import { z } from 'zod';
 import { Names } from '../access/names.js';
@@ -25,10 +25,9 @@ export class ContactShelves {
   /** One page of running and archived contacts together. */
   async search(query: ContactQuery): Promise<{ readonly items: readonly StoredRow[]; readonly next?: string }> {
     const [running, closed] = await Promise.all([this.contacts.search(query), this.closed.search(query)]);
-    const from = (store: StoredRow['store']) => (row: ContactRow | ClosedContactRow) => ({ ...row, store });
     return mergePages<StoredRow>(
-      { ...running, items: running.items.map(from('operative')) },
-      { ...closed, items: closed.items.map(from('history')) },
+      { ...running, items: running.items.map((row) => ({ ...row, store: 'operative' })) },
+      { ...closed, items: closed.items.map((row) => ({ ...row, waitsSince: null, store: 'history' })) },
       query.limit,
     );
   }

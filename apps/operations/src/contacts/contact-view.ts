@@ -1,11 +1,11 @@
 import { keptOutcomes, type ContactPart, type RecordingOutcome, type http } from '@voxkeep/contracts';
 import type { AlarmRow } from '@voxkeep/monitoring';
+import { waitsForVault, waitsSince } from '@voxkeep/operative';
 import { leftOfMeasure } from '@voxkeep/recording';
 import type { z } from 'zod';
 import { unreadableOf } from '../access/unreadable.js';
 import type { PageNumbers } from './masked-numbers.js';
 import { hasAudio, recordingView } from './recording-view.js';
-import { waitsForVault } from './waits-for-vault.js';
 import { agentsOf, type StoredContact, type StoredRow } from './stored-contact.js';
 
 /** What a page knows besides its rows, by id. */
@@ -43,6 +43,7 @@ export function rowView(row: StoredRow, { numbers, queues, logins }: PageNames):
     id,
     openedAt: openedAt.toISOString(),
     closedAt: momentOf(closedAt),
+    waitsSince: momentOf(row.waitsSince),
     direction,
     queue: queueId === null ? null : { id: queueId, name: nameIn(queues, queueId) },
     customerNumber: numbers.masked.get(id) ?? null,
@@ -90,7 +91,7 @@ function measuresNow({ measures, recordings, events }: StoredContact): DetailVie
 export function detailView(contact: StoredContact, names: PageNames): DetailView {
   const recordings = contact.recordings.map((recording) => ({ ...recording, hasAudio: hasAudio(recording) }));
   return {
-    ...rowView({ ...contact, recordings, agentUserIds: agentsOf(contact) }, names),
+    ...rowView({ ...contact, recordings, agentUserIds: agentsOf(contact), waitsSince: waitsSince(contact) }, names),
     changes: changesOf(contact),
     parties: contact.parties.map(({ id, role, userId, fromAt, toAt }) => ({
       ...{ id, role, userId },

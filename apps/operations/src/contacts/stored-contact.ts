@@ -3,7 +3,7 @@ import type { ContactDetail, ContactRow } from '@voxkeep/operative';
 import type { ContactStore } from '../access/stores.js';
 
 /** A row of a list with the database it lies in; both databases have the same shape. */
-export type StoredRow = (ContactRow | ClosedContactRow) & { readonly store: ContactStore };
+export type StoredRow = (ContactRow | ClosedContactRow) & Pick<ContactRow, 'waitsSince'> & { readonly store: ContactStore };
 
 /** A contact with all its children; consents stand in the operative database wherever the contact lies. */
 export type StoredContact = (Omit<ContactDetail, 'consents'> | ClosedContactDetail) & {

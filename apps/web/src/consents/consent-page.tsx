@@ -80,6 +80,7 @@ export function ConsentPage() {
 function Summary({ consent }: { readonly consent: http.ConsentDetail }) {
   const { t, i18n } = useTranslation('consents');
   const { t: common } = useTranslation();
+  const { opens } = useSession();
   const format = useFormat();
   const evidence = useEvidence();
   const receipt = useMutation({
@@ -96,7 +97,9 @@ function Summary({ consent }: { readonly consent: http.ConsentDetail }) {
         </Fact>
         <Fact name={t('columns.whose')}>
           {consent.contactId ? (
-            <ContactLink id={consent.contactId}>{t('detail.contact')}</ContactLink>
+            <ContactLink id={consent.contactId} otherwise={t('inCall')}>
+              {t('detail.contact')}
+            </ContactLink>
           ) : (
             (consent.contactPoint ?? t('gone'))
           )}
@@ -120,9 +123,11 @@ function Summary({ consent }: { readonly consent: http.ConsentDetail }) {
         >
           {t('detail.receipt')}
         </Button>
-        <AnchorLink to="/protect/audit" search={{ ...aboutOne('consent', consent.id) }}>
-          {t('detail.audit')}
-        </AnchorLink>
+        {opens('/protect/audit') && (
+          <AnchorLink to="/protect/audit" search={{ ...aboutOne('consent', consent.id) }}>
+            {t('detail.audit')}
+          </AnchorLink>
+        )}
       </Group>
       <Refused error={receipt.error} />
     </Block>

@@ -21,6 +21,7 @@ import { Unreadable } from '../ui/unreadable.tsx';
 import { Measures } from './measures.tsx';
 import { RecordingBlock } from './recording-block.tsx';
 import { TellingConsent } from './telling-consent.tsx';
+import { outcomeOf } from './outcomes-told.ts';
 import { endOf } from './told-lengths.ts';
 
 /** One contact in blocks: summary, recordings, outcome, consent, parties, events. */
@@ -89,7 +90,7 @@ function Summary({ contact }: { readonly contact: http.ContactDetail }) {
         <Fact name={t('columns.queue')}>{contact.queue?.name ?? t('noQueue')}</Fact>
         <Fact name={t('columns.agent')}>{contact.agent?.login ?? '–'}</Fact>
         <Fact name={t('columns.outcome')}>
-          <Outcome outcome={contact.outcome} live={ended === null} removed={contact.audioRemoved} />
+          <Outcome outcome={outcomeOf(contact)} removed={contact.audioRemoved} />
         </Fact>
         <Fact name={t('detail.number')}>
           <CustomerNumber contact={contact} />
@@ -160,7 +161,7 @@ function Outcomes({ contact }: { readonly contact: http.ContactDetail }) {
     <Block title={t('detail.outcomes')}>
       {contact.outcomes.length === 0 ? (
         <Text size="sm" c="dimmed">
-          {t(endOf(contact) === null ? 'detail.outcomeLater' : 'why.untold')}
+          {t(`why.${outcomeOf(contact)}`)}
         </Text>
       ) : (
         <Rows

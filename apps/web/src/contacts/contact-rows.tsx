@@ -8,6 +8,8 @@ import { Outcome } from '../ui/outcome.tsx';
 import { OpeningRow } from '../ui/rows.tsx';
 import { Unreadable } from '../ui/unreadable.tsx';
 import { useFormat } from '../ui/use-format.ts';
+import { outcomeOf } from './outcomes-told.ts';
+import { endOf } from './told-lengths.ts';
 
 /** The table of contacts: the whole row opens the contact, and its first cell is a link that says which one. */
 export function ContactRows({ contacts }: { readonly contacts: readonly http.ContactRow[] }) {
@@ -50,6 +52,7 @@ function ContactRow({ contact }: { readonly contact: http.ContactRow }) {
   const format = useFormat();
   const navigate = useNavigate();
   const opened = format.dateTime(contact.openedAt);
+  const ended = endOf(contact);
   const open = () => void navigate({ to: '/contacts/$id', params: { id: contact.id } });
   return (
     <OpeningRow open={open}>
@@ -70,9 +73,9 @@ function ContactRow({ contact }: { readonly contact: http.ContactRow }) {
         )}
       </Table.Td>
       <Table.Td>{contact.agent?.login ?? ''}</Table.Td>
-      <Table.Td>{contact.closedAt ? duration(Date.parse(contact.closedAt) - Date.parse(contact.openedAt)) : ''}</Table.Td>
+      <Table.Td>{ended ? duration(Date.parse(ended) - Date.parse(contact.openedAt)) : ''}</Table.Td>
       <Table.Td>
-        <Outcome outcome={contact.outcome} live={contact.closedAt === null} removed={contact.audioRemoved} />
+        <Outcome outcome={outcomeOf(contact)} removed={contact.audioRemoved} />
       </Table.Td>
     </OpeningRow>
   );

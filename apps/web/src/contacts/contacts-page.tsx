@@ -13,6 +13,7 @@ import { Scrolled } from '../ui/rows.tsx';
 import { Empty, Failed, Loading } from '../ui/states.tsx';
 import { ContactFilterRow } from './contact-filter-row.tsx';
 import { ContactRows } from './contact-rows.tsx';
+import { refreshOf } from './list-refresh.ts';
 import { OutcomeLegend } from './outcome-legend.tsx';
 import { readFilters, toSearch } from './search-state.ts';
 
@@ -39,6 +40,8 @@ export function ContactsPage() {
     queryKey: ['contacts', search],
     queryFn: ({ signal }) => call('operations', 'contacts/search', http.contactPage, { method: 'POST', body: search, signal }),
     placeholderData: keepPreviousData,
+    // A tab in the background asks for nothing.
+    refetchInterval: refreshOf({ phone: place.phone, cursor }),
   });
   const atField = fieldErrors(found.error, fault);
   const turnTo = (next: readonly string[]) => {

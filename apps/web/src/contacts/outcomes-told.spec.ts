@@ -1,15 +1,18 @@
 import { outcomesIn } from './outcomes-told';
 
 describe('the words for outcomes in a list', () => {
-  it('are told once each, and a call that goes on is told from one whose outcome nobody has told', () => {
-    const [closedAt, goesOn] = ['2026-11-29T18:08:01.000Z', null];
+  it('are told once each, and a call that goes on is told from one that waits, and from one whose outcome nobody has told', () => {
+    const at = '2026-11-29T18:08:01.000Z';
+    const over = { closedAt: at, waitsSince: null };
+    const goesOn = { closedAt: null, waitsSince: null };
     const rows = [
-      { outcome: 'off', closedAt },
-      { outcome: null, closedAt },
-      { outcome: null, closedAt: goesOn },
-      { outcome: 'kept', closedAt },
-      { outcome: 'off', closedAt },
+      { outcome: 'off', ...over },
+      { outcome: null, ...over },
+      { outcome: null, ...goesOn },
+      { outcome: null, ...goesOn, waitsSince: at },
+      { outcome: 'kept', ...over },
+      { outcome: 'off', ...over },
     ] as const;
-    expect(outcomesIn(rows)).toEqual(['kept', 'off', 'none', 'untold']);
+    expect(outcomesIn(rows)).toEqual(['kept', 'off', 'none', 'waits', 'untold']);
   });
 });

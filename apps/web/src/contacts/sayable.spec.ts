@@ -1,7 +1,7 @@
 import type { http } from '@voxkeep/contracts';
-import { mayDestroy, sayable } from './sayable';
+import { hasSaidNo, isFinal, sayable } from './sayable';
 
-const running = { closedAt: null, events: [], recordings: [] };
+const running = { closedAt: null, waitsSince: null };
 const said = (...states: readonly string[]) => ({
   ...running,
   consents: states.map((state) => ({ state })) as http.ContactDetail['consents'],
@@ -20,20 +20,24 @@ describe('what a customer may say next', () => {
   });
 
   it('is nothing once the call is over, though its contact is open while it waits for the vault', () => {
-    const events = [{ kind: 'recording.waits-for-vault', at: '2026-11-29T18:08:01.000Z', channel: null }];
-    expect(sayable({ ...said('given'), events })).toEqual([]);
+    expect(sayable({ ...said('given'), waitsSince: '2026-11-29T18:08:01.000Z' })).toEqual([]);
   });
 });
 
-describe('what is asked for first, since it may destroy what was recorded', () => {
-  const recordings = [{}] as http.ContactDetail['recordings'];
+describe('what cannot be taken back', () => {
+  it('is asked for first, also where nothing was recorded yet', () => {
+    expect((['withdrawn', 'refused', 'given'] as const).map(isFinal)).toEqual([true, true, false]);
+  });
 
-  it.each([
-    ['withdrawn', 'nothing', true],
-    ['refused', 'something', true],
-    ['refused', 'nothing', false],
-    ['given', 'something', false],
-  ] as const)('%s, where %s was recorded: %s', (state, kept, expected) => {
-    expect(mayDestroy(state, { recordings: kept === 'something' ? recordings : [] })).toBe(expected);
+  it('is told of while the call goes on, as long as no newer yes stands', () => {
+    const called = [
+      said('asked', 'refused'),
+      said('given', 'withdrawn', 'asked'),
+      said('refused', 'given'),
+      said('asked'),
+      said(),
+    ];
+    expect(called.map(hasSaidNo)).toEqual([true, true, false, false, false]);
+    expect(hasSaidNo({ ...said('refused'), closedAt: '2026-11-29T18:08:01.000Z' })).toBe(false);
   });
 });

@@ -2,7 +2,7 @@ import type { http } from '@voxkeep/contracts';
 import { endOf } from './told-lengths.ts';
 
 export type Sayable = 'given' | 'refused' | 'withdrawn';
-type Call = Pick<http.ContactDetail, 'consents' | 'closedAt' | 'events' | 'recordings'>;
+type Call = Pick<http.ContactDetail, 'consents' | 'closedAt' | 'waitsSince'>;
 
 /**
  * What a customer may say next of being recorded. A yes is taken back; after a no another yes would override it, which nobody does by
@@ -15,7 +15,13 @@ export function sayable(contact: Call): readonly Sayable[] {
   return last === 'refused' || last === 'withdrawn' ? [] : ['given', 'refused'];
 }
 
-/** Whether it may destroy what was recorded, so that it is asked for first. */
-export function mayDestroy(state: Sayable, { recordings }: Pick<Call, 'recordings'>): boolean {
-  return state === 'withdrawn' || (state === 'refused' && recordings.length > 0);
+/** Whether it cannot be taken back here, and may destroy what was recorded, so that it is asked for first. */
+export function isFinal(state: Sayable): boolean {
+  return state !== 'given';
+}
+
+/** Whether the customer's last word is a no, while the call goes on: why nothing more can be entered has to be said. */
+export function hasSaidNo(contact: Call): boolean {
+  const last = contact.consents.findLast(({ state }) => state !== 'asked')?.state;
+  return endOf(contact) === null && (last === 'refused' || last === 'withdrawn');
 }

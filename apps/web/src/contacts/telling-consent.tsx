@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api/client.ts';
 import { Refused } from '../ui/states.tsx';
-import { mayDestroy, sayable, type Sayable } from './sayable.ts';
+import { hasSaidNo, isFinal, sayable, type Sayable } from './sayable.ts';
 
 /** Where an agent enters what the customer says while the call goes on; nothing for whom it is not theirs to tell. */
 export function TellingConsent({ contact }: { readonly contact: http.ContactDetail }) {
@@ -25,6 +25,7 @@ export function TellingConsent({ contact }: { readonly contact: http.ContactDeta
   return (
     <Stack gap="xs" className="no-print" mt="sm">
       {next.length > 0 && <Text size="sm">{t('telling.hint')}</Text>}
+      {hasSaidNo(contact) && <Text size="sm">{t('telling.afterNo')}</Text>}
       <Group gap="sm">
         {next.map((state) => (
           <Button
@@ -33,7 +34,7 @@ export function TellingConsent({ contact }: { readonly contact: http.ContactDeta
             variant="default"
             disabled={telling.isPending}
             onClick={() => {
-              if (mayDestroy(state, contact)) setAsking(state);
+              if (isFinal(state)) setAsking(state);
               else telling.mutate(state);
             }}
           >
@@ -65,7 +66,7 @@ interface AskFirstProps {
   readonly onSure: (state: Sayable) => void;
 }
 
-/** A no may destroy what was recorded for good: it is asked once more. */
+/** A no may destroy what was recorded for good, and no yes can be entered after it: it is asked once more. */
 function AskFirst({ state, onClose, onSure }: AskFirstProps) {
   const { t } = useTranslation('contacts');
   const { t: common } = useTranslation();

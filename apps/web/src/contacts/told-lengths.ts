@@ -11,18 +11,9 @@ export type ToldRecording =
   | { readonly kind: 'removed' }
   | { readonly kind: 'kept'; readonly callMs: number | null; readonly recordedMs: number };
 
-/**
- * When the calls of a contact ended: it is closed when their outcome is told, which the recorder says when it has to wait with that. Null:
- * one goes on, be it another one than the one that waits.
- */
-export function endOf({
-  closedAt,
-  events,
-  recordings,
-}: Pick<http.ContactDetail, 'closedAt' | 'events' | 'recordings'>): string | null {
-  if (closedAt !== null) return closedAt;
-  if (recordings.some((recording) => isUnderWay(recording) && !recording.waitsForVault)) return null;
-  return events.findLast(({ kind }) => kind === 'recording.waits-for-vault')?.at ?? null;
+/** When the calls of a contact ended: it stays open while its recording waits to be put away. Null: one goes on. */
+export function endOf({ closedAt, waitsSince }: Pick<http.ContactRow, 'closedAt' | 'waitsSince'>): string | null {
+  return closedAt ?? waitsSince;
 }
 
 const isUnderWay = ({ state }: Pick<Recording, 'state'>): boolean => state === 'recording' || state === 'paused';

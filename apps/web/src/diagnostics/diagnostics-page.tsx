@@ -58,10 +58,12 @@ function GrantRow({ grant }: { readonly grant: http.DiagnosticGrantRow }) {
   const { t } = useTranslation('diagnostics');
   const { dateTime } = useFormat();
   const navigate = useNavigate();
+  const { opens } = useSession();
+  const open = () => void navigate({ to: '/protect/diagnostic-log/$id', params: { id: grant.id } });
   const when = (at: string | null) => (at === null ? t('none') : dateTime(at));
   const requestedAt = dateTime(grant.requestedAt);
   return (
-    <OpeningRow open={() => void navigate({ to: '/protect/diagnostic-log/$id', params: { id: grant.id } })}>
+    <OpeningRow open={opens(`/protect/diagnostic-log/${grant.id}`) ? open : undefined}>
       <Table.Td>
         <AnchorLink to="/protect/diagnostic-log/$id" params={{ id: grant.id }} aria-label={t('openRequest', { at: requestedAt })}>
           {requestedAt}

@@ -5,6 +5,7 @@ import type { http } from '@voxkeep/contracts';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWords } from '../i18n/use-words.ts';
+import { useSession } from '../session/session.tsx';
 import { Block } from '../ui/block.tsx';
 import { duration } from '../ui/format.ts';
 import { AnchorLink } from '../ui/links.tsx';
@@ -14,7 +15,7 @@ import { Empty, Loading } from '../ui/states.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import { LiveBadge } from './live-badge.tsx';
 import { useLive, useNow } from './live-provider.tsx';
-import { ConsentState, Disturbed, RecordingState } from './live-states.tsx';
+import { ConsentState, RecordingState, Troubles } from './live-states.tsx';
 import { LiveAlarms, RefusingRecorders } from './recording-alarms.tsx';
 import { figuresOf, waitBefore, type Told } from './summary.ts';
 
@@ -139,10 +140,11 @@ function LiveContact({ contact, now }: { readonly contact: http.LiveSnapshot['co
   const { word } = useWords();
   const format = useFormat();
   const navigate = useNavigate();
+  const { opens } = useSession();
   const params = { id: contact.contactId };
   const opened = format.time(contact.openedAt);
   return (
-    <OpeningRow open={() => void navigate({ to: '/contacts/$id', params })}>
+    <OpeningRow open={opens('/contacts') ? () => void navigate({ to: '/contacts/$id', params }) : undefined}>
       <Table.Td>
         <AnchorLink to="/contacts/$id" params={params} size="sm" aria-label={t('live.open', { time: opened })}>
           {opened}
@@ -152,7 +154,10 @@ function LiveContact({ contact, now }: { readonly contact: http.LiveSnapshot['co
       <Table.Td>{contact.queue ?? t('live.noQueue')}</Table.Td>
       <Table.Td>{word('callState', contact.state)}</Table.Td>
       <Table.Td>
-        {contact.alarms.length > 0 ? <Disturbed alarms={contact.alarms} /> : <RecordingState state={contact.recording} />}
+        <Stack gap={2} align="flex-start">
+          <RecordingState contact={contact} />
+          <Troubles alarms={contact.alarms} />
+        </Stack>
       </Table.Td>
       <Table.Td>
         <ConsentState contact={contact} />

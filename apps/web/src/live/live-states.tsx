@@ -5,6 +5,7 @@ import {
   IconCircleCheck,
   IconCircleMinus,
   IconCircleX,
+  IconClockExclamation,
   IconHelpCircle,
   IconInfoCircle,
   IconPlayerPause,
@@ -15,14 +16,18 @@ import type { http } from '@voxkeep/contracts';
 import { useTranslation } from 'react-i18next';
 import { useWords } from '../i18n/use-words.ts';
 import { Mark, type Tone } from '../ui/mark.tsx';
-import { troubleOf } from './trouble.ts';
+import { troublesOf } from './trouble.ts';
 import { standingOf } from './consent-standing.ts';
+import { recordingNow } from './recording-now.ts';
 
 type Looks = Readonly<Record<string, { readonly Icon: Icon; readonly tone: Tone } | undefined>>;
 const plain = { Icon: IconCircleMinus, tone: 'calm' } as const;
 const recordings: Looks = {
   recording: { Icon: IconPlayerRecord, tone: 'good' },
   paused: { Icon: IconPlayerPause, tone: 'warn' },
+  'in-part': { Icon: IconAlertTriangle, tone: 'bad' },
+  'nothing-comes': { Icon: IconCircleX, tone: 'bad' },
+  'waits-for-vault': { Icon: IconClockExclamation, tone: 'warn' },
   finished: { Icon: IconCircleCheck, tone: 'calm' },
   failed: { Icon: IconCircleX, tone: 'bad' },
 };
@@ -35,20 +40,20 @@ const consents: Looks = {
 };
 
 /** Whether a live contact is being recorded. */
-export function RecordingState({ state }: { readonly state: string }) {
+export function RecordingState({ contact }: { readonly contact: http.LiveSnapshot['contacts'][number] }) {
   const { word } = useWords();
+  const state = recordingNow(contact);
   return <Mark {...(recordings[state] ?? plain)}>{word('recordingState', state)}</Mark>;
 }
 
-/** In place of the state of a recording with which something is wrong now; red where audio is missing that should be there. */
-export function Disturbed({ alarms }: { readonly alarms: http.LiveSnapshot['contacts'][number]['alarms'] }) {
+/** Beside the state of a recording what is wrong with it now; red where audio is missing that should be there. */
+export function Troubles({ alarms }: { readonly alarms: http.LiveSnapshot['contacts'][number]['alarms'] }) {
   const { t } = useTranslation('contacts');
-  const trouble = troubleOf(alarms);
-  return (
-    <Mark Icon={IconAlertTriangle} tone={trouble === 'disturbed' ? 'bad' : 'warn'}>
+  return troublesOf(alarms).map((trouble) => (
+    <Mark key={trouble} Icon={IconAlertTriangle} tone={trouble === 'disturbed' ? 'bad' : 'warn'}>
       {t(`alarms.marks.${trouble}`)}
     </Mark>
-  );
+  ));
 }
 
 /** How the consent of a live contact stands. */

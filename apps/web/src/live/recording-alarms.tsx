@@ -11,6 +11,7 @@ import { AnchorLink } from '../ui/links.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import { sameAlarms, type AlarmOfCalls } from './same-alarms.ts';
 import { useNow } from './live-provider.tsx';
+import { isNotice } from './trouble.ts';
 
 const askAgainMs = 3000;
 const mostLinks = 5;
@@ -101,7 +102,12 @@ function AlarmLine({
   const format = useFormat();
   const who = channel === null ? t('alarms.wholeCall') : t(`player.${channel}`);
   return (
-    <Alert color="red" variant="outline" icon={<IconAlertTriangle aria-hidden />} title={`${who}: ${t(`alarms.what.${alarm}`)}`}>
+    <Alert
+      color={isNotice(alarm) ? 'yellow' : 'red'}
+      variant="outline"
+      icon={<IconAlertTriangle aria-hidden />}
+      title={`${who}: ${t(`alarms.what.${alarm}`)}`}
+    >
       <Stack gap={4}>
         <Text size="sm">{t(`alarms.todo.${alarm}`)}</Text>
         <Text size="sm" c="dimmed">

@@ -1,19 +1,19 @@
 import { figuresOf, summaryEveryMs, waitBefore } from './summary';
 
-const contact = (recording: string) => ({
+const contact = (recording: string, state = 'connected') => ({
   contactId: 'x',
   openedAt: '',
   queue: null,
-  state: 'connected',
+  state,
   recording,
   consent: 'given',
   agent: null,
   alarms: [],
 });
-const figures = figuresOf({ contacts: [contact('recording'), contact('none')] });
+const figures = figuresOf({ contacts: [contact('recording'), contact('none'), contact('recording', 'ended')] });
 
 describe('the summary that is read out', () => {
-  it('counts contacts and those being recorded', () => {
+  it('counts contacts that go on and those being recorded', () => {
     expect(figures).toEqual({ count: 2, recorded: 1 });
   });
 

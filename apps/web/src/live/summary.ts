@@ -1,4 +1,5 @@
 import type { http } from '@voxkeep/contracts';
+import { isRecorded } from './recording-now.ts';
 
 /** A screen reader is not talked over: between two sentences lie at least so many milliseconds. */
 export const summaryEveryMs = 5000;
@@ -14,9 +15,10 @@ export interface Told extends Figures {
   readonly at: number;
 }
 
-/** Counts the contacts of a snapshot and those that are being recorded. */
+/** Counts the contacts of a snapshot that go on, and those that are being recorded. */
 export function figuresOf({ contacts }: Pick<http.LiveSnapshot, 'contacts'>): Figures {
-  return { count: contacts.length, recorded: contacts.filter(({ recording }) => recording === 'recording').length };
+  const goingOn = contacts.filter(({ state }) => state !== 'ended');
+  return { count: goingOn.length, recorded: goingOn.filter(isRecorded).length };
 }
 
 /** Milliseconds until these figures may be told, or undefined when they are what was told last. */

@@ -4,6 +4,7 @@ import { createContext, useContext, useEffect, useMemo, useState, type ReactNode
 import { ApiProblem, call } from '../api/client.ts';
 import { speak } from '../i18n/i18n.ts';
 import { holdsRight } from './holds.ts';
+import { isOpenTo } from './page-rights.ts';
 
 interface SessionState {
   readonly session: http.SessionAnswer | undefined;
@@ -11,6 +12,8 @@ interface SessionState {
   readonly unreachable: boolean;
   /** Whether the signed-in user holds this right for at least one object. The server decides again on each request. */
   readonly holds: (objectType: ObjectType, accessType: AccessType) => boolean;
+  /** Whether the page at this address is open to the signed-in user; whom it is not open to is shown no way there. */
+  readonly opens: (address: string) => boolean;
   readonly renew: () => Promise<void>;
   /** Codes that were issued with a new second factor and are shown once; they live in memory until they are put away. */
   readonly recoveryCodes: readonly string[];
@@ -58,6 +61,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
       pending: isPending,
       unreachable: Boolean(error) && data === undefined,
       holds: (objectType, accessType) => holdsRight(session?.rights ?? [], [objectType, accessType]),
+      opens: (address) => isOpenTo(session?.rights ?? [], address),
       renew: () => queries.invalidateQueries({ queryKey: sessionKey }),
       recoveryCodes,
       showRecoveryCodes,

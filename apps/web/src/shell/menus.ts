@@ -27,39 +27,7 @@ import {
   IconUsersPlus,
   type Icon,
 } from '@tabler/icons-react';
-import type { NeededRight } from '../session/holds.ts';
-
-/** The pages that the menus lead to. */
-export const menuPages = [
-  '/contacts',
-  '/live',
-  '/reports',
-  '/outbound',
-  '/directory',
-  '/protect/cases',
-  '/protect/find',
-  '/protect/holds',
-  '/protect/identity',
-  '/protect/audit',
-  '/protect/listening',
-  '/configure/users',
-  '/configure/queues',
-  '/configure/trunks',
-  '/configure/recording-policies',
-  '/configure/consent-policies',
-  '/configure/retention',
-  '/configure/categories',
-  '/protect/data-map',
-  '/protect/record-of-processing',
-  '/protect/diagnostic-log',
-  '/protect/consents',
-  '/configure/consent-wordings',
-  '/configure/other-systems',
-  '/configure/compliance',
-  '/protect/incidents',
-  '/protect/evidence',
-] as const;
-export type MenuPage = (typeof menuPages)[number];
+import type { MenuPage } from '../session/page-rights.ts';
 
 interface MenuItem {
   readonly name:
@@ -97,41 +65,6 @@ interface MenuGroup {
   readonly name: 'configure' | 'work' | 'protect';
   readonly items: readonly MenuItem[];
 }
-
-/** Which rights open a page: one of them for at least one object is enough. Agents see their own contacts by the use of contacts. */
-export const pageRights: Readonly<Record<MenuPage, readonly NeededRight[]>> = {
-  '/contacts': [
-    ['contact', 'view'],
-    ['contact', 'use'],
-    ['queue', 'manage-contact-history'],
-  ],
-  '/live': [['queue', 'monitor']],
-  '/reports': [['report', 'view']],
-  '/outbound': [['campaign', 'view']],
-  '/directory': [['directory-entry', 'view']],
-  '/protect/cases': [['personal-data-protection', 'use']],
-  '/protect/find': [['personal-data-protection', 'use']],
-  '/protect/holds': [['personal-data-protection', 'use']],
-  '/protect/identity': [['personal-data-protection', 'use']],
-  '/protect/audit': [['audit-trail', 'view']],
-  '/protect/listening': [['audit-trail', 'view']],
-  '/configure/users': [['user', 'view']],
-  '/configure/queues': [['queue', 'view']],
-  '/configure/trunks': [['trunk', 'view']],
-  '/configure/recording-policies': [['recording-policy', 'view']],
-  '/configure/consent-policies': [['consent-policy', 'view']],
-  '/configure/retention': [['retention-rule', 'view']],
-  '/configure/categories': [['setting', 'view']],
-  '/protect/data-map': [['personal-data-protection', 'use']],
-  '/protect/record-of-processing': [['personal-data-protection', 'use']],
-  '/protect/diagnostic-log': [['diagnostic-logging', 'view']],
-  '/configure/other-systems': [['compliance-register', 'view']],
-  '/configure/compliance': [['compliance-register', 'view']],
-  '/protect/incidents': [['personal-data-protection', 'use']],
-  '/protect/evidence': [['personal-data-protection', 'use']],
-  '/protect/consents': [['customer-consent', 'view']],
-  '/configure/consent-wordings': [['consent-policy', 'view']],
-};
 
 /** The three menus. An item shows to who may open its page; nobody holds Protect by default. */
 export const menus: readonly MenuGroup[] = [

@@ -14,7 +14,7 @@ import { OwnRequests } from '../protect/own-requests.tsx';
 import { useSession } from '../session/session.tsx';
 import { AnchorLink, MenuLink } from '../ui/links.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
-import { menus, pageRights } from './menus.ts';
+import { menus } from './menus.ts';
 
 /** The frame of every page: product and account above, the three menus by right at the side, the page in the middle. */
 export function Shell() {
@@ -65,10 +65,10 @@ function LiveState() {
 
 function Menus({ onGone }: { readonly onGone: () => void }) {
   const { t } = useTranslation();
-  const { holds } = useSession();
+  const { opens } = useSession();
   const { pathname } = useLocation();
   const shown = menus
-    .map(({ name, items }) => ({ name, items: items.filter((item) => pageRights[item.to].some((right) => holds(...right))) }))
+    .map(({ name, items }) => ({ name, items: items.filter((item) => opens(item.to)) }))
     .filter(({ items }) => items.length > 0);
   const isHere = (page: string) => pathname === page || pathname.startsWith(`${page}/`);
   return (

@@ -6,17 +6,19 @@ import {
   IconCircleDashedCheck,
   IconCircleMinus,
   IconCircleX,
+  IconClockExclamation,
   IconClockPause,
+  IconClockPlay,
   IconHelpCircle,
   IconPlayerPause,
   IconTrash,
   type Icon,
 } from '@tabler/icons-react';
-import type { RecordingOutcome } from '@voxkeep/contracts';
 import { useTranslation } from 'react-i18next';
+import type { ToldOutcome } from '../contacts/outcomes-told.ts';
 import { Mark, type Tone } from './mark.tsx';
 
-const looks: Readonly<Record<RecordingOutcome, { readonly Icon: Icon; readonly tone: Tone }>> = {
+const looks: Readonly<Record<ToldOutcome, { readonly Icon: Icon; readonly tone: Tone }>> = {
   kept: { Icon: IconCircleCheck, tone: 'good' },
   'kept-with-gaps': { Icon: IconAlertTriangle, tone: 'warn' },
   'kept-unchecked': { Icon: IconCircleDashedCheck, tone: 'calm' },
@@ -27,23 +29,22 @@ const looks: Readonly<Record<RecordingOutcome, { readonly Icon: Icon; readonly t
   withdrawn: { Icon: IconArrowBackUp, tone: 'warn' },
   'paused-throughout': { Icon: IconPlayerPause, tone: 'calm' },
   failed: { Icon: IconCircleX, tone: 'bad' },
+  none: { Icon: IconClockPlay, tone: 'calm' },
+  waits: { Icon: IconClockExclamation, tone: 'warn' },
+  untold: { Icon: IconClockPause, tone: 'calm' },
 };
 
-const none = { Icon: IconClockPause, tone: 'calm' } as const;
 const gone = { Icon: IconTrash, tone: 'calm' } as const;
 
 interface OutcomeProps {
-  readonly outcome: RecordingOutcome | null;
-  /** The call goes on: none yet is then no wonder. */
-  readonly live?: boolean;
+  readonly outcome: ToldOutcome;
   /** What the outcome says was kept is there no longer. */
   readonly removed?: boolean;
 }
 
-/** The outcome of a recording, none yet included. */
-export function Outcome({ outcome, live = false, removed = false }: OutcomeProps) {
+/** The outcome of a recording, or why there is none yet. */
+export function Outcome({ outcome, removed = false }: OutcomeProps) {
   const { t } = useTranslation('contacts');
-  if (outcome === null) return <Mark {...none}>{t(live ? 'outcomes.none' : 'outcomes.untold')}</Mark>;
   const said = t(`outcomes.${outcome}`);
   if (removed) return <Mark {...gone}>{t('outcomes.removedSince', { outcome: said })}</Mark>;
   return <Mark {...looks[outcome]}>{said}</Mark>;

@@ -85,8 +85,9 @@ function watchEnd(box: HTMLElement, tell: (goesOn: boolean) => void): () => void
   };
 }
 
-/** A row that opens its record wherever it is clicked; its named link does the same for the keyboard. */
-export function OpeningRow({ open, children }: { readonly open: () => void; readonly children: ReactNode }) {
+/** A row that opens its record wherever it is clicked; its named link does the same for the keyboard. Without `open` it opens nothing. */
+export function OpeningRow({ open, children }: { readonly open: (() => void) | undefined; readonly children: ReactNode }) {
+  if (!open) return <Table.Tr>{children}</Table.Tr>;
   const clicked = (event: MouseEvent<HTMLElement>) => {
     if (!(event.target as Element).closest('a, button, input, label')) open();
   };

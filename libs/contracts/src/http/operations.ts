@@ -45,6 +45,8 @@ export const contactRow = z.object({
   id: z.uuid(),
   openedAt: z.string(),
   closedAt: z.string().nullable(),
+  /** Since when an open contact is over, and waits for its recording to be put away; null: it goes on, or is closed. */
+  waitsSince: z.string().nullable(),
   direction: z.enum(directions),
   queue: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   /** Masked to its last two digits; null when the number was withheld or is gone. */

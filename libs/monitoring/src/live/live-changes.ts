@@ -21,7 +21,13 @@ const agentJoined = `
   where contact_id = $1 and state <> 'closed' ${touched}`;
 const agentLeft = `
   update live_contact set state = 'waiting', agent_party_id = null, agent_user_id = null
-  where contact_id = $1 and agent_party_id = $2 and state <> 'closed' ${touched}`;
+  where contact_id = $1 and agent_party_id = $2 and state not in ('ended', 'closed') ${touched}`;
+/** What was wrong with the audio of a call that is over is over as well; what keeps it from being put away is not. */
+const waiting = `
+  with over as (
+    update recording_assurance set cleared_at = greatest(raised_at, $2::timestamptz)
+    where contact_id = $1 and cleared_at is null and alarm not in ('vault-failing', 'journal-failing'))
+  update live_contact set state = 'ended' where contact_id = $1 and state <> 'closed' ${touched}`;
 /** Nothing is wrong any more with what has ended, also where the recorder could not say so. */
 const closed = `
   with over as (
@@ -80,6 +86,7 @@ const changes: Changes = {
   'recording.started.v1': recordingIs('recording'),
   'recording.paused.v1': recordingIs('paused'),
   'recording.resumed.v1': recordingIs('recording'),
+  'recording.waiting.v1': ({ contactId, at }) => ({ name: 'monitoring.waiting', sql: waiting, params: [contactId, at] }),
   'recording.finished.v1': recordingIs('finished'),
   'recording.removed.v1': recordingIs('removed'),
   'recording.outcome.v1': ({ contactId, outcome }) => setting('recording_state', contactId, outcome),

@@ -106,6 +106,31 @@ describe('live contacts', () => {
     expect(await seen([], null)).toEqual([]);
   });
 
+  describe('whose calls are over and whose recording waits to be put away', () => {
+    const wrong = (contactId: string, alarm: 'silent-party' | 'vault-failing') =>
+      domainEvent('recording.alarm.v1', { contactId, at, alarm, channel: null, state: 'raised' });
+
+    it('go on no more, count no more, and have nothing wrong any more but what keeps it waiting', async () => {
+      const [contactId, queueId, partyId] = [newTimeOrderedId(), randomUUID(), randomUUID()];
+      await tell(opened(contactId, queueId), joined(contactId, partyId, null), recording(contactId));
+      await tell(wrong(contactId, 'silent-party'), wrong(contactId, 'vault-failing'));
+      await tell(domainEvent('recording.waiting.v1', { contactId, at }));
+      await tell(domainEvent('contact.party-left.v1', { contactId, at, partyId }));
+      expect(await shown(contactId)).toMatchObject({ state: 'ended' });
+      expect(await queue(queueId)).toEqual({ queueId, live: 0, waiting: 0, recorded: 0 });
+      expect(await live.alarmsOf([contactId])).toMatchObject([{ alarm: 'vault-failing' }]);
+      await tell(closed(contactId));
+      expect(await shown(contactId)).toBeUndefined();
+    });
+
+    it('go on again with a further agent', async () => {
+      const contactId = newTimeOrderedId();
+      await tell(opened(contactId, null), domainEvent('recording.waiting.v1', { contactId, at }));
+      await tell(joined(contactId, randomUUID(), null));
+      expect(await shown(contactId)).toMatchObject({ state: 'connected' });
+    });
+  });
+
   describe('with something wrong in their recording', () => {
     const alarm = (contactId: string, state: 'raised' | 'cleared', more: { at?: string; channel?: 'customer' | null } = {}) =>
       domainEvent('recording.alarm.v1', { contactId, at, alarm: 'silent-party', channel: 'customer', state, ...more });
@@ -151,6 +176,21 @@ describe('live contacts', () => {
       expect(await live.alarmsOf([contactId])).toEqual([]);
       expect(await rows(contactId)).toMatchObject([{ channel: 'customer', cleared_at: new Date(at) }]);
     });
+
+    it.each(['silent-party', 'nothing-came', 'stopped-coming', 'journal-failing'] as const)(
+      'do not count as being recorded while %s, and count again when it is over',
+      async (kind) => {
+        const [contactId, queueId] = [newTimeOrderedId(), randomUUID()];
+        await tell(opened(contactId, queueId), joined(contactId, randomUUID(), null), recording(contactId));
+        const of = (state: 'raised' | 'cleared') => ({ ...alarm(contactId, state, { at: later }).payload, alarm: kind });
+        await tell(domainEvent('recording.alarm.v1', { ...of('raised'), alarm: 'foreign-packets' }));
+        expect(await queue(queueId)).toMatchObject({ live: 1, recorded: 1 });
+        await tell(domainEvent('recording.alarm.v1', of('raised')));
+        expect(await queue(queueId)).toMatchObject({ live: 1, recorded: 0 });
+        await tell(domainEvent('recording.alarm.v1', of('cleared')));
+        expect(await queue(queueId)).toMatchObject({ live: 1, recorded: 1 });
+      },
+    );
 
     it('take their alarms along when they are cleared or erased', async () => {
       const [old, gone] = [await running(), await running()];

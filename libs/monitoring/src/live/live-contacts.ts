@@ -1,4 +1,4 @@
-import { readEvent, type AudioChannel, type RecordingAlarm } from '@voxkeep/contracts';
+import { readEvent, unrecordedAlarms, type AudioChannel, type RecordingAlarm } from '@voxkeep/contracts';
 import type { Database, OutboxEvent, Transaction } from '@voxkeep/platform';
 import { changeOf } from './live-changes.js';
 
@@ -11,7 +11,8 @@ export interface LiveContactRow {
   readonly direction: string;
   readonly queueId: string | null;
   readonly trunkId: string | null;
-  readonly state: 'waiting' | 'connected';
+  /** `ended`: no call of it goes on; its recording waits to be put away. */
+  readonly state: 'waiting' | 'connected' | 'ended';
   /** `none`, `recording`, `paused`, `finished`, `removed` or the outcome. */
   readonly recordingState: string;
   readonly consentState: 'none' | 'asked' | 'given' | 'refused' | 'withdrawn';
@@ -57,15 +58,18 @@ interface Touched {
   readonly trunkId: string | null;
 }
 
+const goesOn = `l.state in ('waiting', 'connected')`;
+/** Being recorded is counted by what comes: a call of which a party is silent, or nothing is kept, is not. */
 const countQueues = `
   insert into queue_state (queue_id, live, waiting, recorded)
-  select q.id, count(l) filter (where l.state <> 'closed'), count(l) filter (where l.state = 'waiting'),
-    count(l) filter (where l.state <> 'closed' and l.recording_state = 'recording')
+  select q.id, count(l) filter (where ${goesOn}), count(l) filter (where l.state = 'waiting'),
+    count(l) filter (where ${goesOn} and l.recording_state = 'recording' and not exists (
+      select from recording_assurance a where a.contact_id = l.contact_id and a.cleared_at is null and a.alarm = any($2::text[])))
   from unnest($1::uuid[]) as q (id) left join live_contact l on l.queue_id = q.id group by q.id
   on conflict (queue_id) do update set live = excluded.live, waiting = excluded.waiting, recorded = excluded.recorded`;
 const countTrunks = `
   insert into trunk_state (trunk_id, live, last_contact_at)
-  select t.id, count(l) filter (where l.state <> 'closed'), max(l.opened_at)
+  select t.id, count(l) filter (where ${goesOn}), max(l.opened_at)
   from unnest($1::uuid[]) as t (id) left join live_contact l on l.trunk_id = t.id group by t.id
   on conflict (trunk_id) do update set live = excluded.live,
     last_contact_at = greatest(trunk_state.last_contact_at, excluded.last_contact_at)`;
@@ -143,7 +147,7 @@ export class LiveContacts {
 
   private async recount(t: Transaction, touched: readonly Touched[]): Promise<void> {
     if (touched.length === 0) return;
-    await t.rows(countQueues, [distinct(touched.map(({ queueId }) => queueId))]);
+    await t.rows(countQueues, [distinct(touched.map(({ queueId }) => queueId)), unrecordedAlarms]);
     await t.rows(countTrunks, [distinct(touched.map(({ trunkId }) => trunkId))]);
     await t.notify(liveChannel, '');
   }

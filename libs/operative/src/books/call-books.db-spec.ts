@@ -53,6 +53,31 @@ describe('the books of calls', () => {
     expect(await booksOf(operative.database, [contact.id])).toBe(before);
   });
 
+  describe('of a call that is over and waits for the vault', () => {
+    const waits = (recordingId: string, at: Date): BookEntry => ({
+      ...{ kind: 'event', id: newId(), code: 'recording.waits-for-vault', at, subjectId: recordingId, channel: null },
+    });
+    const told = (contactId: string) =>
+      rows<{ at: string }>(
+        `select payload ->> 'at' as at from outbox where type = 'recording.waiting.v1' and payload ->> 'contactId' = $1`,
+        contactId,
+      );
+    const listed = async (contactId: string) => {
+      const query = { scope: { queueIds: 'all', ownUserId: null }, limit: 50 } as const;
+      return (await new Contacts(operative.database).search(query)).items.find(({ id }) => id === contactId);
+    };
+
+    it('tell that its contact goes on no more, once no other call of it does', async () => {
+      const contact = await opened();
+      const [first, second, at] = [newId(), newId(), new Date('2026-11-30T10:00:20.000Z')];
+      await books.write(contact.id, [begun(contact.id, first), begun(contact.id, second), waits(first, at)], by);
+      expect([await told(contact.id), (await listed(contact.id))?.waitsSince]).toEqual([[], null]);
+      await books.write(contact.id, [waits(second, at)], by);
+      expect(await told(contact.id)).toEqual([{ at: at.toISOString() }]);
+      expect(await listed(contact.id)).toMatchObject({ closedAt: null, waitsSince: at });
+    });
+  });
+
   describe('opening', () => {
     const key = () => ({ system: 'x-ucid', value: randomUUID() });
 

@@ -10,6 +10,7 @@ import type { Outcome } from './join-outcomes.js';
  */
 export class Telling {
   readonly #events: { readonly place: number; readonly event: DomainEvent }[] = [];
+  #waitingAt: number | undefined;
   readonly #entries: { readonly place: number; readonly entry: AuditEntry }[] = [];
 
   constructor(
@@ -60,6 +61,16 @@ export class Telling {
     };
     this.known.segments.push(placed);
     return placed;
+  }
+
+  /** A call is over and waits for the vault; whether its contact goes on is known when all that was told stands. */
+  waits(place: number): void {
+    this.#waitingAt = place;
+  }
+
+  /** The last place at which that was told. */
+  get waitingAt(): number | undefined {
+    return this.#waitingAt;
   }
 
   /** Tells the other databases. */

@@ -5,7 +5,7 @@ import { batchesOf, type Batch, type BatchKind, type EntryKind, type Told } from
 import type { BookEntry } from './book-entry.js';
 import { closeContacts, recordOutcomes } from './ending-entries.js';
 import { recordConsents } from './consent-entries.js';
-import { addAlarms, addEvents, addGaps } from './note-entries.js';
+import { addAlarms, addEvents, addGaps, tellWaiting } from './note-entries.js';
 import { joinParties, leaveParties } from './party-entries.js';
 import { beginRecordings, finishRecordings, pauseAndResume, removeRecordings } from './recording-entries.js';
 import { addSegments, closeSegments, dropSegments } from './segment-entries.js';
@@ -74,6 +74,7 @@ export async function writeEntries(
 /** Writes entries, and then what is to be said of them. */
 export async function writeTold(telling: Telling, entries: readonly BookEntry[]): Promise<void> {
   for (const batch of batchesOf(entries)) await writeBatch(telling, batch);
+  await tellWaiting(telling);
   await telling.finish();
 }
 

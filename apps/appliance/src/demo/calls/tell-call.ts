@@ -24,7 +24,7 @@ async function endOf(desk: CallDesk, placed: PlacedCall, answer: Awaited<PlacedC
   if (answer.outcome === 'no-answer') return 'the recorder did not answer';
   if (answer.outcome === 'rejected') return `the recorder refused the call (SIP ${answer.status ?? 0})`;
   const { contact } = await lookInBooks(desk, placed, hasOutcome, { ms: booksFollowMs, until: desk.stop });
-  return contact ? tellContact(contact) : 'over, and not in the books so far';
+  return contact ? tellContact(contact, true) : 'over, and not in the books so far';
 }
 
 /** Tells of a call that goes on what the books say of it by now; of one that did not begin, why. */

@@ -1,6 +1,7 @@
-import { ConsentPolicies, Queues, RecordingPolicies, Trunks, type SaveOutcome } from '@voxkeep/configuration';
+import { ConsentPolicies, ConsentWordings, Queues, RecordingPolicies, Trunks, type SaveOutcome } from '@voxkeep/configuration';
 import { VoxkeepError, type RecordingMode } from '@voxkeep/contracts';
 import type { QueueCode } from '../invented/past-contacts.js';
+import { wordings, wordingVersion } from '../invented/wordings.js';
 import { demo, type Site } from '../site.js';
 
 /** Names of the demonstration's queues. */
@@ -31,7 +32,7 @@ export async function furnishPolicies(site: Site, sourceNetworks: readonly strin
   const consent = await idOf(new ConsentPolicies(configuration), consentName, {
     name: consentName,
     channel: 'voice',
-    wordingVersion: '2026-01',
+    wordingVersion,
     acceptKey: '1',
     rejectKey: '2',
     withdrawalSequence: '*9',
@@ -39,6 +40,7 @@ export async function furnishPolicies(site: Site, sourceNetworks: readonly strin
     retries: 1,
     acceptStanding: true,
   });
+  for (const text of wordings) await new ConsentWordings(configuration).add({ version: wordingVersion, ...text }, demo);
   const policies = new RecordingPolicies(configuration);
   const ids = new Map<string, string>();
   for (const { name, mode } of recordingPolicies) ids.set(name, await idOf(policies, name, { name, mode, ...policyTerms(mode) }));

@@ -1,5 +1,5 @@
-import { idOfFinished } from '@voxkeep/operative';
-import { waitsForVault } from './waits-for-vault.js';
+import { idOfFinished } from '../books/recording-entries.js';
+import { waitsForVault, waitsSince } from './waits-for-vault.js';
 
 describe('a recording waits for the vault', () => {
   const at = new Date('2026-11-29T18:08:01.000Z');
@@ -20,5 +20,24 @@ describe('a recording waits for the vault', () => {
     [false, 'finished', 'its call ended', [begun, waits('row'), finished]],
   ] as const)('%s: it is %s, and %s', (expected, state, _, events) => {
     expect(waitsForVault({ id: 'row', state }, events)).toBe(expected);
+  });
+
+  it.each([
+    [null, 'it is closed', at, [{ id: 'row', state: 'recording' }], [begun, waits('row')]],
+    [at, 'its only call waits', null, [{ id: 'row', state: 'recording' }], [begun, waits('row')]],
+    [at, 'its call waits, and nothing of it was recorded', null, [], [waits('row')]],
+    [
+      null,
+      'another part of it goes on',
+      null,
+      [
+        { id: 'row', state: 'recording' },
+        { id: 'other', state: 'paused' },
+      ],
+      [begun, waits('row')],
+    ],
+    [null, 'nothing waits', null, [{ id: 'row', state: 'recording' }], [begun]],
+  ] as const)('%s is since when a contact of which %s', (since, _, closedAt, recordings, events) => {
+    expect(waitsSince({ closedAt, recordings, events })).toEqual(since);
   });
 });
