@@ -519,6 +519,28 @@ describe('a call', () => {
       expect(outcomeOf(contact)).toMatchObject([{ outcome: 'kept' }]);
     });
 
+    it('goes on when its change of codec is refused, with a gap of ours on either side until it goes back', async () => {
+      expect(await client.invite()).toBe(200);
+      await client.speakUntil(untilSegments(2));
+      await client.heard();
+      expect(await client.offerIn('G729')).toBe(488);
+      client.speakIn('G729');
+      await client.speakUntil(untilTold('stream.other-payload'));
+      client.speakIn('PCMA');
+      const gaps = async () => (await site.contactOf(sessionId))?.recordings[0]?.gaps ?? [];
+      await client.speakUntil(until('both gaps are there', async () => (await gaps()).length >= 2));
+      await client.bye();
+      const contact = await site.closedContact(sessionId);
+      const [recording] = contact.recordings;
+      expect(recording!.gaps.map(({ channel, reason, cause }) => [channel, reason, cause]).sort()).toEqual([
+        ['agent', 'lost', 'refused-change'],
+        ['customer', 'lost', 'refused-change'],
+      ]);
+      expect(recording!.segments).toHaveLength(2);
+      expect(contact.events.map(({ kind }) => kind)).toContain('stream.change-refused');
+      expect(outcomeOf(contact)).toMatchObject([{ outcome: 'kept-with-gaps' }]);
+    });
+
     it('is recorded and flagged when its metadata are broken', async () => {
       const text = 'not xml <';
       expect(await client.invite({ contentType: 'multipart/mixed;boundary=x', text: brokenBody(text) })).toBe(200);
@@ -544,6 +566,8 @@ describe('a call', () => {
       expect(parties.map(({ role }) => role).sort()).toEqual(['agent', 'agent', 'customer']);
     });
 
+    const untilTold = (kind: string) =>
+      until('it is told', async () => (await site.contactOf(sessionId))?.events.some((event) => event.kind === kind));
     const untilSegments = (count: number) =>
       until('the segments are there', async () => {
         const contact = await site.contactOf(sessionId);
