@@ -271,6 +271,18 @@ describe('a call', () => {
     expect(log.filter((line) => line.includes('"not-marked"') && line.includes('"trunk":"trunk_'))).toHaveLength(1);
   });
 
+  it('that does not say so is recorded from a trunk that is set to take it, and flagged', async () => {
+    await startWith({ recording: { mode: 'always-with-notice' }, trunk: { acceptsUnmarked: true } });
+    const [unmarked, marked] = [sessionId, randomUUID()];
+    await site.call({ sessionId: unmarked, unmarked: true, durationMs: 600 });
+    await site.call({ sessionId: marked, durationMs: 200 });
+    const contact = await site.closedContact(unmarked);
+    expect(outcomeOf(contact)).toMatchObject([{ outcome: 'kept' }]);
+    expect(contact.events.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['offer.unmarked', 'body.no-metadata']));
+    const kindsOf = async (id: string) => (await site.closedContact(id)).events.map(({ kind }) => kind);
+    expect(await kindsOf(marked)).not.toContain('offer.unmarked');
+  });
+
   it('is taken from a trunk that was configured while the recorder ran', async () => {
     await site.startRecorder();
     expect(await site.call({ sessionId, durationMs: 100 })).toMatchObject({ status: 403 });
