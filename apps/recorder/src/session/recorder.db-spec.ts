@@ -539,18 +539,22 @@ describe('a call', () => {
       client.speakIn('G729');
       await client.speakUntil(untilTold('stream.other-payload'));
       client.speakIn('PCMA');
-      const gaps = async () => (await site.contactOf(sessionId))?.recordings[0]?.gaps ?? [];
-      await client.speakUntil(until('both gaps are there', async () => (await gaps()).length >= 2));
+      // A machine that stands still may add gaps of other causes.
+      const ofCodec = (contact: ContactDetail | undefined) =>
+        new Set(
+          contact?.recordings[0]?.gaps.flatMap(({ channel, cause }) =>
+            cause === 'refused-change' || cause === 'other-codec' ? [`${channel ?? ''} ${cause}`] : [],
+          ),
+        );
+      await client.speakUntil(until('both gaps are there', async () => ofCodec(await site.contactOf(sessionId)).size >= 2));
       await client.bye();
       const contact = await site.closedContact(sessionId);
-      const [recording] = contact.recordings;
-      expect(recording!.gaps.map(({ channel, reason, cause }) => [channel, reason, cause]).sort()).toEqual([
-        ['agent', 'lost', 'refused-change'],
-        ['customer', 'lost', 'refused-change'],
-      ]);
-      expect(recording!.segments).toHaveLength(2);
+      expect(ofCodec(contact)).toEqual(new Set(['agent refused-change', 'customer refused-change']));
+      expect(contact.recordings[0]!.segments).toHaveLength(2);
       expect(contact.events.map(({ kind }) => kind)).toContain('stream.change-refused');
       expect(outcomeOf(contact)).toMatchObject([{ outcome: 'kept-with-gaps' }]);
+      expect(site.recorder.counters).toMatchObject({ 'outcome.kept-with-gaps': 1, 'outcome.kept': 0 });
+      expect(site.recorder.counters['missingSeconds.ours.refused-change']).toBeGreaterThan(0);
     });
 
     it('is recorded and flagged when its metadata are broken', async () => {

@@ -5,6 +5,7 @@ import type { TrunkBook } from './admission/trunk-book.js';
 import { TrunkCalls } from './admission/trunk-calls.js';
 import type { ContactEndReason } from '@voxkeep/contracts';
 import { diagnostics } from '@voxkeep/platform';
+import { OutcomeTally } from './ending/outcome-tally.js';
 import { tellWaiting } from './ending/tell-waiting.js';
 import { endingFailed, stepFailed, type InvitationRefusal } from './events.js';
 import type { NoByKey } from './consent/consent-desk.js';
@@ -41,6 +42,8 @@ const waitsForVault = ({ isOver, kept }: RecordingSession): boolean => isOver &&
 /** The live sessions of this recorder, as the SIP side and the commands find them. */
 export class Sessions implements SipHandler {
   readonly counters: SessionCounters = { opened: 0, ended: 0, refused: 0 };
+  /** How the calls of this recorder ended, and those that it found. */
+  readonly outcomes = new OutcomeTally();
   readonly #byCall = new Map<string, Live>();
   readonly #ending = new Map<RecordingSession, Promise<void>>();
   /** Those of them that were found waiting for their vault when that was looked at last. */
@@ -152,7 +155,7 @@ export class Sessions implements SipHandler {
   /** Ends a session. Resolves when its outcome is told. */
   async end(session: RecordingSession, reason: ContactEndReason): Promise<void> {
     if (!this.#byCall.delete(session.terms.callId)) return;
-    const ended = session.end(reason).catch((error: unknown) => {
+    const ended = this.#endAndCount(session, reason).catch((error: unknown) => {
       diagnostics.record(endingFailed, { contact: session.contactId, error });
     });
     this.#ending.set(session, ended);
@@ -164,6 +167,11 @@ export class Sessions implements SipHandler {
       this.#ofTrunks.go(session.terms.trunk.id);
       this.counters.ended += 1;
     }
+  }
+
+  async #endAndCount(session: RecordingSession, reason: ContactEndReason): Promise<void> {
+    await session.end(reason);
+    this.outcomes.count(session.log);
   }
 
   /** The sessions of a contact; more than one when a client records the same call twice. */
