@@ -7,6 +7,7 @@ import { keptLog } from '../../../../libs/platform/src/diagnostics/kept-log.fixt
 import { until } from '../../../../test/support/until.js';
 import { Workplace } from '../media/media.fixture.js';
 import { PortPool } from '../media/rtp-port.js';
+import type { SipDialog } from '../sip/endpoint.js';
 import { CallLog } from './books/call-log.js';
 import type { StreamSet } from './media-binding/stream-set.js';
 import type { Track } from './media-binding/track.js';
@@ -132,6 +133,27 @@ describe('a session', () => {
     const track = { channel: 'customer' } as unknown as Track;
     for (let n = 0; n < 500; n += 1) session.notice(track, { code: 'foreign-packets', packets: 1 });
     expect(kinds().filter((kind) => kind === 'event')).toHaveLength(100);
+  });
+
+  it('of which no packet comes for a minute raises an alarm before a yes, and asks its client; after a no it is over', async () => {
+    const more = { isSilentAt: () => false, look: () => undefined, lostMs: 0 };
+    const silent: Track = Object.assign({}, track, more);
+    const session = await sessionWith({}, [silent]);
+    let probes = 0;
+    session.establish({ probe: () => ((probes += 1), Promise.resolve('alive')) } as unknown as SipDialog);
+    const alarms = () => log.facts.flatMap((fact) => (fact.kind === 'alarm' ? [`${fact.alarm} ${fact.state}`] : []));
+    const lookAfter = (ms: number) => {
+      place.clock.advance(ms);
+      session.look(() => undefined);
+      return [alarms(), probes];
+    };
+    expect(lookAfter(59_000)).toEqual([[], 0]);
+    expect(lookAfter(1000)).toEqual([['nothing-came raised'], 1]);
+    Object.assign(silent, { heardAtMs: 60_500 });
+    expect(lookAfter(1000)[0]).toEqual(['nothing-came raised', 'nothing-came cleared']);
+    expect(lookAfter(60_000)[0]).toContain('stopped-coming raised');
+    session.consent.answered({ id: null, by: 'customer' }, false);
+    expect(lookAfter(1000)[0]).toContain('stopped-coming cleared');
   });
 
   describe('whose metadata could not be read', () => {

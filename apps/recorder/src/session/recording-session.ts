@@ -144,7 +144,7 @@ export class RecordingSession {
     this.kept.look();
     const journalFails = this.kept.isActive && this.room.stores.journal.trouble !== undefined;
     const isPaused = tracks.length === 0 || this.#allHeld() || this.answerTerms.gate === 'inactive';
-    const known = { contactId: this.#contactId, atMs: this.elapsedMs(), tracks, isPaused };
+    const known = { contactId: this.#contactId, atMs: this.elapsedMs(), tracks, isPaused, waiting: this.#waiting };
     this.#watch.look({ ...known, vaultFails: this.kept.vaultFailed, journalFails }, this.#dialog, end);
   }
 
@@ -233,6 +233,13 @@ export class RecordingSession {
     await closed;
     this.lane.giveUp();
     this.consent.close();
+  }
+
+  /** Tracks of which packets should come though nobody has said yes yet; after a no nobody needs them. */
+  get #waiting(): readonly Track[] {
+    const { decision } = this.consent;
+    const isWaiting = !isGranted(decision) && (decision.refused === 'not-asked' || decision.refused === 'unanswered');
+    return isWaiting ? this.streams.tracks.filter(({ terms }) => !this.#held.has(terms.index)) : [];
   }
 
   #allHeld(): boolean {
