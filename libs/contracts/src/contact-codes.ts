@@ -14,8 +14,8 @@ export type EndByRule = (typeof endsByRule)[number];
 const endings = endsByRule.map((reason) => `contact.ended.${reason}` as const);
 
 /**
- * Every code that may be written into the events of a contact; a page says each in words, in every language. `body`, `sdp` and
- * `metadata` name what was odd about a request of the client, `stream` what was odd about its media.
+ * Every code that may be written into the events of a contact; a page says each in words, in every language. `offer`, `body`,
+ * `sdp` and `metadata` name what was odd about a request of the client, `stream` what was odd about its media.
  */
 export const contactEventCodes = [
   'recording.begun',
@@ -44,6 +44,7 @@ export const contactEventCodes = [
   'stream.disabled',
   'stream.protocol-unsupported',
   'stream.too-many-streams',
+  'offer.unmarked',
   'body.too-large',
   'body.too-many-parts',
   'body.malformed',

@@ -9,6 +9,8 @@ export interface Watched {
   readonly contactId: string;
   readonly atMs: number;
   readonly tracks: readonly Track[];
+  /** Those of which packets should come though nobody said yes yet, and nothing came of the whole call for so long that its client is asked. */
+  readonly overdue: readonly Track[];
   readonly vaultFails: boolean;
   readonly journalFails: boolean;
 }
@@ -55,8 +57,8 @@ export class Alarms {
   }
 
   /** Looks at a call and tells what changed since the last time. */
-  look({ contactId, atMs, tracks, vaultFails, journalFails }: Watched): void {
-    this.#lookAtChannels(contactId, atMs, tracks);
+  look({ contactId, atMs, tracks, overdue, vaultFails, journalFails }: Watched): void {
+    this.#lookAtChannels({ contactId, atMs, tracks, overdue });
     for (const [name, { alarm, channel, atMs: noticedAtMs }] of this.#noticed) {
       if (atMs - noticedAtMs < overAfterMs) continue;
       this.#noticed.delete(name);
@@ -73,17 +75,18 @@ export class Alarms {
   }
 
   /** An alarm is of a channel: it holds as long as it does for any of the channel's streams. */
-  #lookAtChannels(contactId: string, atMs: number, tracks: readonly Track[]): void {
+  #lookAtChannels({ contactId, atMs, tracks, overdue }: Omit<Watched, 'vaultFails' | 'journalFails'>): void {
     const wrong = new Set(
-      tracks.flatMap((track) => this.#wrongWith(track, atMs, tracks).map((alarm) => nameOf(alarm, track.channel))),
+      tracks.flatMap((track) => this.#wrongWith(track, { atMs, tracks, overdue }).map((alarm) => nameOf(alarm, track.channel))),
     );
     for (const { channel } of tracks) this.#channels.add(channel);
     for (const channel of this.#channels)
       for (const alarm of streamAlarms) this.#tell(contactId, alarm, channel, wrong.has(nameOf(alarm, channel)));
   }
 
-  #wrongWith(track: Track, atMs: number, tracks: readonly Track[]): readonly RecordingAlarm[] {
-    const silence = silenceOf(track, atMs, tracks);
+  #wrongWith(track: Track, { atMs, tracks, overdue }: Pick<Watched, 'atMs' | 'tracks' | 'overdue'>): readonly RecordingAlarm[] {
+    const isOverdue = track.wantedFromMs === undefined && overdue.includes(track);
+    const silence = isOverdue ? nothingOf(track) : silenceOf(track, atMs, tracks);
     const isLossy = this.#isLossy(track, atMs);
     return [...(silence ? [silence] : []), ...(isLossy ? ['audio-lost' as const] : [])];
   }
@@ -109,6 +112,9 @@ export class Alarms {
 }
 
 const nameOf = (alarm: RecordingAlarm, channel: AudioChannel | null): string => `${alarm} ${channel ?? ''}`;
+
+/** What is wrong where packets of a stream should come and none does. */
+const nothingOf = ({ heardAtMs }: Track) => (heardAtMs === undefined ? 'nothing-came' : 'stopped-coming');
 
 /** What is wrong when audio of a stream is due and has not come for a while; undefined: nothing. */
 function silenceOf(track: Track, atMs: number, tracks: readonly Track[]): RecordingAlarm | undefined {

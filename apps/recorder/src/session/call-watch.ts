@@ -3,12 +3,18 @@ import type { StreamNotice } from '../media/stream-notices.js';
 import type { SipDialog } from '../sip/endpoint.js';
 import { Alarms, type Watched } from './alarms.js';
 import type { CallLog } from './books/call-log.js';
+import type { Track } from './media-binding/track.js';
 import { Oddities } from './oddities.js';
 import type { SessionRoom } from './session-room.js';
 import { SilenceWatch } from './silence-watch.js';
 
-/** What a call is when it is looked at; milliseconds of the call. `isPaused`: no packet is expected. */
-export type Seen = Watched & { readonly isPaused: boolean };
+/** What a call is when it is looked at; milliseconds of the call. */
+export type Seen = Omit<Watched, 'overdue'> & {
+  /** No packet is expected. */
+  readonly isPaused: boolean;
+  /** Tracks that wait for a yes. */
+  readonly waiting: readonly Track[];
+};
 
 /** Watches a call while it runs: tells what is wrong with it and odd about its streams, and finds that it has ended though nobody said so. */
 export class CallWatch {
@@ -36,8 +42,9 @@ export class CallWatch {
 
   /** To be called once a second. `end` ends a call that nobody says good-bye to. */
   look(seen: Seen, dialog: Pick<SipDialog, 'probe'> | undefined, end: (reason: ContactEndReason) => void): void {
-    this.#alarms.look(seen);
-    const heardMs = Math.max(0, ...seen.tracks.map(({ heardAtMs = 0 }) => heardAtMs));
-    this.#silence.look({ atMs: seen.atMs, heardMs, isPaused: seen.isPaused }, dialog, end);
+    const { atMs, isPaused, waiting } = seen;
+    const heard = { atMs, heardMs: Math.max(0, ...seen.tracks.map(({ heardAtMs = 0 }) => heardAtMs)), isPaused };
+    this.#alarms.look({ ...seen, overdue: this.#silence.isOverdue(heard) ? waiting : [] });
+    this.#silence.look(heard, dialog, end);
   }
 }

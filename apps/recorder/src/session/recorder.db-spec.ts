@@ -271,6 +271,18 @@ describe('a call', () => {
     expect(log.filter((line) => line.includes('"not-marked"') && line.includes('"trunk":"trunk_'))).toHaveLength(1);
   });
 
+  it('that does not say so is recorded from a trunk that is set to take it, and flagged', async () => {
+    await startWith({ recording: { mode: 'always-with-notice' }, trunk: { acceptsUnmarked: true } });
+    const [unmarked, marked] = [sessionId, randomUUID()];
+    await site.call({ sessionId: unmarked, unmarked: true, durationMs: 600 });
+    await site.call({ sessionId: marked, durationMs: 200 });
+    const contact = await site.closedContact(unmarked);
+    expect(outcomeOf(contact)).toMatchObject([{ outcome: 'kept' }]);
+    expect(contact.events.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['offer.unmarked', 'body.no-metadata']));
+    const kindsOf = async (id: string) => (await site.closedContact(id)).events.map(({ kind }) => kind);
+    expect(await kindsOf(marked)).not.toContain('offer.unmarked');
+  });
+
   it('is taken from a trunk that was configured while the recorder ran', async () => {
     await site.startRecorder();
     expect(await site.call({ sessionId, durationMs: 100 })).toMatchObject({ status: 403 });
@@ -473,6 +485,8 @@ describe('a call', () => {
     expect(contact.endReason).toBe('interrupted');
     expect(outcomeOf(contact)).toEqual([{ part: 'agent', outcome: 'kept-with-gaps', cause: null }]);
     expect(contact.recordings).toMatchObject([{ state: 'recovered' }]);
+    expect(next.counters).toMatchObject({ 'outcome.kept-with-gaps': 1, 'outcome.failed': 0 });
+    expect(next.counters['missingSeconds.ours.restart']).toBeGreaterThan(0);
     expect(contact.recordings[0]!.segments.map(({ state }) => state)).toEqual(['recovered', 'recovered']);
     expect(contact.recordings[0]!.gaps.map(({ reason }) => reason)).toContain('lost');
     const kept = await site.octetsOf(contact, 'customer');
@@ -558,6 +572,32 @@ describe('a call', () => {
       expect(outcomeOf(contact)).toMatchObject([{ outcome: 'kept' }]);
     });
 
+    it('goes on when its change of codec is refused, with a gap of ours on either side until it goes back', async () => {
+      expect(await client.invite()).toBe(200);
+      await client.speakUntil(untilSegments(2));
+      await client.heard();
+      expect(await client.offerIn('G729')).toBe(488);
+      client.speakIn('G729');
+      await client.speakUntil(untilTold('stream.other-payload'));
+      client.speakIn('PCMA');
+      // A machine that stands still may add gaps of other causes.
+      const ofCodec = (contact: ContactDetail | undefined) =>
+        new Set(
+          contact?.recordings[0]?.gaps.flatMap(({ channel, cause }) =>
+            cause === 'refused-change' || cause === 'other-codec' ? [`${channel ?? ''} ${cause}`] : [],
+          ),
+        );
+      await client.speakUntil(until('both gaps are there', async () => ofCodec(await site.contactOf(sessionId)).size >= 2));
+      await client.bye();
+      const contact = await site.closedContact(sessionId);
+      expect(ofCodec(contact)).toEqual(new Set(['agent refused-change', 'customer refused-change']));
+      expect(contact.recordings[0]!.segments).toHaveLength(2);
+      expect(contact.events.map(({ kind }) => kind)).toContain('stream.change-refused');
+      expect(outcomeOf(contact)).toMatchObject([{ outcome: 'kept-with-gaps' }]);
+      expect(site.recorder.counters).toMatchObject({ 'outcome.kept-with-gaps': 1, 'outcome.kept': 0 });
+      expect(site.recorder.counters['missingSeconds.ours.refused-change']).toBeGreaterThan(0);
+    });
+
     it('is recorded and flagged when its metadata are broken', async () => {
       const text = 'not xml <';
       expect(await client.invite({ contentType: 'multipart/mixed;boundary=x', text: brokenBody(text) })).toBe(200);
@@ -583,6 +623,8 @@ describe('a call', () => {
       expect(parties.map(({ role }) => role).sort()).toEqual(['agent', 'agent', 'customer']);
     });
 
+    const untilTold = (kind: string) =>
+      until('it is told', async () => (await site.contactOf(sessionId))?.events.some((event) => event.kind === kind));
     const untilSegments = (count: number) =>
       until('the segments are there', async () => {
         const contact = await site.contactOf(sessionId);

@@ -87,6 +87,7 @@ export class Recorder {
       ...{ unboundCalls: binder.waiting, booksLagMs: Math.round(binder.lagMs), refusedFacts: binder.refusedFacts },
       ...{ callsSetAside: binder.setAside, commandsWaiting: commands.waiting },
       ...{ journalLacksBytes: journal.lacks[0] ?? 0, secondJournalLacksBytes: journal.lacks[1] ?? 0 },
+      ...sessions.outcomes.counters,
       ...{ loopDelayMs: Math.round(capacity.loopDelayMs), refusedFrames: journal.refusedFrames },
     };
   }
@@ -168,10 +169,18 @@ export class Recorder {
     return secondJournalFolder === undefined ? [journalFolder] : [journalFolder, secondJournalFolder];
   }
 
-  #recoveryOf(remains: Remains, binder: Binder, { operative, recorderId, wallMs, stores: { vault } }: SessionRoom): CallRecovery {
+  #recoveryOf(
+    remains: Remains,
+    { binder, sessions }: Pick<Open, 'binder' | 'sessions'>,
+    { operative, recorderId, wallMs, stores: { vault } }: SessionRoom,
+  ): CallRecovery {
     const { keyring, commands } = this.peers;
     const ruleOf = (queueId: string | null) => this.#trunks.rulesOf(queueId)?.recording?.onWithdrawal ?? 'destroy';
-    return new CallRecovery({ operative, vault, keyring, wallMs, binder, late: { commands, recorderId, ruleOf } }, remains);
+    const { outcomes } = sessions;
+    return new CallRecovery(
+      { operative, vault, keyring, wallMs, binder, outcomes, late: { commands, recorderId, ruleOf } },
+      remains,
+    );
   }
 
   async #openDoor(vault: VaultStore, remains: Remains): Promise<Open> {
@@ -198,7 +207,7 @@ export class Recorder {
       this.#trunks,
       new Reception(room, { trunks: this.#trunks, owners: this.#owners, contacts, binder, capacity }),
     );
-    const recovery = this.#recoveryOf(remains, binder, room);
+    const recovery = this.#recoveryOf(remains, { binder, sessions }, room);
     const { consents } = room.operative;
     const commands = new CommandDesk(this.peers.commands, { sessions, binder, recovery, consents }, room);
     await commands.open();

@@ -2,12 +2,13 @@ import type { PartPolicy } from '@voxkeep/consent';
 import { KeyRing } from '@voxkeep/keyring';
 import { diagnostics, VaultStore } from '@voxkeep/platform';
 import type { CallFact } from '@voxkeep/recording';
-import type { MetadataFault, StreamParty } from '@voxkeep/telephony';
+import type { MetadataFault, SdpOffer, StreamParty } from '@voxkeep/telephony';
 import { keptLog } from '../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
 import { until } from '../../../../test/support/until.js';
 import type { Completion } from '../media/completion.js';
 import { Workplace } from '../media/media.fixture.js';
 import { PortPool } from '../media/rtp-port.js';
+import type { SipDialog } from '../sip/endpoint.js';
 import { CallLog } from './books/call-log.js';
 import type { StreamSet } from './media-binding/stream-set.js';
 import type { Track } from './media-binding/track.js';
@@ -158,6 +159,27 @@ describe('a session', () => {
     expect(kinds().filter((kind) => kind === 'event')).toHaveLength(100);
   });
 
+  it('of which no packet comes for a minute raises an alarm before a yes, and asks its client; after a no it is over', async () => {
+    const more = { isSilentAt: () => false, look: () => undefined, lostMs: 0 };
+    const silent: Track = Object.assign({}, track, more);
+    const session = await sessionWith({}, [silent]);
+    let probes = 0;
+    session.establish({ probe: () => ((probes += 1), Promise.resolve('alive')) } as unknown as SipDialog);
+    const alarms = () => log.facts.flatMap((fact) => (fact.kind === 'alarm' ? [`${fact.alarm} ${fact.state}`] : []));
+    const lookAfter = (ms: number) => {
+      place.clock.advance(ms);
+      session.look(() => undefined);
+      return [alarms(), probes];
+    };
+    expect(lookAfter(59_000)).toEqual([[], 0]);
+    expect(lookAfter(1000)).toEqual([['nothing-came raised'], 1]);
+    Object.assign(silent, { heardAtMs: 60_500 });
+    expect(lookAfter(1000)[0]).toEqual(['nothing-came raised', 'nothing-came cleared']);
+    expect(lookAfter(60_000)[0]).toContain('stopped-coming raised');
+    session.consent.answered({ id: null, by: 'customer' }, false);
+    expect(lookAfter(1000)[0]).toContain('stopped-coming cleared');
+  });
+
   describe('whose metadata could not be read', () => {
     const outcomeOf = async (session: RecordingSession) => {
       session.consent.asked({ id: null, by: 'ivr' }, null);
@@ -199,6 +221,19 @@ describe('a session', () => {
     await session.end('bye');
     expect(kinds().filter((kind) => kind === 'dropped' || kind === 'end')).toEqual(['dropped', 'end']);
     expect(endOf()).toMatchObject({ outcome: 'withdrawn' });
+  });
+
+  it('that was held from the yes to its end says so', async () => {
+    const tracks = [track];
+    const session = await sessionWith({}, tracks);
+    session.streams.close = async () => {
+      tracks.length = 0;
+      await Promise.resolve();
+    };
+    session.takeStreams(offer, { ...reserved, held: new Set([0]) }, []);
+    session.consent.answered({ id: null, by: 'customer' }, true);
+    await session.end('bye');
+    expect(endOf()).toMatchObject({ outcome: 'paused-throughout' });
   });
 
   it('tells no end before the files of what was withdrawn are gone', async () => {

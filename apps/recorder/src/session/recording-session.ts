@@ -20,6 +20,7 @@ import { stepFailed } from './events.js';
 import { Lane } from './lane.js';
 import { CallChannels } from './media-binding/call-channels.js';
 import { givenAt, type Given } from './media-binding/first-packets.js';
+import { Holds } from './media-binding/holds.js';
 import { KeptRecording, type Yes } from './media-binding/kept-recording.js';
 import type { Reserved, StreamSet } from './media-binding/stream-set.js';
 import { trackEvents } from './media-binding/track-events.js';
@@ -40,7 +41,7 @@ export class RecordingSession {
   #contactId: string;
   #dialog: SipDialog | undefined;
   readonly #channels = new CallChannels();
-  #held: ReadonlySet<number> = new Set();
+  readonly #holds = new Holds();
   #offer: SdpOffer | undefined;
   #ended = false;
   #forgotten = false;
@@ -148,8 +149,9 @@ export class RecordingSession {
     void this.#nameLosses();
     this.kept.look();
     const journalFails = this.kept.isActive && this.room.stores.journal.trouble !== undefined;
-    const isPaused = tracks.length === 0 || this.#allHeld() || this.answerTerms.gate === 'inactive';
-    const known = { contactId: this.#contactId, atMs: this.elapsedMs(), tracks, isPaused };
+    const isPaused = tracks.length === 0 || this.#holds.areOnAll(tracks) || this.answerTerms.gate === 'inactive';
+    const waiting = this.consent.isAwaited ? this.#holds.othersOf(tracks) : [];
+    const known = { contactId: this.#contactId, atMs: this.elapsedMs(), tracks, isPaused, waiting };
     const vaultFails = this.kept.vaultFailed || (this.kept.isActive && !this.room.stores.completion.wasPossible);
     this.#watch.look({ ...known, vaultFails, journalFails }, this.#dialog, end);
   }
@@ -226,8 +228,8 @@ export class RecordingSession {
     this.#endKeeping();
     await this.#nameLosses();
     const { tracks } = this.streams;
+    const allHeld = this.#holds.areOnAll(tracks);
     const closed = this.streams.close();
-    const allHeld = this.#allHeld();
     this.#endKeeping();
     const isUnreadable = this.#isUnreadable && !this.#channels.haveCustomer;
     const seen = () => ({ refused: refusedLast(before, this.consent.decision), wasGranted, allHeld, isUnreadable });
@@ -240,11 +242,6 @@ export class RecordingSession {
     await closed;
     this.lane.giveUp();
     this.consent.close();
-  }
-
-  #allHeld(): boolean {
-    const { tracks } = this.streams;
-    return tracks.length > 0 && tracks.every(({ terms }) => this.#held.has(terms.index));
   }
 
   /** Of a call that is over the last packets are still taken: what they take back ends with them. */
@@ -260,7 +257,7 @@ export class RecordingSession {
     void this.#forgetDrops();
     const covered = this.streams.tracks.filter((track) => grant.covers(track.channel));
     this.kept.start(grant, covered, this.#channels.areInseparable, yes);
-    this.#pause(covered.filter(({ terms }) => this.#held.has(terms.index)));
+    this.#pause(covered.filter((track) => this.#holds.has(track)));
   }
 
   /** Nothing is taken that no grant covers; what was kept before goes after a no, as the policy says. */
@@ -287,13 +284,13 @@ export class RecordingSession {
 
   #takeHold(held: ReadonlySet<number>): void {
     const { tracks } = this.streams;
-    const changed = tracks.filter(({ terms }) => held.has(terms.index) !== this.#held.has(terms.index));
-    this.#held = held;
-    this.#pause(changed.filter(({ terms }) => held.has(terms.index)));
-    this.#resume(changed.filter(({ terms }) => !held.has(terms.index)));
-    if (changed.length === 0) return;
-    this.note(this.#allHeld() ? 'stream.held' : 'stream.resumed');
-    this.kept.announce(this.#allHeld() ? 'pause' : 'resume', 'hold');
+    const { paused, resumed } = this.#holds.take(held, tracks);
+    this.#pause(paused);
+    this.#resume(resumed);
+    if (paused.length + resumed.length === 0) return;
+    const allHeld = this.#holds.areOnAll(tracks);
+    this.note(allHeld ? 'stream.held' : 'stream.resumed');
+    this.kept.announce(allHeld ? 'pause' : 'resume', 'hold');
   }
 
   /** What waits for a packet that never came was said before the hold. */

@@ -10,7 +10,7 @@ const anOffer = (body: string, contentType?: string): Offer => ({
 
 /** A session whose ports are never given. */
 const stuck = (): Received => {
-  const streams = { changesCodec: () => false, reserve: () => new Promise(() => undefined) };
+  const streams = { changingCodec: () => [], reserve: () => new Promise(() => undefined) };
   const trunk = { customerIs: 'first-stream', ownNumberPrefixes: [], region: 'EE' };
   const answerTerms = { gate: 'receive', recording: false };
   const session = { isOver: false, note: () => undefined, streams, answerTerms, terms: { trunk } };

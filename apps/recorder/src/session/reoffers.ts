@@ -4,6 +4,7 @@ import { readOffer, type ReadOffer, type ToldBefore } from './admission/read-off
 import { partiesOf, type Received } from './admission/reception.js';
 import { customerNumberOf } from './contact/customer-number.js';
 import type { PartyBook } from './contact/party-book.js';
+import type { Track } from './media-binding/track.js';
 import type { RecordingSession } from './recording-session.js';
 
 const gone: Answer = { reject: { status: 481, reason: 'Call/Transaction Does Not Exist' } };
@@ -105,10 +106,8 @@ export class Reoffers {
 
   async #take(sdp: SdpOffer, read: ReadOffer, late: AbortSignal): Promise<Answer> {
     const session = this.#session;
-    if (session.streams.changesCodec(sdp)) {
-      session.note('stream.change-refused');
-      return notAcceptable;
-    }
+    const changing = session.streams.changingCodec(sdp);
+    if (changing.length > 0) return this.#refuseChange(changing);
     const reserved = await session.streams.reserve(sdp, session.answerTerms);
     if (late.aborted) return tooLate;
     if (session.isOver) return gone;
@@ -119,6 +118,13 @@ export class Reoffers {
     session.loseTracks(await session.streams.release(reserved.accepted));
     session.takeStreams(sdp, reserved, parties);
     return { accept: reserved.sdp, warning: codecWarning(reserved.refusedCodecs) };
+  }
+
+  /** The old session goes on; what these tracks bring in another codec all the same is missing through us. */
+  #refuseChange(changing: readonly Track[]): Answer {
+    for (const { otherPayload } of changing) otherPayload.refused();
+    this.#session.note('stream.change-refused');
+    return notAcceptable;
   }
 
   #tellParties({ privacy }: ReadOffer): ReturnType<typeof partiesOf> {

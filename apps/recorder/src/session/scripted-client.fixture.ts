@@ -3,7 +3,7 @@ import { RtpSender } from '../test-call/rtp-sender.js';
 import { firstOf, statusOf, type ClientMessage } from '../test-call/sip-client-text.js';
 import { SipClient } from '../test-call/sip-client.js';
 import { PACKET_OCTETS, testCallAudio, type Party } from '../test-call/test-audio.js';
-import { payloadTypeOf } from '../test-call/test-codecs.js';
+import { payloadTypeOf, type TestCodec } from '../test-call/test-codecs.js';
 
 const slotMs = 20;
 const slots = 1500;
@@ -16,6 +16,7 @@ export class ScriptedClient {
   readonly #senders: RtpSender[] = [];
   #offer: OfferBody | undefined;
   #slot = 0;
+  #spoken: TestCodec = 'PCMA';
 
   constructor(port: number, sessionId: string) {
     const events = { onBye: () => undefined, onReoffer: (sdp: string) => this.#takeOffer(sdp) };
@@ -29,7 +30,13 @@ export class ScriptedClient {
     for (const [position, party] of parties.entries()) {
       const audio = testCallAudio(3, party, 'PCMA', slots * PACKET_OCTETS);
       const first = { ssrc: position + 1, firstSequence: 1, firstTimestamp: 1 };
-      this.#senders.push(new RtpSender({ party, audio, payloadType: payloadTypeOf('PCMA'), ...first }, address));
+      const payloadTypeNow = () => payloadTypeOf(this.#spoken);
+      const inCodec = {
+        get payloadType() {
+          return payloadTypeNow();
+        },
+      };
+      this.#senders.push(new RtpSender(Object.assign(inCodec, { party, audio, ...first }), address));
     }
     const ports = await Promise.all(this.#senders.map((sender) => sender.open(address)));
     const aors = ['tel:+3725550100', 'sip:7001@pbx.example'];
@@ -70,6 +77,18 @@ export class ScriptedClient {
     this.#offer = { ...this.#offer, version: this.#offer.version + 1, streams };
     if (method === 'UPDATE') return this.tell(offerMetadata(this.#offer));
     return this.#send(method, { contentType: `multipart/mixed;boundary=${BOUNDARY}`, text: offerBody(this.#offer) }, late);
+  }
+
+  /** Offers every stream in another codec; what was offered before stands should that be refused. */
+  offerIn(codec: TestCodec): Promise<number> {
+    if (!this.#offer) throw new Error('not invited');
+    const text = offerSdp({ ...this.#offer, version: this.#offer.version + 1, codec });
+    return this.#send('INVITE', { contentType: 'application/sdp', text });
+  }
+
+  /** Both parties speak under the payload type of another codec from here on. */
+  speakIn(codec: TestCodec): void {
+    this.#spoken = codec;
   }
 
   /** An UPDATE that carries metadata alone. */

@@ -96,6 +96,7 @@ describe('the sessions of a recorder', () => {
     const receive = ({ callId }: Offer) => {
       const session = {
         consent,
+        log: { facts: [] },
         end: () => new Promise<void>((resolve) => ends.push(resolve)),
         get terms() {
           looks += 1;

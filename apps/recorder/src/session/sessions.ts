@@ -6,6 +6,7 @@ import type { TrunkBook } from './admission/trunk-book.js';
 import { TrunkCalls } from './admission/trunk-calls.js';
 import type { ContactEndReason } from '@voxkeep/contracts';
 import { diagnostics } from '@voxkeep/platform';
+import { OutcomeTally } from './ending/outcome-tally.js';
 import { sayGoodBye } from './ending/say-good-bye.js';
 import { tellWaiting } from './ending/tell-waiting.js';
 import { endingFailed, stepFailed, type InvitationRefusal } from './events.js';
@@ -54,6 +55,8 @@ const waitsForVault = ({ isOver, kept }: RecordingSession): boolean => isOver &&
 /** The live sessions of this recorder, as the SIP side and the commands find them. */
 export class Sessions implements SipHandler {
   readonly counters: SessionCounters = { opened: 0, ended: 0, refused: 0 };
+  /** How the calls of this recorder ended, and those that it found. */
+  readonly outcomes = new OutcomeTally();
   readonly #byCall = new Map<string, Live>();
   readonly #between = new Map<string, Between>();
   readonly #ending = new Map<RecordingSession, Promise<void>>();
@@ -177,7 +180,7 @@ export class Sessions implements SipHandler {
     const { callId } = session.terms;
     if (this.#byCall.get(callId)?.session !== session) return;
     this.#byCall.delete(callId);
-    const ended = session.end(reason, atOnce).catch((error: unknown) => {
+    const ended = this.#endAndCount(session, reason, atOnce).catch((error: unknown) => {
       diagnostics.record(endingFailed, { contact: session.contactId, error });
     });
     this.#ending.set(session, ended);
@@ -189,6 +192,11 @@ export class Sessions implements SipHandler {
       this.#ofTrunks.go(session.terms.trunk.id);
       this.counters.ended += 1;
     }
+  }
+
+  async #endAndCount(session: RecordingSession, reason: ContactEndReason, atOnce: boolean): Promise<void> {
+    await session.end(reason, atOnce);
+    this.outcomes.count(session.log);
   }
 
   /** The sessions of a contact; more than one when a client records the same call twice. */

@@ -39,6 +39,11 @@ export class SilenceWatch {
     private sinceMs: number,
   ) {}
 
+  /** Whether nothing came for so long, though audio was due, that the other side is asked for the call. */
+  isOverdue(heard: Heard): boolean {
+    return this.#silentMs(heard) >= this.limits.askAfterMs && !heard.isPaused;
+  }
+
   /**
    * Looks at a session in which a packet came last at `heardMs`; none is expected while it is held, or its gate closed, or until then.
    * Calls `end` at most once for each reason that it finds.
@@ -48,14 +53,19 @@ export class SilenceWatch {
     dialog: Pick<SipDialog, 'probe'> | undefined,
     end: (reason: ContactEndReason) => void,
   ): void {
-    if (isPaused !== this.#isPaused) this.sinceMs = atMs;
-    this.#isPaused = isPaused;
-    const silentMs = atMs - Math.max(this.sinceMs, heardMs);
+    const silentMs = this.#silentMs({ atMs, heardMs, isPaused });
     const askAfterMs = isPaused ? this.limits.askPausedAfterMs : this.limits.askAfterMs;
     if (silentMs < askAfterMs) this.#unanswered = 0;
     if (silentMs < askAfterMs || !dialog) return;
     if (!isPaused && silentMs >= this.limits.endAfterMs) end('no-media');
     else if (!this.#isAsking && atMs - this.#askedAtMs >= askAfterMs) this.#ask(atMs, dialog, end);
+  }
+
+  /** Counted anew from each change between a pause and none. */
+  #silentMs({ atMs, heardMs, isPaused }: Heard): number {
+    if (isPaused !== this.#isPaused) this.sinceMs = atMs;
+    this.#isPaused = isPaused;
+    return atMs - Math.max(this.sinceMs, heardMs);
   }
 
   #ask(nowMs: number, dialog: Pick<SipDialog, 'probe'>, end: (reason: ContactEndReason) => void): void {

@@ -12,6 +12,8 @@ export interface MeasuredChannel {
   readonly missingTheirsMs: number;
   /** The cause of most of what is missing; null when the channel is whole. */
   readonly mainCause: LossCause | null;
+  /** What is missing, by cause; the causes add up to it. Not there when the channel is whole. */
+  readonly missingMs?: ReadonlyMap<LossCause, number>;
 }
 
 /** The edges of a stretch fall between two packets, and its two clocks differ a little. */
@@ -212,12 +214,13 @@ function layCauses(causes: Map<LossCause, number>, { named }: Stretch, missingMs
 function laid(
   missingMs: number,
   causes: ReadonlyMap<LossCause, number>,
-): Pick<MeasuredChannel, 'missingOursMs' | 'missingTheirsMs' | 'mainCause'> {
+): Pick<MeasuredChannel, 'missingOursMs' | 'missingTheirsMs' | 'mainCause' | 'missingMs'> {
   if (missingMs === 0) return { missingOursMs: 0, missingTheirsMs: 0, mainCause: null };
-  const theirs = [...causes].reduce((sum, [cause, ms]) => sum + (lossCauses[cause] === 'theirs' ? ms : 0), 0);
-  const missingTheirsMs = Math.round((theirs * missingMs) / total(causes));
+  const named = total(causes);
+  const byCause = new Map([...causes].map(([cause, ms]) => [cause, (ms * missingMs) / named]));
+  const missingTheirsMs = Math.round(total(new Map([...byCause].filter(([cause]) => lossCauses[cause] === 'theirs'))));
   const [mainCause] = [...causes].sort((a, b) => b[1] - a[1])[0] ?? [null];
-  return { missingOursMs: Math.round(missingMs) - missingTheirsMs, missingTheirsMs, mainCause };
+  return { missingOursMs: Math.round(missingMs) - missingTheirsMs, missingTheirsMs, mainCause, missingMs: byCause };
 }
 
 const total = (byCause: ReadonlyMap<LossCause, number>): number => [...byCause.values()].reduce((sum, ms) => sum + ms, 0);

@@ -171,6 +171,7 @@ export class Reception {
     const session = new RecordingSession(this.room, terms, streams, log);
     bindTo(session);
     this.desk.binder.submit(call);
+    if (offer.unmarked) session.note('offer.unmarked');
     for (const flag of read.flags) session.note(flag);
     if (contact.session.keys.some(isHashed)) session.note('contact.key-too-long');
     for (const { reason } of reserved.refused) session.note(`stream.${reason}`);

@@ -50,6 +50,12 @@ export class ConsentDesk {
     return this.#gate.decision;
   }
 
+  /** Whether nobody has said yes yet, and somebody may: after a no nobody needs what comes. */
+  get isAwaited(): boolean {
+    const { decision } = this;
+    return !isGranted(decision) && (decision.refused === 'not-asked' || decision.refused === 'unanswered');
+  }
+
   /** Whether there was a yes at any time. */
   get wasGranted(): boolean {
     return this.#wasGranted;

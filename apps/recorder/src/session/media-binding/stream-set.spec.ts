@@ -1,10 +1,12 @@
 import { parseOffer, type SdpOffer } from '@voxkeep/telephony';
 import { HandClock } from '../../media/media.fixture.js';
 import { PortPool } from '../../media/rtp-port.js';
+import { OtherPayload } from './other-payload.js';
 import { StreamSet } from './stream-set.js';
+import type { Track } from './track.js';
 
-const offer = (lines: number): SdpOffer => {
-  const media = Array.from({ length: lines }, (_, line) => [`m=audio ${4000 + 2 * line} RTP/AVP 8`, 'a=sendonly']);
+const offer = (lines: number, payloadType = 8): SdpOffer => {
+  const media = Array.from({ length: lines }, (_, line) => [`m=audio ${4000 + 2 * line} RTP/AVP ${payloadType}`, 'a=sendonly']);
   const read = parseOffer(
     ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0', ...media.flat(), ''].join('\r\n'),
   );
@@ -36,5 +38,29 @@ describe('the ports of a session', () => {
     expect(ports.free).toBe(1);
     await streams.close();
     expect(ports.free).toBe(3);
+  });
+});
+
+describe('the streams of a session', () => {
+  it('that an offer wants in another codec are told, and whose fault that is until an offer is taken', async () => {
+    const ports = new PortPool(24_826, 24_831);
+    const terms = { gate: 'receive', recording: true } as const;
+    const streams = new StreamSet(
+      { ports, mediaAddress: '127.0.0.1', clock: new HandClock() },
+      { id: 'trunk-1', sourceNetworks: [] },
+    );
+    const tracks = [0, 1].map(() => ({ otherPayload: new OtherPayload(), tellLosses: () => undefined }) as unknown as Track);
+    const take = async (lines: number) => {
+      const reserved = await streams.reserve(offer(lines), terms);
+      if (reserved !== 'ports-exhausted') streams.bind(reserved.accepted, ({ index }) => tracks[index]!);
+    };
+    await take(2);
+    expect(streams.changingCodec(offer(3))).toEqual([]);
+    expect(streams.changingCodec(offer(1, 18))).toEqual([tracks[0]]);
+    for (const { otherPayload } of tracks) otherPayload.refused();
+    expect(tracks.map(({ otherPayload }) => otherPayload.cause)).toEqual(['refused-change', 'refused-change']);
+    await take(2);
+    expect(tracks.map(({ otherPayload }) => otherPayload.cause)).toEqual(['other-codec', 'other-codec']);
+    await streams.close();
   });
 });

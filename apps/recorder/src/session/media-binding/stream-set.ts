@@ -79,7 +79,7 @@ export class StreamSet {
     for (const stream of accepted) {
       const known = this.#streams.get(stream.index);
       const port = this.#ports.get(stream.index);
-      if (known) known.receiver.reoffer(this.#terms(stream));
+      if (known) reoffer(known, this.#terms(stream));
       else if (port) this.#begin(port, stream, trackFor(stream));
     }
   }
@@ -129,11 +129,13 @@ export class StreamSet {
     }
   }
 
-  /** Whether an offer wants a stream that is under way in another codec than its own: the old session then goes on (RFC 3261 §14.2). */
-  changesCodec({ media }: SdpOffer): boolean {
-    return media.some(({ index, codecs, port }) => {
+  /** The tracks that an offer wants in another codec than their own: the old session then goes on (RFC 3261 §14.2). */
+  changingCodec({ media }: SdpOffer): readonly Track[] {
+    return media.flatMap(({ index, codecs, port }) => {
       const codec = this.#codecs.get(index);
-      return codec !== undefined && port > 0 && !codecs.some(({ name }) => name === codec);
+      const isOther = codec !== undefined && port > 0 && !codecs.some(({ name }) => name === codec);
+      const track = isOther ? this.#streams.get(index)?.track : undefined;
+      return track ? [track] : [];
     });
   }
 
@@ -201,4 +203,10 @@ export class StreamSet {
     this.#ports.delete(index);
     await receiver.close();
   }
+}
+
+/** An offer was taken: what comes otherwise than it says is no refused change any more. */
+function reoffer({ receiver, track }: Stream, terms: StreamTerms): void {
+  receiver.reoffer(terms);
+  track.otherPayload.agreed();
 }

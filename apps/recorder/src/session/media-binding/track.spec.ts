@@ -367,6 +367,52 @@ describe('a track', () => {
     ]);
   });
 
+  it('lays it to us from when another codec was refused, until the sender comes back to its own', () => {
+    track.want(false);
+    packet(1);
+    packet(9, 'unagreed', 5);
+    packet(1);
+    track.otherPayload.refused();
+    packet(1);
+    packet(9, 'unagreed', 10);
+    packet(9, 'missing');
+    packet(9, 'unagreed', 10);
+    packet(1);
+    packet(9, 'unagreed', 5);
+    packet(1);
+    track.tellLosses(false);
+    expect(losses.map(({ cause, inventedMs }) => [cause, inventedMs])).toEqual([
+      ['other-codec', 100],
+      ['refused-change', 200],
+      ['packets-lost', 20],
+      ['refused-change', 200],
+      ['other-codec', 100],
+    ]);
+  });
+
+  it('lays it to the sender again once a later offer was taken', () => {
+    track.want(false);
+    packet(1);
+    track.otherPayload.refused();
+    packet(9, 'unagreed', 5);
+    track.otherPayload.agreed();
+    packet(9, 'unagreed', 5);
+    packet(1);
+    track.tellLosses(false);
+    expect(losses.map(({ cause }) => cause)).toEqual(['refused-change', 'other-codec']);
+  });
+
+  it('that brings nothing but what was refused, before its grant and after it, lays that to us', () => {
+    packet(1);
+    track.otherPayload.refused();
+    packet(9, 'unagreed', 50);
+    track.want(false);
+    packet(9, 'unagreed', 50);
+    packet(9, 'unagreed', 50);
+    drop();
+    expect(losses).toMatchObject([{ fromMs: 2020, cause: 'refused-change', inventedMs: 0 }]);
+  });
+
   it('that brings nothing but such a payload says so', () => {
     packet(1);
     track.want(false);

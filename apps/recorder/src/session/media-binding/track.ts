@@ -1,5 +1,4 @@
 import type { AudioChannel, LossCause } from '@voxkeep/contracts';
-import { isVoxkeepError } from '@voxkeep/contracts';
 import { g711Rate, msOfOctets } from '@voxkeep/recording';
 import type { OctetKind } from '@voxkeep/telephony';
 import type { StreamListener } from '../../media/rtp-receiver.js';
@@ -8,9 +7,11 @@ import type { SegmentWriter } from '../../media/segment-writer.js';
 import { EdgeOfYes, type Placed } from './edge-of-yes.js';
 import { Beginning, FirstPackets, type Given } from './first-packets.js';
 import { Losses } from './losses.js';
+import { OtherPayload } from './other-payload.js';
 import type { TrackEvents } from './track-events.js';
 import type { TrackTerms } from './track-terms.js';
 import type { StretchEnd } from './stretch-end.js';
+import { writeOctets } from './write-octets.js';
 
 /** Where the edges of a stretch fall between two packets nothing is missing. */
 const edgeMs = 100;
@@ -47,6 +48,8 @@ export class Track implements StreamListener {
   #isSilent = false;
   /** Octets of the last packet of audio. */
   #usual = packetOctets;
+  /** Whether we refused the codec in which the stream may come. */
+  readonly otherPayload = new OtherPayload();
   readonly #beginning = new Beginning();
   readonly #first = new FirstPackets();
   readonly #edge = new EdgeOfYes();
@@ -135,6 +138,7 @@ export class Track implements StreamListener {
     if (this.#phase === 'keeping') this.#keep(octets, kind);
     else if (this.#given) this.#holdBack(octets, kind, dueAt, this.#given);
     else if (this.#phase === 'wanted') this.#weigh(octets, kind, dueAt);
+    else this.otherPayload.heard(kind);
   }
 
   /**
@@ -200,6 +204,7 @@ export class Track implements StreamListener {
 
   #weigh(octets: Buffer, kind: OctetKind, dueAt: number, cameMs = this.terms.elapsedMs(this.#heardAt) - this.#waitedMs): void {
     if (kind === 'missing') return;
+    this.otherPayload.heard(kind);
     const saidMs = this.terms.elapsedMs(dueAt) - msOfOctets(kind === 'audio' ? octets.length : this.#usual);
     if (kind === 'quiet') this.#weighSilence(octets, saidMs);
     else if (kind === 'unagreed') this.#noteUnagreed(saidMs + msOfOctets(octets.length));
@@ -220,7 +225,7 @@ export class Track implements StreamListener {
   }
 
   #noteUnagreed(untilMs: number): void {
-    if (untilMs > this.#wantedFromMs && this.#missedBecause === 'nothing-came') this.#missedBecause = 'other-codec';
+    if (untilMs > this.#wantedFromMs) this.#missedBecause = this.otherPayload.causeAfter(this.#missedBecause);
   }
 
   #begin(octets: Buffer, kind: OctetKind, saidMs: number): void {
@@ -253,12 +258,13 @@ export class Track implements StreamListener {
   #keep(octets: Buffer, kind: OctetKind): void {
     const writer = this.#writer;
     if (!writer) return;
+    this.otherPayload.heard(kind);
     const atMs = this.#startMs + msOfOctets(writer.octets);
-    const written = writeTo(writer, octets);
+    const written = writeOctets(writer, octets);
     if (written === 'consent-ended') return;
     if (written === 'full') this.#giveUp(writer);
     else if (kind === 'missing') this.#losses.add(atMs, msOfOctets(octets.length), 'packets-lost');
-    else if (kind === 'unagreed') this.#losses.add(atMs, msOfOctets(octets.length), 'other-codec');
+    else if (kind === 'unagreed') this.#losses.add(atMs, msOfOctets(octets.length), this.otherPayload.cause);
     else this.#losses.flush();
   }
 
@@ -316,15 +322,5 @@ export class Track implements StreamListener {
     if (!this.#isDue) return;
     this.#isDue = false;
     this.events.onNotDue(this, toMs);
-  }
-}
-
-/** The writer itself refuses without a live grant, should a packet come between a no and its being heard. */
-function writeTo(writer: SegmentWriter, octets: Buffer): 'kept' | 'full' | 'consent-ended' {
-  try {
-    return writer.write(octets);
-  } catch (refusal) {
-    if (isVoxkeepError(refusal, 'consent.not-live')) return 'consent-ended';
-    throw refusal;
   }
 }

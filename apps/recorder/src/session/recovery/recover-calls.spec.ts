@@ -142,6 +142,7 @@ describe('the recovery of calls', () => {
           acknowledge: (id: string, result: string) => Promise.resolve(void answers.push([id, result])),
         },
       },
+      outcomes: { countRecovered: () => undefined },
       wallMs: () => more.wallMs ?? startedAt.getTime() + hours,
     };
     const recover = async (remains?: Remains) => {

@@ -5,6 +5,7 @@ import { indexJournals, type JournalIndex, type UnfinishedCall } from '../../med
 import { recoverSegments, type Recovery } from '../../media/recovery.js';
 import type { Binder } from '../books/binder.js';
 import type { BoundCall } from '../books/bound-call.js';
+import type { OutcomeTally } from '../ending/outcome-tally.js';
 import { callUnrecovered, callWaits, recoveryDone } from '../events.js';
 import type { OperativeKeepers } from '../session-room.js';
 import { afterLastWriteMs } from './cut-off.js';
@@ -26,6 +27,7 @@ export interface RecoveryTerms {
   readonly remains: Remains;
   /** Commands that came for calls that nobody heard any more. */
   readonly late: LateCommands;
+  readonly outcomes: Pick<OutcomeTally, 'countRecovered'>;
   readonly wallMs: () => number;
 }
 
@@ -167,6 +169,7 @@ async function isFinished(terms: RecoveryTerms, log: RecoveredLog, session: Sess
   const startedMs = startOf(session);
   await hearLate(terms, log, session, knowledge);
   await finishCall(log, { vault: terms.vault, recovered, unresolved, cutOffAt, startedMs });
+  terms.outcomes.countRecovered(log);
   return true;
 }
 
