@@ -157,7 +157,8 @@ describe('a call as it goes', () => {
       }
       expect(contact.events.map(({ kind }) => kind)).not.toContain('stream.source-moved');
       expect(contact.events.map(({ kind }) => kind)).not.toContain('stream.other-payload');
-      await until('all are counted of the trunk', async () => (await foreignPackets()) === sent);
+      // A busy system may throw a few of so many datagrams away.
+      await until('they are counted of the trunk', async () => (await foreignPackets()) > 0.9 * sent);
     });
   });
 

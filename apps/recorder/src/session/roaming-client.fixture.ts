@@ -1,9 +1,10 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { buildRtp, encodeTelephoneEvent, TELEPHONE_KEYS, type RtpPacket } from '@voxkeep/telephony';
 import { BOUNDARY, offerBody, TELEPHONE_EVENT } from '../test-call/offer-body.js';
+import { paceSlots } from '../test-call/pacer.js';
 import { firstOf, statusOf } from '../test-call/sip-client-text.js';
 import { SipClient, type SentBody } from '../test-call/sip-client.js';
-import { PACKET_MS, PACKET_OCTETS, type Party } from '../test-call/test-audio.js';
+import { PACKET_OCTETS, type Party } from '../test-call/test-audio.js';
 import { payloadTypeOf } from '../test-call/test-codecs.js';
 
 /** No voice says it so often in a row. */
@@ -110,7 +111,6 @@ export class RoamingClient {
   readonly #sip: SipClient;
   #version = 0;
   #slot = 0;
-  readonly #awaited = new Set<(slot: number) => void>();
   #address = home;
 
   constructor(
@@ -166,29 +166,17 @@ export class RoamingClient {
    * its own, so that no time is lost on the way.
    */
   async speakUntil<T>(event: Promise<T>): Promise<T> {
-    const [since, first] = [performance.now(), this.#slot];
-    const speaking = setInterval(() => {
-      const due = first + Math.floor((performance.now() - since) / PACKET_MS);
-      for (; this.#slot < due; this.#slot += 1) this.#speak();
-      for (const reached of this.#awaited) reached(this.#slot);
-    }, PACKET_MS);
-    return event.finally(() => {
-      clearInterval(speaking);
+    const heard = { over: false };
+    const over = event.finally(() => {
+      heard.over = true;
     });
+    await Promise.all([over.catch(() => undefined), paceSlots(Infinity, this.#speak, () => heard.over)]);
+    return over;
   }
 
   /** The same for so many packets of each. */
   speak(packets: number): Promise<void> {
-    const end = this.#slot + packets;
-    const over = new Promise<void>((resolve) => {
-      const reached = (slot: number): void => {
-        if (slot < end) return;
-        this.#awaited.delete(reached);
-        resolve();
-      };
-      this.#awaited.add(reached);
-    });
-    return this.speakUntil(over);
+    return paceSlots(packets, this.#speak, () => false);
   }
 
   /** Until what was said has been read: each turn of the loop that both share reads from every socket. */
@@ -207,10 +195,11 @@ export class RoamingClient {
     for (const voice of this.voices.splice(0)) voice.close();
   }
 
-  #speak(): void {
+  readonly #speak = (): void => {
     for (const voice of this.voices) voice.speak(this.#slot);
+    this.#slot += 1;
     this.beside();
-  }
+  };
 
   async #addVoice(party: Party): Promise<void> {
     const position = this.voices.length;
