@@ -125,6 +125,18 @@ describe('a stream', () => {
     expect(heard.notices).toEqual([{ code: 'other-payload', payloadType: 0 }]);
   });
 
+  it.each([
+    ['forward', 80_000, 10_000],
+    ['back', -80_000, -10_000],
+  ])('says once that its clock jumped %s, and by how much', async (_way, octets, ms) => {
+    const { from, talks, heard } = await announced();
+    await talks(from, 1000, 5);
+    for (let sequence = 1005; sequence < 1015; sequence += 1)
+      await talks(from, sequence, 1, { timestamp: sequence * 160 + octets });
+    expect(heard.notices).toEqual([{ code: 'clock-jumped', ms }]);
+    expect(heard.kinds).toEqual(Array(15).fill('audio'));
+  });
+
   it.each([13, 19])('is quiet while the sender sends comfort noise of type %d', async (payloadType) => {
     const { from, talks, packet, heard, clock } = await announced();
     await talks(from, 0, 5);
@@ -269,6 +281,18 @@ describe('the source of a stream', () => {
         .filter((fill) => fill !== 0xd5)
         .slice(0, 20),
     ).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
+  });
+
+  it('is never another port that brings a payload that nobody agreed upon, however long the announced one is silent', async () => {
+    const { from, talks, receiver, heard, codes, clock } = await announced();
+    await talks(from, 1, 3);
+    const other = await sender();
+    clock.advance(2000);
+    await talks(other, 4, 60, { payloadType: 0 });
+    expect(receiver.source?.port).toBe(from.port);
+    expect(receiver.statistics).toMatchObject({ foreign: 60, unexpected: 0 });
+    expect(Buffer.concat(heard.audio)).toHaveLength(3 * 160);
+    expect(new Set(codes())).toEqual(new Set(['foreign-packets']));
   });
 
   it('is not another port while the announced one speaks', async () => {

@@ -14,6 +14,8 @@ const INVITE = 'INVITE sip:srs@127.0.0.1 SIP/2.0';
 const OPTIONS = 'OPTIONS sip:srs@127.0.0.1 SIP/2.0';
 const replacing = (name: string, line: string) => (port: number) =>
   message(INVITE, 'CSeq: 1 INVITE')(port).replace(new RegExp(`^${name}: .*$`, 'm'), line);
+/** Every octet but a line end, each once and again; a zero among them. */
+const binary = String.fromCharCode(...Array.from({ length: 512 }, (_each, at) => at % 256)).replace(/[\r\n]/g, '');
 const runOf = (what: string) => what.repeat(Math.floor(60_000 / what.length));
 
 /** Each a message of its own: reading stops at the first fault. */
@@ -50,6 +52,25 @@ export const TORTURE: readonly (readonly [string, (port: number) => string])[] =
     (port) => `${message(OPTIONS, 'CSeq: 1 OPTIONS', 'Content-Length: 0')(port)}INVITE sip:x SIP/2.0\r\n`,
   ],
   ['a semicolon in a user (3.1.1.10)', message('OPTIONS sip:user;par=u%40example.net@127.0.0.1 SIP/2.0', 'CSeq: 1 OPTIONS')],
+  [
+    'every transport there is, in its Vias (3.1.1.11)',
+    message(
+      OPTIONS,
+      'CSeq: 1 OPTIONS',
+      ...['UDP', 'SCTP', 'TLS', 'TCP', 'WS', 'NOBODYS'].map(
+        (name, hop) => `Via: SIP/2.0/${name} t${hop}.example;branch=z9hG4bKhop${hop}`,
+      ),
+    ),
+  ],
+  [
+    'a body of several parts, one of them binary (3.1.1.12)',
+    (port) => {
+      const part = `Content-Type: application/pkcs7-mime\r\nContent-Transfer-Encoding: binary\r\n\r\n${binary}`;
+      const body = `--two parts\r\nContent-Type: text/plain\r\n\r\nhello\r\n--two parts\r\n${part}\r\n--two parts--`;
+      const type = 'Content-Type: multipart/mixed; boundary="two parts"';
+      return `${message('MESSAGE sip:srs@127.0.0.1 SIP/2.0', 'CSeq: 1 MESSAGE', type, `Content-Length: ${Buffer.byteLength(body)}`)(port)}${body}`;
+    },
+  ],
   ['a response with no reason phrase (3.1.1.13)', (port) => message('SIP/2.0 100 ', 'CSeq: 1 INVITE')(port)],
   ['values that end in separators (3.1.2.1)', replacing('Via', 'Via: SIP/2.0/UDP 127.0.0.1;;,;,,')],
   ['a length larger than the body (3.1.2.2)', message(INVITE, 'CSeq: 1 INVITE', 'Content-Length: 9999')],
@@ -90,6 +111,14 @@ export const TORTURE: readonly (readonly [string, (port: number) => string])[] =
   ],
   ['a body type that nobody knows (3.3.6)', message(INVITE, 'CSeq: 1 INVITE', 'Content-Type: application/unknownformat')],
   [
+    'credentials of a scheme that nobody knows (3.3.7)',
+    message(
+      'REGISTER sip:127.0.0.1 SIP/2.0',
+      'CSeq: 1 REGISTER',
+      'Authorization: Nobodys-Scheme opaque-data=here, more="a \\" b"',
+    ),
+  ],
+  [
     'several of what may stand once (3.3.8)',
     message(INVITE, 'CSeq: 5 INVITE', 'CSeq: 59 INVITE', 'Call-ID: other', 'To: <sip:x@y>', 'From: <sip:x@y>;tag=9'),
   ],
@@ -103,6 +132,44 @@ export const TORTURE: readonly (readonly [string, (port: number) => string])[] =
     ),
   ],
   ['a broadcast in a Via (3.3.12)', replacing('Via', 'Via: SIP/2.0/UDP 255.255.255.255;branch=z9hG4bKb')],
+  [
+    'a registration with a header in its address (3.3.13)',
+    (port) =>
+      message(
+        'REGISTER sip:127.0.0.1 SIP/2.0',
+        'CSeq: 1 REGISTER',
+      )(port).replace(/^Contact: .*$/m, 'Contact: <sip:a@127.0.0.1?Route=%3Csip:proxy.example%3E>'),
+  ],
+  [
+    'a registration with a parameter in a bare address (3.3.14)',
+    (port) =>
+      message(
+        'REGISTER sip:127.0.0.1 SIP/2.0',
+        'CSeq: 1 REGISTER',
+      )(port).replace(/^Contact: .*$/m, 'Contact: sip:+1-555@a;unknown=x'),
+  ],
+  [
+    'a registration with a parameter in a bracketed address (3.3.15)',
+    (port) =>
+      message(
+        'REGISTER sip:127.0.0.1 SIP/2.0',
+        'CSeq: 1 REGISTER',
+      )(port).replace(/^Contact: .*$/m, 'Contact: <sip:+1-555@a;unknown=x;user=phone>'),
+  ],
+  [
+    'a call of an older standard (3.4.1)',
+    (port) =>
+      [
+        'INVITE sip:srs@127.0.0.1 SIP/2.0',
+        `Via: SIP/2.0/UDP 127.0.0.1:${port}`,
+        'From: sip:a@b',
+        'To: sip:c@d',
+        'Call-ID: old',
+        'CSeq: 1 INVITE',
+        '',
+        '',
+      ].join('\r\n'),
+  ],
   ['hops used up (3.3.11)', message(OPTIONS, 'CSeq: 1 OPTIONS', 'Max-Forwards: 0')],
   ...Object.getOwnPropertyNames(Object.prototype).flatMap(namedAsAllObjects),
   ...[' ', '\t', '\r\n ', '\r\n', 'a', '0', '"', '<', '(', ';', ',', '\\', '\0', '%', ':', '\xff', '--b\r\n', '<a>'].flatMap(

@@ -118,6 +118,11 @@ describe('what was granted and what is there', () => {
     ]);
   });
 
+  it('blames nobody for the millisecond that whole ones leave over', () => {
+    const facts = [grantAt(0), due('due', 0), lost(4999, 'nothing-came')];
+    expect(measureChannels(facts, 5000)).toMatchObject([{ missingOursMs: 0, missingTheirsMs: 5000, mainCause: 'nothing-came' }]);
+  });
+
   it('parts what is missing between both sides, and the parts sum to the whole', () => {
     const facts = [grantAt(0), due('due', 0), ...segment('a', 6000), lost(1000, 'packets-lost'), lost(2000, 'journal')];
     const [measured] = measureChannels(facts, 10_000);

@@ -21,7 +21,7 @@ const toleranceMs = 100;
 /** Two crystals differ by at most so much: 100 ms in a quarter of an hour. */
 const clockTolerance = 1.1e-4;
 
-/** Facts tell whole milliseconds. */
+/** Facts tell whole milliseconds: what is left over by that is nobody's. */
 const roundedMs = 2;
 
 type GapFact = Extract<CallFact, { kind: 'gap' }>;
@@ -206,7 +206,7 @@ function missingOf({ expectedMs, storedMs, streams, wasEmptied, named }: Stretch
 
 function layCauses(causes: Map<LossCause, number>, { named }: Stretch, missingMs: number): void {
   const unnamedMs = missingMs - total(named);
-  const all = unnamedMs > 0 ? [...named, ['unexplained', unnamedMs] as const] : named;
+  const all = unnamedMs > roundedMs ? [...named, ['unexplained', unnamedMs] as const] : named;
   for (const [cause, ms] of all) causes.set(cause, (causes.get(cause) ?? 0) + ms);
 }
 
