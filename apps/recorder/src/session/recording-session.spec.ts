@@ -2,7 +2,7 @@ import type { PartPolicy } from '@voxkeep/consent';
 import { KeyRing } from '@voxkeep/keyring';
 import { diagnostics, VaultStore } from '@voxkeep/platform';
 import type { CallFact } from '@voxkeep/recording';
-import type { MetadataFault, SdpOffer, StreamParty } from '@voxkeep/telephony';
+import type { MetadataFault, StreamParty } from '@voxkeep/telephony';
 import { keptLog } from '../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
 import { until } from '../../../../test/support/until.js';
 import type { Completion } from '../media/completion.js';

@@ -9,7 +9,12 @@ import { Refused } from '../ui/states.tsx';
 import { isAnswered } from './due.ts';
 
 const planned: readonly string[] = ['report', 'portability', 'erasure'];
-type Act = 'own' | 'extension' | 'refusal';
+/** What is asked for more before it is done. */
+type Act = 'extension' | 'refusal';
+/** A button: what it asks of the case, or what it asks for first. `leads`: on the way forward. */
+type Offered = { readonly word: 'begin' | 'answer' | 'own' | 'extend' | 'refuse' | 'withdraw'; readonly leads?: true } & (
+  { readonly path: string } | { readonly asks: Act }
+);
 interface Asked {
   readonly path: string;
   readonly body?: object;
@@ -33,74 +38,44 @@ export function CaseActs({ shown }: { readonly shown: http.CaseDetail }) {
   const ask = (path: string, body?: object) => {
     act.mutate({ path, ...(body && { body }) });
   };
-  const built = shown.state === 'reported';
-  const mayAnswer = built || (!planned.includes(shown.kind) && shown.state === 'executing');
-  const waiting = shown.state === 'received' || shown.state === 'identity-check';
   return (
     <Block title={t('acts.title')}>
       <Refused error={act.error} />
-      {waiting && shown.alike.length > 0 && <Alike shown={shown} onAct={ask} />}
+      {isWaiting(shown) && shown.alike.length > 0 && <Alike shown={shown} onAct={ask} />}
       <Group>
-        {!planned.includes(shown.kind) && waiting && (
+        {actsOf(shown).map((offered) => (
           <Button
+            key={offered.word}
+            {...(!offered.leads && { variant: 'default' })}
             onClick={() => {
-              ask('begin');
+              if ('path' in offered) ask(offered.path);
+              else setAsking(offered.asks);
             }}
           >
-            {t('acts.begin')}
+            {t(`acts.${offered.word}`)}
           </Button>
-        )}
-        {mayAnswer && (
-          <Button
-            onClick={() => {
-              ask('answer');
-            }}
-          >
-            {t('acts.answer')}
-          </Button>
-        )}
-        <Button
-          variant="default"
-          onClick={() => {
-            ask('owner');
-          }}
-        >
-          {t('acts.own')}
-        </Button>
-        {!shown.extended && (
-          <Button
-            variant="default"
-            onClick={() => {
-              setAsking('extension');
-            }}
-          >
-            {t('acts.extend')}
-          </Button>
-        )}
-        {!built && (
-          <>
-            <Button
-              variant="default"
-              onClick={() => {
-                setAsking('refusal');
-              }}
-            >
-              {t('acts.refuse')}
-            </Button>
-            <Button
-              variant="default"
-              onClick={() => {
-                ask('withdrawal');
-              }}
-            >
-              {t('acts.withdraw')}
-            </Button>
-          </>
-        )}
+        ))}
       </Group>
       <Asking act={asking} busy={act.isPending} onAct={ask} onClose={setAsking} />
     </Block>
   );
+}
+
+const isWaiting = ({ state }: http.CaseDetail): boolean => state === 'received' || state === 'identity-check';
+
+function actsOf(shown: http.CaseDetail): readonly Offered[] {
+  const { kind, state, extended } = shown;
+  const isBuilt = state === 'reported';
+  const isPlain = !planned.includes(kind);
+  const all: readonly (readonly [boolean, Offered])[] = [
+    [isPlain && isWaiting(shown), { word: 'begin', path: 'begin', leads: true }],
+    [isBuilt || (isPlain && state === 'executing'), { word: 'answer', path: 'answer', leads: true }],
+    [true, { word: 'own', path: 'owner' }],
+    [!extended, { word: 'extend', asks: 'extension' }],
+    [!isBuilt, { word: 'refuse', asks: 'refusal' }],
+    [!isBuilt, { word: 'withdraw', path: 'withdrawal' }],
+  ];
+  return all.filter(([may]) => may).map(([, offered]) => offered);
 }
 
 interface ActProps {
