@@ -19,7 +19,8 @@ export async function freshDatabase(name: StoreName, entities: readonly EntityCl
     await ensureTemplate(admin, name);
     await admin.query(`create database ${clone} template ${name}_template strategy file_copy`);
   });
-  const database = await openDatabase(name, { url: urlOf(clone) }, entities);
+  // A busy machine may take longer for a connection than what serves would wait.
+  const database = await openDatabase(name, { url: urlOf(clone), connectWithinMs: 60_000 }, entities);
   const drop = async () => {
     await database.close();
     await asAdministrator((admin) => admin.query(`drop database if exists ${clone} with (force)`));
