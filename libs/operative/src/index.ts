@@ -30,7 +30,15 @@ export type {
 } from './recordings/recording-types.js';
 export type { OpenSegment, PlaybackRecording } from './recordings/read-recordings.js';
 export { CallBooks } from './books/call-books.js';
-export type { BookedContact, BookedGap, BookEntry, ChannelMeasure, ContactInBooks, WaitingContact } from './books/book-entry.js';
+export type {
+  BookedContact,
+  BookedGap,
+  BookEntry,
+  ChannelMeasure,
+  ContactInBooks,
+  MayJoin,
+  WaitingContact,
+} from './books/book-entry.js';
 export { Consents, type ConsentOf, type ConsentRecord, type NewConsent } from './consents/consents.js';
 export { ConsentLedger, type LedgerQuery, type LedgerRow } from './consents/consent-ledger.js';
 export { ConsentExpiry } from './consents/consent-expiry.js';

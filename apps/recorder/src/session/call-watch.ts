@@ -44,6 +44,7 @@ export class CallWatch {
   look(seen: Seen, dialog: Pick<SipDialog, 'probe'> | undefined, end: (reason: ContactEndReason) => void): void {
     const { atMs, isPaused, waiting } = seen;
     const heard = { atMs, heardMs: Math.max(0, ...seen.tracks.map(({ heardAtMs = 0 }) => heardAtMs)), isPaused };
+    this.#silence.note(heard);
     this.#alarms.look({ ...seen, overdue: this.#silence.isOverdue(heard) ? waiting : [] });
     this.#silence.look(heard, dialog, end);
   }

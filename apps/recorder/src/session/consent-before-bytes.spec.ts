@@ -266,7 +266,7 @@ class Call {
     const session = { kind: 'session', ...call, ...owners, ...nobody } as const;
     const contact = {
       ...{ id: contactId, startedMs: 0, queueId: null, ...owners, keys, keepsAddresses: true, attached: false, session },
-      mayJoin: () => Promise.resolve(false),
+      mayJoin: () => Promise.resolve('another' as const),
       underway: { companions: () => [], standsIn: () => undefined, leave: () => undefined },
     };
     const clocked = { ...room, wallMs: () => Math.round(this.#nowMs) };

@@ -9,6 +9,7 @@ const lasting = /^(22|23|42)/;
 
 /** Whether trying again would meet the same failure; an unreachable database is the one thing that heals by itself. */
 export function isLasting(error: unknown): boolean {
+  if (isOwedByKeyring(error)) return false;
   if (isVoxkeepError(error) || error instanceof TypeError || error instanceof RangeError) return true;
   return lasting.test(sqlRefusal(error)?.state ?? '');
 }
@@ -16,9 +17,14 @@ export function isLasting(error: unknown): boolean {
 /** What the database said of one transaction alone: a deadlock, a lock, a time that was up. */
 const ofOneAlone = /^(40|55|57014)/;
 
+/** Whether the keyring owes the word by which the contact of a call is known: the database is there, and so is the call. */
+export function isOwedByKeyring(error: unknown): boolean {
+  return isVoxkeepError(error, 'contact.not-yet-compared');
+}
+
 /** Whether a failure says nothing of what others do: it lasts, or the database answered, and refused this one. */
 export function isOfOneAlone(error: unknown): boolean {
-  return isLasting(error) || ofOneAlone.test(sqlRefusal(error)?.state ?? '');
+  return isLasting(error) || isOwedByKeyring(error) || ofOneAlone.test(sqlRefusal(error)?.state ?? '');
 }
 
 /** How long to wait before a step is tried again that has failed so often in a row, `lasting`: for good; milliseconds. */

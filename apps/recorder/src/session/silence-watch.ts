@@ -39,7 +39,7 @@ export class SilenceWatch {
     private sinceMs: number,
   ) {}
 
-  /** Whether nothing came for so long, though audio was due, that the other side is asked for the call. */
+  /** Whether nothing came for so long, though audio was due, that the other side is asked for the call; as of the last change that was noted. */
   isOverdue(heard: Heard): boolean {
     return this.#silentMs(heard) >= this.limits.askAfterMs && !heard.isPaused;
   }
@@ -53,6 +53,7 @@ export class SilenceWatch {
     dialog: Pick<SipDialog, 'probe'> | undefined,
     end: (reason: ContactEndReason) => void,
   ): void {
+    this.note({ atMs, heardMs, isPaused });
     const silentMs = this.#silentMs({ atMs, heardMs, isPaused });
     const askAfterMs = isPaused ? this.limits.askPausedAfterMs : this.limits.askAfterMs;
     if (silentMs < askAfterMs) this.#unanswered = 0;
@@ -61,10 +62,13 @@ export class SilenceWatch {
     else if (!this.#isAsking && atMs - this.#askedAtMs >= askAfterMs) this.#ask(atMs, dialog, end);
   }
 
-  /** Counted anew from each change between a pause and none. */
-  #silentMs({ atMs, heardMs, isPaused }: Heard): number {
+  /** Silence is counted anew from each change between a pause and none. */
+  note({ atMs, isPaused }: Heard): void {
     if (isPaused !== this.#isPaused) this.sinceMs = atMs;
     this.#isPaused = isPaused;
+  }
+
+  #silentMs({ atMs, heardMs }: Heard): number {
     return atMs - Math.max(this.sinceMs, heardMs);
   }
 

@@ -21,8 +21,11 @@ export type BookedContact = Omit<NewContact, 'key'> & {
    * Whether the call may be the one for which a contact waits that was announced with a number; asked outside of transactions. None:
    * it cannot be told any more, and such a contact is joined only where it was found.
    */
-  readonly mayJoin?: ((waiting: WaitingContact) => Promise<boolean>) | undefined;
+  readonly mayJoin?: ((waiting: WaitingContact) => Promise<MayJoin>) | undefined;
 };
+
+/** `unknown`: not yet; nothing is written until it is known, since a call that was written apart never joins. */
+export type MayJoin = 'may-be' | 'another' | 'unknown';
 
 /** A contact that was announced with a number and waits for its call. */
 export interface WaitingContact {

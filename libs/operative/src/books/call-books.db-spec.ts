@@ -9,6 +9,7 @@ import { UntoldEndings } from '../endings/untold-endings.js';
 import { ErasedContacts } from '../erasure/erased-contacts.js';
 import type { BookEntry } from './book-entry.js';
 import { aBookedContact, anOrdinaryCall, aScript, aSegment, begunUnder, booksOf, failedOutcome } from './call-books.fixture.js';
+import type { MayJoin } from './book-entry.js';
 import { CallBooks } from './call-books.js';
 
 const by = 'system:recorder';
@@ -202,7 +203,7 @@ describe('the books of calls', () => {
 
       it('is joined by the call of which the recorder says that it may be the one, and has no mark from then on', async () => {
         const { id, keys } = await announced();
-        const mayJoin = jest.fn(() => Promise.resolve(true));
+        const mayJoin = jest.fn(() => Promise.resolve('may-be' as const));
         expect(await books.open({ ...aBookedContact({ keys }), mayJoin }, none, by)).toMatchObject({ contactId: id });
         expect(mayJoin).toHaveBeenCalledWith({ contactId: id, announcedMark: mark });
         expect(await marksOf(id)).toEqual([{ announced_mark: null }]);
@@ -214,8 +215,20 @@ describe('the books of calls', () => {
         expect(await books.open({ ...aBookedContact({ keys }), found: id }, none, by)).toMatchObject({ contactId: id });
       });
 
+      it('is kept for a call of which it is not known yet whether it may be the one: nothing of that is written until it is', async () => {
+        const { id, keys } = await announced();
+        let mayJoin: MayJoin = 'unknown';
+        const call = { ...aBookedContact({ keys }), mayJoin: () => Promise.resolve(mayJoin) };
+        await expect(books.open(call, none, by)).rejects.toMatchObject({ code: 'contact.not-yet-compared' });
+        await expect(books.tellWhole(call, anOrdinaryCall(call), by)).rejects.toMatchObject({ code: 'contact.not-yet-compared' });
+        expect(await rows('select from contact where id = $1', call.id)).toEqual([]);
+        expect(await marksOf(id)).toEqual([{ announced_mark: mark }]);
+        mayJoin = 'may-be';
+        expect(await books.open(call, none, by)).toMatchObject({ contactId: id });
+      });
+
       it.each([
-        ['another’s', () => Promise.resolve(false)],
+        ['another’s', () => Promise.resolve('another' as const)],
         ['of nobody known any more', undefined],
       ])('is left alone by a call that is %s, and its name names none from then on', async (_whose, mayJoin) => {
         const { id, keys } = await announced();

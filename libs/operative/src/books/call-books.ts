@@ -85,7 +85,10 @@ export class CallBooks {
     });
   }
 
-  /** Opens again when another that opens the same contact got in between, and when it is found out for whom one waits that a key names. */
+  /**
+   * Opens again when another that opens the same contact got in between, and when it is found out for whom one waits that a key names.
+   * Throws `contact.not-yet-compared`, and has written nothing, as long as that cannot be found out: it is to be tried again.
+   */
   private async untilFree<T>(
     contact: BookedContact,
     atFirst: KnownContacts,
@@ -97,8 +100,10 @@ export class CallBooks {
       if (done === undefined) continue;
       if (!isWaiting(done)) return done;
       const { contactId } = done.waiting;
-      const mayJoin = (await contact.mayJoin?.(done.waiting)) === true;
-      known = mayJoin ? { ...known, mayJoin: contactId } : { ...known, notThese: new Set([...known.notThese, contactId]) };
+      const mayJoin = (await contact.mayJoin?.(done.waiting)) ?? 'another';
+      if (mayJoin === 'unknown') throw new VoxkeepError('contact.not-yet-compared');
+      known =
+        mayJoin === 'may-be' ? { ...known, mayJoin: contactId } : { ...known, notThese: new Set([...known.notThese, contactId]) };
     }
     throw new VoxkeepError('contact.keys-contended');
   }

@@ -96,6 +96,11 @@ describe('what was granted and what is there', () => {
       ]);
     });
 
+    it('misses what was given up before, of which nothing was there to take back', () => {
+      const facts = [grantAt(0), due('due', 0), begun, emptied, dropped];
+      expect(measureChannels(facts, 10_000)).toMatchObject([{ keptMs: 0, missingOursMs: 10_000 }]);
+    });
+
     it('misses what was told to be missing, and a party of whom nothing was there', () => {
       const invented = { ...lost(3000, 'packets-lost', 3000), fromMs: 2000, toMs: 5000 } as CallFact;
       const silent = lost(10_000, 'nothing-came', 0, 'agent');

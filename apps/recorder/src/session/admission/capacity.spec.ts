@@ -55,6 +55,22 @@ describe('a recorder whose journal has a disk', () => {
   };
   const said = () => [capacity.refusing('trunk-1', { all: 0, ofTrunk: 0, trunks: 0 }), capacity.inService, capacity.journalWorks];
 
+  it('is waited for no longer than until it has answered', async () => {
+    const { every } = place.clock;
+    const running: number[] = [];
+    jest.spyOn(place.clock, 'every').mockImplementation((periodMs, tick) => {
+      const end = every.call(place.clock, periodMs, tick);
+      running.push(periodMs);
+      return () => {
+        running.splice(running.indexOf(periodMs), 1);
+        end();
+      };
+    });
+    free.set(place.journalFolder, roomy);
+    await openWith();
+    expect(running).not.toContain(3000);
+  });
+
   it('that is full takes no call, and says so to a health check, until there is room again', async () => {
     free.set(place.journalFolder, 2 ** 20);
     await openWith();

@@ -104,8 +104,11 @@ export class Capacity {
         this.#lateness.beat(this.clock.now());
       }),
     );
-    const tooLong = new Promise<void>((resolve) => this.#stops.push(this.clock.every(firstLookMs, resolve), resolve));
+    const { promise: tooLong, resolve } = Promise.withResolvers<void>();
+    const endWait = this.clock.every(firstLookMs, resolve);
+    this.#stops.push(resolve);
     await Promise.race([this.look(), tooLong]);
+    endWait();
   }
 
   /** No further call is taken. */

@@ -258,6 +258,21 @@ describe('the binder', () => {
       await binder.idle();
     });
 
+    it('tries it again soon while the keyring owes whose it is, and takes no further call for late or refused because of it', async () => {
+      books.fails.set(ids.other, new VoxkeepError('contact.not-yet-compared'));
+      let saidSo = 0;
+      const call = { ...callIn(ids.other, event('gate.refused'), end), onSetAside: () => (saidSo += 1) };
+      binder.submit(call);
+      binder.submit(callOf(event('stream.held')));
+      const tries = () => told.filter((line) => line.includes('contact.not-yet-compared')).length;
+      await until('it was tried a second time', () => tries() === 2, 1);
+      clock.advance(3_600_000);
+      expect([books.written, binder.waiting, binder.lagMs, binder.setAside, saidSo]).toEqual([['stream.held'], 1, 0, 0, 0]);
+      books.fails.clear();
+      await binder.idle();
+      expect(books.written).toEqual(['stream.held', 'gate.refused', 'outcome', 'closed']);
+    });
+
     it('sets it aside too when its adoption is refused for good', async () => {
       books.contactId = ids.other;
       adopts = () => Promise.reject(noPartition);

@@ -4,7 +4,7 @@ import type { CallFact } from '@voxkeep/recording';
 import type { Clock } from '../../media/clock.js';
 import { sealUnder } from '../contact/seal-under.js';
 import { bindingDelayed, callSetAside, factRefused } from '../events.js';
-import { isLasting, isOfOneAlone, restAfter } from '../failed-step.js';
+import { isLasting, isOfOneAlone, isOwedByKeyring, restAfter } from '../failed-step.js';
 import { recorderActor, type OperativeKeepers } from '../session-room.js';
 import type { BoundCall } from './bound-call.js';
 import { entriesOf } from './entries.js';
@@ -39,7 +39,7 @@ const lookAgainMs = 100;
 export class Binder {
   readonly #queue: BoundCall[] = [];
   readonly #queued = new Set<BoundCall>();
-  /** Since when each of them waits, the oldest first; one that is refused for good is not among them. */
+  /** Since when each of them waits, the oldest first; not among them is one that is refused for good, or waits for the keyring's word. */
   readonly #since = new Map<BoundCall, number>();
   /** Calls whose facts are being gathered, and how that is ended. */
   readonly #gathering = new Map<BoundCall, () => void>();
@@ -56,7 +56,10 @@ export class Binder {
 
   constructor(private readonly terms: BinderTerms) {}
 
-  /** Milliseconds that the oldest fact without a row has waited. A call that is refused for good keeps no other from being taken. */
+  /**
+   * Milliseconds that the oldest fact without a row has waited. A call that is refused for good keeps no other from being taken, nor does
+   * one of which the keyring does not say whose it is: its owners are minted, the others' too.
+   */
   get lagMs(): number {
     const [oldest] = this.#since.values();
     return oldest === undefined ? 0 : this.terms.clock.now() - oldest;
@@ -280,10 +283,9 @@ export class Binder {
     const failures = (this.#aside.get(call)?.failures ?? 0) + 1;
     this.#aside.set(call, { failures, lasting });
     diagnostics.record(callSetAside, { contact: call.contactId, attempt: failures, lasting, error });
-    if (lasting) {
-      this.#since.delete(call);
-      call.onSetAside?.();
-    } else if (!this.#since.has(call)) this.#since.set(call, this.terms.clock.now());
+    if (lasting) call.onSetAside?.();
+    if (lasting || isOwedByKeyring(error)) this.#since.delete(call);
+    else if (!this.#since.has(call)) this.#since.set(call, this.terms.clock.now());
     setTimeout(
       () => {
         this.#queue.push(call);

@@ -1,5 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ContactOwners } from '@voxkeep/keyring';
+import type { WaitingContact } from '@voxkeep/operative';
 import { newId } from '@voxkeep/platform';
+import { until } from '../../../../../test/support/until.js';
 import { ContactOpening, type AnnouncedCall } from './open-contact.js';
 
 describe('the contact of a call', () => {
@@ -94,13 +97,29 @@ describe('the contact of a call', () => {
   it.each<[string, typeof announcedMark]>([
     ['is away', () => Promise.reject(new Error('away'))],
     ['does not answer', () => new Promise<never>(() => undefined)],
-  ])('is its own while the keyring %s, and is compared again with its rows', async (_why, asked) => {
-    const waiting = announced('+3725550100');
+  ])('is its own while the keyring %s, and not known to be until that is compared with its rows', async (_why, asked) => {
+    const waiting = announced('+3725550100') as WaitingContact;
     announcedMark = asked;
-    const own = await call('+3725550100');
+    const [own, stranger] = [await call('+3725550100'), await call('+3725550177')];
     expect(own).toMatchObject({ attached: false, session: { found: null, keys: [key] } });
+    expect(await own.mayJoin(waiting)).toBe('unknown');
     announcedMark = (contactId, number) => Promise.resolve(markOf(contactId, number));
-    expect(await own.mayJoin({ contactId: waiting.contactId, announcedMark: waiting.announcedMark! })).toBe(true);
+    await until('the keyring is asked again', async () => (await own.mayJoin(waiting)) === 'may-be');
+    expect(await stranger.mayJoin(waiting)).toBe('another');
+  });
+
+  it('is known by what the keyring says at last, for which no rows are kept waiting', async () => {
+    const waiting = announced('+3725550100') as WaitingContact;
+    let say = (_mark: Buffer): void => undefined;
+    announcedMark = () => new Promise((resolve) => (say = resolve));
+    const own = await call('+3725550100');
+    // A timer that ends before the keyring is given up fires before it, however busy the machine is.
+    jest.spyOn(performance, 'now').mockReturnValue(performance.now());
+    const tried = () => Promise.race([own.mayJoin(waiting), pause(50, 'is waited for')]);
+    expect([await tried(), await own.mayJoin(waiting), await tried()]).toEqual(['is waited for', 'unknown', 'unknown']);
+    jest.restoreAllMocks();
+    say(markOf(waiting.contactId, '+3725550100'));
+    expect(await own.mayJoin(waiting)).toBe('may-be');
   });
 
   it('is one for two calls of one customer on one trunk', async () => {

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { TrunkView } from '@voxkeep/configuration';
 import type { ContactOwners, KeyringClient, KeyRing } from '@voxkeep/keyring';
 import { ownKey, type BookedContact, type CorrelationKey } from '@voxkeep/operative';
@@ -6,7 +5,7 @@ import { diagnostics, newTimeOrderedId, timeOfId } from '@voxkeep/platform';
 import type { CallFact } from '@voxkeep/recording';
 import { lookUpFailed } from '../events.js';
 import type { OperativeKeepers } from '../session-room.js';
-import { compareNumbers } from './announced-number.js';
+import { compareNumbers, ComparedWithRows, Patience } from './announced-number.js';
 import { CallsUnderway, type Underway } from './calls-underway.js';
 import type { CustomerNumber } from './customer-number.js';
 
@@ -41,9 +40,6 @@ export interface SessionContact {
 type Found = Awaited<ReturnType<OperativeKeepers['books']['find']>>;
 
 const answerWithinMs = 100;
-const restMs = 1000;
-/** Rows can wait for the keyring, but not for long. */
-const rowsWaitMs = 2000;
 
 /**
  * Gives a call its contact: the live one that its keys name, when the database says so within a tenth of a second, otherwise one of its
@@ -51,7 +47,9 @@ const rowsWaitMs = 2000;
  * joined, nor one that was announced with another number: the call opens one of its own, under its own trunk's rules. Nothing of the call waits for a row.
  */
 export class ContactOpening {
-  #restsUntil = 0;
+  readonly #database = new Patience(answerWithinMs);
+  /** Of the keyring, when rows are written: two are written at once, so that one which is waited for holds up the others. */
+  readonly #comparison = new Patience(answerWithinMs);
   readonly #calls = new CallsUnderway();
 
   constructor(
@@ -79,8 +77,8 @@ export class ContactOpening {
       shared,
     });
     const attached = found !== undefined;
-    const mayJoin: SessionContact['mayJoin'] = async (waiting) =>
-      (await compareNumbers(this.keyring, waiting, call.customer.number, rowsWaitMs)) === 'may-be';
+    const compared = new ComparedWithRows(this.keyring, call.customer.number, this.#comparison);
+    const mayJoin: SessionContact['mayJoin'] = (waiting) => compared.mayJoin(waiting);
     const startedMs = timeOfId(id).getTime();
     return { ...owners, id, queueId, keepsAddresses, session, attached, startedMs, underway, mayJoin };
   }
@@ -102,18 +100,10 @@ export class ContactOpening {
 
   /** A database that did not answer in time is left alone for a second: a call is not made to wait for what is away. */
   async #find(call: Underway): Promise<Found> {
-    if (call.keys.length === 0 || performance.now() < this.#restsUntil) return undefined;
-    const late = new AbortController();
-    const tooLate = pause(answerWithinMs, 'too-late' as const, { signal: late.signal, ref: false }).catch(
-      () => 'too-late' as const,
-    );
-    const answer = await Promise.race([this.#ask(call), tooLate]);
-    late.abort();
-    if (answer === 'failed' || answer === 'too-late') {
-      this.#restsUntil = performance.now() + restMs;
-      return undefined;
-    }
-    return answer;
+    if (call.keys.length === 0 || this.#database.isOver) return undefined;
+    const answer = await this.#database.wait(this.#ask(call));
+    if (answer === 'failed') this.#database.rest();
+    return answer === 'failed' || answer === 'too-late' ? undefined : answer;
   }
 
   async #ask({ keys, companions }: Underway): Promise<Found | 'failed'> {

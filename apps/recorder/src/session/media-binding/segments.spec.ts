@@ -51,7 +51,10 @@ describe('segments that the vault cut off', () => {
   it('are completed also where it was not the vault that broke as they were closed', async () => {
     const lines = keptLog();
     jest.spyOn(SegmentWriter.prototype, 'close').mockRejectedValueOnce(new TypeError('close'));
-    const { segments, facts } = await cutOff(40_000);
+    const journal = await place.journal({});
+    const detached = jest.spyOn(journal, 'detach');
+    const { segments, facts, writer } = await cutOff(40_000, journal);
+    expect(detached).toHaveBeenCalledWith(writer.segmentId);
     await segments.recoverCutOff();
     diagnostics.replace(undefined);
     expect(told(facts, 'segment-closed')).toMatchObject([{ octets: 40_000, state: 'recovered' }]);

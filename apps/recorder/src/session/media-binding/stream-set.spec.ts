@@ -14,14 +14,23 @@ const offer = (lines: number, payloadType = 8): SdpOffer => {
   return read.offer;
 };
 
-describe('the ports of a session', () => {
+const opened: StreamSet[] = [];
+/** Streams whose ports are given back also where a test fails. */
+const openStreams = (ports: PortPool): StreamSet => {
   const trunk = { id: 'trunk-1', sourceNetworks: [] };
+  const streams = new StreamSet({ ports, mediaAddress: '127.0.0.1', clock: new HandClock() }, trunk);
+  opened.push(streams);
+  return streams;
+};
+afterEach(() => Promise.all(opened.splice(0).map((streams) => streams.close())));
+
+describe('the ports of a session', () => {
   const terms = { gate: 'receive', recording: false } as const;
 
   it('are all given back, also those that an offer asks for while it ends', async () => {
     const ports = new PortPool(24_800, 24_819);
     const free = ports.free;
-    const streams = new StreamSet({ ports, mediaAddress: '127.0.0.1', clock: new HandClock() }, trunk);
+    const streams = openStreams(ports);
     await streams.reserve(offer(1), terms);
     expect(ports.free).toBe(free - 1);
     const late = streams.reserve(offer(3), terms);
@@ -32,7 +41,7 @@ describe('the ports of a session', () => {
 
   it('stay as they were when an offer asks for more than there are', async () => {
     const ports = new PortPool(24_820, 24_825);
-    const streams = new StreamSet({ ports, mediaAddress: '127.0.0.1', clock: new HandClock() }, trunk);
+    const streams = openStreams(ports);
     await streams.reserve(offer(2), terms);
     expect(await streams.reserve(offer(4), terms)).toBe('ports-exhausted');
     expect(ports.free).toBe(1);
@@ -45,10 +54,7 @@ describe('the streams of a session', () => {
   it('that an offer wants in another codec are told, and whose fault that is until an offer is taken', async () => {
     const ports = new PortPool(24_826, 24_831);
     const terms = { gate: 'receive', recording: true } as const;
-    const streams = new StreamSet(
-      { ports, mediaAddress: '127.0.0.1', clock: new HandClock() },
-      { id: 'trunk-1', sourceNetworks: [] },
-    );
+    const streams = openStreams(ports);
     const tracks = [0, 1].map(() => ({ otherPayload: new OtherPayload(), tellLosses: () => undefined }) as unknown as Track);
     const take = async (lines: number) => {
       const reserved = await streams.reserve(offer(lines), terms);

@@ -402,6 +402,19 @@ describe('a track', () => {
     expect(losses.map(({ cause }) => cause)).toEqual(['refused-change', 'other-codec']);
   });
 
+  it('that came back to its own before its grant, lays to the sender what it brings otherwise after it', () => {
+    packet(1);
+    track.otherPayload.refused();
+    packet(9, 'unagreed', 5);
+    packet(1);
+    track.want(false);
+    packet(1);
+    packet(9, 'unagreed', 5);
+    packet(1);
+    track.tellLosses(false);
+    expect(losses.map(({ cause }) => cause)).toEqual(['other-codec']);
+  });
+
   it('that brings nothing but what was refused, before its grant and after it, lays that to us', () => {
     packet(1);
     track.otherPayload.refused();

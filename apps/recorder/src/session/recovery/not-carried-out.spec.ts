@@ -5,6 +5,9 @@ const recordingId = 'recording-1';
 const grant = { kind: 'grant', at: 1000 } as CallFact;
 const no = { kind: 'consent', state: 'withdrawn', at: 2000 } as CallFact;
 const end = { kind: 'end', at: 3000 } as CallFact;
+const segment = { kind: 'segment', segmentId: 'segment-1' } as CallFact;
+const forgotten = new Set(['segment-1']);
+const gone = { destroys: false, forgotten };
 const dropOf = (facts: readonly CallFact[], more: Partial<KnownCall> = {}) =>
   dropNotTold({ recordingId, facts, inBooks: undefined, destroys: true, forgotten: new Set(), cutOffAt: 9000, ...more });
 
@@ -13,6 +16,13 @@ describe('a no that the journal does not tell to be carried out', () => {
     ['is carried out in a call without an end', [grant, no], {}, 2000],
     ['is left alone in a call whose end is told', [grant, no, end], {}, undefined],
     ['is left alone where what was kept stays', [grant, no], { destroys: false }, undefined],
+    ['is carried out where what was kept was overwritten, though it would stay', [grant, segment, no], gone, 2000],
+    [
+      'is carried out where what was kept was overwritten, though the end is told',
+      [grant, segment, no, end],
+      { forgotten },
+      2000,
+    ],
     ['is left alone where it is told', [grant, no, { kind: 'dropped', at: 2000 }], {}, undefined],
   ] as const)('%s', (_what, facts, more, at) => {
     expect(dropOf(facts, more)?.at).toBe(at);
