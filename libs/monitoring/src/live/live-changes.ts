@@ -68,7 +68,7 @@ const liveRecordingIs = (state: string) => (event: About) => setting('recording_
 function setting(column: 'recording_state' | 'consent_state', contactId: string, state: string, also?: string): Change {
   const set = [`${column} = $2`, ...(also === undefined ? [] : [also])].join(', ');
   const sql = `update live_contact set ${set} where contact_id = $1 ${touched}`;
-  return { name: `monitoring.${column}`, sql, params: [contactId, state] };
+  return { name: `monitoring.${column}${also === undefined ? '' : '.goes-on'}`, sql, params: [contactId, state] };
 }
 
 const changes: Changes = {
