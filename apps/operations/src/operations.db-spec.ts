@@ -123,6 +123,23 @@ describe('the operations API', () => {
       });
     });
 
+    it('tells of the page whether it has changed without opening a number, and puts nothing on record', async () => {
+      const mark = async (as = supervisor.as, body = {}) =>
+        ((await (await site.request('POST', 'contacts/search/mark', { as, body })).json()) as { mark: string }).mark;
+      const onRecord = async () => {
+        const listed = await site.audited('operative', 'contact.list');
+        return [listed.length, (await site.audited('directory', 'contact.search')).length];
+      };
+      const before = await onRecord();
+      const marks = [await mark(), await mark(), await mark(supervisor.as, { queueId: sales })];
+      const { id } = await aStoredContact(site, { phone: '+37255566666', queueId: service });
+      marks.push(await mark(), await mark(supervisor.as, { queueId: sales }));
+      await site.databases.operative.database.rows('update contact set closed_at = null where id = $1', [id]);
+      marks.push(await mark());
+      expect(marks.map((one) => marks.indexOf(one))).toEqual([0, 0, 2, 3, 2, 5]);
+      expect(await onRecord()).toEqual(before);
+    });
+
     it("answers another queue's contact and none at all with the same bytes", async () => {
       const theirs = await aStoredContact(site, { phone: '+37255577777', queueId: service });
       const answers = await Promise.all(

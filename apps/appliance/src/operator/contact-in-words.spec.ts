@@ -8,7 +8,7 @@ describe('a contact in words', () => {
   const running = { id: 'row', state: 'recording' };
   const waits = { id: 'waits', kind: 'recording.waits-for-vault', at: new Date(0), subjectId: 'row' };
   const of = (more: Partial<ToldContact>): string =>
-    tellContact({ consents: [], recordings: [], outcomes: [], closedAt: null, events: [], ...more });
+    tellContact({ consents: [], recordings: [], outcomes: [], closedAt: null, events: [], callsGoingOn: 0, ...more });
 
   it.each<[string, Partial<ToldContact>]>([
     ['the customer was asked, said yes by key; kept', { consents: [asked, yes], outcomes: [kept] }],
@@ -32,7 +32,7 @@ describe('a contact in words', () => {
   });
 
   it('does not go on where its caller has hung up, whatever the books say so far', () => {
-    const behind = { consents: [], recordings: [running], outcomes: [], closedAt: null, events: [] };
+    const behind = { consents: [], recordings: [running], outcomes: [], closedAt: null, events: [], callsGoingOn: 0 };
     expect(tellContact(behind, true)).toBe('over, and its outcome is still to come; it will be told under Contacts');
   });
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { http } from '@voxkeep/contracts';
 import { ClosedContacts } from '@voxkeep/history';
@@ -63,9 +64,23 @@ export class ContactList {
     ]);
     return { items: items.map((row) => rowView(row, { numbers, queues, logins })), ...(next !== undefined && { next }) };
   }
+
+  /** What tells whether a page has changed. No number is opened and nobody's contact is shown, so nothing is put on record. */
+  async mark(search: Omit<Search, 'phone'>, by: SignedIn): Promise<z.input<typeof http.contactsMark>> {
+    const scope = await this.visibility.scopeOf(by.userId);
+    const { items, next } = await this.shelves.search({ ...criteria(search), scope });
+    const shown = items.map(({ id, closedAt, waitsSince, outcomes, recordings, agentUserIds, queueId }) =>
+      JSON.stringify([id, closedAt, waitsSince, outcomes, recordings, agentUserIds, queueId]),
+    );
+    return {
+      mark: createHash('sha256')
+        .update([...shown, next].join())
+        .digest('base64url'),
+    };
+  }
 }
 
-function criteria({ queueId, outcome, from, to, cursor, limit }: Search): Omit<ContactQuery, 'scope'> {
+function criteria({ queueId, outcome, from, to, cursor, limit }: Omit<Search, 'phone'>): Omit<ContactQuery, 'scope'> {
   if (cursor !== undefined && !z.uuid().safeParse(cursor).success)
     throw unprocessable([{ path: 'cursor', problem: 'invalid_format' }]);
   return {

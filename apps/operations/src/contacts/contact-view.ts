@@ -91,7 +91,15 @@ function measuresNow({ measures, recordings, events }: StoredContact): DetailVie
 export function detailView(contact: StoredContact, names: PageNames): DetailView {
   const recordings = contact.recordings.map((recording) => ({ ...recording, hasAudio: hasAudio(recording) }));
   return {
-    ...rowView({ ...contact, recordings, agentUserIds: agentsOf(contact), waitsSince: waitsSince(contact) }, names),
+    ...rowView(
+      {
+        ...contact,
+        recordings,
+        agentUserIds: agentsOf(contact),
+        waitsSince: 'callsGoingOn' in contact ? waitsSince(contact) : null,
+      },
+      names,
+    ),
     changes: changesOf(contact),
     parties: contact.parties.map(({ id, role, userId, fromAt, toAt }) => ({
       ...{ id, role, userId },

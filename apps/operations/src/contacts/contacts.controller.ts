@@ -31,6 +31,18 @@ export class ContactsController {
     return this.list.page(search, by);
   }
 
+  /** Asked for again and again while somebody looks at the list; only when the mark has changed, the list is read anew. */
+  @Post('search/mark')
+  @HttpCode(200)
+  @SignedInStage('full')
+  @Answers(http.contactsMark)
+  mark(
+    @ZodBody(http.contactsFollowed) followed: z.output<typeof http.contactsFollowed>,
+    @By() by: SignedIn,
+  ): Promise<z.input<typeof http.contactsMark>> {
+    return this.list.mark(followed, by);
+  }
+
   @Get(':id')
   @SignedInStage('full')
   @Answers(http.contactDetail)

@@ -13,7 +13,7 @@ import { Scrolled } from '../ui/rows.tsx';
 import { Empty, Failed, Loading } from '../ui/states.tsx';
 import { ContactFilterRow } from './contact-filter-row.tsx';
 import { ContactRows } from './contact-rows.tsx';
-import { refreshOf } from './list-refresh.ts';
+import { readingOf, refreshOf } from './list-refresh.ts';
 import { OutcomeLegend } from './outcome-legend.tsx';
 import { readFilters, toSearch } from './search-state.ts';
 
@@ -36,13 +36,7 @@ export function ContactsPage() {
   const cursors = place.of === of ? place.cursors : [];
   const cursor = cursors.at(-1);
   const search = { ...toSearch(filters), ...(place.phone ? { phone: place.phone } : {}), ...(cursor ? { cursor } : {}) };
-  const found = useQuery({
-    queryKey: ['contacts', search],
-    queryFn: ({ signal }) => call('operations', 'contacts/search', http.contactPage, { method: 'POST', body: search, signal }),
-    placeholderData: keepPreviousData,
-    // A tab in the background asks for nothing.
-    refetchInterval: refreshOf({ phone: place.phone, cursor }),
-  });
+  const found = useContacts(search, { phone: place.phone, cursor });
   const atField = fieldErrors(found.error, fault);
   const turnTo = (next: readonly string[]) => {
     setPlace({ phone: place.phone, of, cursors: next });
@@ -62,6 +56,26 @@ export function ContactsPage() {
       {found.data && <Found page={found.data} cursors={cursors} onTurn={turnTo} />}
     </Page>
   );
+}
+
+/** The page of a search; followed, it is read again when its mark has changed. */
+function useContacts(search: http.ContactSearch, followed: Parameters<typeof refreshOf>[0]) {
+  const refetchInterval = refreshOf(followed);
+  const marked = useQuery({
+    queryKey: ['contacts-mark', search],
+    queryFn: ({ signal }) =>
+      call('operations', 'contacts/search/mark', http.contactsMark, { method: 'POST', body: search, signal }),
+    enabled: refetchInterval !== false,
+    // A tab in the background asks for nothing.
+    refetchInterval,
+  });
+  const { mark, mayRead } = readingOf(followed, marked);
+  return useQuery({
+    queryKey: ['contacts', search, mark],
+    queryFn: ({ signal }) => call('operations', 'contacts/search', http.contactPage, { method: 'POST', body: search, signal }),
+    placeholderData: keepPreviousData,
+    enabled: mayRead,
+  });
 }
 
 interface FoundProps {

@@ -39,6 +39,8 @@ export {
 } from './configurator.js';
 export {
   contactSearch,
+  contactsFollowed,
+  contactsMark,
   contactRow,
   contactPage,
   recordingView,

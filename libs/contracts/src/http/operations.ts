@@ -40,6 +40,10 @@ export const contactSearch = z.object({
   ...paging,
 });
 export type ContactSearch = z.input<typeof contactSearch>;
+/** What is followed for changes: never a number. */
+export const contactsFollowed = contactSearch.omit({ phone: true });
+/** Another one once the page would show something else: a contact that begins or ends. It says nothing of anybody. */
+export const contactsMark = z.object({ mark: z.string() });
 
 export const contactRow = z.object({
   id: z.uuid(),

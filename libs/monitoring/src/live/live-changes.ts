@@ -10,15 +10,22 @@ export interface Change {
 type Changes = { readonly [T in EventType]?: (payload: EventPayload<T>) => Change };
 const touched = 'returning queue_id as "queueId", trunk_id as "trunkId"';
 
+/** What was over goes on with a further call, whose agent may never become known; the one of the call before is gone. */
+const goesOnAgain = `
+  state = case live_contact.state when 'ended' then 'waiting' else live_contact.state end,
+  agent_party_id = case live_contact.state when 'ended' then null else live_contact.agent_party_id end,
+  agent_user_id = case live_contact.state when 'ended' then null else live_contact.agent_user_id end`;
 const opened = `
   insert into live_contact (contact_id, opened_at, direction, queue_id, trunk_id, state, recording_state, consent_state)
   values ($1, $2, $3, $4, $5, 'waiting', 'none', 'none')
   on conflict (contact_id) do update set queue_id = coalesce(live_contact.queue_id, excluded.queue_id),
-    trunk_id = coalesce(live_contact.trunk_id, excluded.trunk_id)
+    trunk_id = coalesce(live_contact.trunk_id, excluded.trunk_id), ${goesOnAgain}
   ${touched}`;
 const agentJoined = `
   update live_contact set state = 'connected', agent_party_id = $2, agent_user_id = $3
   where contact_id = $1 and state <> 'closed' ${touched}`;
+/** The contact waits until an agent is on it: of one that goes on it changes nothing. */
+const otherJoined = `update live_contact set ${goesOnAgain} where contact_id = $1 and state = 'ended' ${touched}`;
 const agentLeft = `
   update live_contact set state = 'waiting', agent_party_id = null, agent_user_id = null
   where contact_id = $1 and agent_party_id = $2 and state not in ('ended', 'closed') ${touched}`;
@@ -52,17 +59,17 @@ const alarmCleared = `
     returning contact_id)
   select queue_id as "queueId", trunk_id as "trunkId" from live_contact join over using (contact_id)`;
 
-const recordingIs = (state: string) => (event: { readonly contactId: string }) =>
-  setting('recording_state', event.contactId, state);
-const consentIs = (state: string) => (event: { readonly contactId: string }) => setting('consent_state', event.contactId, state);
+type About = { readonly contactId: string };
+const recordingIs = (state: string) => (event: About) => setting('recording_state', event.contactId, state);
+const consentIs = (state: string) => (event: About) => setting('consent_state', event.contactId, state);
+/** Of a call that goes on only. */
+const liveRecordingIs = (state: string) => (event: About) => setting('recording_state', event.contactId, state, goesOnAgain);
 
-function setting(column: 'recording_state' | 'consent_state', contactId: string, state: string): Change {
-  const sql = `update live_contact set ${column} = $2 where contact_id = $1 ${touched}`;
-  return { name: `monitoring.${column}`, sql, params: [contactId, state] };
+function setting(column: 'recording_state' | 'consent_state', contactId: string, state: string, also?: string): Change {
+  const set = [`${column} = $2`, ...(also === undefined ? [] : [also])].join(', ');
+  const sql = `update live_contact set ${set} where contact_id = $1 ${touched}`;
+  return { name: `monitoring.${column}${also === undefined ? '' : '.goes-on'}`, sql, params: [contactId, state] };
 }
-
-/** A customer who joins changes nothing here: the contact waits until an agent is on it. */
-const nothing: Change = { name: 'monitoring.nothing', sql: `select from live_contact where false`, params: [] };
 
 const changes: Changes = {
   'contact.opened.v1': ({ contactId, at, direction, queueId, trunkId }) => ({
@@ -71,7 +78,9 @@ const changes: Changes = {
     params: [contactId, at, direction, queueId, trunkId],
   }),
   'contact.party-joined.v1': ({ contactId, partyId, role, userId }) =>
-    role === 'agent' ? { name: 'monitoring.agent-joined', sql: agentJoined, params: [contactId, partyId, userId] } : nothing,
+    role === 'agent'
+      ? { name: 'monitoring.agent-joined', sql: agentJoined, params: [contactId, partyId, userId] }
+      : { name: 'monitoring.other-joined', sql: otherJoined, params: [contactId] },
   'contact.party-left.v1': ({ contactId, partyId }) => ({
     name: 'monitoring.agent-left',
     sql: agentLeft,
@@ -83,9 +92,9 @@ const changes: Changes = {
     sql: erased,
     params: [contactId],
   }),
-  'recording.started.v1': recordingIs('recording'),
-  'recording.paused.v1': recordingIs('paused'),
-  'recording.resumed.v1': recordingIs('recording'),
+  'recording.started.v1': liveRecordingIs('recording'),
+  'recording.paused.v1': liveRecordingIs('paused'),
+  'recording.resumed.v1': liveRecordingIs('recording'),
   'recording.waiting.v1': ({ contactId, at }) => ({ name: 'monitoring.waiting', sql: waiting, params: [contactId, at] }),
   'recording.finished.v1': recordingIs('finished'),
   'recording.removed.v1': recordingIs('removed'),
@@ -95,7 +104,7 @@ const changes: Changes = {
     sql: state === 'raised' ? alarmRaised : alarmCleared,
     params: [contactId, alarm, channel, at],
   }),
-  'consent.asked.v1': consentIs('asked'),
+  'consent.asked.v1': ({ contactId }) => setting('consent_state', contactId, 'asked', goesOnAgain),
   'consent.given.v1': consentIs('given'),
   'consent.refused.v1': consentIs('refused'),
   'consent.withdrawn.v1': consentIs('withdrawn'),
@@ -104,6 +113,5 @@ const changes: Changes = {
 /** The change that an event makes, or undefined for events that monitoring does not show. */
 export function changeOf<T extends EventType>(event: DomainEvent<T>): Change | undefined {
   const change = changes[event.type] as ((payload: DomainEvent<T>['payload']) => Change) | undefined;
-  const made = change?.(event.payload);
-  return made === nothing ? undefined : made;
+  return change?.(event.payload);
 }

@@ -129,6 +129,25 @@ describe('live contacts', () => {
       await tell(joined(contactId, randomUUID(), null));
       expect(await shown(contactId)).toMatchObject({ state: 'connected' });
     });
+
+    it.each<[string, (contactId: string, queueId: string) => DomainEvent]>([
+      ['a contact opened', (contactId, queueId) => opened(contactId, queueId)],
+      [
+        'a customer who joined',
+        (contactId) =>
+          domainEvent('contact.party-joined.v1', { contactId, at, partyId: randomUUID(), role: 'customer', userId: null }),
+      ],
+      ['a question asked', (contactId) => domainEvent('consent.asked.v1', { contactId, consentId: randomUUID(), at })],
+      ['a recording begun', (contactId) => recording(contactId)],
+      ['a recording resumed', (contactId) => domainEvent('recording.resumed.v1', { contactId, recordingId: randomUUID(), at })],
+    ])('go on again, without the agent who is gone, by %s of a further call', async (_, sign) => {
+      const [contactId, queueId] = [newTimeOrderedId(), randomUUID()];
+      await tell(opened(contactId, queueId), joined(contactId, randomUUID(), randomUUID()));
+      await tell(domainEvent('recording.waiting.v1', { contactId, at }));
+      await tell(sign(contactId, queueId));
+      expect(await shown(contactId)).toMatchObject({ state: 'waiting', agentUserId: null });
+      expect(await queue(queueId)).toMatchObject({ live: 1, waiting: 1 });
+    });
   });
 
   describe('with something wrong in their recording', () => {

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { freshDatabase, type FreshDatabase } from '../../../../test/support/database.js';
 import { someSealed } from '../contacts/contact.fixture.js';
 import { Contacts } from '../contacts/contacts.js';
+import { waitsSince } from '../contacts/waits-for-vault.js';
 import { UntoldEndings } from '../endings/untold-endings.js';
 import { ErasedContacts } from '../erasure/erased-contacts.js';
 import type { BookEntry } from './book-entry.js';
@@ -74,6 +75,35 @@ describe('the books of calls', () => {
       await books.write(contact.id, [begun(contact.id, first), begun(contact.id, second), waits(first, at)], by);
       expect([await told(contact.id), (await listed(contact.id))?.waitsSince]).toEqual([[], null]);
       await books.write(contact.id, [waits(second, at)], by);
+      expect(await told(contact.id)).toEqual([{ at: at.toISOString() }]);
+      expect(await listed(contact.id)).toMatchObject({ closedAt: null, waitsSince: at });
+    });
+
+    it('tell so of no contact of which another call goes on that is not recorded, before and after the first is put away', async () => {
+      const [contact, recordingId, at] = [await opened(), newId(), new Date('2026-11-30T10:00:20.000Z')];
+      const second = { ...aBookedContact({ keys: contact.keys }), companions: [contact.id] };
+      await books.open(second, none, by);
+      const since = async () => [
+        (await listed(contact.id))?.waitsSince,
+        waitsSince((await new Contacts(operative.database).get(contact.id))!),
+      ];
+      await books.write(contact.id, [begun(contact.id, recordingId), waits(recordingId, at)], by);
+      expect([await told(contact.id), await since()]).toEqual([[], [null, null]]);
+      const putAway = anOrdinaryCall(contact, recordingId).slice(-3);
+      await books.write(contact.id, putAway, by);
+      expect([await told(contact.id), await since()]).toEqual([[], [null, null]]);
+      await books.write(contact.id, [{ kind: 'closed', at, reason: 'bye', openedAs: second.id }], by);
+      expect(await listed(contact.id)).toMatchObject({ closedAt: at, waitsSince: null });
+    });
+
+    it('tell that its contact goes on no more when the call beside it ends that was not recorded', async () => {
+      const [contact, recordingId, at] = [await opened(), newId(), new Date('2026-11-30T10:00:20.000Z')];
+      const second = { ...aBookedContact({ keys: contact.keys }), companions: [contact.id] };
+      await books.open(second, none, by);
+      await books.write(contact.id, [begun(contact.id, recordingId), waits(recordingId, at)], by);
+      const ended: BookEntry = { kind: 'closed', at: new Date(at.getTime() + 1000), reason: 'bye', openedAs: second.id };
+      await books.write(contact.id, [ended], by);
+      await books.write(contact.id, [ended], by);
       expect(await told(contact.id)).toEqual([{ at: at.toISOString() }]);
       expect(await listed(contact.id)).toMatchObject({ closedAt: null, waitsSince: at });
     });

@@ -65,7 +65,7 @@ function together(before: KnownOutcome | undefined, told: Outcome, sessionId: st
 const closeContact = `
   with ended as (
     insert into contact_key (system, key_hash, contact_id) select 'recording-session-ended', $4, $1 where $4::bytea is not null
-    on conflict do nothing
+    on conflict do nothing returning contact_id
   ), closed as (
     update contact set closed_at = $2, end_reason = $3, announced_mark = null where id = $1 and closed_at is null and ($4::bytea is null or not exists (
       select from contact_key k where k.contact_id = $1 and k.system = 'recording-session' and k.key_hash <> $4 and not exists (
@@ -74,7 +74,7 @@ const closeContact = `
   ), gone as (
     update contact_party set to_at = $2 where contact_id = $1 and to_at is null and exists (select from closed)
   )
-  select opened_at as "openedAt" from closed`;
+  select (select opened_at from closed) as "openedAt" where exists (select from closed) or exists (select from ended)`;
 
 /**
  * Closes the contact and the parties still on it; the first closing counts. A session that ends closes it only when no other session
@@ -85,9 +85,14 @@ export async function closeContacts(telling: Telling, told: readonly Told<'close
   for (const { place, entry } of told) {
     const own = entry.openedAs === undefined ? null : keyHash(ownKey(entry.openedAs));
     const params = [contactId, entry.at, entry.reason, own];
-    const [closed] = await t.rows<{ openedAt: Date }>(closeContact, params, 'operative.books.closed');
-    if (closed === undefined) continue;
-    const openedAt = closed.openedAt.toISOString();
+    const [ended] = await t.rows<{ openedAt: Date | null }>(closeContact, params, 'operative.books.closed');
+    if (ended === undefined) continue;
+    // Another session of the contact is left: it may be over as well, and wait for the vault.
+    if (ended.openedAt === null) {
+      telling.waits(place);
+      continue;
+    }
+    const openedAt = ended.openedAt.toISOString();
     telling.tell(place, domainEvent('contact.closed.v1', { contactId, at: entry.at.toISOString(), openedAt }));
     telling.note(place, 'contact.close');
   }

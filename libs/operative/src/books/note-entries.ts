@@ -1,5 +1,5 @@
 import { domainEvent } from '@voxkeep/contracts';
-import { eventsOfEnding, waitsSince, type CallOfContact } from '../contacts/waits-for-vault.js';
+import { callsGoingOn, eventsOfEnding, waitsSince, type CallOfContact } from '../contacts/waits-for-vault.js';
 import { firstOf } from './first-of.js';
 import type { Told } from './batches.js';
 import type { Telling } from './telling.js';
@@ -30,18 +30,15 @@ export async function addEvents(telling: Telling, told: readonly Told<'event'>[]
 
 const underWay = `
   select c.closed_at as "closedAt",
-    (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'state', r.state)), '[]') from recording r where r.contact_id = c.id) as recordings
+    (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'state', r.state)), '[]') from recording r where r.contact_id = c.id) as recordings,
+    ${callsGoingOn} as "callsGoingOn"
   from contact c where c.id = $1`;
 
 /** Tells that a contact is over, once all that was told stands, where a call of it waits for the vault and none goes on. */
 export async function tellWaiting(telling: Telling): Promise<void> {
   const { t, contactId, waitingAt } = telling;
   if (waitingAt === undefined) return;
-  const [found] = await t.rows<Pick<CallOfContact, 'closedAt' | 'recordings'>>(
-    underWay,
-    [contactId],
-    'operative.books.under-way',
-  );
+  const [found] = await t.rows<Omit<CallOfContact, 'events'>>(underWay, [contactId], 'operative.books.under-way');
   const since = found && waitsSince({ ...found, events: await eventsOfEnding(t, [contactId]) });
   if (since) telling.tell(waitingAt, domainEvent('recording.waiting.v1', { contactId, at: since.toISOString() }));
 }

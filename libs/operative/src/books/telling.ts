@@ -63,7 +63,7 @@ export class Telling {
     return placed;
   }
 
-  /** A call is over and waits for the vault; whether its contact goes on is known when all that was told stands. */
+  /** A call is over and waits for the vault, or ended beside one; whether its contact goes on is known when all that was told stands. */
   waits(place: number): void {
     this.#waitingAt = place;
   }

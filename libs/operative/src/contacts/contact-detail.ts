@@ -3,6 +3,7 @@ import type { Sealed } from '@voxkeep/personal-data';
 import type { Database } from '@voxkeep/platform';
 import { contactColumns, contactRecord, withSealed } from './contact-rows.js';
 import type { ContactRecord, PartOutcome, PartyRole } from './contact-types.js';
+import { callsGoingOn } from './waits-for-vault.js';
 
 export interface PartyRecord {
   readonly id: string;
@@ -72,6 +73,8 @@ export interface RecordingRecord {
 
 export interface ContactDetail extends ContactRecord {
   readonly parties: readonly PartyRecord[];
+  /** How many of its calls have neither ended nor wait for the vault, recorded or not. */
+  readonly callsGoingOn: number;
   readonly events: readonly {
     readonly id: string;
     readonly kind: string;
@@ -109,6 +112,7 @@ export const recordingsOfContact = `
 
 const children = `
   select (${recordingsOfContact}) as recordings,
+    (select ${callsGoingOn} from contact c where c.id = $1) as "callsGoingOn",
     (select coalesce(jsonb_agg(jsonb_build_object(
         'id', e.id, 'kind', e.kind, 'at', e.at, 'subjectId', e.subject_id, 'channel', e.channel) order by e.at, e.id), '[]')
       from contact_event e where e.contact_id = $1) as events,
@@ -127,7 +131,7 @@ const parties = `
   select id, role, user_id as "userId", customer_owner as "customerOwner", aor, label, from_at as "fromAt", to_at as "toAt"
   from contact_party where contact_id = $1 order by from_at, id`;
 
-type Children = Pick<ContactDetail, 'recordings' | 'events' | 'outcomes' | 'measures' | 'consents'>;
+type Children = Pick<ContactDetail, 'callsGoingOn' | 'recordings' | 'events' | 'outcomes' | 'measures' | 'consents'>;
 
 /** Reads a contact and all its children in three statements. */
 export async function getContact(database: Database, contactId: string): Promise<ContactDetail | undefined> {
@@ -140,6 +144,7 @@ export async function getContact(database: Database, contactId: string): Promise
   return {
     ...contactRecord(contact),
     parties: people.map((party) => withSealed<PartyRecord>(party, ['aor'])),
+    callsGoingOn: rest.callsGoingOn,
     events: rest.events.map(withTimes(['at'])),
     outcomes: rest.outcomes.map(withTimes(['at'])),
     measures: rest.measures,

@@ -2,7 +2,7 @@ import type { ContactPart, RecordingOutcome } from '@voxkeep/contracts';
 import { idRange, type Database } from '@voxkeep/platform';
 import { contactColumns, contactRecord } from './contact-rows.js';
 import type { ContactRecord, PartOutcome } from './contact-types.js';
-import { eventsOfEnding, waitsSince } from './waits-for-vault.js';
+import { callsGoingOn, eventsOfEnding, waitsSince } from './waits-for-vault.js';
 
 /** Whose contacts the asker may see: those of these queues (or all) and those the asker was on. Applied in SQL, never after. */
 export interface VisibleScope {
@@ -94,7 +94,8 @@ function wasOn(user: string): string {
 async function withChildren(database: Database, contacts: readonly ContactRecord[]): Promise<readonly ContactRow[]> {
   if (contacts.length === 0) return [];
   const ids = [contacts.map(({ id }) => id)];
-  const [outcomes, recordings, agents, events] = await Promise.all([
+  const open = [contacts.filter(({ closedAt }) => closedAt === null).map(({ id }) => id)] as const;
+  const [outcomes, recordings, agents, events, calls] = await Promise.all([
     database.rows<PartOutcome & Child>(
       `select contact_id as "contactId", part, outcome, cause, sip_status as "sipStatus", at
        from recording_outcome where contact_id = any($1::uuid[]) order by part`,
@@ -112,16 +113,21 @@ async function withChildren(database: Database, contacts: readonly ContactRecord
        from contact_party where contact_id = any($1::uuid[]) and role = 'agent' and user_id is not null order by from_at, id`,
       ids,
     ),
-    eventsOfEnding(
-      database,
-      contacts.filter(({ closedAt }) => closedAt === null).map(({ id }) => id),
+    eventsOfEnding(database, ...open),
+    database.rows<{ goingOn: number } & Child>(
+      `select c.id as "contactId", ${callsGoingOn} as "goingOn" from contact c where c.id = any($1::uuid[])`,
+      open,
     ),
   ]);
   return contacts.map((contact) => ({
     ...contact,
     outcomes: of(contact, outcomes).map(({ contactId: _, ...outcome }) => outcome),
     recordings: of(contact, recordings).map(({ contactId: _, ...recording }) => recording),
-    waitsSince: waitsSince({ ...contact, recordings: of(contact, recordings), events: of(contact, events) }),
+    waitsSince: waitsSince({
+      ...contact,
+      ...{ recordings: of(contact, recordings), events: of(contact, events) },
+      callsGoingOn: of(contact, calls)[0]?.goingOn ?? 0,
+    }),
     agentUserIds: [...new Set(of(contact, agents).map(({ userId }) => userId))],
   }));
 }

@@ -25,7 +25,21 @@ describe('a recording waits for the vault', () => {
   it.each([
     [null, 'it is closed', at, [{ id: 'row', state: 'recording' }], [begun, waits('row')]],
     [at, 'its only call waits', null, [{ id: 'row', state: 'recording' }], [begun, waits('row')]],
-    [at, 'its call waits, and nothing of it was recorded', null, [], [waits('row')]],
+    [at, 'its call waits for what was taken back to be removed', null, [{ id: 'row', state: 'removed' }], [begun, waits('row')]],
+    [null, 'nothing of it was recorded', null, [], [waits('row')]],
+    [null, 'a call waited and was put away since', null, [{ id: 'row', state: 'finished' }], [begun, waits('row'), finished]],
+    [null, 'a recording has ended', null, [{ id: 'row', state: 'finished' }], [begun, waits('row')]],
+    [null, 'what was taken back was removed since', null, [{ id: 'row', state: 'removed' }], [begun, waits('row'), finished]],
+    [
+      at,
+      'one part has ended and the call of the other waits',
+      null,
+      [
+        { id: 'ended', state: 'finished' },
+        { id: 'row', state: 'recording' },
+      ],
+      [begun, waits('row')],
+    ],
     [
       null,
       'another part of it goes on',
@@ -38,6 +52,11 @@ describe('a recording waits for the vault', () => {
     ],
     [null, 'nothing waits', null, [{ id: 'row', state: 'recording' }], [begun]],
   ] as const)('%s is since when a contact of which %s', (since, _, closedAt, recordings, events) => {
-    expect(waitsSince({ closedAt, recordings, events })).toEqual(since);
+    expect(waitsSince({ closedAt, recordings, events, callsGoingOn: 0 })).toEqual(since);
+  });
+
+  it('is told of no contact of which a call goes on that nobody has said yes to', () => {
+    const contact = { closedAt: null, recordings: [{ id: 'row', state: 'recording' }], events: [begun, waits('row')] };
+    expect([0, 1].map((callsGoingOn) => waitsSince({ ...contact, callsGoingOn }))).toEqual([at, null]);
   });
 });
