@@ -9,7 +9,10 @@ import { Seeding, type Seeded } from '../canary.fixture';
 import { Site } from '../data-protection.fixture';
 import { recordVoice, someSpeech } from '../package/recorded-voice.fixture';
 import { MadeCertificates } from '../package/signing/signing.fixture';
+import { Links } from './links';
 import { startMailServer, type TestMailServer } from './mail/mail-server.fixture';
+import { normalisePassphrase } from './secrets';
+import { until } from '../../../../test/support/until';
 import { withTool } from '../../../../test/support/with-tool';
 
 const environment = process.env;
@@ -30,6 +33,7 @@ describe('the answer to a request', () => {
   const sendMail = (certificate: string, more: object = {}) =>
     ask('POST', `cases/${caseId}/deliveries/mails`, { content: 'report', contactPointId: address, certificate, ...more });
   const rows = async () => ((await ask('GET', `cases/${caseId}/deliveries`)).body as unknown as http.DeliveryList).rows;
+  const handedOver = async () => (await ask('GET', `cases/${caseId}`)).body['handedOver'] as boolean;
   const actions = async () =>
     (await site.of('configuration').rows<{ action: string }>('select action from audit_outbox order by id')).map(
       ({ action }) => action,
@@ -143,16 +147,50 @@ describe('the answer to a request', () => {
 
   it('is fetched once by a link and the passphrase, however the passphrase is typed', async () => {
     const { token, passphrase } = await makeLink();
-    const handedOver = async () => (await ask('GET', `cases/${caseId}`)).body['handedOver'];
     expect(await handedOver()).toBe(false);
     const first = await collect(token, passphrase.toLowerCase().replaceAll('-', ' '));
-    expect([first.status, (await unzip(first.raw)).has('report.pdf'), await handedOver()]).toEqual([200, true, true]);
+    expect([first.status, (await unzip(first.raw)).has('report.pdf')]).toEqual([200, true]);
+    await until('the answer counts as handed over', handedOver);
     expect(await collect(token, passphrase)).toMatchObject({ status: 410, body: { code: 'delivery.over' } });
     expect((await rows())[0]).toMatchObject({
       way: 'link',
       state: 'collected',
       fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
     });
+  });
+
+  it('has reached nobody by a download that broke off, and the same link fetches it again', async () => {
+    const { token, passphrase } = await makeLink();
+    const { stream } = await site.app.get(Links).collect(token, normalisePassphrase(passphrase));
+    expect([await handedOver(), (await rows())[0]?.state]).toEqual([false, 'fetching']);
+    stream.destroy();
+    await until('the link is given back', async () => (await rows())[0]?.state === 'open');
+    expect([await handedOver(), (await rows())[0]]).toMatchObject([false, { attempts: 1, fingerprint: null }]);
+    expect((await collect(token, passphrase)).status).toBe(200);
+    await until('the answer counts as handed over', handedOver);
+  });
+
+  it('is fetched five times at most, however often it breaks off', async () => {
+    const { token, passphrase } = await makeLink();
+    for (const left of [4, 3, 2, 1, 0]) {
+      const { stream } = await site.app.get(Links).collect(token, normalisePassphrase(passphrase));
+      stream.destroy();
+      if (left > 0) await until('the link is given back', async () => (await rows())[0]?.state === 'open');
+    }
+    expect((await collect(token, passphrase)).status).toBe(410);
+    expect([(await rows())[0]?.state, await handedOver()]).toEqual(['fetching', false]);
+  });
+
+  it('can be fetched again an hour after the program that was handing it over died', async () => {
+    const { id, token, passphrase } = await makeLink();
+    await site.app.get(Links).collect(token, normalisePassphrase(passphrase));
+    const begun = (ago: string) =>
+      site.of('configuration').rows(`update protection.delivery set done_at = now() - $2::interval where id = $1`, [id, ago]);
+    await begun('59 minutes');
+    expect([(await collect(token, passphrase)).status, await handedOver()]).toEqual([410, false]);
+    await begun('61 minutes');
+    expect((await collect(token, passphrase)).status).toBe(200);
+    await until('the answer counts as handed over', handedOver);
   });
 
   it('is over when the officer says that it was handed over in another way', async () => {

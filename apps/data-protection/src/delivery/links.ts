@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import {
   Cases,
@@ -56,23 +57,18 @@ export class Links {
 
   /**
    * Hands over what a link opens. 404 for a token that never was; 410 `delivery.over` for one that was used, ran out, was taken back or
-   * was tried too often; 422 at `passphrase` for a wrong one. What cannot be made gives the link back.
+   * was tried too often; 422 at `passphrase` for a wrong one. What cannot be made, or is not read to its end, gives the link back.
    */
   async collect(token: string, passphrase: string): Promise<{ readonly name: string; readonly stream: Readable }> {
     const link = await this.deliveries.attempt(hashToken(token));
     if (link === 'not-there') throw notFound();
     if (link === 'over') throw over();
     await this.#demandPassphrase(link, passphrase);
-    if (!(await this.deliveries.take(link))) throw over();
     const found = await this.cases.find(link.caseId);
     if (found === undefined) throw notFound();
+    if (!(await this.deliveries.take(link))) throw over();
     const made = await this.#make(found, link);
-    made.done.then(
-      (fingerprint) => this.#handedOver(link, fingerprint),
-      () => {
-        diagnostics.record(archiveBrokenOff, { case: link.caseId });
-      },
-    );
+    void this.#watch(link, made);
     return { name: `${caseNumber(found)}.zip`, stream: made.stream };
   }
 
@@ -87,8 +83,19 @@ export class Links {
     try {
       return await this.packages.zip(found, collector, link.options, link.content);
     } catch (refused) {
-      await this.deliveries.giveBack(link, link.passphraseHash);
+      await this.deliveries.giveBack(link);
       throw refused;
+    }
+  }
+
+  /** Never throws. A link that cannot even be given back now is given back after an hour. */
+  async #watch(link: AdmittedLink, { done, stream }: MadeArchive): Promise<void> {
+    try {
+      const [fingerprint] = await Promise.all([done, finished(stream)]);
+      await this.#handedOver(link, fingerprint);
+    } catch {
+      diagnostics.record(archiveBrokenOff, { case: link.caseId });
+      await this.deliveries.brokenOff(link).catch(() => undefined);
     }
   }
 

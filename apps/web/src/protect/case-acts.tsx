@@ -6,15 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { call } from '../api/client.ts';
 import { Block } from '../ui/block.tsx';
 import { Refused } from '../ui/states.tsx';
-import { isAnswered } from './due.ts';
+import { actsOf, isWaiting, type Act } from './case-offers.ts';
 
-const planned: readonly string[] = ['report', 'portability', 'erasure'];
-/** What is asked for more before it is done. */
-type Act = 'extension' | 'refusal';
-/** A button: what it asks of the case, or what it asks for first. `leads`: on the way forward. */
-type Offered = { readonly word: 'begin' | 'answer' | 'own' | 'extend' | 'refuse' | 'withdraw'; readonly leads?: true } & (
-  { readonly path: string } | { readonly asks: Act }
-);
 interface Asked {
   readonly path: string;
   readonly body?: object;
@@ -34,7 +27,8 @@ export function CaseActs({ shown }: { readonly shown: http.CaseDetail }) {
       await queries.invalidateQueries({ queryKey: ['cases'] });
     },
   });
-  if (isAnswered(shown)) return null;
+  const offers = actsOf(shown);
+  if (offers.length === 0) return null;
   const ask = (path: string, body?: object) => {
     act.mutate({ path, ...(body && { body }) });
   };
@@ -43,7 +37,7 @@ export function CaseActs({ shown }: { readonly shown: http.CaseDetail }) {
       <Refused error={act.error} />
       {isWaiting(shown) && shown.alike.length > 0 && <Alike shown={shown} onAct={ask} />}
       <Group>
-        {actsOf(shown).map((offered) => (
+        {offers.map((offered) => (
           <Button
             key={offered.word}
             {...(!offered.leads && { variant: 'default' })}
@@ -59,23 +53,6 @@ export function CaseActs({ shown }: { readonly shown: http.CaseDetail }) {
       <Asking act={asking} busy={act.isPending} onAct={ask} onClose={setAsking} />
     </Block>
   );
-}
-
-const isWaiting = ({ state }: http.CaseDetail): boolean => state === 'received' || state === 'identity-check';
-
-function actsOf(shown: http.CaseDetail): readonly Offered[] {
-  const { kind, state, extended } = shown;
-  const isBuilt = state === 'reported';
-  const isPlain = !planned.includes(kind);
-  const all: readonly (readonly [boolean, Offered])[] = [
-    [isPlain && isWaiting(shown), { word: 'begin', path: 'begin', leads: true }],
-    [isBuilt || (isPlain && state === 'executing'), { word: 'answer', path: 'answer', leads: true }],
-    [true, { word: 'own', path: 'owner' }],
-    [!extended, { word: 'extend', asks: 'extension' }],
-    [!isBuilt, { word: 'refuse', asks: 'refusal' }],
-    [!isBuilt, { word: 'withdraw', path: 'withdrawal' }],
-  ];
-  return all.filter(([may]) => may).map(([, offered]) => offered);
 }
 
 interface ActProps {

@@ -40,7 +40,7 @@ export interface CaseView {
   readonly extensionReason: string | null;
   readonly refusalGround: string | null;
   readonly duplicateOf: string | null;
-  /** Whether an answer has reached the person: a link that was used, or a mail that was sent. */
+  /** Whether an answer has reached the person: what a link opens was read to its end, or a mail was sent. */
   readonly handedOver: boolean;
 }
 /** The query of `CaseView`; a `where` on `c` follows. */
@@ -50,7 +50,8 @@ export const caseViewSql = `
          c.approved_by as "approvedBy", c.approved_at as "approvedAt", c.closed_at as "closedAt",
          c.required_level as "requiredLevel", c.with_recordings as "withRecordings", c.owner_id as "ownerId", c.extended_at as "extendedAt",
          c.extension_reason as "extensionReason", c.refusal_ground as "refusalGround", c.duplicate_of as "duplicateOf",
-         exists (select 1 from protection.delivery d where d.case_id = c.id and d.state in ('sent', 'collected')) as "handedOver",
+         exists (select 1 from protection.delivery d where d.case_id = c.id
+           and (d.state = 'sent' or (d.state = 'collected' and d.fingerprint is not null))) as "handedOver",
          jsonb_build_object(
            'personId', (select key_id from protection.case_subject s where s.case_id = c.id and key_kind = 'person'),
            'contactPointIds', coalesce((select jsonb_agg(key_id order by key_id) from protection.case_subject s

@@ -8,7 +8,7 @@ export interface DeliveryOptions {
   readonly redact?: string | undefined;
 }
 export type DeliveryContent = 'report' | 'portable';
-export type DeliveryState = 'open' | 'collected' | 'sent' | 'failed' | 'locked' | 'revoked' | 'expired';
+export type DeliveryState = 'open' | 'fetching' | 'collected' | 'sent' | 'failed' | 'locked' | 'revoked' | 'expired';
 
 interface NewDelivery {
   readonly caseId: string;
@@ -45,11 +45,27 @@ export interface AdmittedLink extends DeliveryView {
 /** Wrong passphrases after which a link is dead. */
 export const mostAttempts = 5;
 
+/** A link that nobody is fetching from. */
+const free = `state = 'open' and done_at is null`;
+/** A download was begun, and its link is open as long as it has not ended. */
+const fetching = `state = 'open' and done_at is not null`;
 const view = `
   id, case_id as "caseId", way, content, options, contact_point_id as "contactPointId", made_by as "madeBy", made_at as "madeAt",
-  expires_at as "expiresAt", case when state = 'open' and expires_at <= now() then 'expired' else state end as state,
+  expires_at as "expiresAt",
+  case when ${free} and expires_at <= now() then 'expired'
+       when ${fetching} or (state = 'collected' and fingerprint is null) then 'fetching' else state end as state,
   done_at as "doneAt", attempts, fingerprint`;
 const collector = 'system:collector';
+
+/** Ends a download that came to nothing. Its attempt counts, so that whoever holds both secrets cannot fetch without end, unseen. */
+const breakOff = `
+  update protection.delivery set
+    state = case when attempts < ${mostAttempts} then 'open' else 'collected' end,
+    done_at = case when attempts >= ${mostAttempts} then done_at end,
+    passphrase_hash = case when attempts < ${mostAttempts} then passphrase_hash end
+  where ${fetching}`;
+/** No download that is alive lasts longer; should one, it goes on beside the next. */
+const longestFetch = `interval '1 hour'`;
 
 /** The ways on which answers leave the house. Each act and each attempt writes its audit entry in the same transaction. */
 export class Deliveries {
@@ -57,9 +73,10 @@ export class Deliveries {
 
   /** Those of a case, newest first. Secrets of links that have run out are erased on the way. */
   async of(caseId: string): Promise<readonly DeliveryView[]> {
+    await this.database.transaction((t) => breakOffForgotten(t, 'case_id', caseId));
     await this.database.rows(
       `update protection.delivery set state = 'expired', passphrase_hash = null
-       where case_id = $1 and state = 'open' and expires_at <= now()`,
+       where case_id = $1 and ${free} and expires_at <= now()`,
       [caseId],
     );
     return this.database.rows<DeliveryView>(
@@ -99,9 +116,10 @@ export class Deliveries {
   /** Counts an attempt and admits it, if the link is open. `over`: it was, once. Nothing is told of a link that never was. */
   attempt(tokenHash: Buffer): Promise<AdmittedLink | 'over' | 'not-there'> {
     return this.database.transaction(async (t) => {
+      await breakOffForgotten(t, 'token_hash', tokenHash);
       const [admitted] = await t.rows<AdmittedLink>(
         `update protection.delivery set attempts = attempts + 1
-         where token_hash = $1 and state = 'open' and expires_at > now() and attempts < $2
+         where token_hash = $1 and ${free} and expires_at > now() and attempts < $2
          returning ${view}, passphrase_hash as "passphraseHash"`,
         [tokenHash, mostAttempts],
       );
@@ -125,7 +143,7 @@ export class Deliveries {
       const [row] = await t.rows<{ attempts: number }>(
         `update protection.delivery set
            state = case when attempts >= $2 then 'locked' else state end,
-           done_at = case when attempts >= $2 then now() end,
+           done_at = case when attempts >= $2 then now() else done_at end,
            passphrase_hash = case when attempts >= $2 then null else passphrase_hash end
          where id = $1 and state = 'open' returning attempts`,
         [id, mostAttempts],
@@ -135,33 +153,38 @@ export class Deliveries {
     });
   }
 
-  /** Takes the link for one download. False when another download of the same moment took it. */
+  /**
+   * Takes the link for one download. False when another download of the same moment took it. Nothing counts as handed over yet: that is
+   * for `collected` to say. When the program that took it dies, the link can be taken again an hour later.
+   */
   take({ id, caseId }: Pick<DeliveryView, 'id' | 'caseId'>): Promise<boolean> {
-    return this.database.transaction(async (t) => {
-      const rows = await t.rows(
-        `update protection.delivery set state = 'collected', done_at = now(), passphrase_hash = null
-         where id = $1 and state = 'open' returning id`,
-        [id],
-      );
-      if (rows.length > 0) await auditDelivery(t, 'delivery.collect', caseId, collector);
-      return rows.length > 0;
-    });
+    return this.#change(`update protection.delivery set done_at = now() where ${free}`, id, caseId, 'delivery.collect');
   }
 
-  /** What was handed over by a link. */
+  /** What was handed over by a link, now that it was read to its end: the link is used up. */
   async collected(id: string, fingerprint: string): Promise<void> {
-    await this.settle(id, 'fingerprint = $2', [fingerprint], 'delivery.collected', collector);
+    const used = `state = 'collected', done_at = now(), passphrase_hash = null, fingerprint = $2`;
+    await this.settle(id, used, [fingerprint], 'delivery.collected', collector);
   }
 
   /** Gives the link back, when nothing could be made of it: the person is not to pay for our failure. */
-  async giveBack({ id }: Pick<DeliveryView, 'id'>, passphraseHash: string): Promise<void> {
-    await this.settle(
-      id,
-      `state = 'open', done_at = null, attempts = attempts - 1, passphrase_hash = $2`,
-      [passphraseHash],
-      'delivery.give-back',
-      collector,
-    );
+  async giveBack({ id, caseId }: Pick<DeliveryView, 'id' | 'caseId'>): Promise<void> {
+    const unused = `update protection.delivery set done_at = null, attempts = attempts - 1 where ${fetching}`;
+    await this.#change(unused, id, caseId, 'delivery.give-back');
+  }
+
+  /** Gives the link back after a download that broke off; the attempt counts, and the fifth ends the link. One used up since stays so. */
+  async brokenOff({ id, caseId }: Pick<DeliveryView, 'id' | 'caseId'>): Promise<void> {
+    await this.#change(breakOff, id, caseId, 'delivery.give-back');
+  }
+
+  /** Whether there was something to change. */
+  #change(update: string, id: string, caseId: string, action: AuditAct): Promise<boolean> {
+    return this.database.transaction(async (t) => {
+      const rows = await t.rows(`${update} and id = $1 returning id`, [id]);
+      if (rows.length > 0) await auditDelivery(t, action, caseId, collector);
+      return rows.length > 0;
+    });
   }
 
   private add(
@@ -193,6 +216,15 @@ export class Deliveries {
       if (row !== undefined) await auditDelivery(t, action, row.caseId, by);
     });
   }
+}
+
+/** Breaks off what a program was handing over that died since. */
+async function breakOffForgotten(t: Transaction, column: 'case_id' | 'token_hash', value: string | Buffer): Promise<void> {
+  const broken = await t.rows<{ caseId: string }>(
+    `${breakOff} and ${column} = $1 and done_at <= now() - ${longestFetch} returning case_id as "caseId"`,
+    [value],
+  );
+  for (const { caseId } of broken) await auditDelivery(t, 'delivery.give-back', caseId, collector);
 }
 
 function auditDelivery(t: Transaction, action: AuditAct, caseId: string, by: string): Promise<void> {

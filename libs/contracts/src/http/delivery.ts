@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** `report`: everything of Art. 15; `portable`: what the person provided under consent or contract (Art. 20). */
 export const packageContents = ['report', 'portable'] as const;
-export const deliveryStates = ['open', 'collected', 'sent', 'failed', 'locked', 'revoked', 'expired'] as const;
+export const deliveryStates = ['open', 'fetching', 'collected', 'sent', 'failed', 'locked', 'revoked', 'expired'] as const;
 export const addressStates = ['known', 'not-there', 'not-email', 'shared', 'too-new'] as const;
 
 /** What goes into a package, as codes: the language of its texts, and what is left out. */

@@ -71,10 +71,16 @@ export async function rememberVault(root: string, rememberedAt: string): Promise
 export async function beginVault(root: string, rememberedAt: string): Promise<'begun' | 'remembered' | 'another'> {
   const id = await readId(join(root, markName));
   if (id !== undefined) return id === (await readId(rememberedAt)) ? 'remembered' : 'another';
-  const begun = await writeId(join(root, markName), randomUUID());
-  // Should this be cut off here, the mark that was laid names no vault of anybody, and can be removed.
+  const path = join(root, markName);
+  // Should this be cut off between the two, the mark that was laid names no vault of anybody, and can be removed.
+  const begun = await writeId(path, randomUUID()).catch(async (failure: unknown) => {
+    await rm(path, { force: true }).catch(() => undefined);
+    throw failure;
+  });
   await writeId(rememberedAt, begun).catch(async (failure: unknown) => {
-    await rm(join(root, markName), { force: true }).catch(() => undefined);
+    // Once the new id is remembered the vault is begun: its mark must stay, however durable the memory of it is.
+    if ((await textOf(rememberedAt).catch(() => undefined)) === begun) return;
+    await rm(path, { force: true }).catch(() => undefined);
     throw new VoxkeepError('vault.not-remembered', { file: rememberedAt, cause: systemCode(failure) });
   });
   return 'begun';

@@ -340,6 +340,29 @@ describe('a vault that is begun on purpose', () => {
     expect(await rememberVault(root, remembered())).toBe('other');
   });
 
+  it.each([
+    ['of the vault', 2, 'EIO', [], false],
+    ['of what is remembered', 4, 'begun', [markName], true],
+  ] as const)('is begun whole or not at all when the folder %s cannot be synced', async (_, failAt, outcome, left, isNew) => {
+    await rememberVault(root, remembered());
+    const before = await readFile(remembered(), 'latin1');
+    await rename(root, aside());
+    await mkdir(root);
+    const probe = await open(root, 'r');
+    const handles = Object.getPrototypeOf(probe) as { sync: () => Promise<void> };
+    await probe.close();
+    const genuine = handles.sync;
+    let calls = 0;
+    handles.sync = function (this: { sync: () => Promise<void> }) {
+      calls += 1;
+      return calls === failAt ? Promise.reject(Object.assign(new Error(), { code: 'EIO' })) : genuine.call(this);
+    };
+    const answer = await beginVault(root, remembered()).catch((failure: unknown) => (failure as { code: string }).code);
+    handles.sync = genuine;
+    expect([answer, await readdir(root), (await readFile(remembered(), 'latin1')) !== before]).toEqual([outcome, left, isNew]);
+    expect(await rememberVault(root, remembered())).toBe(isNew ? 'here' : 'unmarked');
+  });
+
   it('is not begun where a vault lies: the one of the site, or another', async () => {
     await rememberVault(root, remembered());
     expect(await beginVault(root, remembered())).toBe('remembered');
