@@ -1,4 +1,11 @@
-import { applyMetadata, codecWarning, type LabelledStream, type RecordingMetadata, type SdpOffer } from '@voxkeep/telephony';
+import {
+  applyMetadata,
+  codecWarning,
+  storableLines,
+  type LabelledStream,
+  type RecordingMetadata,
+  type SdpOffer,
+} from '@voxkeep/telephony';
 import type { Answer, Offer } from '../sip/endpoint.js';
 import { readOffer, type ReadOffer, type ToldBefore } from './admission/read-offer.js';
 import { partiesOf, type Received } from './admission/reception.js';
@@ -79,12 +86,16 @@ export class Reoffers {
   /** One whose number is known, where that of the customer was known before, and is another; a spelling makes none. */
   #bringsAnother(read: ReadOffer): boolean {
     const { trunk } = this.#session.terms;
-    const streams = read.sdp ? read.sdp.media.filter(({ port }) => port > 0) : this.#streams;
     const told = { metadata: this.#withNews(read), privacy: read.privacy };
-    const { number } = customerNumberOf(partiesOf(streams, told, trunk), trunk.region);
+    const { number } = customerNumberOf(partiesOf(this.#streamsWith(read), told, trunk), trunk.region);
     const isAnother = number !== undefined && this.#number !== undefined && number !== this.#number;
     if (!isAnother) this.#number = number ?? this.#number;
     return isAnother;
+  }
+
+  /** The streams that are heard once it is answered: a line that is refused tells of nobody, and a refused change leaves what stands. */
+  #streamsWith({ sdp }: ReadOffer): readonly LabelledStream[] {
+    return sdp && this.#session.streams.changingCodec(sdp).length === 0 ? storableLines(sdp) : this.#streams;
   }
 
   #another(read: ReadOffer, late: AbortSignal): Omit<AnotherCustomer, 'offer'> {
