@@ -15,7 +15,7 @@ const stuck = (): Received => {
   const trunk = { customerIs: 'first-stream', ownNumberPrefixes: [], region: 'EE' };
   const answerTerms = { gate: 'receive', recording: false };
   const session = { isOver: false, note: () => undefined, streams, answerTerms, terms: { trunk } };
-  return { session, people: {}, metadata: undefined, streams: [] } as unknown as Received;
+  return { session, people: {}, metadata: undefined, streams: [], privacy: [] } as unknown as Received;
 };
 
 describe('an offer in a call that takes too long', () => {
@@ -91,7 +91,7 @@ describe('a request that may bring another customer', () => {
       terms: { trunk: { customerIs, ownNumberPrefixes: ['+3726'], region: 'EE' } },
     };
     const { accepted } = accept(sdp);
-    const received = { session, people: {}, metadata: metadata.metadata, sdp, streams: accepted, number: '+3725550100' };
+    const received = { session, people: {}, metadata: metadata.metadata, sdp, streams: accepted, privacy: [] };
     let succeeded = false;
     const reoffers = new Reoffers(received as unknown as Received, () => {
       succeeded = true;
@@ -117,5 +117,53 @@ describe('a request that may bring another customer', () => {
     const call = inCall(lines, told, 'first-stream');
     await call.ask(bodyOf(lines, metadataOf(told)), multipart);
     expect(call.succeeded()).toBe(false);
+  });
+
+  const twoLines = [customerLine, agentLine];
+  const brings = async (told: Told, before: Told = {}, customerIs?: CustomerIs): Promise<boolean> => {
+    const call = inCall(twoLines, before, customerIs);
+    await call.ask(metadataOf(told), 'application/rs-metadata+xml');
+    return call.succeeded();
+  };
+
+  it.each([
+    ['another number while the agent has one of outside too', { customer: 'tel:+3725550177', agent: 'tel:+37251234567' }],
+    ['a number that is none', { customer: 'tel:+37255501' }],
+    ['a number of no country', { customer: 'tel:+9995550177' }],
+    ['a name', { customer: 'sip:bob@customer.example' }],
+    ['a number of a domain', { customer: 'tel:5550177;phone-context=pbx.example' }],
+  ])('brings one with %s', async (_what, told) => {
+    expect(await brings(told)).toBe(true);
+  });
+
+  it('brings one by name where the one before was known by name', async () => {
+    const before = { customer: 'sip:alice@customer.example' };
+    expect(await brings({ customer: 'sip:bob@customer.example' }, before, 'first-stream')).toBe(true);
+    expect(await brings({ customer: 'sip:Alice@customer.example' }, before, 'first-stream')).toBe(false);
+  });
+
+  it.each([
+    ['a number of outside for the agent', { agent: 'tel:+37251234567' }],
+    ['the streams of the two exchanged', { customer: 'sip:7001@pbx.example', agent: 'tel:+3725550100' }],
+    ['another agent', { agent: 'sip:bob@pbx.example' }],
+    ['the number in the spelling of a domain', { customer: 'tel:5550100;phone-context=pbx.example' }],
+    ['a withheld number, and one of outside for the agent', { customer: 'sip:anonymous@x.invalid', agent: 'tel:+37251234567' }],
+  ])('brings none with %s', async (_what, told) => {
+    expect(await brings(told)).toBe(false);
+  });
+
+  const joins = '<participant participant_id="next"><nameID aor="tel:+3725550177"/></participant>';
+  const left = '<disassociate-time>2026-11-30T13:00:00Z</disassociate-time>';
+  it.each([
+    ['brings one in the stream of a customer who has left the session', left, true],
+    ['brings none in the stream of a customer who stays', '', false],
+  ])('%s', async (_what, time, expected) => {
+    const call = inCall(twoLines);
+    const news = `<recording xmlns="urn:ietf:params:xml:ns:recording:1"><datamode>partial</datamode>${joins}
+      <participantsessionassoc participant_id="customer" session_id="cs">${time}</participantsessionassoc>
+      <participantsessionassoc participant_id="next" session_id="cs"/>
+      <participantstreamassoc participant_id="next"><send>s1</send></participantstreamassoc></recording>`;
+    await call.ask(news, 'application/rs-metadata+xml');
+    expect(call.succeeded()).toBe(expected);
   });
 });

@@ -8,8 +8,8 @@ import {
 } from '@voxkeep/telephony';
 import type { Answer, Offer } from '../sip/endpoint.js';
 import { readOffer, type ReadOffer, type ToldBefore } from './admission/read-offer.js';
-import { partiesOf, type Received } from './admission/reception.js';
-import { customerNumberOf } from './contact/customer-number.js';
+import { heardIn, partiesOf, type Received } from './admission/reception.js';
+import { KnownCustomer } from './contact/known-customer.js';
 import type { PartyBook } from './contact/party-book.js';
 import type { Track } from './media-binding/track.js';
 import type { RecordingSession } from './recording-session.js';
@@ -34,12 +34,11 @@ export class Reoffers {
   #metadata: RecordingMetadata | undefined;
   #streams: readonly LabelledStream[];
   #sdp: SdpOffer;
-  /** The customer's, E.164, as it was known last. */
-  #number: string | undefined;
+  readonly #customer: KnownCustomer;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(
-    { session, people, metadata, streams, sdp, number }: Received,
+    { session, people, metadata, streams, sdp, privacy }: Received,
     /** Ends this call and begins another one in its dialog. */
     private readonly succeed: (another: AnotherCustomer) => Promise<Answer>,
     private readonly answerWithinMs = 20_000,
@@ -49,7 +48,8 @@ export class Reoffers {
     this.#metadata = metadata;
     this.#streams = streams;
     this.#sdp = sdp;
-    this.#number = number;
+    this.#customer = new KnownCustomer(session.terms.trunk.region);
+    this.#customer.hear(heardIn(streams, { metadata, privacy }, session.terms.trunk));
   }
 
   /** Answers one; without SDP what stands is repeated. One that takes too long is answered 500, and the next one has its turn. */
@@ -83,14 +83,10 @@ export class Reoffers {
     return { accept: '' };
   }
 
-  /** One whose number is known, where that of the customer was known before, and is another; a spelling makes none. */
+  /** Whether another customer is told than the one who was known before; a spelling makes none. */
   #bringsAnother(read: ReadOffer): boolean {
-    const { trunk } = this.#session.terms;
     const told = { metadata: this.#withNews(read), privacy: read.privacy };
-    const { number } = customerNumberOf(partiesOf(this.#streamsWith(read), told, trunk), trunk.region);
-    const isAnother = number !== undefined && this.#number !== undefined && number !== this.#number;
-    if (!isAnother) this.#number = number ?? this.#number;
-    return isAnother;
+    return this.#customer.hear(heardIn(this.#streamsWith(read), told, this.#session.terms.trunk)) === 'another';
   }
 
   /** The streams that are heard once it is answered: a line that is refused tells of nobody, and a refused change leaves what stands. */
