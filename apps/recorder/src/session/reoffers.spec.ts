@@ -9,12 +9,14 @@ const anOffer = (body: string, contentType?: string): Offer => ({
   ...{ contentType, body: Buffer.from(body) },
 });
 
+const announcement = { isOfAnother: () => Promise.resolve(false) };
+
 /** A session whose ports are never given. */
 const stuck = (): Received => {
   const streams = { changingCodec: () => [], reserve: () => new Promise(() => undefined) };
   const trunk = { customerIs: 'first-stream', ownNumberPrefixes: [], region: 'EE' };
   const answerTerms = { gate: 'receive', recording: false };
-  const session = { isOver: false, note: () => undefined, streams, answerTerms, terms: { trunk } };
+  const session = { isOver: false, note: () => undefined, streams, answerTerms, terms: { trunk, contact: { announcement } } };
   return { session, people: {}, metadata: undefined, streams: [], privacy: [] } as unknown as Received;
 };
 
@@ -88,7 +90,7 @@ describe('a request that may bring another customer', () => {
     const session = {
       ...{ isOver: false, streams, answerTerms: {}, note: () => undefined, metadataRead: () => undefined },
       ...{ tellParties: () => undefined, loseTracks: () => undefined, takeStreams: () => undefined },
-      terms: { trunk: { customerIs, ownNumberPrefixes: ['+3726'], region: 'EE' } },
+      terms: { trunk: { customerIs, ownNumberPrefixes: ['+3726'], region: 'EE' }, contact: { announcement } },
     };
     const { accepted } = accept(sdp);
     const received = { session, people: {}, metadata: metadata.metadata, sdp, streams: accepted, privacy: [] };

@@ -74,7 +74,9 @@ export class Reoffers {
   async #answer(offer: Offer, late: AbortSignal): Promise<Answer> {
     const read = readOffer(offer);
     if (this.#session.isOver) return gone;
-    if (this.#bringsAnother(read)) return this.succeed({ offer, ...this.#another(read, late) });
+    const bringsAnother = this.#bringsAnother(read) || (await this.#wasAnotherAnnounced());
+    if (this.#session.isOver) return gone;
+    if (bringsAnother) return this.succeed({ offer, ...this.#another(read, late) });
     for (const flag of read.flags) if (/^(metadata|sdp)\./.test(flag)) this.#session.note(flag);
     if (read.metadata) this.#hearMetadata(read.metadata);
     if (read.sdp) return this.#take(read.sdp, read, late);
@@ -87,6 +89,11 @@ export class Reoffers {
   #bringsAnother(read: ReadOffer): boolean {
     const told = { metadata: this.#withNews(read), privacy: read.privacy };
     return this.#customer.hear(heardIn(this.#streamsWith(read), told, this.#session.terms.trunk)) === 'another';
+  }
+
+  /** A call that joined a contact without a number may be another's than the one for whom that waited: its first number tells. */
+  #wasAnotherAnnounced(): Promise<boolean> {
+    return this.#session.terms.contact.announcement.isOfAnother(this.#customer.number);
   }
 
   /** The streams that are heard once it is answered: a line that is refused tells of nobody, and a refused change leaves what stands. */

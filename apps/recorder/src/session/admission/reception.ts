@@ -182,7 +182,7 @@ export class Reception {
 
   /** The call as the binder sees it: its facts from the first on, and the session that hears what the books say. */
   private boundCall(contact: SessionContact) {
-    const { customerOwner, keys, session, underway, mayJoin } = contact;
+    const { customerOwner, keys, session, underway, announcement } = contact;
     const ownerKey = (): Buffer => {
       const key = keys.key(customerOwner, 'contact-customer', 'media');
       if (!key) throw new Error('session.no-media-key');
@@ -194,7 +194,11 @@ export class Reception {
     let live: RecordingSession | undefined;
     const call: BoundCall = {
       ...{ log, session, keys, contactId: contact.id, isOpen: false },
-      ...{ companions: underway.companions, mayJoin },
+      companions: underway.companions,
+      mayJoin: (waiting) => {
+        announcement.joins(waiting);
+        return contact.mayJoin(waiting);
+      },
       onAdopted: async ({ contactId }) => {
         underway.standsIn(contactId);
         await live?.adopt(contactId);
