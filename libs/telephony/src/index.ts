@@ -14,11 +14,11 @@ export type {
 export { applyMetadata } from './siprec/apply-metadata.js';
 export { parseAddressOfRecord, withholds } from './siprec/address-of-record.js';
 export type { PartyAddress } from './siprec/address-of-record.js';
-export { matchParties } from './siprec/parties.js';
-export type { LabelledStream, PartyRole, PartyRule, StreamParty } from './siprec/parties.js';
+export { hearParties, matchParties } from './siprec/parties.js';
+export type { HeardParties, LabelledStream, PartyRole, PartyRule, PresentPerson, StreamParty } from './siprec/parties.js';
 export { parseOffer } from './sdp/offer.js';
 export type { Direction, OfferedCodec, OfferedMedia, RecordState, SdpOffer, SdpProblem } from './sdp/offer.js';
-export { answerOffer } from './sdp/answer.js';
+export { answerOffer, storableLines } from './sdp/answer.js';
 export type { AcceptedStream, AnswerOptions, RefusedReason, RefusedStream, SdpAnswer } from './sdp/answer.js';
 export { codecWarning } from './sdp/refused-codecs.js';
 export type { RefusedCodec } from './sdp/refused-codecs.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { diagnostics } from '@voxkeep/platform';
-import { operativeSealed, type ContactDetail } from '@voxkeep/operative';
+import { Consents, operativeSealed, type ContactDetail } from '@voxkeep/operative';
 import { Access, openText, recordAccess, sealedColumns } from '@voxkeep/personal-data';
 import { keptLog } from '../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
 import { until } from '../../../../test/support/until.js';
@@ -10,13 +10,15 @@ import { ScriptedClient } from './scripted-client.fixture.js';
 describe('a recording session that brings another customer', () => {
   let site: RecorderSite;
   let client: ScriptedClient;
+  let sessionId: string;
 
   beforeEach(async () => {
     keptLog();
     site = await RecorderSite.make();
     await site.configure();
     await site.startRecorder();
-    client = new ScriptedClient(site.recorder.port!, randomUUID());
+    sessionId = randomUUID();
+    client = new ScriptedClient(site.recorder.port!, sessionId);
   });
   afterEach(async () => {
     client.close();
@@ -126,5 +128,29 @@ describe('a recording session that brings another customer', () => {
     await client.bring('tel:+3725550177');
     await client.bye();
     expect(await untilClosed(2)).toHaveLength(2);
+  });
+
+  it('as the first number of a call that joined another’s announced contact without one, is asked for itself', async () => {
+    const announced = await site.announce(sessionId, '+3725550100');
+    await new Consents(site.operative.database).record(
+      {
+        ...{ id: randomUUID(), personId: null, contactPointId: null, contactId: announced, purpose: 'quality-check' },
+        ...{ channel: 'voice', state: 'given', wordingVersion: 'en-3', evidenceKind: 'ivr', evidenceDetail: null },
+        ...{ customerOwner: null, at: new Date(), validUntil: null },
+      },
+      'system:test',
+    );
+    const lines = [1, 2].map((label) => `m=audio ${4000 + 2 * label} RTP/AVP 8\r\na=label:${label}\r\na=sendonly\r\n`);
+    const text = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0', lines.join('')].join('\r\n');
+    await client.invite({ contentType: 'application/sdp', text });
+    await client.bring('tel:+3725550177', 'UPDATE');
+    await client.speak(10);
+    await client.heard();
+    await client.bye();
+    const contacts = await untilClosed(2);
+    const another = contacts.find(({ id }) => id !== announced);
+    expect(contacts.map(({ id }) => id)).toContain(announced);
+    expect(another && (await numberOf(another))).toBe('+3725550177');
+    expect(another).toMatchObject({ recordings: [], outcomes: [{ outcome: 'unanswered' }] });
   });
 });

@@ -1,8 +1,15 @@
-import { applyMetadata, codecWarning, type LabelledStream, type RecordingMetadata, type SdpOffer } from '@voxkeep/telephony';
+import {
+  applyMetadata,
+  codecWarning,
+  storableLines,
+  type LabelledStream,
+  type RecordingMetadata,
+  type SdpOffer,
+} from '@voxkeep/telephony';
 import type { Answer, Offer } from '../sip/endpoint.js';
 import { readOffer, type ReadOffer, type ToldBefore } from './admission/read-offer.js';
-import { partiesOf, type Received } from './admission/reception.js';
-import { customerNumberOf } from './contact/customer-number.js';
+import { heardIn, partiesOf, type Received } from './admission/reception.js';
+import { KnownCustomer } from './contact/known-customer.js';
 import type { PartyBook } from './contact/party-book.js';
 import type { Track } from './media-binding/track.js';
 import type { RecordingSession } from './recording-session.js';
@@ -27,12 +34,11 @@ export class Reoffers {
   #metadata: RecordingMetadata | undefined;
   #streams: readonly LabelledStream[];
   #sdp: SdpOffer;
-  /** The customer's, E.164, as it was known last. */
-  #number: string | undefined;
+  readonly #customer: KnownCustomer;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(
-    { session, people, metadata, streams, sdp, number }: Received,
+    { session, people, metadata, streams, sdp, privacy }: Received,
     /** Ends this call and begins another one in its dialog. */
     private readonly succeed: (another: AnotherCustomer) => Promise<Answer>,
     private readonly answerWithinMs = 20_000,
@@ -42,7 +48,8 @@ export class Reoffers {
     this.#metadata = metadata;
     this.#streams = streams;
     this.#sdp = sdp;
-    this.#number = number;
+    this.#customer = new KnownCustomer(session.terms.trunk.region);
+    this.#customer.hear(heardIn(streams, { metadata, privacy }, session.terms.trunk));
   }
 
   /** Answers one; without SDP what stands is repeated. One that takes too long is answered 500, and the next one has its turn. */
@@ -67,7 +74,9 @@ export class Reoffers {
   async #answer(offer: Offer, late: AbortSignal): Promise<Answer> {
     const read = readOffer(offer);
     if (this.#session.isOver) return gone;
-    if (this.#bringsAnother(read)) return this.succeed({ offer, ...this.#another(read, late) });
+    const bringsAnother = this.#bringsAnother(read) || (await this.#wasAnotherAnnounced());
+    if (this.#session.isOver) return gone;
+    if (bringsAnother) return this.succeed({ offer, ...this.#another(read, late) });
     for (const flag of read.flags) if (/^(metadata|sdp)\./.test(flag)) this.#session.note(flag);
     if (read.metadata) this.#hearMetadata(read.metadata);
     if (read.sdp) return this.#take(read.sdp, read, late);
@@ -76,15 +85,20 @@ export class Reoffers {
     return { accept: '' };
   }
 
-  /** One whose number is known, where that of the customer was known before, and is another; a spelling makes none. */
+  /** Whether another customer is told than the one who was known before; a spelling makes none. */
   #bringsAnother(read: ReadOffer): boolean {
-    const { trunk } = this.#session.terms;
-    const streams = read.sdp ? read.sdp.media.filter(({ port }) => port > 0) : this.#streams;
     const told = { metadata: this.#withNews(read), privacy: read.privacy };
-    const { number } = customerNumberOf(partiesOf(streams, told, trunk), trunk.region);
-    const isAnother = number !== undefined && this.#number !== undefined && number !== this.#number;
-    if (!isAnother) this.#number = number ?? this.#number;
-    return isAnother;
+    return this.#customer.hear(heardIn(this.#streamsWith(read), told, this.#session.terms.trunk)) === 'another';
+  }
+
+  /** A call that joined a contact without a number may be another's than the one for whom that waited: its first number tells. */
+  #wasAnotherAnnounced(): Promise<boolean> {
+    return this.#session.terms.contact.announcement.isOfAnother(this.#customer.number);
+  }
+
+  /** The streams that are heard once it is answered: a line that is refused tells of nobody, and a refused change leaves what stands. */
+  #streamsWith({ sdp }: ReadOffer): readonly LabelledStream[] {
+    return sdp && this.#session.streams.changingCodec(sdp).length === 0 ? storableLines(sdp) : this.#streams;
   }
 
   #another(read: ReadOffer, late: AbortSignal): Omit<AnotherCustomer, 'offer'> {

@@ -137,7 +137,7 @@ describe('live contacts', () => {
         (contactId) =>
           domainEvent('contact.party-joined.v1', { contactId, at, partyId: randomUUID(), role: 'customer', userId: null }),
       ],
-      ['a question asked', (contactId) => domainEvent('consent.asked.v1', { contactId, consentId: randomUUID(), at })],
+      ['a question asked', (contactId) => domainEvent('consent.asked.v1', { contactId, at })],
       ['a recording begun', (contactId) => recording(contactId)],
       ['a recording resumed', (contactId) => domainEvent('recording.resumed.v1', { contactId, recordingId: randomUUID(), at })],
     ])('go on again, without the agent who is gone, by %s of a further call', async (_, sign) => {

@@ -71,7 +71,16 @@ export function answerOffer(offer: SdpOffer, options: AnswerOptions): SdpAnswer 
   return { sdp: `${lines.join('\r\n')}\r\n`, accepted, refused, refusedCodecs: distinct(refusedCodecs) };
 }
 
-function judge(media: OfferedMedia, options: AnswerOptions): AcceptedStream | RefusedStream {
+/** The offered lines that an answer to a first offer accepts, as they are labelled. */
+export function storableLines({ media }: SdpOffer): readonly Pick<AcceptedStream, 'index' | 'label'>[] {
+  const terms = { portFor: () => 0, gate: 'receive' } as const;
+  return media
+    .flatMap((line) => judge(line, terms))
+    .filter((judged) => !('reason' in judged))
+    .slice(0, MAX_STREAMS);
+}
+
+function judge(media: OfferedMedia, options: Pick<AnswerOptions, 'portFor' | 'gate'>): AcceptedStream | RefusedStream {
   if (media.type !== 'audio') return refusal(media, 'not-audio');
   if (media.port === 0) return refusal(media, 'disabled');
   if (!PROTOCOLS.includes(media.protocol)) return refusal(media, 'protocol-unsupported');

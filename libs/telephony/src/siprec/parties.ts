@@ -27,6 +27,19 @@ export interface StreamParty {
   readonly customer?: PartyAddress;
 }
 
+/** Somebody who is heard; `outside`: the first address that is not of the house. */
+export interface PresentPerson {
+  readonly id: string;
+  readonly addresses: readonly PartyAddress[];
+  readonly outside?: PartyAddress;
+}
+
+/** Who is heard in each stream, and everybody who is heard at all. */
+export interface HeardParties {
+  readonly parties: readonly StreamParty[];
+  readonly people: readonly PresentPerson[];
+}
+
 export interface LabelledStream {
   readonly index: number;
   readonly label?: string | undefined;
@@ -35,20 +48,21 @@ export interface LabelledStream {
 /**
  * Says for each offered audio stream, in offer order, which participants speak in it and which role they have under the
  * trunk's rule. Without metadata only the positional rules give roles; what cannot be told is `unknown`, which grants
- * nothing. Participants whose association has ended are not counted.
+ * nothing. Participants whose association with a stream, or with its session, has ended are not counted.
  */
-export function matchParties(
+export function hearParties(
   streams: readonly LabelledStream[],
   metadata: RecordingMetadata | undefined,
   rule: PartyRule,
   privacy: readonly string[] = [],
-): readonly StreamParty[] {
+): HeardParties {
   const people = new People(metadata, rule, privacy);
   const heard = streams.map((stream) => ({ stream, ...people.heardIn(stream) }));
   const mixed = streams.length === 1 || heard.some(({ participantIds }) => participantIds.length > 1);
   const customer = mixed ? -1 : customerPosition(heard, people, rule);
-  const named = mixed ? customerAmong(heard, people) : heard[customer]?.addresses[0];
-  return heard.map(({ stream, participantIds, addresses }, position) => ({
+  const present = presentIn(heard, people);
+  const named = mixed ? customerAmong(present) : heard[customer]?.addresses[0];
+  const parties = heard.map(({ stream, participantIds, addresses }, position): StreamParty => ({
     index: stream.index,
     ...(stream.label !== undefined && { label: stream.label }),
     participantIds,
@@ -57,6 +71,12 @@ export function matchParties(
     inseparable: participantIds.length > 1 || (streams.length === 1 && participantIds.length !== 1),
     ...(named && position === Math.max(customer, 0) && { customer: named }),
   }));
+  return { parties, people: present };
+}
+
+/** As `hearParties`: who is heard in each stream. */
+export function matchParties(...told: Parameters<typeof hearParties>): readonly StreamParty[] {
+  return hearParties(...told).parties;
 }
 
 interface Speakers {
@@ -83,8 +103,14 @@ class People {
     }));
     this.#isExternal = externalBy(rule);
     const labels = new Map(metadata?.streams.map(({ id, label }) => [id, label]));
-    for (const { participantId, sends, disassociatedAt } of metadata?.streamAssociations ?? [])
-      if (!disassociatedAt) for (const id of sends) this.#speak(labels.get(id), participantId);
+    const sessions = new Map(metadata?.streams.map(({ id, sessionId }) => [id, sessionId]));
+    const attendance = new Attendance(metadata);
+    this.everybody = this.everybody.filter(({ id }) => !attendance.hasLeft(id));
+    for (const { participantId, sends, disassociatedAt } of metadata?.streamAssociations ?? []) {
+      if (disassociatedAt) continue;
+      for (const id of sends)
+        if (!attendance.hasLeft(participantId, sessions.get(id))) this.#speak(labels.get(id), participantId);
+    }
   }
 
   /** Who speaks in a stream, by its label. */
@@ -117,14 +143,42 @@ class People {
   }
 }
 
-/**
- * The customer's address where voices share a stream: that of the only participant who is not of the house. Nobody's voice is told
- * apart by it. A single stream that names no speakers carries everybody whom the metadata name.
- */
-function customerAmong(heard: readonly Speakers[], people: People): PartyAddress | undefined {
+/** Who has left which communication session (RFC 7865 §6.4); of one who came back the last word counts. */
+class Attendance {
+  readonly #hasLeft = new Map<string, Map<string, boolean>>();
+
+  constructor(metadata: RecordingMetadata | undefined) {
+    for (const { participantId, sessionId, disassociatedAt } of metadata?.sessionAssociations ?? []) {
+      const ofOne = this.#hasLeft.get(participantId) ?? new Map<string, boolean>();
+      this.#hasLeft.set(participantId, ofOne.set(sessionId, disassociatedAt !== undefined));
+    }
+  }
+
+  /** This session, or every one; a participant of whose sessions nothing is told has left none. */
+  hasLeft(participantId: string, sessionId?: string): boolean {
+    const sessions = this.#hasLeft.get(participantId);
+    if (!sessions) return false;
+    const ofThis = sessionId === undefined ? undefined : sessions.get(sessionId);
+    return ofThis ?? [...sessions.values()].every((left) => left);
+  }
+}
+
+/** Whoever speaks in a stream. A single stream that names no speakers carries everybody whom the metadata name. */
+function presentIn(heard: readonly Speakers[], people: People): readonly PresentPerson[] {
   const told = new Set(heard.flatMap(({ participantIds }) => participantIds));
   const present = told.size === 0 && heard.length === 1 ? people.everybody : people.among(told);
-  const external = present.flatMap(({ addresses }) => people.externalOf(addresses) ?? []);
+  return present.map((person) => {
+    const outside = people.externalOf(person.addresses);
+    return { ...person, ...(outside && { outside }) };
+  });
+}
+
+/**
+ * The customer's address where voices share a stream: that of the only participant who is not of the house. Nobody's voice is told
+ * apart by it.
+ */
+function customerAmong(present: readonly PresentPerson[]): PartyAddress | undefined {
+  const external = present.flatMap(({ outside }) => outside ?? []);
   return external.length === 1 ? external[0] : undefined;
 }
 

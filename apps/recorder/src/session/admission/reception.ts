@@ -4,8 +4,9 @@ import type { PreMinted } from '@voxkeep/keyring';
 import { communication, diagnostics, newId } from '@voxkeep/platform';
 import {
   codecWarning,
-  matchParties,
+  hearParties,
   metadataFault,
+  type HeardParties,
   type LabelledStream,
   type PartyRule,
   type RecordingMetadata,
@@ -36,8 +37,8 @@ export interface Received {
   readonly session: RecordingSession;
   readonly metadata: ReadOffer['metadata'];
   readonly sdp: SdpOffer;
-  /** The customer's, E.164, where it is known. */
-  readonly number: string | undefined;
+  /** The values of its `Privacy` headers. */
+  readonly privacy: readonly string[];
   readonly people: PartyBook;
   readonly streams: Reserved['accepted'];
   readonly answer: Answer;
@@ -138,8 +139,8 @@ export class Reception {
       const people = new PartyBook(contact, log);
       session.tellParties(people, parties);
       const answer: Answer = { accept: reserved.sdp, warning: codecWarning(reserved.refusedCodecs) };
-      const { number } = customer;
-      return { session, metadata: read.metadata, sdp, number, people, streams: reserved.accepted, answer };
+      const { metadata, privacy } = read;
+      return { session, metadata, sdp, privacy, people, streams: reserved.accepted, answer };
     } catch (failure) {
       owners.keys.zero();
       await streams.close();
@@ -181,7 +182,7 @@ export class Reception {
 
   /** The call as the binder sees it: its facts from the first on, and the session that hears what the books say. */
   private boundCall(contact: SessionContact) {
-    const { customerOwner, keys, session, underway, mayJoin } = contact;
+    const { customerOwner, keys, session, underway, announcement } = contact;
     const ownerKey = (): Buffer => {
       const key = keys.key(customerOwner, 'contact-customer', 'media');
       if (!key) throw new Error('session.no-media-key');
@@ -193,7 +194,11 @@ export class Reception {
     let live: RecordingSession | undefined;
     const call: BoundCall = {
       ...{ log, session, keys, contactId: contact.id, isOpen: false },
-      ...{ companions: underway.companions, mayJoin },
+      companions: underway.companions,
+      mayJoin: (waiting) => {
+        announcement.joins(waiting);
+        return contact.mayJoin(waiting);
+      },
       onAdopted: async ({ contactId }) => {
         underway.standsIn(contactId);
         await live?.adopt(contactId);
@@ -266,11 +271,22 @@ function shownParty({ role, addresses }: StreamParty): string {
   return `${role}:${address?.number ?? address?.user ?? '-'}`;
 }
 
-/** Who is heard in each stream, by the trunk's rule. */
-export function partiesOf(
+/** What was told of the parties: the metadata, and the values of `Privacy` headers. */
+interface ToldOfParties {
+  readonly metadata?: RecordingMetadata | undefined;
+  readonly privacy: readonly string[];
+}
+
+/** Who is heard, by the trunk's rule. */
+export function heardIn(
   streams: readonly LabelledStream[],
-  { metadata, privacy }: { readonly metadata?: RecordingMetadata | undefined; readonly privacy: readonly string[] },
+  { metadata, privacy }: ToldOfParties,
   { customerIs, ownNumberPrefixes, region }: PartyRule,
-): readonly StreamParty[] {
-  return matchParties(streams, metadata, { customerIs, ownNumberPrefixes, region }, privacy);
+): HeardParties {
+  return hearParties(streams, metadata, { customerIs, ownNumberPrefixes, region }, privacy);
+}
+
+/** Who is heard in each stream, by the trunk's rule. */
+export function partiesOf(...told: Parameters<typeof heardIn>): readonly StreamParty[] {
+  return heardIn(...told).parties;
 }

@@ -135,4 +135,31 @@ describe('the contact of a call', () => {
     (await call('+3725550100')).underway.leave();
     expect((await call('+3725550177')).session.keys).toEqual([key]);
   });
+
+  describe('that was announced with a number, joined by a call without one', () => {
+    it.each([
+      ['is another’s once another number becomes known', '+3725550177', true],
+      ['is the call’s once that number becomes known', '+3725550100', false],
+    ])('%s', async (_what, number, expected) => {
+      announced('+3725550100');
+      const { announcement, attached } = await call(undefined);
+      expect([attached, await announcement.isOfAnother(undefined)]).toEqual([true, false]);
+      expect(await announcement.isOfAnother(number)).toBe(expected);
+      expect(await announcement.isOfAnother('+3725550188')).toBe(false);
+    });
+
+    it('is another’s while the keyring does not say', async () => {
+      announced('+3725550100');
+      const { announcement } = await call(undefined);
+      announcedMark = () => Promise.reject(new Error('away'));
+      expect(await announcement.isOfAnother('+3725550100')).toBe(true);
+    });
+
+    it('is joined later only for a number that became known meanwhile', async () => {
+      const own = await call(undefined);
+      const { contactId, announcedMark: mark } = announced('+3725550100');
+      expect(await own.announcement.isOfAnother('+3725550177')).toBe(false);
+      expect(await own.mayJoin({ contactId, announcedMark: mark! })).toBe(false);
+    });
+  });
 });

@@ -5,6 +5,7 @@ import { diagnostics, newTimeOrderedId, timeOfId } from '@voxkeep/platform';
 import type { CallFact } from '@voxkeep/recording';
 import { lookUpFailed } from '../events.js';
 import type { OperativeKeepers } from '../session-room.js';
+import { Announcement } from './announcement.js';
 import { compareNumbers, ComparedWithRows, Patience } from './announced-number.js';
 import { CallsUnderway, type Underway } from './calls-underway.js';
 import type { CustomerNumber } from './customer-number.js';
@@ -13,7 +14,8 @@ import type { CustomerNumber } from './customer-number.js';
 export interface AnnouncedCall {
   readonly keys: readonly [CorrelationKey, ...CorrelationKey[]];
   readonly trunk: Pick<TrunkView, 'id' | 'queueId'>;
-  readonly customer: CustomerNumber;
+  /** Without a number until one is told. */
+  customer: CustomerNumber;
   readonly at: Date;
 }
 
@@ -33,6 +35,7 @@ export interface SessionContact {
   readonly underway: Pick<Underway, 'companions' | 'standsIn' | 'leave'>;
   /** See `BookedContact`. */
   readonly mayJoin: NonNullable<BookedContact['mayJoin']>;
+  readonly announcement: Pick<Announcement, 'joins' | 'isOfAnother'>;
   /** What the books are told of it first. */
   readonly session: Extract<CallFact, { readonly kind: 'session' }>;
 }
@@ -80,7 +83,9 @@ export class ContactOpening {
     const compared = new ComparedWithRows(this.keyring, call.customer.number, this.#comparison);
     const mayJoin: SessionContact['mayJoin'] = (waiting) => compared.mayJoin(waiting);
     const startedMs = timeOfId(id).getTime();
-    return { ...owners, id, queueId, keepsAddresses, session, attached, startedMs, underway, mayJoin };
+    const announcement = new Announcement(this.keyring, call);
+    if (found) announcement.joins(found);
+    return { ...owners, id, queueId, keepsAddresses, session, attached, startedMs, underway, mayJoin, announcement };
   }
 
   /** The contact that the call joins, and the names under which it may be bound: none that name one which is a stranger's. */
