@@ -47,7 +47,8 @@ export class ComparedWithRows {
 
   constructor(
     private readonly keyring: Marks,
-    private readonly number: string | undefined,
+    /** Whose number, as it is known when the rows are tried. */
+    private readonly call: { readonly customer: { readonly number?: string | undefined } },
     private readonly patience: Patience,
   ) {}
 
@@ -59,8 +60,9 @@ export class ComparedWithRows {
 
   #ask(waiting: WaitingContact): Promise<Compared> {
     const { contactId } = waiting;
-    const asked = compareNumbers(this.keyring, waiting, this.number, askAnewMs).then((compared) => {
-      if (compared === 'unknown') this.#asked.delete(contactId);
+    const { number } = this.call.customer;
+    const asked = compareNumbers(this.keyring, waiting, number, askAnewMs).then((compared) => {
+      if (compared === 'unknown' || number === undefined) this.#asked.delete(contactId);
       return compared;
     });
     this.#asked.set(contactId, asked);

@@ -80,7 +80,7 @@ export class ContactOpening {
       shared,
     });
     const attached = found !== undefined;
-    const compared = new ComparedWithRows(this.keyring, call.customer.number, this.#comparison);
+    const compared = new ComparedWithRows(this.keyring, call, this.#comparison);
     const mayJoin: SessionContact['mayJoin'] = (waiting) => compared.mayJoin(waiting);
     const startedMs = timeOfId(id).getTime();
     const announcement = new Announcement(this.keyring, call);
