@@ -2,10 +2,13 @@ import { diagnostics } from '@voxkeep/platform';
 import { keptLog } from '../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
 import type { Offer, SipDialog } from '../sip/endpoint.js';
 import { BOUNDARY, offerBody } from '../test-call/offer-body.js';
+import { readOffer } from './admission/read-offer.js';
 import type { Reception } from './admission/reception.js';
 import type { TrunkBook } from './admission/trunk-book.js';
 import type { NoByKey } from './consent/consent-desk.js';
 import { Sessions } from './sessions.js';
+
+const trunkOf = (id: string) => ({ id, customerIs: 'external-number', ownNumberPrefixes: [], region: 'EE' });
 
 /** Nobody presses a key. */
 const consent = { onNoByKey: () => undefined };
@@ -21,7 +24,7 @@ describe('the sessions of a recorder', () => {
         consent,
         log,
         contactId,
-        terms: { callId, trunk: { id: 'trunk-1' } },
+        terms: { callId, trunk: trunkOf('trunk-1') },
         isOver: true,
         kept,
         sayGoodBye: () => Promise.resolve(),
@@ -56,7 +59,7 @@ describe('the sessions of a recorder', () => {
         looked.push(callId);
       };
       return Promise.resolve({
-        session: { look, consent, contactId, terms: { callId, trunk: { id: 'trunk-1' } } },
+        session: { look, consent, contactId, terms: { callId, trunk: trunkOf('trunk-1') } },
         answer: { accept: '' },
       });
     };
@@ -75,7 +78,7 @@ describe('the sessions of a recorder', () => {
       const onNoByKey = (listener: (no: NoByKey) => void) => pressed.set(callId, listener);
       const hearNo = (no: NoByKey) => heard.push(`${callId} ${no}`);
       const end = () => new Promise<void>(() => undefined);
-      const terms = { callId, trunk: { id: 'a' } };
+      const terms = { callId, trunk: trunkOf('a') };
       const contactId = callId === 'other' ? 'contact-2' : 'contact-1';
       return Promise.resolve({
         session: { contactId, terms, end, log: { facts: [] }, consent: { onNoByKey, hearNo } },
@@ -139,7 +142,7 @@ describe('the sessions of a recorder', () => {
   it('whose outcome is not told yet are listed as ending, of their contact only', async () => {
     const facts: { kind: string }[] = [];
     const session = {
-      ...{ consent, contactId: 'contact-1', terms: { callId: 'call-1', trunk: { id: 'a' } }, log: { facts } },
+      ...{ consent, contactId: 'contact-1', terms: { callId: 'call-1', trunk: trunkOf('a') }, log: { facts } },
       end: () => new Promise<void>(() => undefined),
     };
     const receive = () => Promise.resolve({ session, answer: { accept: '' } });
@@ -166,16 +169,19 @@ describe('the sessions of a recorder', () => {
     let ends: string[];
     let byes: string[];
     const received = (name: string) => {
-      const trunk = { id: 'a', customerIs: 'external-number', ownNumberPrefixes: [], region: 'EE' };
+      const trunk = trunkOf('a');
       const session = {
-        ...{ consent, contactId: name, terms: { callId: 'call-1', trunk }, isOver: false, streams: { origin: {} } },
+        ...{ consent, contactId: name, terms: { callId: 'call-1', trunk }, isOver: false },
+        streams: { origin: {}, changingCodec: () => [] },
         establish: (_dialog: unknown, portsTold: boolean) => void ends.push(`${name} goes on, ports told: ${portsTold}`),
         end: (reason: string, atOnce: boolean) => {
           ends.push(`${name} ${reason} ${atOnce ? 'at once' : 'as ever'}`);
           return Promise.resolve();
         },
       };
-      return { session, answer: { accept: name }, sdp: { media: [] }, streams: [], number: '+3725550100' };
+      const { metadata } = readOffer(aor('tel:+3725550100'));
+      const streams = ['1', '2'].map((label, index) => ({ index, label }));
+      return { session, answer: { accept: name }, sdp: { media: [] }, streams, metadata, privacy: [] };
     };
     const dialog = { callId: 'call-1', bye: (reason: string) => Promise.resolve(void byes.push(reason)) } as unknown as SipDialog;
 
