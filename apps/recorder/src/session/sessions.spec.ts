@@ -31,7 +31,7 @@ describe('the sessions of a recorder', () => {
       },
       end: () => new Promise<void>((resolve) => (done = resolve)),
     };
-    const receive = () => Promise.resolve({ session, answer: { accept: '' } });
+    const receive = () => Promise.resolve({ session, answer: { accept: '' }, streams: [], privacy: [] });
     const sessions = new Sessions({} as unknown as TrunkBook, { receive } as unknown as Reception);
     await sessions.onOffer({ callId } as Offer);
     sessions.onEnd(callId, 'bye');
@@ -60,7 +60,7 @@ describe('the sessions of a recorder', () => {
       };
       return Promise.resolve({
         session: { look, consent, contactId, terms: { callId, trunk: trunkOf('trunk-1') } },
-        answer: { accept: '' },
+        ...{ answer: { accept: '' }, streams: [], privacy: [] },
       });
     };
     const sessions = new Sessions({} as unknown as TrunkBook, { receive } as unknown as Reception);
@@ -82,7 +82,7 @@ describe('the sessions of a recorder', () => {
       const contactId = callId === 'other' ? 'contact-2' : 'contact-1';
       return Promise.resolve({
         session: { contactId, terms, end, log: { facts: [] }, consent: { onNoByKey, hearNo } },
-        answer: { accept: '' },
+        ...{ answer: { accept: '' }, streams: [], privacy: [] },
       });
     };
     const sessions = new Sessions({} as unknown as TrunkBook, { receive } as unknown as Reception);
@@ -106,7 +106,7 @@ describe('the sessions of a recorder', () => {
           return { callId, trunk: { id: callId.slice(0, 1) } };
         },
       };
-      return Promise.resolve({ session, answer: { accept: '' } });
+      return Promise.resolve({ session, answer: { accept: '' }, streams: [], privacy: [] });
     };
     const sessions = new Sessions({} as unknown as TrunkBook, { receive } as unknown as Reception);
     for (const callId of ['a1', 'a2', 'b1']) await sessions.onOffer({ callId } as Offer);
@@ -145,7 +145,7 @@ describe('the sessions of a recorder', () => {
       ...{ consent, contactId: 'contact-1', terms: { callId: 'call-1', trunk: trunkOf('a') }, log: { facts } },
       end: () => new Promise<void>(() => undefined),
     };
-    const receive = () => Promise.resolve({ session, answer: { accept: '' } });
+    const receive = () => Promise.resolve({ session, answer: { accept: '' }, streams: [], privacy: [] });
     const sessions = new Sessions({} as unknown as TrunkBook, { receive } as unknown as Reception);
     await sessions.onOffer({ callId: 'call-1' } as Offer);
     expect([sessions.counters.opened, sessions.listEnding('contact-1')]).toEqual([1, []]);
