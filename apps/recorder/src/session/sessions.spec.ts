@@ -103,7 +103,7 @@ describe('the sessions of a recorder', () => {
         end: () => new Promise<void>((resolve) => ends.push(resolve)),
         get terms() {
           looks += 1;
-          return { callId, trunk: { id: callId.slice(0, 1) } };
+          return { callId, trunk: trunkOf(callId.slice(0, 1)) };
         },
       };
       return Promise.resolve({ session, answer: { accept: '' }, streams: [], privacy: [] });
