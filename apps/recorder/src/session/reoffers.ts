@@ -74,9 +74,18 @@ export class Reoffers {
   async #answer(offer: Offer, late: AbortSignal): Promise<Answer> {
     const read = readOffer(offer);
     if (this.#session.isOver) return gone;
-    const bringsAnother = this.#bringsAnother(read) || (await this.#wasAnotherAnnounced());
-    if (this.#session.isOver) return gone;
-    if (bringsAnother) return this.succeed({ offer, ...this.#another(read, late) });
+    if (this.#bringsAnother(read)) return this.#another(offer, read, late);
+    // This may take a moment, in which the session may end.
+    const wasAnotherAnnounced = await this.#wasAnotherAnnounced();
+    if (this.#isOver()) return gone;
+    return wasAnotherAnnounced ? this.#another(offer, read, late) : this.#goOn(read, late);
+  }
+
+  #isOver(): boolean {
+    return this.#session.isOver;
+  }
+
+  #goOn(read: ReadOffer, late: AbortSignal): Answer | Promise<Answer> {
     for (const flag of read.flags) if (/^(metadata|sdp)\./.test(flag)) this.#session.note(flag);
     if (read.metadata) this.#hearMetadata(read.metadata);
     if (read.sdp) return this.#take(read.sdp, read, late);
@@ -101,12 +110,10 @@ export class Reoffers {
     return sdp && this.#session.streams.changingCodec(sdp).length === 0 ? storableLines(sdp) : this.#streams;
   }
 
-  #another(read: ReadOffer, late: AbortSignal): Omit<AnotherCustomer, 'offer'> {
+  #another(offer: Offer, read: ReadOffer, late: AbortSignal): Promise<Answer> {
     const { origin } = this.#session.streams;
-    return {
-      before: { metadata: this.#withNews(read), sdp: this.#sdp, origin },
-      tellsPorts: () => read.sdp !== undefined && !late.aborted,
-    };
+    const before = { metadata: this.#withNews(read), sdp: this.#sdp, origin };
+    return this.succeed({ offer, before, tellsPorts: () => read.sdp !== undefined && !late.aborted });
   }
 
   #withNews({ metadata }: ReadOffer): RecordingMetadata | undefined {

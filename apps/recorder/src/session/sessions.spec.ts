@@ -2,10 +2,13 @@ import { diagnostics } from '@voxkeep/platform';
 import { keptLog } from '../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
 import type { Offer, SipDialog } from '../sip/endpoint.js';
 import { BOUNDARY, offerBody } from '../test-call/offer-body.js';
+import { readOffer } from './admission/read-offer.js';
 import type { Reception } from './admission/reception.js';
 import type { TrunkBook } from './admission/trunk-book.js';
 import type { NoByKey } from './consent/consent-desk.js';
 import { Sessions } from './sessions.js';
+
+const trunkOf = (id: string) => ({ id, customerIs: 'external-number', ownNumberPrefixes: [], region: 'EE' });
 
 /** Nobody presses a key. */
 const consent = { onNoByKey: () => undefined };
@@ -21,14 +24,14 @@ describe('the sessions of a recorder', () => {
         consent,
         log,
         contactId,
-        terms: { callId, trunk: { id: 'trunk-1' } },
+        terms: { callId, trunk: trunkOf('trunk-1') },
         isOver: true,
         kept,
         sayGoodBye: () => Promise.resolve(),
       },
       end: () => new Promise<void>((resolve) => (done = resolve)),
     };
-    const receive = () => Promise.resolve({ session, answer: { accept: '' } });
+    const receive = () => Promise.resolve({ session, answer: { accept: '' }, streams: [], privacy: [] });
     const sessions = new Sessions({} as unknown as TrunkBook, { receive } as unknown as Reception);
     await sessions.onOffer({ callId } as Offer);
     sessions.onEnd(callId, 'bye');
@@ -56,8 +59,8 @@ describe('the sessions of a recorder', () => {
         looked.push(callId);
       };
       return Promise.resolve({
-        session: { look, consent, contactId, terms: { callId, trunk: { id: 'trunk-1' } } },
-        answer: { accept: '' },
+        session: { look, consent, contactId, terms: { callId, trunk: trunkOf('trunk-1') } },
+        ...{ answer: { accept: '' }, streams: [], privacy: [] },
       });
     };
     const sessions = new Sessions({} as unknown as TrunkBook, { receive } as unknown as Reception);
@@ -75,11 +78,11 @@ describe('the sessions of a recorder', () => {
       const onNoByKey = (listener: (no: NoByKey) => void) => pressed.set(callId, listener);
       const hearNo = (no: NoByKey) => heard.push(`${callId} ${no}`);
       const end = () => new Promise<void>(() => undefined);
-      const terms = { callId, trunk: { id: 'a' } };
+      const terms = { callId, trunk: trunkOf('a') };
       const contactId = callId === 'other' ? 'contact-2' : 'contact-1';
       return Promise.resolve({
         session: { contactId, terms, end, log: { facts: [] }, consent: { onNoByKey, hearNo } },
-        answer: { accept: '' },
+        ...{ answer: { accept: '' }, streams: [], privacy: [] },
       });
     };
     const sessions = new Sessions({} as unknown as TrunkBook, { receive } as unknown as Reception);
@@ -100,10 +103,10 @@ describe('the sessions of a recorder', () => {
         end: () => new Promise<void>((resolve) => ends.push(resolve)),
         get terms() {
           looks += 1;
-          return { callId, trunk: { id: callId.slice(0, 1) } };
+          return { callId, trunk: trunkOf(callId.slice(0, 1)) };
         },
       };
-      return Promise.resolve({ session, answer: { accept: '' } });
+      return Promise.resolve({ session, answer: { accept: '' }, streams: [], privacy: [] });
     };
     const sessions = new Sessions({} as unknown as TrunkBook, { receive } as unknown as Reception);
     for (const callId of ['a1', 'a2', 'b1']) await sessions.onOffer({ callId } as Offer);
@@ -139,10 +142,10 @@ describe('the sessions of a recorder', () => {
   it('whose outcome is not told yet are listed as ending, of their contact only', async () => {
     const facts: { kind: string }[] = [];
     const session = {
-      ...{ consent, contactId: 'contact-1', terms: { callId: 'call-1', trunk: { id: 'a' } }, log: { facts } },
+      ...{ consent, contactId: 'contact-1', terms: { callId: 'call-1', trunk: trunkOf('a') }, log: { facts } },
       end: () => new Promise<void>(() => undefined),
     };
-    const receive = () => Promise.resolve({ session, answer: { accept: '' } });
+    const receive = () => Promise.resolve({ session, answer: { accept: '' }, streams: [], privacy: [] });
     const sessions = new Sessions({} as unknown as TrunkBook, { receive } as unknown as Reception);
     await sessions.onOffer({ callId: 'call-1' } as Offer);
     expect([sessions.counters.opened, sessions.listEnding('contact-1')]).toEqual([1, []]);
@@ -166,16 +169,19 @@ describe('the sessions of a recorder', () => {
     let ends: string[];
     let byes: string[];
     const received = (name: string) => {
-      const trunk = { id: 'a', customerIs: 'external-number', ownNumberPrefixes: [], region: 'EE' };
+      const trunk = trunkOf('a');
       const session = {
-        ...{ consent, contactId: name, terms: { callId: 'call-1', trunk }, isOver: false, streams: { origin: {} } },
+        ...{ consent, contactId: name, terms: { callId: 'call-1', trunk }, isOver: false },
+        streams: { origin: {}, changingCodec: () => [] },
         establish: (_dialog: unknown, portsTold: boolean) => void ends.push(`${name} goes on, ports told: ${portsTold}`),
         end: (reason: string, atOnce: boolean) => {
           ends.push(`${name} ${reason} ${atOnce ? 'at once' : 'as ever'}`);
           return Promise.resolve();
         },
       };
-      return { session, answer: { accept: name }, sdp: { media: [] }, streams: [], number: '+3725550100' };
+      const { metadata } = readOffer(aor('tel:+3725550100'));
+      const streams = ['1', '2'].map((label, index) => ({ index, label }));
+      return { session, answer: { accept: name }, sdp: { media: [] }, streams, metadata, privacy: [] };
     };
     const dialog = { callId: 'call-1', bye: (reason: string) => Promise.resolve(void byes.push(reason)) } as unknown as SipDialog;
 

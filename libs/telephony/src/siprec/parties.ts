@@ -97,19 +97,20 @@ class People {
   readonly #isExternal: (address: PartyAddress) => boolean;
 
   constructor(metadata: RecordingMetadata | undefined, rule: PartyRule, privacy: readonly string[]) {
-    this.everybody = (metadata?.participants ?? []).map(({ id, aors }) => ({
-      id,
-      addresses: aors.map((aor) => parseAddressOfRecord(aor, privacy)),
-    }));
-    this.#isExternal = externalBy(rule);
-    const labels = new Map(metadata?.streams.map(({ id, label }) => [id, label]));
-    const sessions = new Map(metadata?.streams.map(({ id, sessionId }) => [id, sessionId]));
     const attendance = new Attendance(metadata);
-    this.everybody = this.everybody.filter(({ id }) => !attendance.hasLeft(id));
-    for (const { participantId, sends, disassociatedAt } of metadata?.streamAssociations ?? []) {
+    this.everybody = (metadata?.participants ?? [])
+      .filter(({ id }) => !attendance.hasLeft(id))
+      .map(({ id, aors }) => ({ id, addresses: aors.map((aor) => parseAddressOfRecord(aor, privacy)) }));
+    this.#isExternal = externalBy(rule);
+    if (metadata) this.#readSpeakers(metadata, attendance);
+  }
+
+  #readSpeakers({ streams, streamAssociations }: RecordingMetadata, attendance: Attendance): void {
+    const byId = new Map(streams.map((stream) => [stream.id, stream]));
+    for (const { participantId, sends, disassociatedAt } of streamAssociations) {
       if (disassociatedAt) continue;
-      for (const id of sends)
-        if (!attendance.hasLeft(participantId, sessions.get(id))) this.#speak(labels.get(id), participantId);
+      for (const stream of sends.map((id) => byId.get(id)))
+        if (!attendance.hasLeft(participantId, stream?.sessionId)) this.#speak(stream?.label, participantId);
     }
   }
 
