@@ -25,6 +25,8 @@ export interface StreamTerms {
    * pinned then.
    */
   readonly unprotect?: (datagram: Buffer) => Buffer | undefined;
+  /** Another call went before in the dialog, and its key may still be down: only a press that begins here counts. */
+  readonly wholePresses?: boolean;
 }
 
 /** Who hears of a stream. Everything is told in the turn of the packet that brought it. */
@@ -105,14 +107,15 @@ export class RtpReceiver {
     this.#notices = new StreamNotices((notice) => {
       listener.onNotice(notice);
     });
-    this.#reader = new StreamReader(terms.codec, terms.payloads, listener, {
-      onJump: (ms) => {
+    const watch = {
+      onJump: (ms: number) => {
         this.#notices.note({ code: 'clock-jumped', ms }, clock.now());
       },
-      onOtherPayload: (payloadType) => {
+      onOtherPayload: (payloadType: number) => {
         this.#notices.note({ code: 'other-payload', payloadType }, clock.now());
       },
-    });
+    };
+    this.#reader = new StreamReader(terms.codec, terms.payloads, listener, watch, { wholePresses: terms.wholePresses ?? false });
     const ticks = MediaTicks.of(clock);
     this.#backlog = new Backlog(ticks);
     this.#stopTicks = ticks.add((now) => {
@@ -137,7 +140,7 @@ export class RtpReceiver {
   }
 
   /** Applies a new offer: the source may move once more. The codec of a stream never changes under way; offer another stream. */
-  reoffer(terms: Omit<StreamTerms, 'codec'>): void {
+  reoffer(terms: Omit<StreamTerms, 'codec' | 'wholePresses'>): void {
     this.#unprotect = terms.unprotect;
     this.#reader.agree(terms.payloads);
     const now = this.clock.now();

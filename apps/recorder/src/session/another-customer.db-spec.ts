@@ -103,6 +103,24 @@ describe('a recording session that brings another customer', () => {
     expect(contacts[1]?.recordings).toEqual([]);
   });
 
+  it.each([2, 4])(
+    'hears no key of that one in what was pressed before, and of which %i packets of 20 ms came before',
+    async (packets) => {
+      await client.invite();
+      await client.speak(10);
+      client.press('customer', '1');
+      await client.speak(packets);
+      await client.heard();
+      await client.bring('tel:+3725550177');
+      await client.speak(10);
+      await client.heard();
+      await client.bye();
+      const contacts = await untilClosed(2);
+      expect(contacts.map(({ outcomes }) => outcomes.map(({ outcome }) => outcome))).toEqual([['unanswered'], ['unanswered']]);
+      expect(contacts.flatMap(({ consents }) => consents.map(({ state }) => state))).not.toContain('given');
+    },
+  );
+
   it.each([
     ['the same number in another spelling', 'tel:003725550100'],
     ['the same number as it is dialled at home', 'sip:5550100@pbx.example;user=phone'],

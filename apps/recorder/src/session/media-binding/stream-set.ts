@@ -43,13 +43,18 @@ export class StreamSet {
   readonly #streams = new Map<number, Stream>();
   readonly #codecs = new Map<number, string>();
   #isClosed = false;
+  readonly origin: SdpOrigin;
+  readonly #wholePresses: boolean;
 
   constructor(
     private readonly room: Pick<SessionRoom, 'ports' | 'mediaAddress' | 'clock'>,
     private readonly trunk: Pick<TrunkView, 'id' | 'sourceNetworks'>,
     /** That of the dialog, where another call went before in it. */
-    readonly origin: SdpOrigin = { sessionId: randomInt(1, 2 ** 31).toString(), version: 0 },
-  ) {}
+    before?: SdpOrigin,
+  ) {
+    this.origin = before ?? { sessionId: randomInt(1, 2 ** 31).toString(), version: 0 };
+    this.#wholePresses = before !== undefined;
+  }
 
   get tracks(): readonly Track[] {
     return [...this.#streams.values()].map(({ track }) => track);
@@ -194,6 +199,7 @@ export class StreamSet {
       codec,
       payloads: { audio: payloadType, ...events, ...noise },
       source: { announced, networks: this.trunk.sourceNetworks },
+      wholePresses: this.#wholePresses,
     };
   }
 
