@@ -2,6 +2,8 @@ import type { MediaTicks } from './clock.js';
 
 /** Datagrams that libuv reads of one socket before it turns to the next one: after so many there may be more. */
 const mostPerRound = 32;
+/** What waited for longer, two beats, was read by a process that had come to a halt: in which order it came to other sockets nobody knows. */
+export const haltedMs = 40;
 /** Longer is no better known; whole milliseconds, a small number. */
 const mostWaitedMs = 60_000;
 
@@ -30,8 +32,12 @@ export class Backlog {
 
   /** Whole milliseconds that what is read now may have waited. */
   waitedMs(now: number): number {
-    const since = this.#isFull ? this.#readUntil : this.ticks.readUntil;
-    return Math.min(mostWaitedMs, Math.ceil(now - since)) | 0;
+    return Math.min(mostWaitedMs, Math.ceil(now - this.readUntil)) | 0;
+  }
+
+  /** By this moment what had come to this socket was read. */
+  get readUntil(): number {
+    return this.#isFull ? this.#readUntil : this.ticks.readUntil;
   }
 
   /** Until a whole round has brought fewer. */

@@ -8,7 +8,7 @@ import {
   type StreamStatistics,
 } from '@voxkeep/telephony';
 import { apart } from './apart.js';
-import { Backlog } from './backlog.js';
+import { Backlog, haltedMs } from './backlog.js';
 import { MediaTicks, type Clock } from './clock.js';
 import type { RtpPort } from './rtp-port.js';
 import { SourceCandidate } from './source-candidate.js';
@@ -72,6 +72,14 @@ const packetsPerTick = 50;
 /** So many strays are no restart of a sender any more: another source speaks into the stream. */
 const manyStrays = 10;
 
+/** A datagram as it was read. */
+interface Datagram {
+  readonly bytes: Buffer;
+  readonly from: RemoteInfo;
+  readonly receivedAt: number;
+  readonly waitedMs: number;
+}
+
 /** Turns the datagrams of one port into the octets and keys of one stream. Foreign packets are counted and go nowhere. */
 export class RtpReceiver {
   readonly #reader: StreamReader;
@@ -88,12 +96,17 @@ export class RtpReceiver {
   #spokeAt: number;
   #freeSsrcUntil = -Infinity;
   #mayTake = mostPackets;
+  /** Of the datagram that is being taken. */
+  #receivedAt = 0;
+  #waitedMs = 0;
   #foreign = 0;
   #foreignTold = 0;
   #straysTold = 0;
   #unauthentic = 0;
   #flooded = 0;
   #closed = false;
+  /** Read in a round after the process had come to a halt; they are taken behind that round. */
+  #ofRound: Datagram[] = [];
 
   constructor(
     private readonly port: RtpPort,
@@ -151,18 +164,30 @@ export class RtpReceiver {
   /** Tells what waits for a missing packet now: what was received before a decision belongs before it, and so does a candidate's. */
   settle(): void {
     if (this.#closed) return;
+    this.#takeRound();
     this.#refuseCandidate();
     this.#reader.flush();
   }
 
   /** Tells what waits since it came behind a pause: what it was is not asked any more. */
   endPause(): void {
-    if (!this.#closed) this.#reader.endPause();
+    if (this.#closed) return;
+    this.#takeRound();
+    this.#reader.endPause();
   }
 
-  /** Tells what still waits, and takes nothing from this turn on; the port stays until `close`. */
+  /** By this moment of the clock what had come was read and taken. */
+  get readUntil(): number {
+    return this.#backlog.readUntil;
+  }
+
+  /**
+   * Tells what still waits, and takes nothing from this turn on; the port stays until `close`. What a round after a halt read may have
+   * come later than what made it so: it is not taken.
+   */
   hush(): void {
     if (this.#closed) return;
+    this.#ofRound = [];
     this.settle();
     this.#noteForeign(this.clock.now());
     this.#notices.finish(this.clock.now());
@@ -172,13 +197,36 @@ export class RtpReceiver {
 
   /** Tells what still waits, then stops, closes the port and gives it back. */
   async close(): Promise<void> {
+    this.settle();
     this.hush();
     await this.port.close();
   }
 
-  #receive(datagram: Buffer, from: RemoteInfo): void {
+  #receive(bytes: Buffer, from: RemoteInfo): void {
     if (this.#closed) return;
     this.#backlog.note();
+    const receivedAt = this.clock.now();
+    const waitedMs = this.#backlog.waitedMs(receivedAt);
+    if (waitedMs > haltedMs) this.#takeBehindRound({ bytes, from, receivedAt, waitedMs });
+    else this.#receiveNow(bytes, from, receivedAt, waitedMs);
+  }
+
+  #takeBehindRound(datagram: Datagram): void {
+    this.#ofRound.push(datagram);
+    if (this.#ofRound.length > 1) return;
+    this.clock.afterRound(() => {
+      if (!this.#closed) this.#takeRound();
+    });
+  }
+
+  #takeRound(): void {
+    for (const { bytes, from, receivedAt, waitedMs } of this.#ofRound.splice(0))
+      this.#receiveNow(bytes, from, receivedAt, waitedMs);
+  }
+
+  #receiveNow(datagram: Buffer, from: RemoteInfo, receivedAt: number, waitedMs: number): void {
+    this.#receivedAt = receivedAt;
+    this.#waitedMs = waitedMs;
     if (this.#unprotect) this.#receiveProtected(datagram, from, this.#unprotect);
     else if (from.port === this.#sourcePort && from.address === this.#address) this.#take(datagram);
     else this.#receiveUnsettled(datagram, from);
@@ -202,10 +250,9 @@ export class RtpReceiver {
     this.#mayTake -= 1;
     const packet = this.#reader.read(datagram);
     if (!packet) return;
-    const now = this.clock.now();
-    this.#spokeAt = now;
+    this.#spokeAt = this.#receivedAt;
     if (this.#candidate) this.#refuseCandidate();
-    this.#reader.accept(packet, datagram, now, this.#backlog.waitedMs(now));
+    this.#reader.accept(packet, datagram, this.#receivedAt, this.#waitedMs);
   }
 
   /** Not from where the stream comes so far. A stranger costs a comparison. */
@@ -236,7 +283,7 @@ export class RtpReceiver {
 
   /** One sender at a time may prove itself; it must go on with the SSRC that was heard, and the settled source must be silent. */
   #weigh(packet: RtpSpan, bytes: Buffer, from: Source): void {
-    const now = this.clock.now();
+    const now = this.#receivedAt;
     if (this.#candidate && now - this.#candidate.lastAt >= silentMs) this.#refuseCandidate();
     const candidate = this.#candidate ?? new SourceCandidate({ address: from.address, port: from.port });
     if (!candidate.isFrom(from) || !this.#fits(packet, now)) {
@@ -244,7 +291,7 @@ export class RtpReceiver {
       return;
     }
     this.#candidate = candidate;
-    this.#foreign += candidate.take(packet, { bytes, receivedAt: now, waitedMs: this.#backlog.waitedMs(now) });
+    this.#foreign += candidate.take(packet, { bytes, receivedAt: now, waitedMs: this.#waitedMs });
     if (candidate.isProven && now - this.#spokeAt >= silentMs) this.#acceptCandidate(candidate);
   }
 

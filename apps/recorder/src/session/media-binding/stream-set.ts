@@ -109,8 +109,9 @@ export class StreamSet {
     for (const { receiver } of this.#streams.values()) receiver.endPause();
   }
 
-  /** Takes nothing from this turn on; what was read before is told. */
+  /** Takes nothing from this turn on; what was read before is told, and what waits to be read is missing. */
   hush(): void {
+    for (const { receiver, track } of this.#streams.values()) track.cutOff(receiver.readUntil);
     for (const { receiver } of this.#streams.values()) receiver.hush();
   }
 

@@ -1,6 +1,7 @@
 import type { AudioChannel, LossCause } from '@voxkeep/contracts';
 import { g711Rate, msOfOctets } from '@voxkeep/recording';
 import type { OctetKind } from '@voxkeep/telephony';
+import { haltedMs } from '../../media/backlog.js';
 import type { StreamListener } from '../../media/rtp-receiver.js';
 import type { StreamNotice } from '../../media/stream-notices.js';
 import type { SegmentWriter } from '../../media/segment-writer.js';
@@ -54,6 +55,8 @@ export class Track implements StreamListener {
   readonly #first = new FirstPackets();
   readonly #edge = new EdgeOfYes();
   #given: Given | undefined;
+  /** By when what had come was read, where the rest was thrown away, in milliseconds of the call. */
+  #cutOffMs = Infinity;
   readonly #losses: Losses;
 
   constructor(
@@ -179,6 +182,11 @@ export class Track implements StreamListener {
     return writer;
   }
 
+  /** The call ends for another's sake: what had come and was not read by then is not taken, though it may have been granted. */
+  cutOff(readUntil: number): void {
+    this.#cutOffMs = this.terms.elapsedMs(readUntil);
+  }
+
   /** Of a stream, or of that of the key, that has just begun nobody knows yet which of it was said before the yes. */
   #holdBack(octets: Buffer, kind: OctetKind, dueAt: number, given: Given): void {
     const nowMs = this.terms.elapsedMs();
@@ -281,12 +289,15 @@ export class Track implements StreamListener {
   #tellTail({ atMs, readMs, lastMs }: StretchEnd): void {
     this.#losses.end();
     const untilMs = this.#writer ? this.#startMs + msOfOctets(this.#writer.octets) : this.#wantedFromMs;
-    const endMs = Math.min(atMs, readMs);
+    const endMs = Math.min(atMs, readMs, this.#cutOffMs);
     const cause = this.#writer ? 'nothing-came' : this.#missedBecause;
     const isTheirs = cause === 'nothing-came' && this.isSilentAt(endMs);
     const isMissing = !isTheirs && endMs - untilMs > this.#mayLack(lastMs - untilMs);
     if (isMissing) this.#tellLost(untilMs, endMs, cause);
-    this.#tellNotDue(isMissing ? endMs : untilMs);
+    const toldMs = isMissing ? endMs : untilMs;
+    const isCutOff = !isTheirs && atMs - this.#cutOffMs > haltedMs && atMs > toldMs;
+    if (isCutOff) this.#tellLost(Math.max(endMs, toldMs), atMs, 'receive-queue');
+    this.#tellNotDue(isCutOff ? atMs : toldMs);
   }
 
   /** `afterMs`: for how much longer another track went on. */
