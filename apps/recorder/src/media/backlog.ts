@@ -2,8 +2,6 @@ import type { MediaTicks } from './clock.js';
 
 /** Datagrams that libuv reads of one socket before it turns to the next one: after so many there may be more. */
 const mostPerRound = 32;
-/** What waited for longer, two beats, was read by a process that had come to a halt: in which order it came to other sockets nobody knows. */
-export const haltedMs = 40;
 /** Longer is no better known; whole milliseconds, a small number. */
 const mostWaitedMs = 60_000;
 

@@ -7,8 +7,8 @@ import {
   type RtpSpan,
   type StreamStatistics,
 } from '@voxkeep/telephony';
+import { AfterHalt } from './after-halt.js';
 import { apart } from './apart.js';
-import { Backlog, haltedMs } from './backlog.js';
 import { MediaTicks, type Clock } from './clock.js';
 import type { RtpPort } from './rtp-port.js';
 import { SourceCandidate } from './source-candidate.js';
@@ -72,20 +72,12 @@ const packetsPerTick = 50;
 /** So many strays are no restart of a sender any more: another source speaks into the stream. */
 const manyStrays = 10;
 
-/** A datagram as it was read. */
-interface Datagram {
-  readonly bytes: Buffer;
-  readonly from: RemoteInfo;
-  readonly receivedAt: number;
-  readonly waitedMs: number;
-}
-
 /** Turns the datagrams of one port into the octets and keys of one stream. Foreign packets are counted and go nowhere. */
 export class RtpReceiver {
   readonly #reader: StreamReader;
   readonly #notices: StreamNotices;
   readonly #pin: SourcePin;
-  readonly #backlog: Backlog;
+  readonly #arrivals: AfterHalt;
   readonly #stopTicks: () => void;
   #unprotect: StreamTerms['unprotect'];
   /** The settled source, at hand for each packet. */
@@ -96,17 +88,12 @@ export class RtpReceiver {
   #spokeAt: number;
   #freeSsrcUntil = -Infinity;
   #mayTake = mostPackets;
-  /** Of the datagram that is being taken. */
-  #receivedAt = 0;
-  #waitedMs = 0;
   #foreign = 0;
   #foreignTold = 0;
   #straysTold = 0;
   #unauthentic = 0;
   #flooded = 0;
   #closed = false;
-  /** Read in a round after the process had come to a halt; they are taken behind that round. */
-  #ofRound: Datagram[] = [];
 
   constructor(
     private readonly port: RtpPort,
@@ -130,15 +117,18 @@ export class RtpReceiver {
     };
     this.#reader = new StreamReader(terms.codec, terms.payloads, listener, watch, { wholePresses: terms.wholePresses ?? false });
     const ticks = MediaTicks.of(clock);
-    this.#backlog = new Backlog(ticks);
-    this.#stopTicks = ticks.add((now) => {
-      this.#tick(now);
-    });
-    port.deliverTo(
+    this.#arrivals = new AfterHalt(
+      clock,
       apart('packet', (bytes: Buffer, from: RemoteInfo) => {
         this.#receive(bytes, from);
       }),
     );
+    this.#stopTicks = ticks.add((now) => {
+      this.#tick(now);
+    });
+    port.deliverTo((bytes: Buffer, from: RemoteInfo) => {
+      if (!this.#closed) this.#arrivals.receive(bytes, from);
+    });
   }
 
   /** The source that the stream settled on. */
@@ -164,7 +154,7 @@ export class RtpReceiver {
   /** Tells what waits for a missing packet now: what was received before a decision belongs before it, and so does a candidate's. */
   settle(): void {
     if (this.#closed) return;
-    this.#takeRound();
+    this.#arrivals.takeRound();
     this.#refuseCandidate();
     this.#reader.flush();
   }
@@ -172,13 +162,13 @@ export class RtpReceiver {
   /** Tells what waits since it came behind a pause: what it was is not asked any more. */
   endPause(): void {
     if (this.#closed) return;
-    this.#takeRound();
+    this.#arrivals.takeRound();
     this.#reader.endPause();
   }
 
   /** By this moment of the clock what had come was read and taken. */
   get readUntil(): number {
-    return this.#backlog.readUntil;
+    return this.#arrivals.readUntil;
   }
 
   /**
@@ -187,7 +177,7 @@ export class RtpReceiver {
    */
   hush(): void {
     if (this.#closed) return;
-    this.#ofRound = [];
+    this.#arrivals.drop();
     this.settle();
     this.#noteForeign(this.clock.now());
     this.#notices.finish(this.clock.now());
@@ -202,31 +192,8 @@ export class RtpReceiver {
     await this.port.close();
   }
 
-  #receive(bytes: Buffer, from: RemoteInfo): void {
+  #receive(datagram: Buffer, from: RemoteInfo): void {
     if (this.#closed) return;
-    this.#backlog.note();
-    const receivedAt = this.clock.now();
-    const waitedMs = this.#backlog.waitedMs(receivedAt);
-    if (waitedMs > haltedMs) this.#takeBehindRound({ bytes, from, receivedAt, waitedMs });
-    else this.#receiveNow(bytes, from, receivedAt, waitedMs);
-  }
-
-  #takeBehindRound(datagram: Datagram): void {
-    this.#ofRound.push(datagram);
-    if (this.#ofRound.length > 1) return;
-    this.clock.afterRound(() => {
-      if (!this.#closed) this.#takeRound();
-    });
-  }
-
-  #takeRound(): void {
-    for (const { bytes, from, receivedAt, waitedMs } of this.#ofRound.splice(0))
-      this.#receiveNow(bytes, from, receivedAt, waitedMs);
-  }
-
-  #receiveNow(datagram: Buffer, from: RemoteInfo, receivedAt: number, waitedMs: number): void {
-    this.#receivedAt = receivedAt;
-    this.#waitedMs = waitedMs;
     if (this.#unprotect) this.#receiveProtected(datagram, from, this.#unprotect);
     else if (from.port === this.#sourcePort && from.address === this.#address) this.#take(datagram);
     else this.#receiveUnsettled(datagram, from);
@@ -250,9 +217,9 @@ export class RtpReceiver {
     this.#mayTake -= 1;
     const packet = this.#reader.read(datagram);
     if (!packet) return;
-    this.#spokeAt = this.#receivedAt;
+    this.#spokeAt = this.#arrivals.receivedAt;
     if (this.#candidate) this.#refuseCandidate();
-    this.#reader.accept(packet, datagram, this.#receivedAt, this.#waitedMs);
+    this.#reader.accept(packet, datagram, this.#arrivals.receivedAt, this.#arrivals.waitedMs);
   }
 
   /** Not from where the stream comes so far. A stranger costs a comparison. */
@@ -283,7 +250,7 @@ export class RtpReceiver {
 
   /** One sender at a time may prove itself; it must go on with the SSRC that was heard, and the settled source must be silent. */
   #weigh(packet: RtpSpan, bytes: Buffer, from: Source): void {
-    const now = this.#receivedAt;
+    const now = this.#arrivals.receivedAt;
     if (this.#candidate && now - this.#candidate.lastAt >= silentMs) this.#refuseCandidate();
     const candidate = this.#candidate ?? new SourceCandidate({ address: from.address, port: from.port });
     if (!candidate.isFrom(from) || !this.#fits(packet, now)) {
@@ -291,7 +258,7 @@ export class RtpReceiver {
       return;
     }
     this.#candidate = candidate;
-    this.#foreign += candidate.take(packet, { bytes, receivedAt: now, waitedMs: this.#waitedMs });
+    this.#foreign += candidate.take(packet, { bytes, receivedAt: now, waitedMs: this.#arrivals.waitedMs });
     if (candidate.isProven && now - this.#spokeAt >= silentMs) this.#acceptCandidate(candidate);
   }
 

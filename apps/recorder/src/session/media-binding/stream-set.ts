@@ -111,7 +111,7 @@ export class StreamSet {
 
   /** Takes nothing from this turn on; what was read before is told, and what waits to be read is missing. */
   hush(): void {
-    for (const { receiver, track } of this.#streams.values()) track.cutOff(receiver.readUntil);
+    for (const { receiver, track } of this.#streams.values()) track.cutOffAt(receiver.readUntil);
     for (const { receiver } of this.#streams.values()) receiver.hush();
   }
 

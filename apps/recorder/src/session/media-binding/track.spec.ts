@@ -89,7 +89,7 @@ describe('a track', () => {
     track.want(false);
     for (let n = 0; n < 26; n += 1) packet(2);
     nowMs += unreadMs;
-    track.cutOff(nowMs - unreadMs);
+    track.cutOffAt(nowMs - unreadMs);
     drop({ readMs: nowMs - unreadMs });
     expect(losses).toEqual(expected);
   });

@@ -1,7 +1,7 @@
 import type { AudioChannel, LossCause } from '@voxkeep/contracts';
 import { g711Rate, msOfOctets } from '@voxkeep/recording';
 import type { OctetKind } from '@voxkeep/telephony';
-import { haltedMs } from '../../media/backlog.js';
+import { haltedMs } from '../../media/after-halt.js';
 import type { StreamListener } from '../../media/rtp-receiver.js';
 import type { StreamNotice } from '../../media/stream-notices.js';
 import type { SegmentWriter } from '../../media/segment-writer.js';
@@ -11,15 +11,9 @@ import { Losses } from './losses.js';
 import { OtherPayload } from './other-payload.js';
 import type { TrackEvents } from './track-events.js';
 import type { TrackTerms } from './track-terms.js';
-import type { StretchEnd } from './stretch-end.js';
+import { edgeMs, mayLack, type StretchEnd } from './stretch-end.js';
 import { writeOctets } from './write-octets.js';
 
-/** Where the edges of a stretch fall between two packets nothing is missing. */
-const edgeMs = 100;
-/** A stream that ends while others of its call go on may be heard to end so much later than its last packet. */
-const tailMs = 250;
-/** So long a good-bye or a hold may take behind the last packet of the call: one that was lost comes again after T1, 500 ms (RFC 3261 §17.1.2.2). */
-const farewellMs = 1000;
 /** A stream that has just been agreed upon may take so long to begin; then its first packet is its beginning. */
 const beginsWithinMs = 3000;
 /** So long comfort noise speaks for a sender that sends nothing after it; then it is not known any more whether it says nothing: a minute. */
@@ -183,7 +177,7 @@ export class Track implements StreamListener {
   }
 
   /** The call ends for another's sake: what had come and was not read by then is not taken, though it may have been granted. */
-  cutOff(readUntil: number): void {
+  cutOffAt(readUntil: number): void {
     this.#cutOffMs = this.terms.elapsedMs(readUntil);
   }
 
@@ -292,18 +286,12 @@ export class Track implements StreamListener {
     const endMs = Math.min(atMs, readMs, this.#cutOffMs);
     const cause = this.#writer ? 'nothing-came' : this.#missedBecause;
     const isTheirs = cause === 'nothing-came' && this.isSilentAt(endMs);
-    const isMissing = !isTheirs && endMs - untilMs > this.#mayLack(lastMs - untilMs);
+    const isMissing = !isTheirs && endMs - untilMs > mayLack(this.isKept, lastMs - untilMs);
     if (isMissing) this.#tellLost(untilMs, endMs, cause);
     const toldMs = isMissing ? endMs : untilMs;
     const isCutOff = !isTheirs && atMs - this.#cutOffMs > haltedMs && atMs > toldMs;
     if (isCutOff) this.#tellLost(Math.max(endMs, toldMs), atMs, 'receive-queue');
     this.#tellNotDue(isCutOff ? atMs : toldMs);
-  }
-
-  /** `afterMs`: for how much longer another track went on. */
-  #mayLack(afterMs: number): number {
-    if (!this.#writer) return edgeMs;
-    return afterMs > edgeMs ? tailMs : farewellMs;
   }
 
   /** What was wanted since the beginning and has no segment. */
