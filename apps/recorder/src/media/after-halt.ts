@@ -49,7 +49,7 @@ export class AfterHalt {
     this.#backlog.note();
     const receivedAt = this.clock.now();
     const waitedMs = this.#backlog.waitedMs(receivedAt);
-    if (waitedMs > haltedMs) this.#takeBehindRound({ bytes, from, receivedAt, waitedMs });
+    if (waitedMs > haltedMs || this.#ofRound.length > 0) this.#takeBehindRound({ bytes, from, receivedAt, waitedMs });
     else this.#handOn(bytes, from, receivedAt, waitedMs);
   }
 
