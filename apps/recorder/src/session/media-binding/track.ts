@@ -289,7 +289,7 @@ export class Track implements StreamListener {
     const isMissing = !isTheirs && endMs - untilMs > mayLack(this.isKept, lastMs - untilMs);
     if (isMissing) this.#tellLost(untilMs, endMs, cause);
     const toldMs = isMissing ? endMs : untilMs;
-    const isCutOff = !isTheirs && atMs - this.#cutOffMs > haltedMs && atMs > toldMs;
+    const isCutOff = !isTheirs && isAfterHalt(this.#cutOffMs, atMs, toldMs);
     if (isCutOff) this.#tellLost(Math.max(endMs, toldMs), atMs, 'receive-queue');
     this.#tellNotDue(isCutOff ? atMs : toldMs);
   }
@@ -323,3 +323,5 @@ export class Track implements StreamListener {
     this.events.onNotDue(this, toMs);
   }
 }
+
+const isAfterHalt = (readMs: number, atMs: number, toldMs: number): boolean => atMs - readMs > haltedMs && atMs > toldMs;
