@@ -30,8 +30,12 @@ export class Backlog {
 
   /** Whole milliseconds that what is read now may have waited. */
   waitedMs(now: number): number {
-    const since = this.#isFull ? this.#readUntil : this.ticks.readUntil;
-    return Math.min(mostWaitedMs, Math.ceil(now - since)) | 0;
+    return Math.min(mostWaitedMs, Math.ceil(now - this.readUntil)) | 0;
+  }
+
+  /** By this moment what had come to this socket was read. */
+  get readUntil(): number {
+    return this.#isFull ? this.#readUntil : this.ticks.readUntil;
   }
 
   /** Until a whole round has brought fewer. */

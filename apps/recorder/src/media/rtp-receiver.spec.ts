@@ -32,11 +32,23 @@ const termsFor = (announced: { address?: string; port: number }, networks: reado
   source: { announced, networks },
 });
 
-const listening = async (given: StreamTerms) => {
+/** Rounds of its event loop end when the test says so. */
+class RoundClock extends HandClock {
+  readonly waiting: (() => void)[] = [];
+
+  override afterRound(called: () => void): void {
+    this.waiting.push(called);
+  }
+
+  endRound(): void {
+    for (const called of this.waiting.splice(0)) called();
+  }
+}
+
+const listening = async (given: StreamTerms, clock = new HandClock()) => {
   const port = await RtpPort.open(pool, '127.0.0.1', 'trunk-1');
   if ('refused' in port) throw new Error(port.refused);
   const heard = { audio: [] as Buffer[], kinds: [] as OctetKind[], digits: [] as string[], notices: [] as StreamNotice[] };
-  const clock = new HandClock();
   const receiver = new RtpReceiver(
     port,
     given,
@@ -104,6 +116,28 @@ describe('a stream', () => {
     );
     expect(heard.kinds).toEqual(['audio', 'missing', 'audio']);
     expect(receiver.statistics.lost).toBe(1);
+  });
+
+  it('takes behind its round what is read after a halt, and none of it when nothing more is taken from that round on', async () => {
+    const [from, clock] = [await sender(), new RoundClock()];
+    const { receiver, raw, fills } = await listening(termsFor({ address: '127.0.0.1', port: from.port }), clock);
+    const isRead = async (sequence: number) => {
+      clock.advance(100);
+      const { length } = clock.waiting;
+      const payload = Buffer.alloc(160, sequence);
+      await raw(from, buildRtp({ marker: false, payloadType: 8, sequence, timestamp: sequence * 160, ssrc: 7, payload }));
+      await until(() => clock.waiting.length > length);
+    };
+    await isRead(10);
+    expect(fills()).toEqual([]);
+    clock.endRound();
+    expect(fills()).toEqual([10]);
+    await isRead(11);
+    expect(receiver.readUntil).toBe(100);
+    receiver.hush();
+    clock.endRound();
+    await receiver.close();
+    expect(fills()).toEqual([10]);
   });
 
   it('tells a key once, although its end comes three times', async () => {

@@ -7,8 +7,8 @@ import {
   type RtpSpan,
   type StreamStatistics,
 } from '@voxkeep/telephony';
+import { AfterHalt } from './after-halt.js';
 import { apart } from './apart.js';
-import { Backlog } from './backlog.js';
 import { MediaTicks, type Clock } from './clock.js';
 import type { RtpPort } from './rtp-port.js';
 import { SourceCandidate } from './source-candidate.js';
@@ -25,6 +25,8 @@ export interface StreamTerms {
    * pinned then.
    */
   readonly unprotect?: (datagram: Buffer) => Buffer | undefined;
+  /** Another call went before in the dialog, and its key may still be down: only a press that begins here counts. */
+  readonly wholePresses?: boolean;
 }
 
 /** Who hears of a stream. Everything is told in the turn of the packet that brought it. */
@@ -75,7 +77,7 @@ export class RtpReceiver {
   readonly #reader: StreamReader;
   readonly #notices: StreamNotices;
   readonly #pin: SourcePin;
-  readonly #backlog: Backlog;
+  readonly #arrivals: AfterHalt;
   readonly #stopTicks: () => void;
   #unprotect: StreamTerms['unprotect'];
   /** The settled source, at hand for each packet. */
@@ -105,24 +107,28 @@ export class RtpReceiver {
     this.#notices = new StreamNotices((notice) => {
       listener.onNotice(notice);
     });
-    this.#reader = new StreamReader(terms.codec, terms.payloads, listener, {
-      onJump: (ms) => {
+    const watch = {
+      onJump: (ms: number) => {
         this.#notices.note({ code: 'clock-jumped', ms }, clock.now());
       },
-      onOtherPayload: (payloadType) => {
+      onOtherPayload: (payloadType: number) => {
         this.#notices.note({ code: 'other-payload', payloadType }, clock.now());
       },
-    });
+    };
+    this.#reader = new StreamReader(terms.codec, terms.payloads, listener, watch, { wholePresses: terms.wholePresses ?? false });
     const ticks = MediaTicks.of(clock);
-    this.#backlog = new Backlog(ticks);
-    this.#stopTicks = ticks.add((now) => {
-      this.#tick(now);
-    });
-    port.deliverTo(
+    this.#arrivals = new AfterHalt(
+      clock,
       apart('packet', (bytes: Buffer, from: RemoteInfo) => {
         this.#receive(bytes, from);
       }),
     );
+    this.#stopTicks = ticks.add((now) => {
+      this.#tick(now);
+    });
+    port.deliverTo((bytes: Buffer, from: RemoteInfo) => {
+      if (!this.#closed) this.#arrivals.receive(bytes, from);
+    });
   }
 
   /** The source that the stream settled on. */
@@ -137,7 +143,7 @@ export class RtpReceiver {
   }
 
   /** Applies a new offer: the source may move once more. The codec of a stream never changes under way; offer another stream. */
-  reoffer(terms: Omit<StreamTerms, 'codec'>): void {
+  reoffer(terms: Omit<StreamTerms, 'codec' | 'wholePresses'>): void {
     this.#unprotect = terms.unprotect;
     this.#reader.agree(terms.payloads);
     const now = this.clock.now();
@@ -148,18 +154,30 @@ export class RtpReceiver {
   /** Tells what waits for a missing packet now: what was received before a decision belongs before it, and so does a candidate's. */
   settle(): void {
     if (this.#closed) return;
+    this.#arrivals.takeRound();
     this.#refuseCandidate();
     this.#reader.flush();
   }
 
   /** Tells what waits since it came behind a pause: what it was is not asked any more. */
   endPause(): void {
-    if (!this.#closed) this.#reader.endPause();
+    if (this.#closed) return;
+    this.#arrivals.takeRound();
+    this.#reader.endPause();
   }
 
-  /** Tells what still waits, and takes nothing from this turn on; the port stays until `close`. */
+  /** By this moment of the clock what had come was read and taken. */
+  get readUntil(): number {
+    return this.#arrivals.readUntil;
+  }
+
+  /**
+   * Tells what still waits, and takes nothing from this turn on; the port stays until `close`. What a round after a halt read may have
+   * come later than what made it so: it is not taken.
+   */
   hush(): void {
     if (this.#closed) return;
+    this.#arrivals.drop();
     this.settle();
     this.#noteForeign(this.clock.now());
     this.#notices.finish(this.clock.now());
@@ -169,13 +187,13 @@ export class RtpReceiver {
 
   /** Tells what still waits, then stops, closes the port and gives it back. */
   async close(): Promise<void> {
+    this.settle();
     this.hush();
     await this.port.close();
   }
 
   #receive(datagram: Buffer, from: RemoteInfo): void {
     if (this.#closed) return;
-    this.#backlog.note();
     if (this.#unprotect) this.#receiveProtected(datagram, from, this.#unprotect);
     else if (from.port === this.#sourcePort && from.address === this.#address) this.#take(datagram);
     else this.#receiveUnsettled(datagram, from);
@@ -199,10 +217,9 @@ export class RtpReceiver {
     this.#mayTake -= 1;
     const packet = this.#reader.read(datagram);
     if (!packet) return;
-    const now = this.clock.now();
-    this.#spokeAt = now;
+    this.#spokeAt = this.#arrivals.receivedAt;
     if (this.#candidate) this.#refuseCandidate();
-    this.#reader.accept(packet, datagram, now, this.#backlog.waitedMs(now));
+    this.#reader.accept(packet, datagram, this.#arrivals.receivedAt, this.#arrivals.waitedMs);
   }
 
   /** Not from where the stream comes so far. A stranger costs a comparison. */
@@ -233,7 +250,7 @@ export class RtpReceiver {
 
   /** One sender at a time may prove itself; it must go on with the SSRC that was heard, and the settled source must be silent. */
   #weigh(packet: RtpSpan, bytes: Buffer, from: Source): void {
-    const now = this.clock.now();
+    const now = this.#arrivals.receivedAt;
     if (this.#candidate && now - this.#candidate.lastAt >= silentMs) this.#refuseCandidate();
     const candidate = this.#candidate ?? new SourceCandidate({ address: from.address, port: from.port });
     if (!candidate.isFrom(from) || !this.#fits(packet, now)) {
@@ -241,7 +258,7 @@ export class RtpReceiver {
       return;
     }
     this.#candidate = candidate;
-    this.#foreign += candidate.take(packet, { bytes, receivedAt: now, waitedMs: this.#backlog.waitedMs(now) });
+    this.#foreign += candidate.take(packet, { bytes, receivedAt: now, waitedMs: this.#arrivals.waitedMs });
     if (candidate.isProven && now - this.#spokeAt >= silentMs) this.#acceptCandidate(candidate);
   }
 

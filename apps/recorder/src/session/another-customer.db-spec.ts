@@ -62,6 +62,15 @@ describe('a recording session that brings another customer', () => {
     client.press('customer', '1');
     return client.speakUntil(untilKept(calls));
   };
+  /** Another system puts the question to whoever is in the call that began last. */
+  const ask = async (): Promise<void> => {
+    const [, another] = await until('the call is in the books', async () => {
+      const contacts = await allContacts();
+      return contacts.length === 2 ? contacts : undefined;
+    });
+    const asked = { kind: 'consent-asked', evidenceKind: 'ivr', wordingVersion: 'en-3' } as const;
+    await site.commands.askAndWait({ contactId: another!.id, ...asked }, 'user-1', 20_000);
+  };
   /** The slots of both sides that lie in what was kept of a contact, of those whose sound is like no other. */
   const slotsKept = async (contact: ContactDetail): Promise<readonly number[]> => {
     const slots: number[] = [];
@@ -79,6 +88,7 @@ describe('a recording session that brings another customer', () => {
     expect(await client.bring('tel:+3725550177', method, 3)).toBe(200);
     await client.speak(10);
     await client.heard();
+    await ask();
     const askedAt = client.slot;
     await pressOne(2);
     await client.bye();
@@ -86,7 +96,11 @@ describe('a recording session that brings another customer', () => {
     const [one, another] = contacts;
     expect([await numberOf(one!), await numberOf(another!)]).toEqual(['+3725550100', '+3725550177']);
     expect(contacts.map(({ outcomes }) => outcomes.map(({ outcome }) => outcome))).toEqual([['kept'], ['kept']]);
-    expect(contacts.map(({ consents }) => consents.map(({ state }) => state))).toEqual(contacts.map(() => ['asked', 'given']));
+    const words = contacts.map(({ consents }) => consents.map(({ state, evidenceKind }) => `${state} ${evidenceKind}`));
+    expect(words).toEqual([
+      ['asked announced', 'given digit'],
+      ['asked ivr', 'given digit'],
+    ]);
     const [first, second] = [await slotsKept(one!), await slotsKept(another!)];
     expect([first.length > 0, second.length > 0]).toEqual([true, true]);
     expect(first.filter((slot) => slot >= broughtAt)).toEqual([]);
@@ -101,9 +115,70 @@ describe('a recording session that brings another customer', () => {
     await client.heard();
     await client.bye();
     const contacts = await untilClosed(2);
-    expect(contacts.map(({ outcomes }) => outcomes.map(({ outcome }) => outcome))).toEqual([['kept'], ['unanswered']]);
+    expect(contacts.map(({ outcomes }) => outcomes.map(({ outcome }) => outcome))).toEqual([['kept'], ['not-asked']]);
     expect(contacts[1]?.recordings).toEqual([]);
   });
+
+  it('who is asked by nobody says no yes by a key: what the trunk announced was announced to the customer before', async () => {
+    await client.invite();
+    await client.bring('tel:+3725550177');
+    client.press('customer', '1');
+    await client.speak(10);
+    await client.heard();
+    await client.bye();
+    const [, another] = await untilClosed(2);
+    expect([another?.consents, another?.recordings]).toEqual([[], []]);
+  });
+
+  it('is refused before the dialog is ended where no call can be begun', async () => {
+    client.close();
+    const low = 46_000 + (process.pid % 80) * 10;
+    await site.recorder.stop();
+    await site.startRecorder({ sip: { address: '127.0.0.1', port: 0, rtpLow: low, rtpHigh: low + 3 } });
+    client = new ScriptedClient(site.recorder.port!, randomUUID());
+    await client.invite();
+    expect(await client.bring('tel:+3725550177')).toBe(503);
+    expect(await untilClosed(1)).toHaveLength(1);
+  });
+
+  it.each([0, 10])(
+    'tells as missing what nobody can part after a halt, and keeps nothing of that one: %i packets of before lay in the sockets',
+    async (packets) => {
+      await client.invite();
+      await pressOne(1);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500); // a machine at a halt
+      client.speakAtOnce(packets);
+      const broughtAt = client.slot;
+      const brought = client.bring('tel:+3725550177');
+      client.speakAtOnce(10);
+      expect(await brought).toBe(200);
+      await client.bye();
+      const [one] = await untilClosed(2);
+      expect((await slotsKept(one!)).filter((slot) => slot >= broughtAt)).toEqual([]);
+      expect(one?.outcomes.map(({ outcome }) => outcome)).toEqual(['kept-with-gaps']);
+      const lost = one?.recordings.flatMap(({ gaps }) => gaps.filter(({ cause }) => cause === 'receive-queue')) ?? [];
+      expect(new Set(lost.map(({ channel }) => channel))).toEqual(new Set(['customer', 'agent']));
+      for (const { fromMs, toMs } of lost) expect(toMs - fromMs).toBeGreaterThan(400);
+    },
+  );
+
+  it.each([2, 4])(
+    'hears no key of that one in what was pressed before, and of which %i packets of 20 ms came before',
+    async (packets) => {
+      await client.invite();
+      await client.speak(10);
+      client.press('customer', '1');
+      await client.speak(packets);
+      await client.heard();
+      await client.bring('tel:+3725550177');
+      await client.speak(10);
+      await client.heard();
+      await client.bye();
+      const contacts = await untilClosed(2);
+      expect(contacts.map(({ outcomes }) => outcomes.map(({ outcome }) => outcome))).toEqual([['unanswered'], ['not-asked']]);
+      expect(contacts.flatMap(({ consents }) => consents.map(({ state }) => state))).not.toContain('given');
+    },
+  );
 
   it.each([
     ['the same number in another spelling', 'tel:003725550100'],

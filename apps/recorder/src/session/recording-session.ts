@@ -213,17 +213,17 @@ export class RecordingSession {
 
   /**
    * Ends the session: the last packets are taken, the outcome is counted and told. No yes counts any more; a no that comes before the
-   * outcome is told does. `atOnce`: what comes from this turn on is another's, so nothing more is taken. Resolves when all is told.
+   * outcome is told does. `atOnce`: what comes from this turn on is another's, so nothing more is taken, and what is not read is missing. Resolves when all is told.
    */
   async end(reason: ContactEndReason, atOnce = false): Promise<void> {
     if (this.#ended) return;
-    this.streams.endPauses();
-    this.#ended = true;
     const at = this.room.wallMs();
     const heard = { atMs: this.elapsedMs(), readMs: this.readMs() };
-    const { decision: before, wasGranted } = this.consent;
     if (atOnce) this.streams.hush();
-    else await takeLastPackets(() => this.streams.tracks);
+    else this.streams.endPauses();
+    this.#ended = true;
+    const { decision: before, wasGranted } = this.consent;
+    if (!atOnce) await takeLastPackets(() => this.streams.tracks);
     this.streams.settle();
     this.#endKeeping();
     await this.#nameLosses();

@@ -224,6 +224,8 @@ describe('the sessions of a recorder', () => {
       const sessions = await sessionsWith(second);
       const answer = await sessions.onReoffer('call-1', aor('tel:+3725550177')).catch(() => undefined);
       expect(answer && 'reject' in answer ? answer.reject.status : undefined).toBe(status);
+      expect(byes).toEqual([]);
+      await new Promise(setImmediate);
       expect([ends, byes]).toEqual([['first bye at once'], ['no call begun']]);
       expect(await sessions.onReoffer('call-1', aor('tel:+3725550188'))).toMatchObject({ reject: { status: 481 } });
     });

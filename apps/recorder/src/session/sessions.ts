@@ -263,10 +263,10 @@ export class Sessions implements SipHandler {
       const answer = await this.#receive(offer, before);
       const next = this.#byCall.get(callId);
       if (next) this.#goOn(next, dialog, { ...between, portsTold: tellsPorts() });
-      else void sayGoodBye(dialog, session.contactId, 'no call begun');
+      else sayGoodByeBehindAnswer(dialog, session.contactId);
       return answer;
     } catch (failure) {
-      void sayGoodBye(dialog, session.contactId, 'no call begun');
+      sayGoodByeBehindAnswer(dialog, session.contactId);
       throw failure;
     } finally {
       this.#between.delete(callId);
@@ -285,4 +285,9 @@ export class Sessions implements SipHandler {
     this.counters.refused += 1;
     return { reject: { ...refusals[refused], ...(warning !== undefined && { warning }) } };
   }
+}
+
+/** In a turn of its own, so that the answer that is being given leaves first. */
+function sayGoodByeBehindAnswer(dialog: SipDialog | undefined, contactId: string): void {
+  setImmediate(() => void sayGoodBye(dialog, contactId, 'no call begun'));
 }

@@ -62,6 +62,12 @@ export interface StreamStatistics extends Readonly<SequenceStatistics> {
   readonly tooFast: number;
 }
 
+/** How a stream is read. */
+export interface ReaderOptions extends SequencerOptions {
+  /** Another's key may be down when the stream begins: a press counts only where its beginning comes here. */
+  readonly wholePresses?: boolean;
+}
+
 /** Every datagram is read and done with in its turn, so all streams share one. */
 const shared = new RtpReader();
 const staticComfortNoise = 13;
@@ -83,7 +89,7 @@ export class StreamReader {
   private readonly counts = { malformed: 0, control: 0, unexpected: 0, digits: 0, clockJumps: 0, slips: 0, tooFast: 0 };
   private readonly axis = new TimeAxis();
   private readonly afterPause = new AfterPause();
-  private readonly digits = new DigitDetector();
+  private readonly digits: DigitDetector;
   private readonly sequencer: StreamSequencer;
   private readonly silence: Buffer;
   private brought: OctetKind = 'audio';
@@ -98,12 +104,13 @@ export class StreamReader {
     private types: PayloadTypes,
     private readonly ear: StreamEar,
     private readonly watch: StreamWatch,
-    window: SequencerOptions = {},
+    options: ReaderOptions = {},
   ) {
+    this.digits = new DigitDetector(options.wholePresses);
     this.silence = silences[codec];
     this.sequencer = new StreamSequencer((packet, bytes, receivedAt, waitedMs, succession) => {
       this.hear(packet, bytes, receivedAt, waitedMs, succession);
-    }, window);
+    }, options);
   }
 
   get statistics(): StreamStatistics {
@@ -200,6 +207,7 @@ export class StreamReader {
     const isAudio = packet.payloadType === this.types.audio;
     if (succession === 'lost') this.passedOver += (packet.sequence - this.lastSequence - 1) & 0xffff;
     this.lastSequence = packet.sequence;
+    this.digits.note(packet);
     if (isAudio || this.isExpected(packet))
       this.tellPacket(receivedAt, waitedMs, !isAudio && this.isComfortNoise(packet.payloadType));
     if (isAudio) this.takeAudio(packet, bytes, receivedAt, waitedMs, succession);

@@ -30,7 +30,7 @@ export class Line {
   readonly reader: StreamReader;
   readonly #payload = new Uint8Array(160);
 
-  constructor({ listens = true } = {}) {
+  constructor({ listens = true, wholePresses = false } = {}) {
     const ear: StreamEar = {
       onAudio: (octets, kind) => {
         this.told += octets.length;
@@ -45,10 +45,11 @@ export class Line {
         this.releases.push(releasedAt);
       },
     };
-    this.reader = new StreamReader('PCMA', types, ear, {
-      onJump: (ms) => this.jumps.push(ms),
-      onOtherPayload: (payloadType) => this.others.push(payloadType),
-    });
+    const watch = {
+      onJump: (ms: number) => void this.jumps.push(ms),
+      onOtherPayload: (payloadType: number) => void this.others.push(payloadType),
+    };
+    this.reader = new StreamReader('PCMA', types, ear, watch, { wholePresses });
   }
 
   /** A packet is read at `at` milliseconds, and may have waited for that; 20 ms of audio filled with its sequence number unless changed. */

@@ -127,6 +127,55 @@ describe('a pressed key', () => {
     expect(keysOf(swapped)).toEqual(['1']);
   });
 
+  describe('of a stream that came here while it may have been down', () => {
+    /** The reports from the `from`th on come to this stream, audio in between where the sender goes on with it, and a press of its own. */
+    const keysFrom = (
+      reports: readonly Report[],
+      from: number,
+      isSpokenOver: boolean,
+      next: readonly Report[] = [],
+    ): readonly string[] => {
+      const line = new Line({ wholePresses: true });
+      let [at, sequence] = [0, 50 + from];
+      const audio = (): void => {
+        line.arrives(at, { sequence, timestamp: sequence * 160 });
+        [at, sequence] = [at + 20, sequence + 1];
+      };
+      const send = ({ timestamp, duration, end = false, marker = false }: Report): void => {
+        const payload = encodeTelephoneEvent({ event: 1, end, volume: 10, duration });
+        line.arrives(at, { sequence, timestamp, payload, payloadType: 101, marker });
+        [at, sequence] = [at + 20, sequence + 1];
+      };
+      for (const report of reports.slice(from)) {
+        if (isSpokenOver) audio();
+        send(report);
+      }
+      for (let slot = 0; slot < 10; slot += 1) audio();
+      for (const report of next) send({ ...report, timestamp: report.timestamp - 8000 + sequence * 160 });
+      line.reader.flush();
+      return line.keys;
+    };
+    /** An end alone says nothing of when its press began, and a sender that leaves the duration alone repeats its first report. */
+    const parted = Object.keys(dialects).filter((name) => !/ends only|no duration|leaves the duration alone/.test(name));
+
+    it.each(parted.flatMap((name) => [2, 3, 4, 5, 6].map((from) => [name, from] as const)))(
+      'counts for nothing when the sender %s and its report %i is the first that comes here',
+      (name, from) => {
+        expect(keysFrom(dialects[name]!(8000), from, false)).toEqual([]);
+      },
+    );
+
+    it.each([2, 4, 5, 6])('counts for nothing when audio comes between its reports, the first of them report %i', (from) => {
+      expect(keysFrom(dialects['stamps all with its start']!(8000), from, true)).toEqual([]);
+    });
+
+    it.each(parted)('counts when it begins here, by its mark or else by the clock of its sender, that %s', (name) => {
+      const press = dialects[name]!(8000);
+      expect(keysFrom(press, 5, false, press)).toEqual(['1']);
+      if (!name.includes('far away')) expect(keysFrom(press, 5, false, press.slice(1))).toEqual(['1']);
+    });
+  });
+
   it('never throws', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ maxLength: 6 }), { maxLength: 5 }), (payloads) => {

@@ -32,6 +32,8 @@ const togetherUnits = 480;
 const heldMs = 1000;
 /** From such a duration on it may begin anew while the key is still held (RFC 4733 §2.5.1.3). */
 const longDuration = 0xf000;
+/** The first report of a press tells no more than this, one interval of reports; some senders mark every report. */
+const firstUnits = 400;
 
 interface Press {
   readonly event: number;
@@ -53,6 +55,16 @@ export class DigitDetector {
   private press: Press | undefined;
   /** SSRC and timestamp of reports that belong to presses told: their copies may come late. */
   private readonly told: string[] = [];
+  /** Where the stream began, by the clock of its sender. */
+  private origin: { readonly ssrc: number; readonly timestamp: number } | undefined;
+
+  /** `wholeOnly`: a key may be down that was pressed before the stream came here; such a press counts for nothing, whenever it ends. */
+  constructor(private readonly wholeOnly = false) {}
+
+  /** Hears of every packet of the stream that is followed. */
+  note({ ssrc, timestamp }: RtpHeader): void {
+    if (this.origin?.ssrc !== ssrc) this.origin = { ssrc, timestamp };
+  }
 
   /** The key that this packet ends, or undefined. `receivedAt` in milliseconds. */
   accept(packet: RtpHeader, payload: Uint8Array, receivedAt: number): string | undefined {
@@ -81,8 +93,19 @@ export class DigitDetector {
     if (!isAgain && this.told.includes(occurrence(packet))) return undefined;
     if (press && goesOn(press, packet, report, at)) return press;
     const { ssrc, sequence, timestamp } = packet;
-    this.press = { event: report.event, ssrc, sequence, timestamp, duration: report.duration, at, told: false };
+    const told = !isAgain && this.isNobodys(packet, report);
+    this.press = { event: report.event, ssrc, sequence, timestamp, duration: report.duration, at, told };
     return this.press;
+  }
+
+  private isNobodys(packet: RtpHeader, report: TelephoneEvent): boolean {
+    return this.wholeOnly && !this.beganHere(packet, report);
+  }
+
+  /** By its mark; where that was lost, by the clock of its sender, whether it stamps a press with its beginning or with each report. */
+  private beganHere({ marker, ssrc, timestamp }: RtpHeader, { duration }: TelephoneEvent): boolean {
+    if (marker && duration <= firstUnits) return true;
+    return this.origin?.ssrc === ssrc && ((timestamp - duration - this.origin.timestamp) | 0) > 0;
   }
 
   private pressOfKey({ event }: TelephoneEvent): Press | undefined {

@@ -82,8 +82,10 @@ export class Reception {
    * went before in the dialog.
    */
   async receive(offer: Offer, before?: ToldBefore): Promise<Received | Refused> {
-    const trunk = this.desk.trunks.find(offer.source.address);
-    if (!trunk) return this.refuse('unknown-source');
+    const found = this.desk.trunks.find(offer.source.address);
+    if (!found) return this.refuse('unknown-source');
+    // what the trunk plays before a session was played to the customer before
+    const trunk = before ? { ...found, askedBeforeSeconds: null } : found;
     const read = before ? readWithin(offer, before) : readOffer(offer);
     const streams = new StreamSet(this.room, trunk, before?.origin);
     return this.desk.capacity.setUp(trunk.id, () => this.setUp({ offer, trunk, read, streams }));

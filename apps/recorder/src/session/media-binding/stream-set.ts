@@ -43,13 +43,18 @@ export class StreamSet {
   readonly #streams = new Map<number, Stream>();
   readonly #codecs = new Map<number, string>();
   #isClosed = false;
+  readonly origin: SdpOrigin;
+  readonly #wholePresses: boolean;
 
   constructor(
     private readonly room: Pick<SessionRoom, 'ports' | 'mediaAddress' | 'clock'>,
     private readonly trunk: Pick<TrunkView, 'id' | 'sourceNetworks'>,
     /** That of the dialog, where another call went before in it. */
-    readonly origin: SdpOrigin = { sessionId: randomInt(1, 2 ** 31).toString(), version: 0 },
-  ) {}
+    before?: SdpOrigin,
+  ) {
+    this.origin = before ?? { sessionId: randomInt(1, 2 ** 31).toString(), version: 0 };
+    this.#wholePresses = before !== undefined;
+  }
 
   get tracks(): readonly Track[] {
     return [...this.#streams.values()].map(({ track }) => track);
@@ -104,8 +109,9 @@ export class StreamSet {
     for (const { receiver } of this.#streams.values()) receiver.endPause();
   }
 
-  /** Takes nothing from this turn on; what was read before is told. */
+  /** Takes nothing from this turn on; what was read before is told, and what waits to be read is missing. */
   hush(): void {
+    for (const { receiver, track } of this.#streams.values()) track.cutOffAt(receiver.readUntil);
     for (const { receiver } of this.#streams.values()) receiver.hush();
   }
 
@@ -194,6 +200,7 @@ export class StreamSet {
       codec,
       payloads: { audio: payloadType, ...events, ...noise },
       source: { announced, networks: this.trunk.sourceNetworks },
+      wholePresses: this.#wholePresses,
     };
   }
 

@@ -1,5 +1,12 @@
 import type { Track } from './track.js';
 
+/** Where the edges of a stretch fall between two packets nothing is missing. */
+export const edgeMs = 100;
+/** A stream that ends while others of its call go on may be heard to end so much later than its last packet. */
+const tailMs = 250;
+/** So long a good-bye or a hold may take behind the last packet of the call: one that was lost comes again after T1, 500 ms (RFC 3261 §17.1.2.2). */
+const farewellMs = 1000;
+
 /** How a stretch in which audio was wanted ends; milliseconds of the call. */
 export interface StretchEnd {
   /** When its end was heard. */
@@ -13,4 +20,10 @@ export interface StretchEnd {
 /** The end, now or at a moment, of what is wanted of a session; `among` are all of its tracks. */
 export function endAmong(among: readonly Track[], { atMs, readMs }: Omit<StretchEnd, 'lastMs'>): StretchEnd {
   return { atMs, readMs, lastMs: Math.max(-Infinity, ...among.map(({ speaksUntilMs }) => speaksUntilMs ?? -Infinity)) };
+}
+
+/** So much may be missing at the end of a stretch for nothing to be lost; `afterMs`: for how much longer another track went on. */
+export function mayLack(isKept: boolean, afterMs: number): number {
+  if (!isKept) return edgeMs;
+  return afterMs > edgeMs ? tailMs : farewellMs;
 }

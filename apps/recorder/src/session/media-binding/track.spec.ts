@@ -78,6 +78,22 @@ describe('a track', () => {
     );
   });
 
+  it.each([
+    [
+      'tells what was not read when it was cut off, as our loss',
+      500,
+      [{ fromMs: 1520, toMs: 2020, cause: 'receive-queue', inventedMs: 0 }],
+    ],
+    ['lacks nothing when it was cut off and all but the last moment was read', 30, []],
+  ])('%s', (_what, unreadMs, expected) => {
+    track.want(false);
+    for (let n = 0; n < 26; n += 1) packet(2);
+    nowMs += unreadMs;
+    track.cutOffAt(nowMs - unreadMs);
+    drop({ readMs: nowMs - unreadMs });
+    expect(losses).toEqual(expected);
+  });
+
   it('drops what comes before it is wanted', () => {
     packet(1);
     track.want(false);

@@ -1,6 +1,7 @@
 import type { AudioChannel, LossCause } from '@voxkeep/contracts';
 import { g711Rate, msOfOctets } from '@voxkeep/recording';
 import type { OctetKind } from '@voxkeep/telephony';
+import { haltedMs } from '../../media/after-halt.js';
 import type { StreamListener } from '../../media/rtp-receiver.js';
 import type { StreamNotice } from '../../media/stream-notices.js';
 import type { SegmentWriter } from '../../media/segment-writer.js';
@@ -10,15 +11,9 @@ import { Losses } from './losses.js';
 import { OtherPayload } from './other-payload.js';
 import type { TrackEvents } from './track-events.js';
 import type { TrackTerms } from './track-terms.js';
-import type { StretchEnd } from './stretch-end.js';
+import { edgeMs, mayLack, type StretchEnd } from './stretch-end.js';
 import { writeOctets } from './write-octets.js';
 
-/** Where the edges of a stretch fall between two packets nothing is missing. */
-const edgeMs = 100;
-/** A stream that ends while others of its call go on may be heard to end so much later than its last packet. */
-const tailMs = 250;
-/** So long a good-bye or a hold may take behind the last packet of the call: one that was lost comes again after T1, 500 ms (RFC 3261 §17.1.2.2). */
-const farewellMs = 1000;
 /** A stream that has just been agreed upon may take so long to begin; then its first packet is its beginning. */
 const beginsWithinMs = 3000;
 /** So long comfort noise speaks for a sender that sends nothing after it; then it is not known any more whether it says nothing: a minute. */
@@ -54,6 +49,8 @@ export class Track implements StreamListener {
   readonly #first = new FirstPackets();
   readonly #edge = new EdgeOfYes();
   #given: Given | undefined;
+  /** By when what had come was read, where the rest was thrown away, in milliseconds of the call. */
+  #cutOffMs = Infinity;
   readonly #losses: Losses;
 
   constructor(
@@ -179,6 +176,11 @@ export class Track implements StreamListener {
     return writer;
   }
 
+  /** The call ends for another's sake: what had come and was not read by then is not taken, though it may have been granted. */
+  cutOffAt(readUntil: number): void {
+    this.#cutOffMs = this.terms.elapsedMs(readUntil);
+  }
+
   /** Of a stream, or of that of the key, that has just begun nobody knows yet which of it was said before the yes. */
   #holdBack(octets: Buffer, kind: OctetKind, dueAt: number, given: Given): void {
     const nowMs = this.terms.elapsedMs();
@@ -281,18 +283,15 @@ export class Track implements StreamListener {
   #tellTail({ atMs, readMs, lastMs }: StretchEnd): void {
     this.#losses.end();
     const untilMs = this.#writer ? this.#startMs + msOfOctets(this.#writer.octets) : this.#wantedFromMs;
-    const endMs = Math.min(atMs, readMs);
+    const endMs = Math.min(atMs, readMs, this.#cutOffMs);
     const cause = this.#writer ? 'nothing-came' : this.#missedBecause;
     const isTheirs = cause === 'nothing-came' && this.isSilentAt(endMs);
-    const isMissing = !isTheirs && endMs - untilMs > this.#mayLack(lastMs - untilMs);
+    const isMissing = !isTheirs && endMs - untilMs > mayLack(this.isKept, lastMs - untilMs);
     if (isMissing) this.#tellLost(untilMs, endMs, cause);
-    this.#tellNotDue(isMissing ? endMs : untilMs);
-  }
-
-  /** `afterMs`: for how much longer another track went on. */
-  #mayLack(afterMs: number): number {
-    if (!this.#writer) return edgeMs;
-    return afterMs > edgeMs ? tailMs : farewellMs;
+    const toldMs = isMissing ? endMs : untilMs;
+    const isCutOff = !isTheirs && isAfterHalt(this.#cutOffMs, atMs, toldMs);
+    if (isCutOff) this.#tellLost(Math.max(endMs, toldMs), atMs, 'receive-queue');
+    this.#tellNotDue(isCutOff ? atMs : toldMs);
   }
 
   /** What was wanted since the beginning and has no segment. */
@@ -324,3 +323,5 @@ export class Track implements StreamListener {
     this.events.onNotDue(this, toMs);
   }
 }
+
+const isAfterHalt = (readMs: number, atMs: number, toldMs: number): boolean => atMs - readMs > haltedMs && atMs > toldMs;
