@@ -249,7 +249,7 @@ function decodeKnown(kind: number, id: string, detail: Buffer): JournalRecord | 
         ? { kind: 'bound', recordingId: id, number: detail.readUInt32BE(0), over: detail.readUInt8(numberBytes) === 1 }
         : undefined;
     default:
-      return kind === kinds.fact || kind === kinds['fact-taken-back'] ? decodeFact(id, detail, kind) : undefined;
+      return decodeFact(id, detail, kind);
   }
 }
 
@@ -265,6 +265,7 @@ function decodeFrame(segmentId: string, detail: Buffer, time: FrameRecord['time'
 }
 
 function decodeFact(recordingId: string, detail: Buffer, kind: number): FactRecord | undefined {
+  if (kind !== kinds.fact && kind !== kinds['fact-taken-back']) return undefined;
   const sealedPart = splitSealed(detail, uuidLength + numberBytes);
   const [owner, number] = [uuidText(detail.subarray(0, uuidLength)), detail.readUInt32BE(uuidLength)];
   return (
