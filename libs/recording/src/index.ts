@@ -36,6 +36,7 @@ export {
   encodeJournalRecord,
   isJournal,
   journalMagic,
+  takenBackMark,
   type BoundRecord,
   type ClosedRecord,
   type FactRecord,

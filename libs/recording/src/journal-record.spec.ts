@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { FrameSealer, openJournalFrame } from './journal-frame.js';
-import { decodeJournal, encodeJournalRecord, type FrameRecord } from './journal-record.js';
+import { decodeJournal, encodeJournalRecord, takenBackMark, type FactRecord, type FrameRecord } from './journal-record.js';
 
 const key = randomBytes(32);
 const segmentId = randomUUID();
@@ -46,6 +46,19 @@ describe('a journal', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('a fact of a call whose audio was taken back', () => {
+  it('is marked in its place by a few bytes and stays what it was', () => {
+    const sealed = { nonce: randomBytes(24), sealed: randomBytes(100) };
+    const fact: FactRecord = { kind: 'fact', recordingId: randomUUID(), owner: randomUUID(), number: 3, ...sealed };
+    const record = encodeJournalRecord(fact);
+    const { at, bytes } = takenBackMark(fact);
+    bytes.copy(record, at);
+    expect(bytes).toHaveLength(5);
+    const reading = decodeJournal(Buffer.concat([record, closed]));
+    expect([reading.tail, reading.records[0]?.record]).toEqual(['clean', { ...fact, takenBack: true }]);
   });
 });
 

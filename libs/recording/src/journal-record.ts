@@ -10,7 +10,8 @@ import { uuidBytes, uuidText } from './uuid-bytes.js';
  * file `VXJ2` then records; record = body length u32 ‖ CRC-32 of the body u32 ‖ body; body = kind u8 ‖ id 16 ‖ detail.
  * Of a segment (id = segment): opened: file id 16 ‖ segment header 72 · frame: octet offset u48 ‖ sample u48 ‖ rate u32 ‖ nonce 24 ‖
  * ciphertext ‖ tag 16 · closed: nothing. Of a call (id = recording): fact: owner 16 ‖ number u32 ‖ nonce 24 ‖ ciphertext ‖ tag 16 ·
- * bound: number u32 ‖ over u8. Files that begin with `VXJ1` hold frames of an earlier kind, without sample and rate, and no calls;
+ * bound: number u32 ‖ over u8. A fact of a call whose audio was taken back may have a kind of its own, so that the disk can be told in
+ * place where it has no room. Files that begin with `VXJ1` hold frames of an earlier kind, without sample and rate, and no calls;
  * they are read. The CRC finds a torn tail without any key; what a frame or a fact says is authenticated by XAES-256-GCM alone.
  */
 export const journalMagic = Buffer.from('VXJ2', 'ascii');
@@ -22,6 +23,8 @@ export function isJournal(beginning: Buffer): boolean {
 }
 
 const envelopeBytes = 8;
+/** In the envelope of a record, beside its kind. */
+const crcAt = 4;
 const commonBytes = 17;
 const offsetBytes = 6;
 const rateBytes = 4;
@@ -36,7 +39,7 @@ export const framePlaceBytes = 2 * offsetBytes + rateBytes;
 export const frameSealedAt = framePlaceAt + framePlaceBytes;
 /** Longest text of one fact. */
 export const longestFactBytes = chunkBytes - uuidLength;
-const kinds = { opened: 1, 'frame-1': 2, closed: 3, frame: 4, fact: 5, bound: 6 } as const;
+const kinds = { opened: 1, 'frame-1': 2, closed: 3, frame: 4, fact: 5, bound: 6, 'fact-taken-back': 7 } as const;
 
 /** A segment was begun: the vault file it goes to and its clear header, repeated in every journal file it spans. */
 export interface OpenedRecord {
@@ -72,6 +75,8 @@ export interface FactRecord {
   readonly recordingId: string;
   readonly owner: string;
   readonly number: number;
+  /** What was kept of the call was taken back after this fact was written; the fact itself is as it was. */
+  readonly takenBack?: true;
   readonly nonce: Buffer;
   readonly sealed: Buffer;
 }
@@ -119,11 +124,18 @@ export function writeFramePlace(bytes: Buffer, at: number, offset: number, rate:
 /** Closes a record whose body is written, with its length and CRC. */
 export function closeRecord(bytes: Buffer): Buffer {
   bytes.writeUInt32BE(bytes.length - envelopeBytes, 0);
-  bytes.writeUInt32BE(crc32(bytes.subarray(envelopeBytes)), 4);
+  bytes.writeUInt32BE(crc32(bytes.subarray(envelopeBytes)), crcAt);
   return bytes;
 }
 
+/** What of the record of a fact changes, and where, when it is to say that what was kept of its call was taken back. */
+export function takenBackMark(fact: FactRecord): { readonly at: number; readonly bytes: Buffer } {
+  const record = encodeJournalRecord({ ...fact, takenBack: true });
+  return { at: crcAt, bytes: record.subarray(crcAt, envelopeBytes + 1) };
+}
+
 function kindOf(record: JournalRecord): number {
+  if (record.kind === 'fact' && record.takenBack) return kinds['fact-taken-back'];
   return record.kind === 'frame' && record.time === undefined ? kinds['frame-1'] : kinds[record.kind];
 }
 
@@ -207,7 +219,7 @@ function decodeRecord(bytes: Buffer, at: number): PlacedRecord | 'incomplete' | 
   const end = at + envelopeBytes + length;
   if (end > bytes.length) return 'incomplete';
   const body = bytes.subarray(at + envelopeBytes, end);
-  if (crc32(body) !== bytes.readUInt32BE(at + 4)) return 'damaged';
+  if (crc32(body) !== bytes.readUInt32BE(at + crcAt)) return 'damaged';
   const record = decodeBody(body);
   return record ? { at, bytes: end - at, record } : 'damaged';
 }
@@ -232,14 +244,12 @@ function decodeKnown(kind: number, id: string, detail: Buffer): JournalRecord | 
       return decodeFrame(id, detail, undefined, offsetBytes);
     case kinds.frame:
       return decodeFrame(id, detail, readTime(detail), 2 * offsetBytes + rateBytes);
-    case kinds.fact:
-      return decodeFact(id, detail);
     case kinds.bound:
       return detail.length === numberBytes + 1
         ? { kind: 'bound', recordingId: id, number: detail.readUInt32BE(0), over: detail.readUInt8(numberBytes) === 1 }
         : undefined;
     default:
-      return undefined;
+      return decodeFact(id, detail, kind);
   }
 }
 
@@ -254,10 +264,13 @@ function decodeFrame(segmentId: string, detail: Buffer, time: FrameRecord['time'
   return sealedPart && { kind: 'frame', segmentId, offset, octets, ...(time && { time }), ...sealedPart };
 }
 
-function decodeFact(recordingId: string, detail: Buffer): FactRecord | undefined {
+function decodeFact(recordingId: string, detail: Buffer, kind: number): FactRecord | undefined {
+  if (kind !== kinds.fact && kind !== kinds['fact-taken-back']) return undefined;
   const sealedPart = splitSealed(detail, uuidLength + numberBytes);
-  const owner = uuidText(detail.subarray(0, uuidLength));
-  return sealedPart && { kind: 'fact', recordingId, owner, number: detail.readUInt32BE(uuidLength), ...sealedPart };
+  const [owner, number] = [uuidText(detail.subarray(0, uuidLength)), detail.readUInt32BE(uuidLength)];
+  return (
+    sealedPart && { kind: 'fact', recordingId, owner, number, ...(kind !== kinds.fact && { takenBack: true }), ...sealedPart }
+  );
 }
 
 /** Nonce and ciphertext with its tag, from `at` to the end. */

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { open } from 'node:fs/promises';
-import { encodeJournalRecord, type FrameRecord, type JournalRecord } from '@voxkeep/recording';
+import { encodeJournalRecord, takenBackMark, type FrameRecord, type JournalRecord } from '@voxkeep/recording';
 import { JournalFile } from './journal-file.js';
 import { readRecords } from './journal-index.js';
 
@@ -44,6 +44,33 @@ export async function overwriteForgotten(path: string, forgotten: ReadonlySet<st
   } finally {
     await handle.close();
   }
+}
+
+/**
+ * Marks in its place the first fact of each of these calls that stands in a file: what was kept of them was taken back. A few bytes
+ * beside each other and no room; answers the calls that it found.
+ */
+export async function markTakenBack(
+  path: string,
+  recordingIds: ReadonlySet<string>,
+  openFile = open,
+): Promise<ReadonlySet<string>> {
+  const marked = new Set<string>();
+  const handle = await openFile(path, 'r+');
+  try {
+    await readRecords(path, async (records) => {
+      for (const { at, record } of records) {
+        if (record.kind !== 'fact' || !recordingIds.has(record.recordingId) || marked.has(record.recordingId)) continue;
+        const mark = takenBackMark(record);
+        await handle.write(mark.bytes, 0, mark.bytes.length, at + mark.at);
+        marked.add(record.recordingId);
+      }
+    });
+    if (marked.size > 0) await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+  return marked;
 }
 
 function blankOf(frame: FrameRecord): Buffer {

@@ -3,7 +3,7 @@ import type { open } from 'node:fs/promises';
 import { diagnostics, systemCode } from '@voxkeep/platform';
 import type { Clock } from './clock.js';
 import { compactionFailed } from './events.js';
-import { compactJournalFile, overwriteForgotten } from './journal-compaction.js';
+import { compactJournalFile, markTakenBack, overwriteForgotten } from './journal-compaction.js';
 import { JournalFile } from './journal-file.js';
 
 /** What every new file repeats of a segment or a call that needs the journal, and up to where it is safe elsewhere. */
@@ -39,6 +39,8 @@ export class JournalFiles {
   readonly #blamed = new Map<string, Failures>();
   readonly #uncompacted = new WeakMap<JournalFile, Failures>();
   #compacting: Promise<void> | undefined;
+  /** Calls that are being taken back and whose facts say so on no disk yet. */
+  readonly #unsaid = new Set<string>();
 
   constructor(private readonly terms: JournalFilesTerms) {}
 
@@ -55,6 +57,31 @@ export class JournalFiles {
   /** What the files hold of these segments is to be gone from the disk. */
   forget(segmentIds: readonly string[]): void {
     for (const file of this.#files) for (const id of segmentIds) file.forgets.add(id);
+  }
+
+  /** What was kept of a call goes: to be said on the disk before anything of it is gone. `done`: no file need stay for the mark. */
+  takeBack(recordingId: string, state: 'begun' | 'done'): void {
+    if (state === 'begun') this.#unsaid.add(recordingId);
+    else {
+      this.#unsaid.delete(recordingId);
+      this.release(markOf(recordingId), 1);
+    }
+  }
+
+  /** The calls that are to be said to be taken back, by facts that wait or by a mark. */
+  get unsaid(): readonly string[] {
+    return [...this.#unsaid];
+  }
+
+  /**
+   * The facts of these calls stand on the disk. None given: they have no room, and a mark in the facts that stand says that the calls were
+   * taken back; should the recorder die before it has carried that out, the next one does. A file with a mark stays until then. To be
+   * called before anything is removed, while nothing is written. A disk that takes not even a mark is the trouble that is told; it is
+   * tried again with the next failure.
+   */
+  async sayTakenBack(said?: readonly string[]): Promise<void> {
+    const marked = said ?? (await this.#mark().catch(() => []));
+    for (const id of marked) this.#unsaid.delete(id);
   }
 
   /**
@@ -103,6 +130,16 @@ export class JournalFiles {
   /** Resolves when no file is being written again. */
   async settled(): Promise<void> {
     await this.#compacting;
+  }
+
+  async #mark(): Promise<readonly string[]> {
+    const unsaid = new Set(this.#unsaid);
+    if (unsaid.size === 0) return [];
+    // What is being written again was read before the mark.
+    await this.settled();
+    for (const file of this.#files)
+      for (const id of await markTakenBack(file.path, unsaid, this.terms.open)) file.cover(markOf(id), 1);
+    return [...unsaid];
   }
 
   /** In the first folder that takes it; one that was blamed is asked last. */
@@ -161,6 +198,8 @@ export class JournalFiles {
     return { count, until: this.terms.clock.now() + Math.min(firstRestMs * 2 ** (count - 1), longestRestMs) };
   }
 }
+
+const markOf = (recordingId: string): string => `taken back ${recordingId}`;
 
 /** A file that will not go now is asked again later. */
 async function isRemoved(file: JournalFile): Promise<boolean> {

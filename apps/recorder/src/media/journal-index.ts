@@ -40,7 +40,7 @@ export interface UnfinishedCall {
 export interface JournalIndex {
   readonly cutOff: readonly CutOffSegment[];
   readonly calls: readonly UnfinishedCall[];
-  /** Segments of which a frame was overwritten: what was kept of their calls was taken back. */
+  /** Segments of which a frame was overwritten, and recordings of which a fact is marked: what was kept of their calls was taken back. */
   readonly forgotten: ReadonlySet<string>;
   readonly tornFiles: number;
 }
@@ -104,6 +104,7 @@ class Gathering {
 
   /** A copy: the block that it was read from is used again. */
   #note(fact: FactRecord): void {
+    if (fact.takenBack) this.forgotten.add(fact.recordingId);
     const known = this.#facts.get(fact.recordingId) ?? new Map<number, FactRecord>();
     known.set(fact.number, { ...fact, nonce: Buffer.from(fact.nonce), sealed: Buffer.from(fact.sealed) });
     this.#facts.set(fact.recordingId, known);

@@ -180,6 +180,14 @@ export class Journal {
     for (const id of segmentIds) this.end(id);
   }
 
+  /**
+   * What was kept of a call goes, and a fact that says so was noted: should the disk have no room for it, a mark in its place says so.
+   * `done`: nothing of it is in the vault any more.
+   */
+  takeBack(recordingId: string, state: 'begun' | 'done'): void {
+    this.#files.takeBack(recordingId, state);
+  }
+
   /** Writes and syncs as soon as the work under way allows; all who ask meanwhile share it. `true`: what was noted before is durable. */
   syncSoon(): Promise<boolean> {
     this.#soon ??= this.#last.then(async () => {
@@ -234,6 +242,7 @@ export class Journal {
   }
 
   async #attempt(sync: boolean): Promise<void> {
+    const noted = this.#files.unsaid;
     try {
       await this.#write();
       if (!sync) return;
@@ -241,10 +250,11 @@ export class Journal {
     } catch (failure) {
       this.#trouble = systemCode(failure);
       await this.#giveUpActive();
-      await this.#makeRoom();
-      return;
+      await this.#files.sayTakenBack();
+      return this.#makeRoom();
     }
     await this.#rotate();
+    await this.#files.sayTakenBack(this.#isBehind ? undefined : noted);
     await this.#makeRoom();
   }
 

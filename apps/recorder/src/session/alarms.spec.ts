@@ -47,6 +47,12 @@ describe('the alarms of a call', () => {
     expect(told()).toEqual(['audio-lost raised', 'audio-lost cleared', 'audio-lost raised']);
   });
 
+  it('say that nothing came, not that it stopped, of a stream that brought a key and no audio', () => {
+    const pressed = { ...track, heardAtMs: 1000, heard: 0, lostMs: 0 };
+    alarms.look({ contactId, atMs: 9000, tracks: [pressed], vaultFails: false, journalFails: false } as unknown as Watched);
+    expect(told()).toEqual(['nothing-came raised']);
+  });
+
   it('say that nothing comes any more only once comfort noise speaks no longer for its sender', () => {
     look(1);
     silentUntilMs = 20_000;

@@ -113,15 +113,18 @@ export class Alarms {
 
 const nameOf = (alarm: RecordingAlarm, channel: AudioChannel | null): string => `${alarm} ${channel ?? ''}`;
 
+/** Whether audio of a stream ever came: a key that was pressed is none. */
+const hasCome = ({ heardAtMs, heard }: Track): boolean => heardAtMs !== undefined && heard !== 0;
+
 /** What is wrong where packets of a stream should come and none does. */
-const nothingOf = ({ heardAtMs }: Track) => (heardAtMs === undefined ? 'nothing-came' : 'stopped-coming');
+const nothingOf = (track: Track) => (hasCome(track) ? 'stopped-coming' : 'nothing-came');
 
 /** What is wrong when audio of a stream is due and has not come for a while; undefined: nothing. */
 function silenceOf(track: Track, atMs: number, tracks: readonly Track[]): RecordingAlarm | undefined {
   const { wantedFromMs, heardAtMs } = track;
   if (wantedFromMs === undefined || track.isSilentAt(atMs)) return undefined;
   if (atMs - Math.max(wantedFromMs, heardAtMs ?? 0) <= nothingForMs) return undefined;
-  if (heardAtMs !== undefined) return 'stopped-coming';
+  if (hasCome(track)) return 'stopped-coming';
   const speaks = (other: Track): boolean => other.heardAtMs !== undefined && atMs - other.heardAtMs < nothingForMs;
   return tracks.some((other) => other !== track && speaks(other)) ? 'silent-party' : 'nothing-came';
 }

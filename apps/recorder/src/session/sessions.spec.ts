@@ -176,6 +176,7 @@ describe('the sessions of a recorder', () => {
         establish: (_dialog: unknown, portsTold: boolean) => void ends.push(`${name} goes on, ports told: ${portsTold}`),
         end: (reason: string, atOnce: boolean) => {
           ends.push(`${name} ${reason} ${atOnce ? 'at once' : 'as ever'}`);
+          session.isOver = true;
           return Promise.resolve();
         },
       };
@@ -200,6 +201,13 @@ describe('the sessions of a recorder', () => {
       expect(await sessions.onReoffer('call-1', aor('tel:+3725550177'))).toEqual({ accept: 'second' });
       sessions.onEnd('call-1', 'bye');
       expect(ends).toEqual(['first bye at once', 'second goes on, ports told: true', 'second bye as ever']);
+    });
+
+    it('take what waited behind the request that brought another, as the next call’s', async () => {
+      const sessions = await sessionsWith(() => Promise.resolve(received('second')));
+      const requests = ['tel:+3725550177', 'tel:+3725550188'].map((customer) => sessions.onReoffer('call-1', aor(customer)));
+      expect(await Promise.all(requests)).toEqual([{ accept: 'second' }, { accept: 'second' }]);
+      expect(ends.filter((each) => each.includes('at once'))).toEqual(['first bye at once', 'second bye at once']);
     });
 
     it('end with the dialog, though it ends while the next one is being set up', async () => {

@@ -43,7 +43,8 @@ const refusals: Readonly<Record<InvitationRefusal, Extract<Answer, { reject: unk
   stopping: { status: 503, reason: 'Service Unavailable' },
 };
 
-const gone: Answer = { reject: { status: 481, reason: 'Call/Transaction Does Not Exist' } };
+const gone = { reject: { status: 481, reason: 'Call/Transaction Does Not Exist' } } satisfies Answer;
+const isGone = (answer: Answer): boolean => 'reject' in answer && answer.reject.status === gone.reject.status;
 /** The request before is not answered yet (RFC 3261 §14.2). */
 const notYet: Answer = { reject: { status: 500, reason: 'Server Internal Error', retryAfter: 1 } };
 
@@ -121,10 +122,13 @@ export class Sessions implements SipHandler {
     live.session.establish(dialog);
   }
 
-  onReoffer(callId: string, offer: Offer): Promise<Answer> {
+  /** One that waited behind the request that brought another customer is the next call's: the dialog goes on. */
+  async onReoffer(callId: string, offer: Offer): Promise<Answer> {
     const live = this.#byCall.get(callId);
-    if (!live && this.#between.has(callId)) return Promise.resolve(notYet);
-    return live ? live.reoffers.answer(offer) : Promise.resolve(gone);
+    if (!live) return this.#between.has(callId) ? notYet : gone;
+    const answer = await live.reoffers.answer(offer);
+    const isAnother = this.#between.has(callId) || (this.#byCall.get(callId) ?? live) !== live;
+    return isAnother && isGone(answer) ? this.onReoffer(callId, offer) : answer;
   }
 
   acceptsUnmarked({ address }: SipSource): boolean {

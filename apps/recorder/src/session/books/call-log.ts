@@ -36,7 +36,7 @@ export class CallLog {
 
   constructor(
     private readonly terms: CallLogTerms,
-    private readonly journal: Pick<Journal, 'note' | 'bind' | 'endCall' | 'syncSoon'>,
+    private readonly journal: Pick<Journal, 'note' | 'bind' | 'endCall' | 'syncSoon' | 'takeBack'>,
     private readonly onFact: () => void,
   ) {}
 
@@ -69,6 +69,7 @@ export class CallLog {
     this.#isDropped ||= fact.kind === 'dropped';
     if (this.#chain) this.#note(encoded);
     else if (fact.kind === 'grant') this.#begin();
+    if (fact.kind === 'dropped') this.journal.takeBack(this.recordingId, 'begun');
     this.onFact();
   }
 

@@ -19,7 +19,7 @@ export class OutcomeTally {
   count({ facts }: EndedCall): void {
     const end = facts.findLast((fact) => fact.kind === 'end');
     if (end?.kind !== 'end') return;
-    this.#ended.set(end.outcome, (this.#ended.get(end.outcome) ?? 0) + 1);
+    this.#countEnd(end.outcome);
     if (facts.some(({ kind }) => kind === 'dropped')) return;
     for (const { missingMs = [] } of measureChannels(facts, end.atMs))
       for (const [cause, ms] of missingMs) this.#missingMs.set(cause, (this.#missingMs.get(cause) ?? 0) + ms);
@@ -30,6 +30,17 @@ export class OutcomeTally {
     if (this.#recovered.has(call.recordingId)) return;
     this.#recovered.add(call.recordingId);
     this.count(call);
+  }
+
+  /** Counts a call that a recorder before this one left and of which only rows tell, once; rows do not say what is missing of it. */
+  countInterrupted(contactId: string, outcome: RecordingOutcome | undefined): void {
+    if (outcome === undefined || this.#recovered.has(contactId)) return;
+    this.#recovered.add(contactId);
+    this.#countEnd(outcome);
+  }
+
+  #countEnd(outcome: RecordingOutcome): void {
+    this.#ended.set(outcome, (this.#ended.get(outcome) ?? 0) + 1);
   }
 
   /** `outcome.kept`, `missingSeconds.ours.journal` and their like, each there from the beginning. */

@@ -1,8 +1,9 @@
 import type { open } from 'node:fs/promises';
-import { diagnostics, systemCode } from '@voxkeep/platform';
+import { diagnostics, systemCode, type VaultStore } from '@voxkeep/platform';
 import { keptLog } from '../../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
 import { listJournalFiles } from '../../media/journal-file.js';
-import { readRecords } from '../../media/journal-index.js';
+import type { Journal } from '../../media/journal.js';
+import { indexJournals, readRecords } from '../../media/journal-index.js';
 import { granted, speech, until, Workplace } from '../../media/media.fixture.js';
 import { CallLog } from '../books/call-log.js';
 import type { SessionContact } from '../contact/open-contact.js';
@@ -51,10 +52,10 @@ describe('a withdrawal that destroys while the disk of the journal is full', () 
     return files;
   };
 
-  it('waits for no room: nothing is left in the vault, nor in the journal, whose frames are overwritten', async () => {
-    const stores = await place.stores({ journal: await place.journal({ open: fullDisk }) });
+  /** A call of three seconds that was granted, on a disk that does as told from now on. */
+  const aCall = async (journal: Journal, vault: VaultStore) => {
+    const stores = await place.stores({ journal, vault });
     const { clock } = place;
-    const { journal, vault } = stores;
     const room = { stores, clock, wallMs: () => clock.now() } as unknown as SessionRoom;
     const contact = { id: 'c', customerOwner: owner, agentOwner: owner, keys: { key: () => place.ownerKey } };
     const log = new CallLog({ recordingId: owner, owner, ownerKey: () => place.ownerKey }, journal, () => undefined);
@@ -71,7 +72,14 @@ describe('a withdrawal that destroys while the disk of the journal is full', () 
       await Promise.resolve();
     }
     await journal.flush();
-    expect([(await filesOf(vault)).length, (await framesLeft()) > 0]).toEqual([1, true]);
+    await until(async () => (await filesOf(vault)).length === 1 && (await framesLeft()) > 0);
+    return { kept, log, track };
+  };
+
+  it('waits for no room: nothing is left in the vault, nor in the journal, whose frames are overwritten', async () => {
+    const { clock } = place;
+    const [journal, vault] = [await place.journal({ open: fullDisk }), await place.vault()];
+    const { kept, log, track } = await aCall(journal, vault);
     isFull = true;
     kept.stop([track], 'consent-withdrawn', 'destroy');
     await until(async () => (await filesOf(vault)).length === 0);
@@ -84,6 +92,58 @@ describe('a withdrawal that destroys while the disk of the journal is full', () 
     isFull = false;
     await until(() => journal.flush());
     expect(log.facts.map(({ kind }) => kind)).toContain('dropped');
+    await journal.close();
+  });
+
+  it.each([
+    ['the books lack facts of it', 0],
+    ['the books have all that was told of it', 1],
+  ])('tells who comes after, at every instant at which some of the audio is gone, where %s', async (_what, bound) => {
+    const store = await place.vault();
+    const instants: { files: number; frames: number; isTold: boolean }[] = [];
+    const look = async () => {
+      if (!isFull) return;
+      const { forgotten } = await indexJournals(await listJournalFiles(place.journalFolder));
+      const [files, frames] = [(await filesOf(store)).length, await framesLeft()];
+      instants.push({ files, frames, isTold: forgotten.has(owner) });
+    };
+    const watched: typeof open = async (...given) => {
+      const handle = await fullDisk(...given);
+      const genuine = handle.write.bind(handle) as (...args: unknown[]) => Promise<unknown>;
+      return Object.assign(handle, {
+        write: async (...args: unknown[]) => {
+          if (args[3] !== undefined) await look();
+          return genuine(...args);
+        },
+      });
+    };
+    const journal = await place.journal({ open: watched });
+    const remove = store.remove.bind(store);
+    jest.spyOn(store, 'remove').mockImplementation(async (fileId) => {
+      await look();
+      const isGone = await remove(fileId);
+      await look();
+      return isGone;
+    });
+    const { kept, log, track } = await aCall(journal, store);
+    if (bound > 0) log.bound(log.facts.length);
+    await journal.flush();
+    isFull = true;
+    kept.stop([track], 'consent-withdrawn', 'destroy');
+    await until(async () => (await filesOf(store)).length === 0);
+    await until(async () => {
+      place.clock.advance(500);
+      return (await framesLeft()) === 0;
+    });
+    await look();
+    const [whole] = instants;
+    expect(whole).toMatchObject({ files: 1 });
+    const partly = instants.filter(({ files, frames }) => files + frames > 0 && (files === 0 || frames < (whole?.frames ?? 0)));
+    expect(partly.length).toBeGreaterThan(0);
+    expect(partly.filter(({ isTold }) => !isTold)).toEqual([]);
+    expect(instants.at(-1)).toMatchObject({ files: 0, frames: 0 });
+    isFull = false;
+    await until(() => journal.flush());
     await journal.close();
   });
 });

@@ -152,6 +152,7 @@ export class Segments {
     this.#keptOctets = 0;
     this.room.stores.journal.forget(files.map(([segmentId]) => segmentId));
     await this.#removeDiscarded();
+    this.room.stores.journal.takeBack(this.log.recordingId, 'done');
   }
 
   async #removeDiscarded(): Promise<void> {

@@ -44,12 +44,21 @@ export async function takeBackInterrupted(
   }
 }
 
-/** Finishes the recordings of a contact, records its outcome and closes it; what is finished already stays. `at`: when it was cut off. */
-export async function closeInterrupted({ contacts, recordings }: OperativeKeepers, contactId: string, at: Date): Promise<void> {
+/**
+ * Finishes the recordings of a contact, records its outcome, which is answered, and closes it; what is finished already stays. `at`: when it
+ * was cut off. `undefined`: there is no such contact.
+ */
+export async function closeInterrupted(
+  { contacts, recordings }: OperativeKeepers,
+  contactId: string,
+  at: Date,
+): Promise<PartResult['outcome'] | undefined> {
   const detail = await contacts.get(contactId);
-  if (!detail) return;
+  if (!detail) return undefined;
   const end = at < detail.openedAt ? detail.openedAt : at;
   for (const { id } of detail.recordings) await recordings.finish(contactId, id, end, true, recorderActor);
-  await recordings.recordOutcome(contactId, { part: 'agent', at: end, ...outcomeOfInterrupted(detail) }, recorderActor);
+  const result = outcomeOfInterrupted(detail);
+  await recordings.recordOutcome(contactId, { part: 'agent', at: end, ...result }, recorderActor);
   await contacts.close(contactId, end, 'interrupted', recorderActor);
+  return result.outcome;
 }

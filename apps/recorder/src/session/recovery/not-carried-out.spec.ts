@@ -15,6 +15,8 @@ describe('a no that the journal does not tell to be carried out', () => {
   it.each([
     ['is carried out in a call without an end', [grant, no], {}, 2000],
     ['is left alone in a call whose end is told', [grant, no, end], {}, undefined],
+    ['is carried out where only a mark in the facts is left of it', [grant, end], { forgotten: new Set([recordingId]) }, 9000],
+    ['is left alone where another call is marked', [grant, end], { forgotten: new Set(['recording-2']) }, undefined],
     ['is left alone where what was kept stays', [grant, no], { destroys: false }, undefined],
     ['is carried out where what was kept was overwritten, though it would stay', [grant, segment, no], gone, 2000],
     [

@@ -12,7 +12,10 @@ export interface KnownCall {
   readonly inBooks: InBooks | undefined;
   /** Whether a no takes away what was kept before. */
   readonly destroys: boolean;
-  /** Segments of which the journal's frames were overwritten: only what is taken back is, and the disk had no room to say so. */
+  /**
+   * Segments of which the journal's frames were overwritten, and recordings whose facts are marked: only what is taken back is, and the
+   * disk had no room to say so.
+   */
   readonly forgotten: ReadonlySet<string>;
   /** When its recorder died, milliseconds since the epoch. */
   readonly cutOffAt: number;
@@ -31,8 +34,12 @@ export function dropNotTold(call: KnownCall): FactOf<'dropped'> | undefined {
 }
 
 /** When a no was said that takes away what was kept. What was overwritten is gone, whatever is known of the no. */
-function saidAt({ facts, inBooks, destroys, forgotten, cutOffAt }: KnownCall, grantedAt: number): number | undefined {
-  const isGone = facts.some((fact) => fact.kind === 'segment' && forgotten.has(fact.segmentId));
+function saidAt(
+  { recordingId, facts, inBooks, destroys, forgotten, cutOffAt }: KnownCall,
+  grantedAt: number,
+): number | undefined {
+  const isMarked = forgotten.has(recordingId);
+  const isGone = isMarked || facts.some((fact) => fact.kind === 'segment' && forgotten.has(fact.segmentId));
   if (!isGone && (!destroys || facts.some(({ kind }) => kind === 'end'))) return undefined;
   return heardAt(facts) ?? withdrawnAt(inBooks, grantedAt) ?? (isGone ? cutOffAt : undefined);
 }

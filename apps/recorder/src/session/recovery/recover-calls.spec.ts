@@ -9,6 +9,7 @@ import { listJournalFiles } from '../../media/journal-file.js';
 import { aHeader, granted, speech, Workplace } from '../../media/media.fixture.js';
 import { SegmentWriter } from '../../media/segment-writer.js';
 import type { BoundCall } from '../books/bound-call.js';
+import { OutcomeTally } from '../ending/outcome-tally.js';
 import type { OperativeKeepers } from '../session-room.js';
 import { recoverCalls } from './recover-calls.js';
 import type { Remains } from './remains.js';
@@ -107,6 +108,7 @@ describe('the recovery of calls', () => {
     const held = (ownerId: string): HeldKey => ({
       ...{ ownerId, ownerClass: 'contact-customer', epoch: 1, domain: 'media', key: place.ownerKey },
     });
+    const outcomes = new OutcomeTally();
     const terms = {
       keyring: {
         recover: () => Promise.resolve(new KeyRing(owners.map(held))),
@@ -132,7 +134,9 @@ describe('the recovery of calls', () => {
             asked.push(id),
             booksFail && id === (more.interrupted ?? id) ? Promise.reject(new Error('away')) : Promise.resolve(more.inBooks)
           ),
+          close: () => Promise.resolve(),
         },
+        recordings: { recordOutcome: () => Promise.resolve() },
       } as unknown as OperativeKeepers,
       late: {
         recorderId: 'recorder-1',
@@ -142,7 +146,7 @@ describe('the recovery of calls', () => {
           acknowledge: (id: string, result: string) => Promise.resolve(void answers.push([id, result])),
         },
       },
-      outcomes: { countRecovered: () => undefined },
+      outcomes,
       wallMs: () => more.wallMs ?? startedAt.getTime() + hours,
     };
     const recover = async (remains?: Remains) => {
@@ -156,7 +160,7 @@ describe('the recovery of calls', () => {
       for (const call of refused.values()) call.onBound();
       refused.clear();
     };
-    return { told, answers, asked, recover, refuse, take, away: (is: boolean) => (booksFail = is) };
+    return { told, answers, asked, outcomes, recover, refuse, take, away: (is: boolean) => (booksFail = is) };
   };
   const of = (facts: readonly CallFact[] | undefined, kind: CallFact['kind']) =>
     facts?.filter((fact) => fact.kind === kind) ?? [];
@@ -434,6 +438,14 @@ describe('the recovery of calls', () => {
     const other = site(Object.values(owners), { interrupted });
     await other.recover();
     expect(other.asked).toContain(interrupted);
+  });
+
+  it('counts the outcome of a call of which only rows are known, once', async () => {
+    const inBooks = { openedAt: startedAt, recordings: [], consents: [{ state: 'refused' }] };
+    const { outcomes, recover } = site([], { interrupted: newTimeOrderedId(), inBooks });
+    const remains = { journalFiles: [], lastWrittenMs: undefined, interrupted: new Set<string>(), openSegments: [] };
+    for (let run = 0; run < 2; run += 1) await recover(remains);
+    expect(outcomes.counters).toMatchObject({ 'outcome.refused': 1, 'outcome.failed': 0 });
   });
 
   it('gives exactly what stands before a cut at each border of records, twice the same', async () => {

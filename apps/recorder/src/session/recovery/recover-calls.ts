@@ -27,7 +27,7 @@ export interface RecoveryTerms {
   readonly remains: Remains;
   /** Commands that came for calls that nobody heard any more. */
   readonly late: LateCommands;
-  readonly outcomes: Pick<OutcomeTally, 'countRecovered'>;
+  readonly outcomes: Pick<OutcomeTally, 'countRecovered' | 'countInterrupted'>;
   readonly wallMs: () => number;
 }
 
@@ -265,7 +265,7 @@ async function finishRows(
   const others = [...contacts].filter((each) => !done.has(each));
   for (const id of others) {
     await takeBackInterrupted(terms, id, late);
-    await closeInterrupted(operative, id, at);
+    terms.outcomes.countInterrupted(id, await closeInterrupted(operative, id, at));
   }
   return others;
 }
