@@ -1,5 +1,5 @@
 import type { http } from '@voxkeep/contracts';
-import { endOf, recordedIn, tellRecording } from './told-lengths';
+import { endOf, recordedIn, tellRecording, untilOf } from './told-lengths';
 
 const segment = (channel: 'customer' | 'agent', startMs: number, durationMs: number) => ({
   ...{ channel, number: 1, startMs, durationMs, state: 'closed' },
@@ -57,6 +57,15 @@ describe('what is said of a recording', () => {
 
   it('is a length of zero when nothing ever came', () => {
     expect(tellRecording(recordingIn('finished', []), over)).toEqual({ kind: 'kept', callMs: 61_000, recordedMs: 0 });
+  });
+});
+
+describe('the time of a party', () => {
+  it('ends with the call at the latest, also while its contact waits for the vault', () => {
+    const [left, at] = ['2026-11-29T18:07:30.000Z', '2026-11-29T18:08:01.000Z'];
+    const waits = { closedAt: null, waitsSince: at };
+    expect([untilOf({ to: left }, waits), untilOf({ to: null }, waits)]).toEqual([left, at]);
+    expect(untilOf({ to: null }, { closedAt: null, waitsSince: null })).toBeNull();
   });
 });
 

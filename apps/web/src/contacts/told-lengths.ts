@@ -17,6 +17,14 @@ export function endOf({ closedAt, waitsSince }: Pick<http.ContactRow, 'closedAt'
   return closedAt ?? waitsSince;
 }
 
+/** Until when a party was in a call; whoever was there when it ended was there until then. Null: still there. */
+export function untilOf(
+  { to }: Pick<http.ContactDetail['parties'][number], 'to'>,
+  contact: Parameters<typeof endOf>[0],
+): string | null {
+  return to ?? endOf(contact);
+}
+
 const isUnderWay = ({ state }: Pick<Recording, 'state'>): boolean => state === 'recording' || state === 'paused';
 
 /** Decides what is true of a recording now. The length of the call is told of a call that is over only. */
