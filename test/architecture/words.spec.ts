@@ -36,7 +36,18 @@ function foundIn(): { readonly tables: readonly string[]; readonly roles: readon
 
 /** Those of the books, and what the page tells of a recording by what comes. */
 const recordingStates = [
-  ...['none', 'recording', 'in-part', 'nothing-comes', 'paused', 'waits-for-vault', 'finished', 'recovered', 'removed'],
+  ...[
+    'none',
+    'recording',
+    'in-part',
+    'nothing-comes',
+    'paused',
+    'stopped',
+    'waits-for-vault',
+    'finished',
+    'recovered',
+    'removed',
+  ],
   ...recordingOutcomes,
 ];
 

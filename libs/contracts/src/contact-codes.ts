@@ -21,6 +21,7 @@ export const contactEventCodes = [
   'recording.begun',
   'recording.continued',
   'recording.paused',
+  'recording.stopped',
   'recording.resumed',
   'recording.removed',
   'recording.finished',

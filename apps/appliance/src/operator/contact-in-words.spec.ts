@@ -5,10 +5,15 @@ describe('a contact in words', () => {
   const yes = { state: 'given', evidenceKind: 'digit' } as const;
   const takenBack = { state: 'withdrawn', evidenceKind: 'agent' } as const;
   const kept = { outcome: 'kept', cause: null } as const;
+  const no = { state: 'refused', evidenceKind: 'agent' } as const;
+  const [done, gone] = [
+    { id: 'row', state: 'finished' },
+    { id: 'row', state: 'removed' },
+  ];
   const running = { id: 'row', state: 'recording' };
   const waits = { id: 'waits', kind: 'recording.waits-for-vault', at: new Date(0), subjectId: 'row' };
   const of = (more: Partial<ToldContact>): string =>
-    tellContact({ consents: [], recordings: [], outcomes: [], closedAt: null, events: [], callsGoingOn: 0, ...more });
+    tellContact({ consents: [], recordings: [], outcomes: [], measures: [], closedAt: null, events: [], callsGoingOn: 0, ...more });
 
   it.each<[string, Partial<ToldContact>]>([
     ['the customer was asked, said yes by key; kept', { consents: [asked, yes], outcomes: [kept] }],
@@ -16,7 +21,26 @@ describe('a contact in words', () => {
       'the customer was asked, said yes by key, took the yes back; destroyed, because the customer took the consent back during the call',
       { consents: [asked, yes, takenBack], outcomes: [{ outcome: 'withdrawn', cause: null }] },
     ],
-    ['failed (no-media)', { outcomes: [{ outcome: 'failed', cause: 'no-media' }] }],
+    ['failed: no audio arrived', { outcomes: [{ outcome: 'failed', cause: 'no-media' }] }],
+    ['the customer was told of the recording; kept', { consents: [asked], recordings: [done], outcomes: [kept] }],
+    [
+      'the customer was told of the recording, said no; recorded until the customer said no during the call, and that much kept',
+      { consents: [asked, no], recordings: [done], outcomes: [{ outcome: 'withdrawn', cause: null }] },
+    ],
+    [
+      'the customer was told of the recording, said no; destroyed, because the customer said no during the call',
+      { consents: [asked, no], recordings: [gone], outcomes: [{ outcome: 'withdrawn', cause: null }] },
+    ],
+    [
+      'kept with gaps: 3.2 s of what was granted is missing',
+      {
+        outcomes: [{ outcome: 'kept-with-gaps', cause: null }],
+        measures: [
+          { missingOursMs: 1000, missingTheirsMs: 200 },
+          { missingOursMs: 0, missingTheirsMs: 2000 },
+        ],
+      },
+    ],
     ['the customer was asked; goes on and is not recorded so far; see it under Live', { consents: [asked] }],
     [
       'the customer was asked, said yes by key; goes on and is being recorded; see it under Live',
@@ -32,7 +56,7 @@ describe('a contact in words', () => {
   });
 
   it('does not go on where its caller has hung up, whatever the books say so far', () => {
-    const behind = { consents: [], recordings: [running], outcomes: [], closedAt: null, events: [], callsGoingOn: 0 };
+    const behind = { consents: [], recordings: [running], outcomes: [], measures: [], closedAt: null, events: [], callsGoingOn: 0 };
     expect(tellContact(behind, true)).toBe('over, and its outcome is still to come; it will be told under Contacts');
   });
 });

@@ -5,6 +5,26 @@ import { waitsSince, type CallOfContact, type ContactDetail } from '@voxkeep/ope
 export type ToldContact = CallOfContact & {
   readonly consents: readonly Pick<ContactDetail['consents'][number], 'state' | 'evidenceKind'>[];
   readonly outcomes: readonly { readonly outcome: RecordingOutcome; readonly cause: FailureCause | null }[];
+  readonly measures: readonly Pick<ContactDetail['measures'][number], 'missingOursMs' | 'missingTheirsMs'>[];
+};
+
+/** Why a recording failed, in words. */
+const causes: Readonly<Record<FailureCause, string>> = {
+  'no-media': 'no audio arrived',
+  'no-call': 'announced, and no call came',
+  codec: 'the codec cannot be stored',
+  vault: 'the vault could not be written',
+  keyring: 'the keyring did not answer',
+  database: 'the database did not answer',
+  interrupted: 'the recorder was interrupted',
+  transport: 'the connection to the SBC broke',
+  'offer-unusable': 'the offer could not be used',
+  metadata: 'the call data of the SBC could not be read',
+  memory: 'no memory was left',
+  journal: 'the disk of the journal was too slow or full',
+  'receive-queue': 'packets came faster than they were taken',
+  'refused-change': 'a change of the call was not followed',
+  unexplained: 'the cause was not found',
 };
 
 /** What became of a recording, in words. */
@@ -16,7 +36,7 @@ const outcomes: Readonly<Record<RecordingOutcome, string>> = {
   unanswered: 'nothing kept, because the customer did not answer the question',
   'not-asked': 'nothing kept, because the customer was not asked',
   off: 'nothing kept, because recording is off in this queue',
-  withdrawn: 'destroyed, because the customer took the consent back during the call',
+  withdrawn: 'recorded until the customer said no during the call, and that much kept',
   'paused-throughout': 'nothing kept, because recording was paused throughout',
   failed: 'failed',
 };
@@ -35,14 +55,34 @@ const said: Readonly<Record<ConsentState, string>> = {
  */
 export function tellContact(contact: ToldContact, hasEnded = false): string {
   const { consents, outcomes: told } = contact;
-  const steps = consents.map(({ state, evidenceKind }) => `${said[state]}${evidenceKind === 'digit' ? ' by key' : ''}`);
+  const words = isNotice(contact) ? { ...said, asked: 'was told of the recording' } : said;
+  const steps = consents.map(({ state, evidenceKind }) => `${words[state]}${evidenceKind === 'digit' ? ' by key' : ''}`);
   const [result] = told;
-  const state = result ? inWords(result) : untold(contact, hasEnded);
+  const state = result ? inWords(result, contact) : untold(contact, hasEnded);
   return steps.length === 0 ? state : `the customer ${steps.join(', ')}; ${state}`;
 }
 
-function inWords({ outcome, cause }: ToldContact['outcomes'][number]): string {
-  return cause === null ? outcomes[outcome] : `${outcomes[outcome]} (${cause})`;
+/** What was recorded although nobody said yes was recorded after a notice; nothing was asked. */
+function isNotice({ consents, recordings }: ToldContact): boolean {
+  return recordings.length > 0 && !consents.some(({ state }) => state === 'given');
+}
+
+function inWords({ outcome, cause }: ToldContact['outcomes'][number], contact: ToldContact): string {
+  if (outcome === 'withdrawn' && contact.recordings.every(({ state }) => state === 'removed')) return destroyed(contact);
+  const missingMs = contact.measures.reduce((sum, each) => sum + each.missingOursMs + each.missingTheirsMs, 0);
+  if (outcome === 'kept-with-gaps' && missingMs > 0)
+    return `kept with gaps: ${inSeconds(missingMs)} of what was granted is missing`;
+  return cause === null ? outcomes[outcome] : `${outcomes[outcome]}: ${causes[cause]}`;
+}
+
+function destroyed({ consents }: ToldContact): string {
+  const isTakenBack = consents.at(-1)?.state === 'withdrawn';
+  return `destroyed, because the customer ${isTakenBack ? 'took the consent back' : 'said no'} during the call`;
+}
+
+/** To a tenth of a second, and never none of what is missing. */
+function inSeconds(ms: number): string {
+  return `${(Math.max(100, ms) / 1000).toFixed(1)} s`;
 }
 
 function untold(contact: ToldContact, hasEnded: boolean): string {

@@ -23,7 +23,7 @@ describe('a call', () => {
     return configured;
   };
   const outcomeOf = ({ outcomes }: ContactDetail) => outcomes.map(({ part, outcome, cause }) => ({ part, outcome, cause }));
-  const command = async (kind: 'consent-asked' | 'consent-given' | 'withdraw' | 'end', contactId: string) =>
+  const command = async (kind: 'consent-asked' | 'consent-given' | 'consent-refused' | 'withdraw' | 'end', contactId: string) =>
     site.commands.askAndWait({ contactId, kind, evidenceKind: 'ivr', wordingVersion: 'en-3' }, 'user-1', 2000);
   const liveContact = (): Promise<ContactDetail> => until('the call has a contact', () => site.contactOf(sessionId), 1);
 
@@ -213,6 +213,19 @@ describe('a call', () => {
     expect(outcomeOf(contact)).toEqual([{ part: 'agent', outcome: 'withdrawn', cause: null }]);
     expect(contact.recordings).toMatchObject([{ state, gaps: [{ reason: 'consent-withdrawn', channel: null }] }]);
     expect(await site.vaultFiles()).toHaveLength(files);
+  });
+
+  it('with notice that the customer says no to stops in the books at once, while the call goes on', async () => {
+    await startWith({ recording: { mode: 'always-with-notice', onWithdrawal: 'keep' } });
+    const live = stays({});
+    const { id } = await liveContact();
+    await bothKept();
+    expect(await command('consent-refused', id)).toBe('applied');
+    await until('it has stopped', async () => (await site.contactOf(sessionId))?.recordings[0]?.state === 'paused');
+    const { closedAt, events } = (await site.contactOf(sessionId))!;
+    expect([closedAt, events.at(-1)?.kind]).toEqual([null, 'recording.stopped']);
+    await live.hangUp();
+    expect(outcomeOf(await site.closedContact(sessionId))).toMatchObject([{ outcome: 'withdrawn' }]);
   });
 
   it('takes no new yes after a withdrawal that destroyed what was kept', async () => {

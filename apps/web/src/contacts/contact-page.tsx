@@ -22,7 +22,7 @@ import { Measures } from './measures.tsx';
 import { RecordingBlock } from './recording-block.tsx';
 import { TellingConsent } from './telling-consent.tsx';
 import { outcomeOf } from './outcomes-told.ts';
-import { endOf } from './told-lengths.ts';
+import { endOf, untilOf } from './told-lengths.ts';
 
 /** One contact in blocks: summary, recordings, outcome, consent, parties, events. */
 export function ContactPage() {
@@ -225,7 +225,7 @@ function Facts({ contact }: { readonly contact: http.ContactDetail }) {
           <Rows
             caption={t('detail.parties')}
             head={[t('detail.role'), t('detail.from'), t('detail.until')]}
-            rows={contact.parties.map((p) => [partyName(p.role), format.time(p.from), p.to ? format.time(p.to) : '–'])}
+            rows={contact.parties.map((p) => [partyName(p.role), format.time(p.from), until(p)])}
           />
         )}
       </Block>
@@ -246,6 +246,11 @@ function Facts({ contact }: { readonly contact: http.ContactDetail }) {
       </Block>
     </>
   );
+
+  function until(party: http.ContactDetail['parties'][number]): string {
+    const at = untilOf(party, contact);
+    return at === null ? '–' : format.time(at);
+  }
 
   function partyName(role: string): string {
     return role === 'customer' || role === 'agent' ? t(`detail.roles.${role}`) : t('detail.roles.other');

@@ -72,8 +72,7 @@ function Told({ recording, contact }: RecordingProps) {
   const { word } = useWords();
   const format = useFormat();
   const told = tellRecording(recording, contact);
-  if (told.kind === 'going-on')
-    return <>{t(told.paused ? 'recording.paused' : 'recording.since', { time: format.time(told.since) })}</>;
+  if (told.kind === 'going-on') return <>{t(`recording.${told.now}`, { time: format.time(told.since) })}</>;
   if (told.kind === 'waits') return <>{t('recording.waits')}</>;
   if (told.kind === 'removed') return <>{`${word('recordingState', 'removed')} · ${t('recording.nothingLeft')}`}</>;
   const recorded = duration(told.recordedMs);

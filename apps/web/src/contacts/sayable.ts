@@ -1,4 +1,5 @@
 import type { http } from '@voxkeep/contracts';
+import { isNo, lastWordOf } from './last-word.ts';
 import { endOf } from './told-lengths.ts';
 
 export type Sayable = 'given' | 'refused' | 'withdrawn';
@@ -10,9 +11,9 @@ type Call = Pick<http.ContactDetail, 'consents' | 'closedAt' | 'waitsSince'>;
  */
 export function sayable(contact: Call): readonly Sayable[] {
   if (endOf(contact) !== null) return [];
-  const last = contact.consents.findLast(({ state }) => state !== 'asked')?.state;
+  const last = lastWordOf(contact.consents)?.state;
   if (last === 'given') return ['withdrawn'];
-  return last === 'refused' || last === 'withdrawn' ? [] : ['given', 'refused'];
+  return isNo(last) ? [] : ['given', 'refused'];
 }
 
 /** Whether it cannot be taken back here, and may destroy what was recorded, so that it is asked for first. */
@@ -22,6 +23,5 @@ export function isFinal(state: Sayable): boolean {
 
 /** Whether the customer's last word is a no, while the call goes on: why nothing more can be entered has to be said. */
 export function hasSaidNo(contact: Call): boolean {
-  const last = contact.consents.findLast(({ state }) => state !== 'asked')?.state;
-  return endOf(contact) === null && (last === 'refused' || last === 'withdrawn');
+  return endOf(contact) === null && isNo(lastWordOf(contact.consents)?.state);
 }

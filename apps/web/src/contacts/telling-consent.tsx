@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { call } from '../api/client.ts';
 import { Refused } from '../ui/states.tsx';
 import { hasSaidNo, isFinal, sayable, type Sayable } from './sayable.ts';
+import { afterNo, carriedOut, questionBefore, type Question } from './what-a-no-does.ts';
 
 /** Where an agent enters what the customer says while the call goes on; nothing for whom it is not theirs to tell. */
 export function TellingConsent({ contact }: { readonly contact: http.ContactDetail }) {
@@ -18,14 +19,16 @@ export function TellingConsent({ contact }: { readonly contact: http.ContactDeta
         method: 'POST',
         body: { contact: { contactId: contact.id }, state, evidence: 'agent' },
       }),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['contact-alarms', contact.id] }),
+    // Nothing is said of it before the contact was read again, so that the words and the page agree.
+    onSettled: () =>
+      Promise.all(['contact', 'contact-alarms'].map((key) => queries.invalidateQueries({ queryKey: [key, contact.id] }))),
   });
   if (!contact.tellsConsent) return null;
   const next = sayable(contact);
   return (
     <Stack gap="xs" className="no-print" mt="sm">
       {next.length > 0 && <Text size="sm">{t('telling.hint')}</Text>}
-      {hasSaidNo(contact) && <Text size="sm">{t('telling.afterNo')}</Text>}
+      {hasSaidNo(contact) && <Text size="sm">{t(`telling.${afterNo(contact)}`)}</Text>}
       <Group gap="sm">
         {next.map((state) => (
           <Button
@@ -44,6 +47,7 @@ export function TellingConsent({ contact }: { readonly contact: http.ContactDeta
       </Group>
       <AskFirst
         state={asking}
+        question={questionBefore(contact)}
         onClose={() => {
           setAsking(undefined);
         }}
@@ -54,7 +58,7 @@ export function TellingConsent({ contact }: { readonly contact: http.ContactDeta
       />
       <Refused error={telling.error} />
       <Text size="sm" role="status">
-        {telling.data && t(`telling.${telling.data.applied}`)}
+        {telling.data && t(`telling.${telling.data.applied === 'applied' ? carriedOut(contact) : telling.data.applied}`)}
       </Text>
     </Stack>
   );
@@ -62,12 +66,13 @@ export function TellingConsent({ contact }: { readonly contact: http.ContactDeta
 
 interface AskFirstProps {
   readonly state: Sayable | undefined;
+  readonly question: Question;
   readonly onClose: () => void;
   readonly onSure: (state: Sayable) => void;
 }
 
 /** A no may destroy what was recorded for good, and no yes can be entered after it: it is asked once more. */
-function AskFirst({ state, onClose, onSure }: AskFirstProps) {
+function AskFirst({ state, question, onClose, onSure }: AskFirstProps) {
   const { t } = useTranslation('contacts');
   const { t: common } = useTranslation();
   return (
@@ -78,7 +83,7 @@ function AskFirst({ state, onClose, onSure }: AskFirstProps) {
       closeButtonProps={{ 'aria-label': common('action.close') }}
     >
       <Stack>
-        <Text size="sm">{t('telling.ask')}</Text>
+        <Text size="sm">{t(`telling.${question}`)}</Text>
         <Group justify="flex-end">
           <Button variant="default" data-autofocus onClick={onClose}>
             {common('action.cancel')}

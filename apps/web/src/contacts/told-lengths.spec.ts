@@ -1,4 +1,5 @@
-import { endOf, recordedIn, tellRecording } from './told-lengths';
+import type { http } from '@voxkeep/contracts';
+import { endOf, recordedIn, tellRecording, untilOf } from './told-lengths';
 
 const segment = (channel: 'customer' | 'agent', startMs: number, durationMs: number) => ({
   ...{ channel, number: 1, startMs, durationMs, state: 'closed' },
@@ -7,6 +8,7 @@ const over = {
   openedAt: '2026-11-29T18:07:00.000Z',
   closedAt: '2026-11-29T18:08:01.000Z',
   measures: [],
+  consents: [],
 };
 const running = { ...over, closedAt: null };
 const since = '2026-11-29T18:07:07.100Z';
@@ -21,13 +23,16 @@ describe('what is said of a recording', () => {
   });
 
   it.each([
-    ['recording', false],
-    ['paused', true],
-  ])('is since when, and no length, while the call goes on (%s)', (state, paused) => {
-    expect(tellRecording(recordingIn(state, [segment('customer', 7100, 4000)]), running)).toEqual({
+    ['recording', 'since', []],
+    ['paused', 'paused', ['given']],
+    ['paused', 'stopped', ['asked', 'refused']],
+    ['paused', 'stopped', ['given', 'withdrawn', 'asked']],
+  ])('is since when, and no length, while the call goes on (%s: %s, after %j)', (state, now, said) => {
+    const consents = said.map((state) => ({ state })) as http.ContactDetail['consents'];
+    expect(tellRecording(recordingIn(state, [segment('customer', 7100, 4000)]), { ...running, consents })).toEqual({
       kind: 'going-on',
       since,
-      paused,
+      now,
     });
   });
 
@@ -52,6 +57,15 @@ describe('what is said of a recording', () => {
 
   it('is a length of zero when nothing ever came', () => {
     expect(tellRecording(recordingIn('finished', []), over)).toEqual({ kind: 'kept', callMs: 61_000, recordedMs: 0 });
+  });
+});
+
+describe('the time of a party', () => {
+  it('ends with the call at the latest, also while its contact waits for the vault', () => {
+    const [left, at] = ['2026-11-29T18:07:30.000Z', '2026-11-29T18:08:01.000Z'];
+    const waits = { closedAt: null, waitsSince: at };
+    expect([untilOf({ to: left }, waits), untilOf({ to: null }, waits)]).toEqual([left, at]);
+    expect(untilOf({ to: null }, { closedAt: null, waitsSince: null })).toBeNull();
   });
 });
 

@@ -1,11 +1,12 @@
 import type { http } from '@voxkeep/contracts';
+import { isNo, lastWordOf } from './last-word.ts';
 
 type Recording = http.ContactDetail['recordings'][number];
-type Call = Pick<http.ContactDetail, 'openedAt' | 'closedAt' | 'measures'>;
+type Call = Pick<http.ContactDetail, 'openedAt' | 'closedAt' | 'measures' | 'consents'>;
 
 /** What is said of a recording beside its name: while its call goes on since when, and no length, since none stands yet. */
 export type ToldRecording =
-  | { readonly kind: 'going-on'; readonly since: string; readonly paused: boolean }
+  | { readonly kind: 'going-on'; readonly since: string; readonly now: 'since' | 'paused' | 'stopped' }
   /** The call is over, and its files are not complete yet. */
   | { readonly kind: 'waits' }
   | { readonly kind: 'removed' }
@@ -16,17 +17,32 @@ export function endOf({ closedAt, waitsSince }: Pick<http.ContactRow, 'closedAt'
   return closedAt ?? waitsSince;
 }
 
+/** Until when a party was in a call; whoever was there when it ended was there until then. Null: still there. */
+export function untilOf(
+  { to }: Pick<http.ContactDetail['parties'][number], 'to'>,
+  contact: Parameters<typeof endOf>[0],
+): string | null {
+  return to ?? endOf(contact);
+}
+
 const isUnderWay = ({ state }: Pick<Recording, 'state'>): boolean => state === 'recording' || state === 'paused';
 
 /** Decides what is true of a recording now. The length of the call is told of a call that is over only. */
-export function tellRecording(recording: Recording, { openedAt, closedAt, measures }: Call): ToldRecording {
+export function tellRecording(recording: Recording, contact: Call): ToldRecording {
+  const { openedAt, closedAt, measures } = contact;
   const { part, state, startedAt, segments, waitsForVault } = recording;
   if (closedAt === null && isUnderWay(recording))
-    return waitsForVault ? { kind: 'waits' } : { kind: 'going-on', since: startedAt, paused: state === 'paused' };
+    return waitsForVault ? { kind: 'waits' } : { kind: 'going-on', since: startedAt, now: nowOf(state, contact) };
   const callMs = closedAt === null ? null : Date.parse(closedAt) - Date.parse(openedAt);
   const recordedMs = recordedIn(segments);
   const wasRemoved = state === 'removed' || measures.some((measure) => measure.part === part && measure.removedMs > 0);
   return recordedMs === 0 && wasRemoved ? { kind: 'removed' } : { kind: 'kept', callMs, recordedMs };
+}
+
+/** What rests after a no does not go on by itself. */
+function nowOf(state: string, { consents }: Pick<Call, 'consents'>): 'since' | 'paused' | 'stopped' {
+  if (state !== 'paused') return 'since';
+  return isNo(lastWordOf(consents)?.state) ? 'stopped' : 'paused';
 }
 
 /** Time of which at least one voice is there, in ms: stretches of two channels at the same time count once. */

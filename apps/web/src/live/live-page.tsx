@@ -15,6 +15,7 @@ import { Empty, Loading } from '../ui/states.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import { LiveBadge } from './live-badge.tsx';
 import { useLive, useNow } from './live-provider.tsx';
+import { lastingMs } from './lasting.ts';
 import { ConsentState, RecordingState, Troubles } from './live-states.tsx';
 import { LiveAlarms, RefusingRecorders } from './recording-alarms.tsx';
 import { figuresOf, waitBefore, type Told } from './summary.ts';
@@ -143,6 +144,7 @@ function LiveContact({ contact, now }: { readonly contact: http.LiveSnapshot['co
   const { opens } = useSession();
   const params = { id: contact.contactId };
   const opened = format.time(contact.openedAt);
+  const lasting = lastingMs(contact, now);
   return (
     <OpeningRow open={opens('/contacts') ? () => void navigate({ to: '/contacts/$id', params }) : undefined}>
       <Table.Td>
@@ -150,7 +152,7 @@ function LiveContact({ contact, now }: { readonly contact: http.LiveSnapshot['co
           {opened}
         </AnchorLink>
       </Table.Td>
-      <Table.Td>{duration(now - Date.parse(contact.openedAt))}</Table.Td>
+      <Table.Td>{lasting === null ? '–' : duration(lasting)}</Table.Td>
       <Table.Td>{contact.queue ?? t('live.noQueue')}</Table.Td>
       <Table.Td>{word('callState', contact.state)}</Table.Td>
       <Table.Td>

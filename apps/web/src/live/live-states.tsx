@@ -10,6 +10,7 @@ import {
   IconInfoCircle,
   IconPlayerPause,
   IconPlayerRecord,
+  IconPlayerStop,
   type Icon,
 } from '@tabler/icons-react';
 import type { http } from '@voxkeep/contracts';
@@ -25,6 +26,7 @@ const plain = { Icon: IconCircleMinus, tone: 'calm' } as const;
 const recordings: Looks = {
   recording: { Icon: IconPlayerRecord, tone: 'good' },
   paused: { Icon: IconPlayerPause, tone: 'warn' },
+  stopped: { Icon: IconPlayerStop, tone: 'calm' },
   'in-part': { Icon: IconAlertTriangle, tone: 'bad' },
   'nothing-comes': { Icon: IconCircleX, tone: 'bad' },
   'waits-for-vault': { Icon: IconClockExclamation, tone: 'warn' },

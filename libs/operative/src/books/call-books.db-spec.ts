@@ -387,6 +387,30 @@ describe('the books of calls', () => {
       ]);
     });
 
+    it('say of a recording that a no or its user ended that it has stopped, and of one that goes on after that it does', async () => {
+      const contact = await opened();
+      const [recordingId, at] = [newId(), (second: number) => new Date(contact.openedAt.getTime() + second * 1000)];
+      const stateOf = async () => (await new Contacts(operative.database).get(contact.id))?.recordings[0]?.state;
+      await books.write(contact.id, [begunUnder(contact.id, recordingId, at(1))], by);
+      await books.write(contact.id, [{ kind: 'paused', recordingId, at: at(2), reason: 'pause' }], by);
+      expect(await stateOf()).toBe('paused');
+      await books.write(contact.id, [begunUnder(contact.id, recordingId, at(3))], by);
+      expect(await stateOf()).toBe('recording');
+      const no: BookEntry = { kind: 'paused', recordingId, at: at(4), reason: 'consent-withdrawn' };
+      await books.write(contact.id, [no], by);
+      await books.write(contact.id, [no], by);
+      expect(await stateOf()).toBe('paused');
+      const { events } = (await new Contacts(operative.database).get(contact.id))!;
+      expect(events.map(({ kind }) => kind)).toEqual(['begun', 'stopped', 'begun', 'stopped'].map((kind) => `recording.${kind}`));
+      const told = await rows<{ type: string }>(
+        `select type from outbox where payload ->> 'contactId' = $1 and type like 'recording.%' order by id`,
+        contact.id,
+      );
+      expect(told.map(({ type }) => type)).toEqual(
+        ['started', 'paused', 'resumed', 'paused'].map((kind) => `recording.${kind}.v1`),
+      );
+    });
+
     it('counts every session of a part once, and says of the part what they came to together', async () => {
       const contact = await opened();
       const [first, second] = [newId(), newId()];

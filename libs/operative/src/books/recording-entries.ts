@@ -47,16 +47,21 @@ async function beginOne(telling: Telling, { place, entry: { grant, recording } }
       )
     : t.rows(continueRecording, [contactId, grant.grantId, startedAt, row, recording.id], 'operative.books.recording-continued'));
   if (changed === undefined) return;
-  const at = startedAt.toISOString();
-  if (existing === undefined) telling.tell(place, domainEvent('recording.started.v1', { contactId, recordingId: row, at, part }));
+  const about = { contactId, recordingId: row, at: startedAt.toISOString() };
+  const isNew = existing === undefined;
+  telling.tell(
+    place,
+    isNew ? domainEvent('recording.started.v1', { ...about, part }) : domainEvent('recording.resumed.v1', about),
+  );
   telling.noteRecording(place, 'recording.start', row, { purpose: grant.purpose });
 }
 
 const moveRecordings = `
   with asked as (
-    select * from unnest($2::uuid[], $3::text[], $4::timestamptz[], $5::uuid[]) with ordinality as m (id, state, at, recording_id, place)
+    select * from unnest($2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::uuid[])
+      with ordinality as m (id, kind, state, at, recording_id, place)
   ), told as (
-    ${toldOnce} select $1, id, case state when 'paused' then ${happened('recording.paused')} else ${happened('recording.resumed')} end, at, recording_id
+    ${toldOnce} select $1, id, kind, at, recording_id
     from asked on conflict (contact_id, id) do nothing returning id
   ), last as (
     select distinct on (recording_id) recording_id, state from asked join told using (id) order by recording_id, place desc
@@ -66,15 +71,25 @@ const moveRecordings = `
   )
   select id from told`;
 
-/** Pauses and resumptions; the last one that is new decides the state. */
+/** A hold passes; what a no or its user ended has stopped, and begins anew if it goes on at all. */
+function codeOf(entry: Told<'paused' | 'resumed'>['entry']): ContactEventCode {
+  if (entry.kind === 'resumed') return 'recording.resumed';
+  return entry.reason === 'hold' ? 'recording.paused' : 'recording.stopped';
+}
+
+/** Pauses, stops and resumptions; the last one that is new decides the state. */
 export async function pauseAndResume(telling: Telling, told: readonly Told<'paused' | 'resumed'>[]): Promise<void> {
-  const idOf = ({ kind, recordingId, at }: Told<'paused' | 'resumed'>['entry']) => idOfFact(kind, recordingId, at.getTime());
+  const idOf = (entry: Told<'paused' | 'resumed'>['entry']) => {
+    const { kind, recordingId, at } = entry;
+    return idOfFact(codeOf(entry) === 'recording.stopped' ? 'stopped' : kind, recordingId, at.getTime());
+  };
   const { contactId } = telling;
   const fresh = await telling.t.rows<{ id: string }>(
     moveRecordings,
     [
       contactId,
       told.map(({ entry }) => idOf(entry)),
+      told.map(({ entry }) => codeOf(entry)),
       told.map(({ entry }) => (entry.kind === 'paused' ? 'paused' : 'recording')),
       told.map(({ entry }) => entry.at),
       told.map(({ entry }) => telling.rowOf(entry.recordingId)),

@@ -225,6 +225,17 @@ describe('a grant and its end', () => {
     expect(told('gap')).toMatchObject([{ reason: 'pause', fromMs: 2000, toMs: 2000 }]);
   });
 
+  it.each([
+    ['consent-withdrawn', 'keep', 'paused'],
+    ['pause', 'keep', 'paused'],
+    ['consent-withdrawn', 'destroy', 'dropped'],
+  ] as const)('that ends (%s, %s) is told in that turn, and not when the call is over', (reason, rule, kind) => {
+    kept.start(granted('customer').grant, [customer], false);
+    nowMs = 2000;
+    kept.stop([customer], reason, rule);
+    expect(facts.at(-1)).toEqual({ kind, at: 2000, ...(kind === 'paused' && { reason }) });
+  });
+
   it('by a key has what lies unread in every other stream taken for what may be from before', () => {
     const { grant } = granted('customer', 'agent');
     kept.start(grant, [customer, agent], false, { given: givenAt(1000), track: customer });

@@ -162,13 +162,14 @@ export class KeptRecording {
     });
   }
 
-  /** The grant has ended: nothing is taken from this turn on. What was kept stays, or goes, as the policy says. */
+  /** The grant has ended: nothing is taken from this turn on. What was kept stays, or goes, as the policy says; that is told at once. */
   stop(tracks: readonly Track[], reason: 'consent-withdrawn' | 'pause', rule: WithdrawalRule): void {
     this.#endGrant(tracks);
     if (rule === 'destroy') tellLosses(tracks);
     this.#rests.endAll(this.time.elapsedMs());
     this.#rests.begin(everyChannel, null, reason, this.time.elapsedMs());
     if (rule === 'destroy') this.takeBack();
+    else this.log.write({ kind: 'paused', at: this.room.wallMs(), reason });
   }
 
   /** What was kept goes. */
