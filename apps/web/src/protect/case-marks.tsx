@@ -16,6 +16,7 @@ import {
 import type { http } from '@voxkeep/contracts';
 import { useTranslation } from 'react-i18next';
 import { Mark, type Tone } from '../ui/mark.tsx';
+import { stateWord } from './begun.ts';
 import { daysLeft, isAnswered } from './due.ts';
 
 type State = http.CaseDetail['state'];
@@ -42,9 +43,9 @@ const looks: Readonly<Record<State, { readonly Icon: Icon; readonly tone: Tone }
 };
 
 /** How far a case is. */
-export function CaseState({ state }: { readonly state: State }) {
+export function CaseState({ shown: { kind, state } }: { readonly shown: Pick<http.CaseDetail, 'kind' | 'state'> }) {
   const { t } = useTranslation('protect');
-  return <Mark {...looks[state]}>{t(`cases.states.${state}`)}</Mark>;
+  return <Mark {...looks[state]}>{t(`cases.states.${stateWord(kind, state)}`)}</Mark>;
 }
 
 /** How many days are left to answer (GDPR Art. 12(3): one month). */

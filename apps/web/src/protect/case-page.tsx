@@ -9,6 +9,7 @@ import { Page } from '../ui/page.tsx';
 import { Rows } from '../ui/rows.tsx';
 import { Failed, Loading } from '../ui/states.tsx';
 import { useFormat } from '../ui/use-format.ts';
+import { stepWord } from './begun.ts';
 import { CaseActs } from './case-acts.tsx';
 import { CaseState, Due } from './case-marks.tsx';
 import { useCase } from './cases.ts';
@@ -88,7 +89,7 @@ function Summary({ shown }: { readonly shown: http.CaseDetail }) {
       <SimpleGrid cols={{ base: 2, md: 4 }}>
         <Fact name={t('cases.kind')}>{t(`cases.kinds.${shown.kind}`)}</Fact>
         <Fact name={t('cases.state')}>
-          <CaseState state={shown.state} />
+          <CaseState shown={shown} />
         </Fact>
         <Fact name={t('cases.due')}>
           {format.date(shown.dueAt)} <Due shown={shown} />
@@ -123,7 +124,7 @@ function Steps({ shown }: { readonly shown: http.CaseDetail }) {
           minWidth={560}
           rows={shown.steps.map(({ at, step, database, affected, result }) => [
             format.dateTime(at),
-            word('step', step),
+            word('step', stepWord(shown.kind, step)),
             database ? nameOf(database) : '–',
             format.number(affected),
             word('stepResult', result),

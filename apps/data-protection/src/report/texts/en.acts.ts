@@ -110,7 +110,7 @@ export const acts: Readonly<Record<string, string>> = {
   'action.case.hold-check': 'A case was checked for holds',
   'action.case.approved': 'Approved the plan of a case',
   'action.case.restricting': 'Restriction of a case began',
-  'action.case.executing': 'Execution of a case began',
+  'action.case.executing': 'Work on a case began',
   'action.case.verifying': 'Verification of a case began',
   'action.case.live-erased': 'A case was erased from the live databases',
   'action.case.backup-pending': 'A case waits for backups to expire',

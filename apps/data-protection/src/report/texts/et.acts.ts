@@ -110,7 +110,7 @@ export const acts: Readonly<Record<string, string>> = {
   'action.case.hold-check': 'Taotluse säilituskohustuste kontroll',
   'action.case.approved': 'Taotluse kava kinnitamine',
   'action.case.restricting': 'Piiramise algus',
-  'action.case.executing': 'Täitmise algus',
+  'action.case.executing': 'Töö algus taotlusega',
   'action.case.verifying': 'Tulemuse kontrolli algus',
   'action.case.live-erased': 'Kustutamine töötavatest andmebaasidest',
   'action.case.backup-pending': 'Varukoopiate aegumise ootamine',

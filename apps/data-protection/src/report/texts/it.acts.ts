@@ -110,7 +110,7 @@ export const acts: Readonly<Record<string, string>> = {
   'action.case.hold-check': 'Verifica dei vincoli di una pratica',
   'action.case.approved': 'Approvazione del piano di una pratica',
   'action.case.restricting': 'Inizio della limitazione di una pratica',
-  'action.case.executing': 'Inizio dell’esecuzione di una pratica',
+  'action.case.executing': 'Inizio del lavoro su una pratica',
   'action.case.verifying': 'Inizio della verifica di una pratica',
   'action.case.live-erased': 'Cancellazione di una pratica dalle banche dati attive',
   'action.case.backup-pending': 'Pratica in attesa della scadenza delle copie di sicurezza',

@@ -110,7 +110,7 @@ export const acts: Readonly<Record<string, string>> = {
   'action.case.hold-check': 'Sprawdzenie blokad w sprawie',
   'action.case.approved': 'Zatwierdzenie planu sprawy',
   'action.case.restricting': 'Rozpoczęcie ograniczania w sprawie',
-  'action.case.executing': 'Rozpoczęcie wykonania sprawy',
+  'action.case.executing': 'Rozpoczęcie pracy nad sprawą',
   'action.case.verifying': 'Rozpoczęcie weryfikacji sprawy',
   'action.case.live-erased': 'Usunięcie danych sprawy z czynnych baz danych',
   'action.case.backup-pending': 'Sprawa czeka na wygaśnięcie kopii zapasowych',

@@ -110,7 +110,7 @@ export const acts: Readonly<Record<string, string>> = {
   'action.case.hold-check': 'Проверка удержаний',
   'action.case.approved': 'Утверждение плана',
   'action.case.restricting': 'Начало ограничения',
-  'action.case.executing': 'Начало выполнения',
+  'action.case.executing': 'Начало работы по запросу',
   'action.case.verifying': 'Начало проверки результата',
   'action.case.live-erased': 'Данные удалены из рабочих баз',
   'action.case.backup-pending': 'Ожидание истечения резервных копий',
