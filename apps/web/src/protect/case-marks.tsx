@@ -17,7 +17,7 @@ import type { http } from '@voxkeep/contracts';
 import { useTranslation } from 'react-i18next';
 import { Mark, type Tone } from '../ui/mark.tsx';
 import { stateWord } from './begun.ts';
-import { daysLeft, isAnswered } from './due.ts';
+import { daysLeft, dueWord, isAnswered } from './due.ts';
 
 type State = http.CaseDetail['state'];
 const looks: Readonly<Record<State, { readonly Icon: Icon; readonly tone: Tone }>> = {
@@ -54,7 +54,7 @@ export function Due({ shown }: { readonly shown: Pick<http.CaseDetail, 'state' |
   if (isAnswered(shown))
     return (
       <Mark Icon={IconCircleCheck} tone="good">
-        {t('cases.answered')}
+        {t(`cases.${dueWord(shown)}`)}
       </Mark>
     );
   const days = daysLeft(shown.dueAt, Date.now());

@@ -23,6 +23,7 @@ import { PersonBlock } from './person-block.tsx';
 import { Rectification } from './rectification.tsx';
 import { ReportBlock } from './report-block.tsx';
 import { Restriction } from './restriction.tsx';
+import { fingerprintIn } from './step-result.ts';
 import { VerificationBlock } from './verification-block.tsx';
 
 const erased: readonly http.CaseDetail['state'][] = ['live-erased', 'restricting', 'executing', 'verifying', 'backup-pending'];
@@ -106,6 +107,14 @@ function Summary({ shown }: { readonly shown: http.CaseDetail }) {
   );
 }
 
+/** A word, or the beginning of the fingerprint of what was downloaded, the whole of it on pointing at it. */
+function Result({ result }: { readonly result: string }) {
+  const { word } = useWords();
+  const fingerprint = fingerprintIn(result);
+  if (fingerprint === null) return word('stepResult', result);
+  return <span title={fingerprint}>{`${word('stepResult', 'fingerprint')} ${fingerprint.slice(0, 16)}…`}</span>;
+}
+
 function Steps({ shown }: { readonly shown: http.CaseDetail }) {
   const { t } = useTranslation('protect');
   const { word } = useWords();
@@ -127,7 +136,7 @@ function Steps({ shown }: { readonly shown: http.CaseDetail }) {
             word('step', stepWord(shown.kind, step)),
             database ? nameOf(database) : '–',
             format.number(affected),
-            word('stepResult', result),
+            <Result key="result" result={result} />,
           ])}
         />
       )}
