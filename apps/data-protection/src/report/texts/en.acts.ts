@@ -59,7 +59,7 @@ export const acts: Readonly<Record<string, string>> = {
   'action.person.view': 'Looked at a person’s data',
   'action.person.outline': 'Looked at an outline of a person',
   'action.person.compare': 'Compared two persons',
-  'action.person.identify': 'Noted who a person is',
+  'action.person.identify': 'Shown in a search for a person',
   'action.person.create': 'A person was entered',
   'action.person.change': 'Changed a person’s data',
   'action.person.link': 'Linked a contact point to a person',

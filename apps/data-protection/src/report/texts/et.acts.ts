@@ -59,7 +59,7 @@ export const acts: Readonly<Record<string, string>> = {
   'action.person.view': 'Isiku andmete vaatamine',
   'action.person.outline': 'Isiku ülevaate vaatamine',
   'action.person.compare': 'Kahe isiku võrdlemine',
-  'action.person.identify': 'Isiku tuvastamine',
+  'action.person.identify': 'Isiku näitamine otsingus',
   'action.person.create': 'Isiku lisamine',
   'action.person.change': 'Isiku andmete muutmine',
   'action.person.link': 'Kontaktpunkti sidumine',

@@ -59,7 +59,7 @@ export const acts: Readonly<Record<string, string>> = {
   'action.person.view': 'Consultazione dei dati di una persona',
   'action.person.outline': 'Consultazione del quadro d’insieme di una persona',
   'action.person.compare': 'Confronto di due persone',
-  'action.person.identify': 'Identificazione di una persona',
+  'action.person.identify': 'Comparsa in una ricerca di persone',
   'action.person.create': 'Inserimento di una persona',
   'action.person.change': 'Modifica dei dati di una persona',
   'action.person.link': 'Collegamento di un recapito a una persona',

@@ -59,7 +59,7 @@ export const acts: Readonly<Record<string, string>> = {
   'action.person.view': 'Wyświetlenie danych osoby',
   'action.person.outline': 'Wyświetlenie zarysu danych osoby',
   'action.person.compare': 'Porównanie dwóch osób',
-  'action.person.identify': 'Identyfikacja osoby',
+  'action.person.identify': 'Wyświetlenie w wyszukiwaniu osoby',
   'action.person.create': 'Zapisanie osoby',
   'action.person.change': 'Zmiana danych osoby',
   'action.person.link': 'Powiązanie punktu kontaktowego z osobą',

@@ -59,7 +59,7 @@ export const acts: Readonly<Record<string, string>> = {
   'action.person.view': 'Просмотр данных лица',
   'action.person.outline': 'Просмотр сводки о лице',
   'action.person.compare': 'Сравнение двух лиц',
-  'action.person.identify': 'Установление лица',
+  'action.person.identify': 'Показ при поиске лица',
   'action.person.create': 'Внесение лица',
   'action.person.change': 'Изменение данных лица',
   'action.person.link': 'Привязка номера или адреса',
