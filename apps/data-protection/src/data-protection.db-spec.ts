@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Trunks } from '@voxkeep/configuration';
 import { databaseNames, type http } from '@voxkeep/contracts';
 import { newId } from '@voxkeep/platform';
 import { Seeding, type Seeded } from './canary.fixture';
@@ -53,6 +54,19 @@ describe('data protection', () => {
     const [found] = await find({ phone });
     expect(found).toMatchObject({ personId: her.personId, fullName: mari.fullName });
     expect(found?.holdings.filter(({ held }) => held).map(({ database }) => database)).toEqual([...databaseNames]);
+  });
+
+  it('reads a number without its country code by the region of a trunk as well, and says as what it read one that is not held', async () => {
+    const id = await seeding.point('phone', '+442079460018');
+    const british = {
+      ...{ name: 'London', sourceNetworks: ['192.0.2.0/24'], transport: 'udp' as const, tlsIdentity: null, vendorProfile: 'rfc' },
+      ...{ customerIs: 'external-number' as const, ownNumberPrefixes: [], region: 'GB', queueId: null, askedBeforeSeconds: null },
+      ...{ contactKeyHeader: null, gate: 'receive' as const, metadataAllowed: [], acceptsUnmarked: false },
+    };
+    await new Trunks(site.of('configuration')).create(british, 'system:test');
+    expect((await find({ phone: '020 7946 0018' })).map(({ contactPointIds }) => contactPointIds)).toEqual([[id]]);
+    const { body } = await ask('POST', 'find', { phone: '020 7946 0019', purpose });
+    expect([body['found'], body['readAs']]).toEqual([[], ['+442079460019']]);
   });
 
   it('finds by e-mail address in any case', async () => {

@@ -13,7 +13,16 @@ describe('a contact in words', () => {
   const running = { id: 'row', state: 'recording' };
   const waits = { id: 'waits', kind: 'recording.waits-for-vault', at: new Date(0), subjectId: 'row' };
   const of = (more: Partial<ToldContact>): string =>
-    tellContact({ consents: [], recordings: [], outcomes: [], measures: [], closedAt: null, events: [], callsGoingOn: 0, ...more });
+    tellContact({
+      consents: [],
+      recordings: [],
+      outcomes: [],
+      measures: [],
+      closedAt: null,
+      events: [],
+      callsGoingOn: 0,
+      ...more,
+    });
 
   it.each<[string, Partial<ToldContact>]>([
     ['the customer was asked, said yes by key; kept', { consents: [asked, yes], outcomes: [kept] }],
@@ -56,7 +65,15 @@ describe('a contact in words', () => {
   });
 
   it('does not go on where its caller has hung up, whatever the books say so far', () => {
-    const behind = { consents: [], recordings: [running], outcomes: [], measures: [], closedAt: null, events: [], callsGoingOn: 0 };
+    const behind = {
+      consents: [],
+      recordings: [running],
+      outcomes: [],
+      measures: [],
+      closedAt: null,
+      events: [],
+      callsGoingOn: 0,
+    };
     expect(tellContact(behind, true)).toBe('over, and its outcome is still to come; it will be told under Contacts');
   });
 });

@@ -10,12 +10,12 @@ import {
   ZodParam,
   ZodQuery,
   notFound,
-  settings,
   unprocessable,
 } from '@voxkeep/platform';
 import { z } from 'zod';
 import { Finder, mostDescribed, type FindAnswer } from './finder.js';
 import { NameScans } from './name-scans.js';
+import { NumberRegions } from './number-regions.js';
 import { searchOf } from './search-term.js';
 
 type IdPath = z.infer<typeof http.idPath>;
@@ -28,14 +28,15 @@ export class FindController {
   constructor(
     @Inject(Finder) private readonly finder: Finder,
     @Inject(NameScans) private readonly scans: NameScans,
+    @Inject(NumberRegions) private readonly regions: NumberRegions,
   ) {}
 
   @Post()
   @HttpCode(200)
   @AsksPurpose()
   @Answers(http.findAnswer)
-  find(@ZodBody(http.findBody) body: z.infer<typeof http.findBody>, @By() by: SignedIn): Promise<FindAnswer> {
-    const search = searchOf(body, settings().site.region);
+  async find(@ZodBody(http.findBody) body: z.infer<typeof http.findBody>, @By() by: SignedIn): Promise<FindAnswer> {
+    const search = searchOf(body, await this.regions.all());
     if (search === undefined) throw unprocessable([{ path: fieldOf(body), problem: 'invalid' }]);
     return this.finder.find(search, by.userId, body.purpose.code);
   }
@@ -53,7 +54,7 @@ export class FindController {
     const { state, looked, total, found } = scan;
     const view = { id, state, looked, total, hits: found.length, next: null, answer: null };
     if (state !== 'done') return view;
-    const nothing = { found: [], narrow: true, hits: found.length, scan: id };
+    const nothing = { found: [], narrow: true, hits: found.length, scan: id, readAs: null };
     if (scan.overflow) return { ...view, answer: { ...nothing, question: 'more-of-the-name' } };
     const page = found.slice(from, from + mostDescribed);
     const next = from + page.length < found.length ? from + page.length : null;

@@ -14,7 +14,7 @@ export type FindAnswer = z.infer<typeof http.findAnswer>;
 
 /** Persons that one answer describes; more are asked for more closely, never cut off. */
 export const mostDescribed = 25;
-const nothing = { found: [], narrow: false, hits: 0, question: null, scan: null } as const;
+const nothing = { found: [], narrow: false, hits: 0, question: null, scan: null, readAs: null } as const;
 
 /**
  * Finds who is meant. The look-up is on record before the index is asked. Whether something is held or not, the same steps are made over
@@ -38,7 +38,8 @@ export class Finder {
     if (outcome.kind === 'scan') return { ...nothing, found: [], scan: outcome.scan };
     if (outcome.kind === 'question')
       return { ...nothing, found: [], narrow: true, hits: outcome.hits, question: outcome.question };
-    return this.answer(outcome.candidates, stated, search.by === 'digits' ? 'more-digits' : 'more-of-the-name');
+    const answer = await this.answer(outcome.candidates, stated, search.by === 'digits' ? 'more-digits' : 'more-of-the-name');
+    return { ...answer, readAs: 'readAs' in search && search.readAs !== null ? [...search.readAs] : null };
   }
 
   /** Describes candidates, or asks the question when they are too many to be told apart on a page. */
@@ -62,7 +63,7 @@ export class Finder {
       if (outcome === undefined) throw tooMany('find.scans-running', 30);
       return outcome;
     }
-    const points = search.term === undefined ? [] : await this.points.exact(search.term, audited);
+    const points = search.terms.length === 0 ? [] : await this.points.exact(search.terms, audited);
     const exact = await this.points.behind(points, search.by === 'term' ? search.reason : 'number');
     if (search.by === 'term') return { kind: 'candidates', candidates: exact };
     const ending = await this.points.ending(search.digits, stated, audited);

@@ -22,9 +22,9 @@ export class PointSearch {
     @Inject(CaseAccess) private readonly access: CaseAccess,
   ) {}
 
-  /** The contact points that hold exactly this value. */
-  async exact(term: IndexTerm, audited: AuditedAccess): Promise<readonly ContactPointRecord[]> {
-    return this.contactPoints.findByIndex(await this.keyring.index(audited, [term]));
+  /** The contact points that hold exactly one of these values. */
+  async exact(terms: readonly IndexTerm[], audited: AuditedAccess): Promise<readonly ContactPointRecord[]> {
+    return this.contactPoints.findByIndex(await this.keyring.index(audited, terms));
   }
 
   /** Everybody who has, or had, one of these points; a point that nobody has stands for itself. */

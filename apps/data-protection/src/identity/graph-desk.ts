@@ -30,7 +30,7 @@ export class GraphDesk {
   /** Links a number or an address on verified evidence, else proposes it. A value that is not held is not made up. */
   async linkPoint(personId: string, term: IndexTerm, evidence: Evidence, purpose: string, by: string): Promise<LinkOutcome> {
     const stated = { action: 'person.link', by, purpose, under: { kind: 'search', id: newId() }, subject: personId } as const;
-    const [point] = await this.points.exact(term, await this.access.record('directory', stated, 1));
+    const [point] = await this.points.exact([term], await this.access.record('directory', stated, 1));
     const [person] = await this.people.find([personId]);
     if (point === undefined || person === undefined) return 'not-held';
     const confidence = confidenceOf[evidence];

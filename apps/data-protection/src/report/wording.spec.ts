@@ -147,3 +147,15 @@ describe('a language of the site', () => {
     expect(refusalOf(() => languages.list())).toMatchObject(refused);
   });
 });
+
+describe('what is told of an act and of a place', () => {
+  it('calls what a search showed a search', () => {
+    expect(english.codes['action.person.identify']).toMatch(/search/);
+  });
+
+  it('says of the live view that it keeps a contact for an hour after its end', () => {
+    expect(
+      [english.names['table.live_contact'], english.text['glossary.databases']].filter((text) => !text?.includes('last hour')),
+    ).toEqual([]);
+  });
+});

@@ -16,7 +16,8 @@ import {
 import type { http } from '@voxkeep/contracts';
 import { useTranslation } from 'react-i18next';
 import { Mark, type Tone } from '../ui/mark.tsx';
-import { daysLeft, isAnswered } from './due.ts';
+import { stateWord } from './begun.ts';
+import { daysLeft, dueWord, isAnswered } from './due.ts';
 
 type State = http.CaseDetail['state'];
 const looks: Readonly<Record<State, { readonly Icon: Icon; readonly tone: Tone }>> = {
@@ -42,9 +43,9 @@ const looks: Readonly<Record<State, { readonly Icon: Icon; readonly tone: Tone }
 };
 
 /** How far a case is. */
-export function CaseState({ state }: { readonly state: State }) {
+export function CaseState({ shown: { kind, state } }: { readonly shown: Pick<http.CaseDetail, 'kind' | 'state'> }) {
   const { t } = useTranslation('protect');
-  return <Mark {...looks[state]}>{t(`cases.states.${state}`)}</Mark>;
+  return <Mark {...looks[state]}>{t(`cases.states.${stateWord(kind, state)}`)}</Mark>;
 }
 
 /** How many days are left to answer (GDPR Art. 12(3): one month). */
@@ -53,7 +54,7 @@ export function Due({ shown }: { readonly shown: Pick<http.CaseDetail, 'state' |
   if (isAnswered(shown))
     return (
       <Mark Icon={IconCircleCheck} tone="good">
-        {t('cases.answered')}
+        {t(`cases.${dueWord(shown)}`)}
       </Mark>
     );
   const days = daysLeft(shown.dueAt, Date.now());

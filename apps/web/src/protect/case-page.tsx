@@ -9,6 +9,7 @@ import { Page } from '../ui/page.tsx';
 import { Rows } from '../ui/rows.tsx';
 import { Failed, Loading } from '../ui/states.tsx';
 import { useFormat } from '../ui/use-format.ts';
+import { stepWord } from './begun.ts';
 import { CaseActs } from './case-acts.tsx';
 import { CaseState, Due } from './case-marks.tsx';
 import { useCase } from './cases.ts';
@@ -22,6 +23,7 @@ import { PersonBlock } from './person-block.tsx';
 import { Rectification } from './rectification.tsx';
 import { ReportBlock } from './report-block.tsx';
 import { Restriction } from './restriction.tsx';
+import { fingerprintIn } from './step-result.ts';
 import { VerificationBlock } from './verification-block.tsx';
 
 const erased: readonly http.CaseDetail['state'][] = ['live-erased', 'restricting', 'executing', 'verifying', 'backup-pending'];
@@ -88,7 +90,7 @@ function Summary({ shown }: { readonly shown: http.CaseDetail }) {
       <SimpleGrid cols={{ base: 2, md: 4 }}>
         <Fact name={t('cases.kind')}>{t(`cases.kinds.${shown.kind}`)}</Fact>
         <Fact name={t('cases.state')}>
-          <CaseState state={shown.state} />
+          <CaseState shown={shown} />
         </Fact>
         <Fact name={t('cases.due')}>
           {format.date(shown.dueAt)} <Due shown={shown} />
@@ -103,6 +105,14 @@ function Summary({ shown }: { readonly shown: http.CaseDetail }) {
       </SimpleGrid>
     </Block>
   );
+}
+
+/** A word, or the beginning of the fingerprint of what was downloaded, the whole of it on pointing at it. */
+function Result({ result }: { readonly result: string }) {
+  const { word } = useWords();
+  const fingerprint = fingerprintIn(result);
+  if (fingerprint === null) return word('stepResult', result);
+  return <span title={fingerprint}>{`${word('stepResult', 'fingerprint')} ${fingerprint.slice(0, 16)}…`}</span>;
 }
 
 function Steps({ shown }: { readonly shown: http.CaseDetail }) {
@@ -123,10 +133,10 @@ function Steps({ shown }: { readonly shown: http.CaseDetail }) {
           minWidth={560}
           rows={shown.steps.map(({ at, step, database, affected, result }) => [
             format.dateTime(at),
-            word('step', step),
+            word('step', stepWord(shown.kind, step)),
             database ? nameOf(database) : '–',
             format.number(affected),
-            word('stepResult', result),
+            <Result key="result" result={result} />,
           ])}
         />
       )}

@@ -83,7 +83,7 @@ function Row({ row }: { readonly row: CaseRow }) {
       <Table.Td>{t(`cases.kinds.${row.kind}`)}</Table.Td>
       <Table.Td>{row.person}</Table.Td>
       <Table.Td>
-        <CaseState state={row.state} />
+        <CaseState shown={row} />
       </Table.Td>
       <Table.Td>
         <Due shown={row} />

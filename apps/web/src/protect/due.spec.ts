@@ -1,4 +1,4 @@
-import { byUrgency, daysLeft, isAnswered } from './due';
+import { byUrgency, daysLeft, dueWord, isAnswered } from './due';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 
@@ -15,6 +15,13 @@ describe('the days left', () => {
 describe('a case whose report was built', () => {
   it('is answered once the report has reached the person, and not before', () => {
     expect([false, true].map((handedOver) => isAnswered({ state: 'reported', handedOver }))).toEqual([false, true]);
+  });
+});
+
+describe('the word beside a case that is due no more', () => {
+  it('says of a report that was handed over that its case is open yet, and of no case that it was answered', () => {
+    const told = (state: 'reported' | 'withdrawn') => dueWord({ state, handedOver: true });
+    expect([told('reported'), told('withdrawn')]).toEqual(['handedOver', 'nothingDue']);
   });
 });
 

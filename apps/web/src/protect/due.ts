@@ -13,6 +13,11 @@ export function isAnswered({ state, handedOver }: Case): boolean {
   return answered.includes(state) || (state === 'reported' && handedOver);
 }
 
+/** What is said of a case that is due no more: one whose report was handed over is still to be closed. */
+export function dueWord({ state }: Case): 'handedOver' | 'nothingDue' {
+  return state === 'reported' ? 'handedOver' : 'nothingDue';
+}
+
 /** Whole days until a case is due, negative once it is overdue. `dueAt` ISO, `now` epoch ms. */
 export function daysLeft(dueAt: string, now: number): number {
   return Math.floor((Date.parse(dueAt) - now) / dayMs);

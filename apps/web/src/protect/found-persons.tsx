@@ -32,7 +32,7 @@ export function FoundPersons({ answer }: { readonly answer: FindAnswer }) {
       <div role="status" className="unseen">
         {t('find.found', { count: found.length })}
       </div>
-      {found.length === 0 && <Empty title={t('find.nothingTitle')} text={t('find.nothingText')} />}
+      {found.length === 0 && <Nothing readAs={answer.readAs} />}
       {answer.narrow && (
         <Alert variant="outline" color="yellow">
           {t('find.narrow')}
@@ -52,6 +52,14 @@ export function FoundPersons({ answer }: { readonly answer: FindAnswer }) {
       ))}
     </Stack>
   );
+}
+
+/** That nothing is held is said of a number that was typed whole; of one without its country code, as what it was read. */
+function Nothing({ readAs }: Pick<FindAnswer, 'readAs'>) {
+  const { t } = useTranslation('protect');
+  if (readAs === null) return <Empty title={t('find.nothingTitle')} text={t('find.nothingText')} />;
+  const text = readAs.length > 0 ? t('find.readAs', { numbers: readAs.join(', ') }) : t('find.readAsNone');
+  return <Empty title={t('find.notFoundTitle')} text={text} />;
 }
 
 /** Puts the two ticked results together. Nothing is moved by it, and it can be undone in the case. */

@@ -52,6 +52,7 @@ export type FoundPerson = z.infer<typeof foundPerson>;
 /**
  * `hits` counts who may be meant. With a `question` nothing is listed: the search is to be asked more closely, never cut short.
  * `scan` is the id of a search in the background (a family name alone).
+ * `readAs`: the numbers as which one without a country code was read, or null; a number of another country is found with its own code.
  */
 export const findAnswer = z.object({
   found: z.array(foundPerson),
@@ -59,6 +60,7 @@ export const findAnswer = z.object({
   hits: z.number().int(),
   question: z.enum(['more-digits', 'more-of-the-name']).nullable(),
   scan: z.uuid().nullable(),
+  readAs: z.array(z.string()).nullable(),
 });
 
 export const verificationMethods = [

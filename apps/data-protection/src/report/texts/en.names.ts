@@ -113,7 +113,7 @@ export const names: Readonly<Record<string, string>> = {
   'table.customer_pseudonym': 'Pseudonyms for statistics',
   'table.directory_entry': 'Directory entries',
   'table.group_member': 'Groups',
-  'table.live_contact': 'Live contacts',
+  'table.live_contact': 'Contacts now and of the last hour',
   'table.recording_assurance': 'Recording alarms',
   'table.person': 'Person',
   'table.person_contact_point': 'Links to contact points',

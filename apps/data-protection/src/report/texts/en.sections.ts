@@ -169,7 +169,7 @@ export const sections: Readonly<Record<string, string>> = {
   'glossary.contact': 'Contact: one call or conversation. Part: automated (before a person answers) or with an agent.',
   'glossary.sealed': 'Sealed: stored in a form that nobody can read without a key that is kept elsewhere.',
   'glossary.databases':
-    'Operative and history: contacts of the last days, and contacts after that. Monitoring: what is going on now. Reporting: counts. Outbound: calls to customers. Directory: names and numbers. Configuration: users, rights, requests and the audit trail.',
+    'Operative and history: contacts of the last days, and contacts after that. Monitoring: what is going on now, and what ended within the last hour. Reporting: counts. Outbound: calls to customers. Directory: names and numbers. Configuration: users, rights, requests and the audit trail.',
   'glossary.object':
     'To object (GDPR Art. 21), to have something corrected or to ask a question, answer to whoever sent you this report and name the request. You need not give a reason to object to direct marketing.',
   'glossary.officer': 'Data Protection Officer: {officer}.',

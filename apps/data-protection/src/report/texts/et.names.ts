@@ -113,7 +113,7 @@ export const names: Readonly<Record<string, string>> = {
   'table.customer_pseudonym': 'Pseudonüümid statistikaks',
   'table.directory_entry': 'Kataloogikirjed',
   'table.group_member': 'Rühmad',
-  'table.live_contact': 'Käimasolevad kontaktid',
+  'table.live_contact': 'Praegused ja viimase tunni kontaktid',
   'table.recording_assurance': 'Salvestuse häired',
   'table.person': 'Isik',
   'table.person_contact_point': 'Seosed kontaktpunktidega',

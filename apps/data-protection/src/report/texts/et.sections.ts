@@ -168,7 +168,7 @@ export const sections: Readonly<Record<string, string>> = {
   'glossary.contact': 'Kontakt: üks kõne või vestlus. Osa: automaatne (enne inimese vastamist) või teenindajaga.',
   'glossary.sealed': 'Pitseeritud: hoitakse kujul, mida keegi ei saa lugeda ilma mujal hoitava võtmeta.',
   'glossary.databases':
-    'Operatiivne ja ajalugu: viimaste päevade ja varasemad kontaktid. Seire: mis toimub praegu. Statistika: loendused. Väljuvad kõned: kõned klientidele. Kataloog: nimed ja numbrid. Seadistus: kasutajad, õigused, taotlused ja auditijälg.',
+    'Operatiivne ja ajalugu: viimaste päevade ja varasemad kontaktid. Seire: mis toimub praegu ja mis lõppes viimase tunni jooksul. Statistika: loendused. Väljuvad kõned: kõned klientidele. Kataloog: nimed ja numbrid. Seadistus: kasutajad, õigused, taotlused ja auditijälg.',
   'glossary.object':
     'Vastuväite esitamiseks (IKÜM art 21), andmete parandamiseks või küsimuse korral vastake sellele, kes Teile väljavõtte saatis, ja nimetage taotluse number. Otseturunduse vastuväidet ei pea põhjendama.',
   'glossary.officer': 'Andmekaitsespetsialist: {officer}.',

@@ -113,7 +113,7 @@ export const names: Readonly<Record<string, string>> = {
   'table.customer_pseudonym': 'Pseudonimi per le statistiche',
   'table.directory_entry': 'Voci di rubrica',
   'table.group_member': 'Gruppi',
-  'table.live_contact': 'Contatti in corso',
+  'table.live_contact': 'Contatti in corso e dell’ultima ora',
   'table.recording_assurance': 'Allarmi di registrazione',
   'table.person': 'Persona',
   'table.person_contact_point': 'Collegamenti ai recapiti',

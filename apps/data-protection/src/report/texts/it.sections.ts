@@ -180,7 +180,7 @@ export const sections: Readonly<Record<string, string>> = {
     'Contatto: una chiamata o conversazione. Parte: automatica (prima che risponda una persona) o con un operatore.',
   'glossary.sealed': 'Sigillato: conservato in una forma che nessuno può leggere senza una chiave custodita altrove.',
   'glossary.databases':
-    'Operativa e storico: i contatti degli ultimi giorni e quelli precedenti. Monitoraggio: che cosa accade ora. Statistiche: conteggi. Chiamate in uscita: chiamate ai clienti. Rubrica: nomi e numeri. Configurazione: utenti, diritti, richieste e registro degli accessi.',
+    'Operativa e storico: i contatti degli ultimi giorni e quelli precedenti. Monitoraggio: che cosa accade ora e che cosa è terminato nell’ultima ora. Statistiche: conteggi. Chiamate in uscita: chiamate ai clienti. Rubrica: nomi e numeri. Configurazione: utenti, diritti, richieste e registro degli accessi.',
   'glossary.object':
     'Per opporsi (art. 21 GDPR), far correggere qualcosa o porre una domanda, risponda a chi Le ha inviato questo rapporto indicando la richiesta. Per opporsi al marketing diretto non occorre alcuna motivazione.',
   'glossary.officer': 'Responsabile della protezione dei dati: {officer}.',

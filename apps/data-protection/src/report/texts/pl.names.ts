@@ -113,7 +113,7 @@ export const names: Readonly<Record<string, string>> = {
   'table.customer_pseudonym': 'Pseudonimy do statystyki',
   'table.directory_entry': 'Wpisy katalogu',
   'table.group_member': 'Grupy',
-  'table.live_contact': 'Kontakty na żywo',
+  'table.live_contact': 'Kontakty trwające i z ostatniej godziny',
   'table.recording_assurance': 'Alarmy nagrywania',
   'table.person': 'Osoba',
   'table.person_contact_point': 'Powiązania z punktami kontaktowymi',

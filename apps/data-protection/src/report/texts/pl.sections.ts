@@ -188,7 +188,7 @@ export const sections: Readonly<Record<string, string>> = {
   'glossary.contact': 'Kontakt: jedno połączenie lub rozmowa. Część: automatyczna (zanim odbierze człowiek) lub z konsultantem.',
   'glossary.sealed': 'Zapieczętowane: zapisane tak, że nikt ich nie odczyta bez klucza przechowywanego gdzie indziej.',
   'glossary.databases':
-    'Operacyjna i historia: kontakty z ostatnich dni i starsze. Monitoring: co dzieje się teraz. Statystyka: liczby. Połączenia wychodzące: rozmowy do klientów. Katalog: nazwiska i numery. Konfiguracja: użytkownicy, prawa, wnioski i rejestr wglądów.',
+    'Operacyjna i historia: kontakty z ostatnich dni i starsze. Monitoring: co dzieje się teraz i co zakończyło się w ostatniej godzinie. Statystyka: liczby. Połączenia wychodzące: rozmowy do klientów. Katalog: nazwiska i numery. Konfiguracja: użytkownicy, prawa, wnioski i rejestr wglądów.',
   'glossary.object':
     'Aby wnieść sprzeciw (art. 21 RODO), sprostować dane lub o coś zapytać, proszę odpowiedzieć nadawcy tego raportu, podając numer wniosku. Sprzeciw wobec marketingu bezpośredniego nie wymaga uzasadnienia.',
   'glossary.officer': 'Inspektor ochrony danych: {officer}.',

@@ -113,7 +113,7 @@ export const names: Readonly<Record<string, string>> = {
   'table.customer_pseudonym': 'Псевдонимы для статистики',
   'table.directory_entry': 'Записи справочника',
   'table.group_member': 'Группы',
-  'table.live_contact': 'Текущие контакты',
+  'table.live_contact': 'Контакты сейчас и за последний час',
   'table.recording_assurance': 'Тревоги записи',
   'table.person': 'Лицо',
   'table.person_contact_point': 'Связи с номерами и адресами',
