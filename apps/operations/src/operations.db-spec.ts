@@ -132,9 +132,9 @@ describe('the operations API', () => {
       };
       const before = await onRecord();
       const marks = [await mark(), await mark(), await mark(supervisor.as, { queueId: sales })];
-      const { id } = await aStoredContact(site, { phone: '+37255566666', queueId: service });
+      const { id } = await aStoredContact(site, { phone: '+37255566666', queueId: service, live: true });
       marks.push(await mark(), await mark(supervisor.as, { queueId: sales }));
-      await site.databases.operative.database.rows('update contact set closed_at = null where id = $1', [id]);
+      await new Contacts(site.databases.operative.database).close(id, new Date(), 'bye', 'system:test');
       marks.push(await mark());
       expect(marks.map((one) => marks.indexOf(one))).toEqual([0, 0, 2, 3, 2, 5]);
       expect(await onRecord()).toEqual(before);

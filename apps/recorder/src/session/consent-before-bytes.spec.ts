@@ -267,7 +267,7 @@ class Call {
     const contact = {
       ...{ id: contactId, startedMs: 0, queueId: null, ...owners, keys, keepsAddresses: true, attached: false, session },
       mayJoin: () => Promise.resolve('another' as const),
-      announcement: { joins: () => undefined, isOfAnother: () => Promise.resolve(false) },
+      announcement: { isOfAnother: () => Promise.resolve(false) },
       underway: { companions: () => [], standsIn: () => undefined, leave: () => undefined },
     };
     const clocked = { ...room, wallMs: () => Math.round(this.#nowMs) };

@@ -29,7 +29,7 @@ describe('the list of contacts', () => {
     const leave = list.subscribe(() => undefined);
     for (const mark of ['a', 'a', 'b', 'b']) {
       list.setOptions(under(mark));
-      await queries.fetchQuery({ ...under(mark), staleTime: Infinity });
+      await queries.query({ ...under(mark), staleTime: Infinity });
     }
     leave();
     queries.clear();

@@ -20,7 +20,7 @@ describe('the recording of a live contact', () => {
     ['waits-for-vault', false, 'ended', 'recording', [wrong('vault-failing', null)]],
   ] as const)(
     'is %s and counts: %s, where the call is %s, the recording %s',
-    (word, counts, state, recording, alarms, consent = 'asked') => {
+    (word, counts, state, recording, alarms, consent: 'asked' | 'refused' | 'withdrawn' = 'asked') => {
       const contact = { state, recording, consent, alarms: [...alarms] };
       expect([recordingNow(contact), isRecorded(contact)]).toEqual([word, counts]);
     },

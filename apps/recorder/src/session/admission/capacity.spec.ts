@@ -56,10 +56,10 @@ describe('a recorder whose journal has a disk', () => {
   const said = () => [capacity.refusing('trunk-1', { all: 0, ofTrunk: 0, trunks: 0 }), capacity.inService, capacity.journalWorks];
 
   it('is waited for no longer than until it has answered', async () => {
-    const { every } = place.clock;
+    const every = place.clock.every.bind(place.clock);
     const running: number[] = [];
     jest.spyOn(place.clock, 'every').mockImplementation((periodMs, tick) => {
-      const end = every.call(place.clock, periodMs, tick);
+      const end = every(periodMs, tick);
       running.push(periodMs);
       return () => {
         running.splice(running.indexOf(periodMs), 1);

@@ -104,9 +104,11 @@ export class Capacity {
         this.#lateness.beat(this.clock.now());
       }),
     );
-    const { promise: tooLong, resolve } = Promise.withResolvers<void>();
-    const endWait = this.clock.every(firstLookMs, resolve);
-    this.#stops.push(resolve);
+    let endWait = (): void => undefined;
+    const tooLong = new Promise<void>((resolve) => {
+      endWait = this.clock.every(firstLookMs, resolve);
+      this.#stops.push(resolve);
+    });
     await Promise.race([this.look(), tooLong]);
     endWait();
   }

@@ -184,7 +184,7 @@ export class Reception {
 
   /** The call as the binder sees it: its facts from the first on, and the session that hears what the books say. */
   private boundCall(contact: SessionContact) {
-    const { customerOwner, keys, session, underway, announcement } = contact;
+    const { customerOwner, keys, session, underway } = contact;
     const ownerKey = (): Buffer => {
       const key = keys.key(customerOwner, 'contact-customer', 'media');
       if (!key) throw new Error('session.no-media-key');
@@ -197,10 +197,7 @@ export class Reception {
     const call: BoundCall = {
       ...{ log, session, keys, contactId: contact.id, isOpen: false },
       companions: underway.companions,
-      mayJoin: (waiting) => {
-        announcement.joins(waiting);
-        return contact.mayJoin(waiting);
-      },
+      mayJoin: contact.mayJoin,
       onAdopted: async ({ contactId }) => {
         underway.standsIn(contactId);
         await live?.adopt(contactId);

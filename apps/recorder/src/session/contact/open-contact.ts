@@ -35,7 +35,7 @@ export interface SessionContact {
   readonly underway: Pick<Underway, 'companions' | 'standsIn' | 'leave'>;
   /** See `BookedContact`. */
   readonly mayJoin: NonNullable<BookedContact['mayJoin']>;
-  readonly announcement: Pick<Announcement, 'joins' | 'isOfAnother'>;
+  readonly announcement: Pick<Announcement, 'isOfAnother'>;
   /** What the books are told of it first. */
   readonly session: Extract<CallFact, { readonly kind: 'session' }>;
 }
@@ -81,10 +81,13 @@ export class ContactOpening {
     });
     const attached = found !== undefined;
     const compared = new ComparedWithRows(this.keyring, call, this.#comparison);
-    const mayJoin: SessionContact['mayJoin'] = (waiting) => compared.mayJoin(waiting);
     const startedMs = timeOfId(id).getTime();
     const announcement = new Announcement(this.keyring, call);
     if (found) announcement.joins(found);
+    const mayJoin: SessionContact['mayJoin'] = (waiting) => {
+      announcement.joins(waiting);
+      return compared.mayJoin(waiting);
+    };
     return { ...owners, id, queueId, keepsAddresses, session, attached, startedMs, underway, mayJoin, announcement };
   }
 
