@@ -173,7 +173,7 @@ describe('a session', () => {
     };
     expect(lookAfter(59_000)).toEqual([[], 0]);
     expect(lookAfter(1000)).toEqual([['nothing-came raised'], 1]);
-    Object.assign(silent, { heardAtMs: 60_500 });
+    Object.assign(silent, { heardAtMs: 60_500, heard: 1 });
     expect(lookAfter(1000)[0]).toEqual(['nothing-came raised', 'nothing-came cleared']);
     expect(lookAfter(60_000)[0]).toContain('stopped-coming raised');
     session.consent.answered({ id: null, by: 'customer' }, false);
