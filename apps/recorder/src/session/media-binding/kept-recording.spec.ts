@@ -184,6 +184,7 @@ describe('a grant and its end', () => {
       },
       isClosed: false,
       forget: (ids: readonly string[]) => forgotten.push(...ids),
+      takeBack: () => undefined,
     };
     const room = { stores: { journal, vault: { remove } }, clock: { now: () => nowMs }, wallMs: () => nowMs };
     const contact = { id: 'c', customerOwner: 'o', agentOwner: 'a', keys: { key: () => Buffer.alloc(32) } };
