@@ -486,6 +486,9 @@ function groupsOf(counted: readonly Counted[]): readonly (readonly Counted[])[] 
   return groups;
 }
 
+/** By how much two ways of rounding may differ, for each stretch. */
+const roundingMs = 7;
+
 /** What a channel lacks; `slackMs`: by how much two ways of counting may differ. */
 function missingOf(counted: readonly Counted[]) {
   const lacking = groupsOf(counted).map((group) => {
@@ -496,7 +499,7 @@ function missingOf(counted: readonly Counted[]) {
     return { theirsMs, oursMs, smallMs };
   });
   const [theirsMs, oursMs] = [sum(lacking.map((each) => each.theirsMs)), sum(lacking.map((each) => each.oursMs))];
-  return { theirsMs, oursMs, slackMs: sum(lacking.map(({ smallMs }) => smallMs)) + 5 * lacking.length };
+  return { theirsMs, oursMs, slackMs: sum(lacking.map(({ smallMs }) => smallMs)) + roundingMs * lacking.length };
 }
 
 describe('over random calls', () => {
