@@ -226,6 +226,6 @@ describe('a recording session that brings another customer', () => {
     const another = contacts.find(({ id }) => id !== announced);
     expect(contacts.map(({ id }) => id)).toContain(announced);
     expect(another && (await numberOf(another))).toBe('+3725550177');
-    expect(another).toMatchObject({ recordings: [], outcomes: [{ outcome: 'unanswered' }] });
+    expect(another).toMatchObject({ recordings: [], outcomes: [{ outcome: 'not-asked' }] });
   });
 });
