@@ -10,7 +10,6 @@ import { readPeriod } from './reports/period.ts';
 import { Guarded } from './session/guarded.tsx';
 import { pageRights, type MenuPage } from './session/page-rights.ts';
 import { App } from './shell/app.tsx';
-
 import { StartPage } from './shell/start-page.tsx';
 import { Failed, Loading, NotFound } from './ui/states.tsx';
 

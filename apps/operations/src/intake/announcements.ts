@@ -21,7 +21,8 @@ interface AnnouncedNumber {
 
 /**
  * Contacts that a telephone system announces. Whoever comes first, it or the recorder, makes the contact; the second attaches.
- * The number goes into the directory, and a mark of it waits with the contact for the call that brings the same; what the call itself carries is sealed by the recorder under the contact's own keys.
+ * The number goes into the directory, and a mark of it waits with the contact for the call that brings the same; what the call itself
+ * carries is sealed by the recorder under the contact's own keys.
  */
 @Injectable()
 export class Announcements {
@@ -31,7 +32,10 @@ export class Announcements {
     @Inject(KnownPoints) private readonly points: KnownPoints,
   ) {}
 
-  /** Idempotent by system and key. Without the keyring no contact is announced that has a number. Throws 422 for an unknown queue or a time that cannot be. */
+  /**
+   * Idempotent by system and key. Without the keyring no contact is announced that has a number. Throws 422 for an unknown queue or a time
+   * that cannot be.
+   */
   async announce(body: Announced, by: SignedIn): Promise<z.infer<typeof http.contactCreated>> {
     const openedAt = openingOf(body, new Date());
     if (body.queueId !== undefined && !(await this.telephony.rulesOf(body.queueId))) throw refused('queueId', 'unknown');

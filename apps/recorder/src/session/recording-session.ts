@@ -213,7 +213,8 @@ export class RecordingSession {
 
   /**
    * Ends the session: the last packets are taken, the outcome is counted and told. No yes counts any more; a no that comes before the
-   * outcome is told does. `atOnce`: what comes from this turn on is another's, so nothing more is taken, and what is not read is missing. Resolves when all is told.
+   * outcome is told does. `atOnce`: what comes from this turn on is another's, so nothing more is taken, and what is not read is
+   * missing. Resolves when all is told.
    */
   async end(reason: ContactEndReason, atOnce = false): Promise<void> {
     if (this.#ended) return;

@@ -78,13 +78,8 @@ function octetsKept(facts: readonly CallFact[]): ReadonlyMap<string, number> {
 
 /** Segments that a no took away; what was given up before it is not among them. */
 function takenBack(facts: readonly CallFact[]): ReadonlySet<string> {
-  const before = facts.slice(
-    0,
-    Math.max(
-      0,
-      facts.findLastIndex(({ kind }) => kind === 'dropped'),
-    ),
-  );
+  const droppedAt = facts.findLastIndex(({ kind }) => kind === 'dropped');
+  const before = facts.slice(0, Math.max(0, droppedAt));
   const begun = new Set(before.flatMap((fact) => (fact.kind === 'segment' ? [fact.segmentId] : [])));
   for (const fact of before) if (fact.kind === 'segment-dropped') begun.delete(fact.segmentId);
   return begun;

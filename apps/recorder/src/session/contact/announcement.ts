@@ -25,8 +25,8 @@ export class Announcement {
   }
 
   /**
-   * The customer's number as it is known by now: whether somebody else was announced. Only a first one is compared. A keyring that does not say in
-   * time leaves it open, and then nobody may be taken for the other, as when a call comes.
+   * Whether somebody else was announced than whose number is known by now. Only a first number is compared. A keyring that does not say
+   * in time leaves it open, and then nobody may be taken for the other, as when a call comes.
    */
   async isOfAnother(number: string | undefined): Promise<boolean> {
     if (number === undefined || this.call.customer.number !== undefined) return false;

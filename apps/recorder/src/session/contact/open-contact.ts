@@ -47,7 +47,8 @@ const answerWithinMs = 100;
 /**
  * Gives a call its contact: the live one that its keys name, when the database says so within a tenth of a second, otherwise one of its
  * own, which is merged with another when its rows are written. A contact in which a call stands that may be another customer's is never
- * joined, nor one that was announced with another number: the call opens one of its own, under its own trunk's rules. Nothing of the call waits for a row.
+ * joined, nor one that was announced with another number: the call opens one of its own, under its own trunk's rules. Nothing of the
+ * call waits for a row.
  */
 export class ContactOpening {
   readonly #database = new Patience(answerWithinMs);
