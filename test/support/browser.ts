@@ -55,7 +55,7 @@ async function findBrowser(): Promise<FoundBrowser> {
   const libraries = { LD_LIBRARY_PATH: join(dirname(unpacked), 'lib') };
   if (runs(unpacked)) return { executablePath: unpacked, env: {} };
   if (runs(unpacked, libraries)) return { executablePath: unpacked, env: libraries };
-  throw new Error('No Chromium runs here. Set CHROMIUM_BIN, install the package "chromium", or run "npm ci" on x64.');
+  throw new Error('No Chromium runs here. Set CHROMIUM_BIN, install the package "chromium", or run "npm install --no-save" on x64.');
 }
 
 function runs(program: string, env: Readonly<Record<string, string>> = {}): boolean {

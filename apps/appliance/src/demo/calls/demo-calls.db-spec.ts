@@ -41,7 +41,7 @@ describe('the calls of the demonstration', () => {
   };
 
   /** What the recorder's books hold of a call when they come: asked and, with `yes`, granted and recorded. */
-  const bookCall = async (sessionId: string, yes: boolean): Promise<string> => {
+  const bookCall = async (sessionId: string, yes: boolean, recordingId = newId()): Promise<string> => {
     const openedAt = new Date();
     const contact: BookedContact = {
       ...{ id: newTimeOrderedId(openedAt), keys: [{ system: 'sip-session-id', value: sessionId }], channel: 'voice' },
@@ -54,7 +54,7 @@ describe('the calls of the demonstration', () => {
       ...{ startedAt: 0, askedBeforeSeconds: null },
     }).feed({ kind: 'api', given: true, by: 'ivr', at: 1 });
     if (!isGranted(grant)) throw new Error(grant.refused);
-    const recording = { id: newId(), part: 'agent', codec: 'pcma', inseparable: false, startedAt: openedAt } as const;
+    const recording = { id: recordingId, part: 'agent', codec: 'pcma', inseparable: false, startedAt: openedAt } as const;
     const granted: BookEntry[] = [consent('given', 'digit'), { kind: 'recording', grant, recording }];
     await books.tellWhole(contact, [consent('asked', 'announced'), ...(yes ? granted : [])], by);
     return contact.id;
@@ -89,7 +89,8 @@ describe('the calls of the demonstration', () => {
     const commands = new RecorderCommands(operative.database);
     let refusedOnce = false;
     const run = async (args: readonly string[], { signal }: CallWatch = {}): Promise<TestCallAnswer> => {
-      const contactId = await bookCall(sessionIdIn(args), true);
+      const recordingId = newId();
+      const contactId = await bookCall(sessionIdIn(args), true, recordingId);
       const stopListening = await commands.onAsked(() => void answerAll());
       const answerAll = async (): Promise<void> => {
         for (const { id } of await commands.pending(recorderId)) {
@@ -99,7 +100,8 @@ describe('the calls of the demonstration', () => {
       };
       await hungUp(signal);
       await stopListening();
-      await endBooks(contactId, 'withdrawn', [consent('withdrawn', 'agent')]);
+      const removed: BookEntry = { kind: 'removed', recordingId, at: new Date(3) };
+      await endBooks(contactId, 'withdrawn', [consent('withdrawn', 'agent'), removed]);
       return completed;
     };
     const { desk, said } = deskOf(run);
