@@ -180,6 +180,18 @@ describe('a session', () => {
     expect(lookAfter(1000)[0]).toContain('stopped-coming cleared');
   });
 
+  it('of which one stream is held raises no alarm of the silence of that one', async () => {
+    const more = { isSilentAt: () => false, look: () => undefined, lostMs: 0 };
+    const ofAgent = { channel: 'agent', terms: { index: 1, codec: 'pcma' } };
+    const tracks: Track[] = [Object.assign({}, track, more), Object.assign({}, track, more, ofAgent)];
+    const session = await sessionWith({}, tracks);
+    session.takeStreams(offer, { ...reserved, held: new Set([1]) }, []);
+    place.clock.advance(60_000);
+    session.look(() => undefined);
+    const raised = log.facts.flatMap((fact) => (fact.kind === 'alarm' ? [`${fact.channel} ${fact.alarm}`] : []));
+    expect(raised).toEqual(['customer nothing-came']);
+  });
+
   describe('whose metadata could not be read', () => {
     const outcomeOf = async (session: RecordingSession) => {
       session.consent.asked({ id: null, by: 'ivr' }, null);

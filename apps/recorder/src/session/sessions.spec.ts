@@ -1,7 +1,7 @@
 import { diagnostics } from '@voxkeep/platform';
 import { keptLog } from '../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
 import type { Offer, SipDialog } from '../sip/endpoint.js';
-import { BOUNDARY, offerBody } from '../test-call/offer-body.js';
+import { BOUNDARY, offerBody, offerMetadata } from '../test-call/offer-body.js';
 import { readOffer } from './admission/read-offer.js';
 import type { Reception } from './admission/reception.js';
 import type { TrunkBook } from './admission/trunk-book.js';
@@ -156,12 +156,15 @@ describe('the sessions of a recorder', () => {
   });
 
   describe('of a dialog into which another customer comes', () => {
-    const aor = (customer: string): Offer => {
+    const told = (customer: string) => {
       const streams = [
         { party: 'customer', label: '1', aor: customer, port: 4000 },
         { party: 'agent', label: '2', aor: 'sip:7001@pbx.example', port: 4002 },
       ] as const;
-      const text = offerBody({ address: '192.0.2.1', codec: 'PCMA', sessionId: 'one', version: 1, streams });
+      return { address: '192.0.2.1', codec: 'PCMA', sessionId: 'one', version: 1, streams } as const;
+    };
+    const aor = (customer: string): Offer => {
+      const text = offerBody(told(customer));
       const contentType = `multipart/mixed;boundary=${BOUNDARY}`;
       const source = { address: '192.0.2.1', port: 5060, transport: 'udp' } as const;
       return { callId: 'call-1', source, headers: () => [], contentType, body: Buffer.from(text), unmarked: false };
@@ -201,6 +204,14 @@ describe('the sessions of a recorder', () => {
       expect(await sessions.onReoffer('call-1', aor('tel:+3725550177'))).toEqual({ accept: 'second' });
       sessions.onEnd('call-1', 'bye');
       expect(ends).toEqual(['first bye at once', 'second goes on, ports told: true', 'second bye as ever']);
+    });
+
+    it('end, and offer the ports of the next one where the request brought no session description to answer', async () => {
+      const sessions = await sessionsWith(() => Promise.resolve(received('second')));
+      const contentType = 'application/rs-metadata+xml';
+      const update = { ...aor(''), contentType, body: Buffer.from(offerMetadata(told('tel:+3725550177'))) };
+      expect(await sessions.onReoffer('call-1', update)).toEqual({ accept: 'second' });
+      expect(ends).toEqual(['first bye at once', 'second goes on, ports told: false']);
     });
 
     it('take what waited behind the request that brought another, as the next call’s', async () => {
