@@ -89,6 +89,20 @@ describe('a report', () => {
     expect(new Set(staff?.map(({ value }) => value))).toEqual(new Set(['Data Protection Officer']));
   });
 
+  it('names an account that is gone by what only an officer may do, and else as a member of staff', async () => {
+    const [conversation] = (await report(await built())).conversations;
+    const object = { kind: 'contact', id: conversation?.contactId ?? '' };
+    const gone = newId();
+    for (const action of ['report.view', 'contact.search'])
+      await site.of('operative').transaction((t) => t.audit({ action, actor: gone, object, purpose: 'gone' }));
+    const { accesses } = await report(await built(), '?language=en');
+    const ofGone = accesses.filter(({ purpose }) => purpose === 'gone').map(({ action, who }) => [action, who]);
+    expect(Object.fromEntries(ofGone)).toEqual({
+      'report.view': 'Data Protection Officer',
+      'contact.search': 'member of staff',
+    });
+  });
+
   it('leaves recordings out when asked to, and keeps the outcomes', async () => {
     const found = await report(await built(), '?recordings=false');
     expect(found.options.recordings).toBe(false);
