@@ -15,12 +15,16 @@ export interface Asked extends Fact {
   readonly by: AnswerSource;
 }
 
-/** One key, once per press: `at` is its place in the media, `receivedAt` when its first packet or INFO came in. */
+/**
+ * One key, once per press: `at` is its place in the media, `receivedAt` when its first packet or INFO came in, `beganAt` when it went down,
+ * where only that can tell whether it answers the question: an INFO comes behind its press and says how long that was.
+ */
 export interface Digit extends Fact {
   readonly kind: 'digit';
   readonly channel: 'customer' | 'agent' | 'mixed';
   readonly digit: string;
   readonly receivedAt: number;
+  readonly beganAt?: number;
 }
 
 /** An answer through the HTTP interface. `override` is set only where the caller holds the right override-consent. */

@@ -38,6 +38,7 @@ export const failureCauses = [
   'journal',
   'receive-queue',
   'refused-change',
+  'unplaced',
   'unexplained',
 ] as const;
 export type FailureCause = (typeof failureCauses)[number];
@@ -99,6 +100,7 @@ export const lossCauses = {
   restart: 'ours',
   'receive-queue': 'ours',
   'refused-change': 'ours',
+  unplaced: 'ours',
   unexplained: 'ours',
   'packets-lost': 'theirs',
   'nothing-came': 'theirs',

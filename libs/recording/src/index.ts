@@ -35,6 +35,7 @@ export {
   decodeJournal,
   encodeJournalRecord,
   isJournal,
+  callOfFact,
   journalMagic,
   takenBackMark,
   type BoundRecord,

@@ -60,6 +60,32 @@ describe('a fact of a call whose audio was taken back', () => {
     const reading = decodeJournal(Buffer.concat([record, closed]));
     expect([reading.tail, reading.records[0]?.record]).toEqual(['clean', { ...fact, takenBack: true }]);
   });
+
+  it('says so wherever a power cut tore the mark, and what lies behind is read', () => {
+    for (let n = 0; n < 50; n += 1) {
+      const sealed = { nonce: randomBytes(24), sealed: randomBytes(100) };
+      const fact: FactRecord = { kind: 'fact', recordingId: randomUUID(), owner: randomUUID(), number: 3, ...sealed };
+      const { at, bytes } = takenBackMark(fact);
+      for (const [from, to] of [1, 2, 3, 4].flatMap((cut) => [[0, cut] as const, [cut, 5] as const])) {
+        const record = encodeJournalRecord(fact);
+        bytes.copy(record, at + from, from, to);
+        const { tail, records } = decodeJournal(Buffer.concat([record, closed]));
+        expect([tail, records.map(({ record }) => record.kind)]).toEqual(['clean', ['fact', 'closed']]);
+        const isAsBefore = record.equals(encodeJournalRecord(fact));
+        expect(records[0]?.record).toEqual(isAsBefore ? fact : { ...fact, takenBack: true });
+      }
+    }
+  });
+
+  it('is damaged where anything else of it is not as written', () => {
+    const sealed = { nonce: randomBytes(24), sealed: randomBytes(100) };
+    const record = encodeJournalRecord({ kind: 'fact', recordingId: randomUUID(), owner: randomUUID(), number: 3, ...sealed });
+    for (const at of [4, 7, 8, 40, record.length - 1]) {
+      const changed = Buffer.from(record);
+      changed[at]! ^= 0x5a;
+      expect(decodeJournal(changed).tail).toBe('damaged');
+    }
+  });
 });
 
 describe('a frame', () => {

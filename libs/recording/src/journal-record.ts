@@ -91,6 +91,12 @@ export interface BoundRecord {
 
 export type JournalRecord = OpenedRecord | FrameRecord | ClosedRecord | FactRecord | BoundRecord;
 
+/** The call of which an encoded record is a fact; undefined: it is another record. */
+export function callOfFact(record: Buffer): string | undefined {
+  if (record.length < envelopeBytes + commonBytes || record.readUInt8(envelopeBytes) !== kinds.fact) return undefined;
+  return uuidText(record.subarray(envelopeBytes + 1, envelopeBytes + commonBytes));
+}
+
 /** Encodes a record with its length and CRC. Throws `recording.journal-record` for a value out of bounds. */
 export function encodeJournalRecord(record: JournalRecord): Buffer {
   const detail = encodeDetail(record);
@@ -219,9 +225,35 @@ function decodeRecord(bytes: Buffer, at: number): PlacedRecord | 'incomplete' | 
   const end = at + envelopeBytes + length;
   if (end > bytes.length) return 'incomplete';
   const body = bytes.subarray(at + envelopeBytes, end);
-  if (crc32(body) !== bytes.readUInt32BE(at + crcAt)) return 'damaged';
-  const record = decodeBody(body);
+  const isWhole = crc32(body) === bytes.readUInt32BE(at + crcAt);
+  if (!isWhole && !isTornMark(body, bytes.subarray(at + crcAt, at + envelopeBytes))) return 'damaged';
+  const record = decodeBody(isWhole ? body : withKind(body, kinds['fact-taken-back']));
   return record ? { at, bytes: end - at, record } : 'damaged';
+}
+
+/**
+ * Whether of the mark that a call was taken back only the first bytes, or the last ones, came onto the disk: what stands there is a fact,
+ * marked or not, and its CRC begins as that of one of both and ends as that of the other.
+ */
+function isTornMark(body: Buffer, stored: Buffer): boolean {
+  if (body[0] !== kinds.fact && body[0] !== kinds['fact-taken-back']) return false;
+  const fact = crcOf(withKind(body, kinds.fact));
+  const marked = crcOf(withKind(body, kinds['fact-taken-back']));
+  const torn = [0, 1, 2, 3, 4].flatMap((cut) => [
+    Buffer.concat([fact.subarray(0, cut), marked.subarray(cut)]),
+    Buffer.concat([marked.subarray(0, cut), fact.subarray(cut)]),
+  ]);
+  return torn.some((crc) => crc.equals(stored));
+}
+
+function crcOf(body: Buffer): Buffer {
+  const bytes = Buffer.alloc(envelopeBytes - crcAt);
+  bytes.writeUInt32BE(crc32(body));
+  return bytes;
+}
+
+function withKind(body: Buffer, kind: number): Buffer {
+  return Buffer.concat([Buffer.of(kind), body.subarray(1)]);
 }
 
 function decodeBody(body: Buffer): JournalRecord | undefined {

@@ -24,6 +24,7 @@ const causes: Readonly<Record<FailureCause, string>> = {
   journal: 'the disk of the journal was too slow or full',
   'receive-queue': 'packets came faster than they were taken',
   'refused-change': 'a change of the call was not followed',
+  unplaced: 'nobody could tell whether it was said before consent was given',
   unexplained: 'the cause was not found',
 };
 

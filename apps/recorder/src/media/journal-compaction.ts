@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { open } from 'node:fs/promises';
 import { encodeJournalRecord, takenBackMark, type FrameRecord, type JournalRecord } from '@voxkeep/recording';
 import { JournalFile } from './journal-file.js';
-import { readRecords } from './journal-index.js';
+import { readRecord, readRecords } from './journal-index.js';
 
 /**
  * Writes a journal file again without what was taken of some segments: a withdrawal that destroys leaves no sealed audio behind. Answers
@@ -47,25 +47,26 @@ export async function overwriteForgotten(path: string, forgotten: ReadonlySet<st
 }
 
 /**
- * Marks in its place the first fact of each of these calls that stands in a file: what was kept of them was taken back. A few bytes
- * beside each other and no room; answers the calls that it found.
+ * Marks in its place the first fact of each of these calls that stands in a file: what was kept of them was taken back. Five bytes beside
+ * each other and no room; nothing else of the file is read. Should the power go between two of them, the record reads as marked.
  */
 export async function markTakenBack(
-  path: string,
+  { path, facts }: JournalFile,
   recordingIds: ReadonlySet<string>,
   openFile = open,
 ): Promise<ReadonlySet<string>> {
+  const found = [...recordingIds].flatMap((id) => facts.get(id) ?? []);
   const marked = new Set<string>();
+  if (found.length === 0) return marked;
   const handle = await openFile(path, 'r+');
   try {
-    await readRecords(path, async (records) => {
-      for (const { at, record } of records) {
-        if (record.kind !== 'fact' || !recordingIds.has(record.recordingId) || marked.has(record.recordingId)) continue;
-        const mark = takenBackMark(record);
-        await handle.write(mark.bytes, 0, mark.bytes.length, at + mark.at);
-        marked.add(record.recordingId);
-      }
-    });
+    for (const place of found) {
+      const record = await readRecord({ path, ...place });
+      if (record?.kind !== 'fact') continue;
+      const mark = takenBackMark(record);
+      await handle.write(mark.bytes, 0, mark.bytes.length, place.position + mark.at);
+      marked.add(record.recordingId);
+    }
     if (marked.size > 0) await handle.datasync();
   } finally {
     await handle.close();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { open, readdir, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncFolder } from '@voxkeep/platform';
-import { journalMagic } from '@voxkeep/recording';
+import { callOfFact, journalMagic } from '@voxkeep/recording';
 
 const ending = '.vxj';
 
@@ -21,6 +21,8 @@ export class JournalFile {
   readonly covers = new Map<string, number>();
   /** Segments of which nothing may stay in this file. */
   readonly forgets = new Set<string>();
+  /** Of each call: where the first of its facts stands here, and how long it is. */
+  readonly facts = new Map<string, { readonly position: number; readonly bytes: number }>();
   #bytes = 0;
   /** Records of one write stand side by side here; one write comes after the other. */
   #batch = Buffer.alloc(0);
@@ -59,7 +61,10 @@ export class JournalFile {
       const { bytesWritten } = await this.handle.write(bytes, at, bytes.length - at);
       at += bytesWritten;
     }
-    this.#bytes += bytes.length;
+    for (const record of records) {
+      this.#place(record);
+      this.#bytes += record.length;
+    }
   }
 
   /** Brings what was written onto the disk. After a failure the file must be given up, never synced again. */
@@ -87,6 +92,11 @@ export class JournalFile {
   takeOver(old: JournalFile, forgotten: ReadonlySet<string>): void {
     for (const [id, mark] of old.covers) this.cover(id, mark);
     for (const id of old.forgets) if (!forgotten.has(id)) this.forgets.add(id);
+  }
+
+  #place(record: Buffer): void {
+    const call = callOfFact(record);
+    if (call !== undefined && !this.facts.has(call)) this.facts.set(call, { position: this.#bytes, bytes: record.length });
   }
 
   /** Nothing is made anew for a write, for what outlives it costs a walk through everything that lives. */

@@ -138,7 +138,7 @@ export class JournalFiles {
     // What is being written again was read before the mark.
     await this.settled();
     for (const file of this.#files)
-      for (const id of await markTakenBack(file.path, unsaid, this.terms.open)) file.cover(markOf(id), 1);
+      for (const id of await markTakenBack(file, unsaid, this.terms.open)) file.cover(markOf(id), 1);
     return [...unsaid];
   }
 
@@ -168,8 +168,7 @@ export class JournalFiles {
         diagnostics.record(compactionFailed, { attempt: failures.count, error });
         // Only a full disk has no room for another file; writing into one that stands may cost what lies behind, should the power go.
         // That this fails, too, is told by the failure above: both are tried again together.
-        if (systemCode(error) === 'ENOSPC')
-          await overwriteForgotten(old.path, new Set(old.forgets), this.terms.open).catch(() => undefined);
+        if (hasNoRoom(error)) await overwriteForgotten(old.path, new Set(old.forgets), this.terms.open).catch(() => undefined);
       }
     }
     for (const file of this.#replaced) if (await isRemoved(file)) this.#replaced.delete(file);
@@ -198,6 +197,9 @@ export class JournalFiles {
     return { count, until: this.terms.clock.now() + Math.min(firstRestMs * 2 ** (count - 1), longestRestMs) };
   }
 }
+
+/** The disk is full, or what the recorder may take of it is: what stands there may still be written to. */
+export const hasNoRoom = (failure: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(systemCode(failure));
 
 const markOf = (recordingId: string): string => `taken back ${recordingId}`;
 

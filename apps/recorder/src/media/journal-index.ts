@@ -159,7 +159,11 @@ export async function readRecords(
 }
 
 /** Reads one record again. `undefined` when it is not there any more as it was indexed. */
-export async function readRecord({ path, position, bytes }: FramePlace): Promise<JournalRecord | undefined> {
+export async function readRecord({
+  path,
+  position,
+  bytes,
+}: Pick<FramePlace, 'path' | 'position' | 'bytes'>): Promise<JournalRecord | undefined> {
   const handle = await open(path, 'r');
   try {
     const buffer = Buffer.alloc(bytes);

@@ -6,7 +6,7 @@ import type { Clock } from './clock.js';
 import { turnFailed } from './events.js';
 import { HeldRecords } from './held-records.js';
 import type { JournalFile } from './journal-file.js';
-import { JournalFiles, type Repeated } from './journal-files.js';
+import { hasNoRoom, JournalFiles, type Repeated } from './journal-files.js';
 import type { JournalOptions } from './journal-options.js';
 import { JournalRoom } from './journal-room.js';
 
@@ -250,7 +250,7 @@ export class Journal {
     } catch (failure) {
       this.#trouble = systemCode(failure);
       await this.#giveUpActive();
-      await this.#files.sayTakenBack();
+      if (hasNoRoom(failure)) await this.#files.sayTakenBack();
       return this.#makeRoom();
     }
     await this.#rotate();

@@ -130,6 +130,21 @@ describe('a recording session that brings another customer', () => {
     expect([another?.consents, another?.recordings]).toEqual([[], []]);
   });
 
+  it.each([
+    ['of before, told by INFO after the question, is no answer', 60_000, 'unanswered'],
+    ['of that one, told by INFO, is an answer', 0, 'failed'],
+  ])('a key %s', async (_what, heldMs, outcome) => {
+    await client.invite();
+    await client.bring('tel:+3725550177');
+    await ask();
+    expect(await client.info('1', heldMs)).toBe(200);
+    await client.heard();
+    await client.bye();
+    const [, another] = await untilClosed(2);
+    expect(another?.consents.map(({ state }) => state)).toEqual(outcome === 'unanswered' ? ['asked'] : ['asked', 'given']);
+    expect(another?.outcomes.map((each) => each.outcome)).toEqual([outcome]);
+  });
+
   it('is refused before the dialog is ended where no call can be begun', async () => {
     client.close();
     const low = 46_000 + (process.pid % 80) * 10;

@@ -197,7 +197,7 @@ describe('a call as it goes', () => {
     it('is kept from the yes on, and nothing of it before', async () => {
       await client.invite();
       await client.speak(10);
-      expect((await site.contactOf(sessionId))?.recordings).toEqual([]);
+      expect((await site.contactOf(sessionId))?.recordings ?? []).toEqual([]);
       const before = client.voices.map(({ said }) => [...said]);
       const { voices, owedOf } = await yes(2);
       await client.bye();

@@ -5,7 +5,7 @@ import type { SegmentCodec } from '@voxkeep/recording';
 import type { AcceptedStream, SdpOffer, StreamParty } from '@voxkeep/telephony';
 import { MediaTicks } from '../media/clock.js';
 import type { StreamNotice } from '../media/stream-notices.js';
-import type { SipDialog } from '../sip/endpoint.js';
+import type { InfoDigit, SipDialog } from '../sip/endpoint.js';
 import { beside } from './beside.js';
 import type { CallLog } from './books/call-log.js';
 import { CallWatch } from './call-watch.js';
@@ -175,11 +175,12 @@ export class RecordingSession {
 
   /**
    * A key that the client reported by INFO, which does not say whose it is: it is the customer's where the call has one, unless the same
-   * key came in the media, where the stream says whose it was.
+   * key came in the media, where the stream says whose it was. It comes behind its press, which may have begun before a question, or while
+   * another customer was there: whoever tells for how long it lasted tells that.
    */
-  infoDigit(key: string): void {
+  infoDigit({ key, durationMs }: InfoDigit): void {
     if (!this.#keys.isNews(key, 'info')) return;
-    this.consent.digit(this.#channels.haveCustomer ? 'customer' : 'mixed', key);
+    this.consent.digit(this.#channels.haveCustomer ? 'customer' : 'mixed', key, durationMs);
   }
 
   /** Later metadata could be read: who is the customer is known by them, or not for their sake. */

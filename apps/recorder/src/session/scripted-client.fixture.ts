@@ -125,6 +125,13 @@ export class ScriptedClient {
     this.#senders[parties.indexOf(party)]?.press(key, this.#slot);
   }
 
+  /** Tells by INFO that a key was pressed and is up again, for so long down. */
+  async info(key: string, heldMs: number): Promise<number> {
+    const text = `Signal=${key}\r\nDuration=${heldMs}\r\n`;
+    const answer = await this.#client.request('INFO', { contentType: 'application/dtmf-relay', text });
+    return answer ? (statusOf(answer) ?? 0) : 0;
+  }
+
   /**
    * Until what was spoken has been read: it lies at the recorder's sockets when it was sent, and each turn of the loop that both
    * share reads from every socket. A request must not overtake the packets before it.

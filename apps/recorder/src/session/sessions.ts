@@ -139,8 +139,8 @@ export class Sessions implements SipHandler {
     return this.#refuse(this.reception.turnDownUnmarked(source));
   }
 
-  onInfoDigit(callId: string, { key }: InfoDigit): void {
-    this.#byCall.get(callId)?.session.infoDigit(key);
+  onInfoDigit(callId: string, digit: InfoDigit): void {
+    this.#byCall.get(callId)?.session.infoDigit(digit);
   }
 
   onEnd(callId: string, why: EndReason): void {

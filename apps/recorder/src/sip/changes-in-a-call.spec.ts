@@ -136,6 +136,7 @@ describe('a call that changes', () => {
   it.each([
     ['application/dtmf-relay', 'Signal=1\r\nDuration=160\r\n', { key: '1', durationMs: 160 }],
     ['application/dtmf-relay', 'Signal= #\r\nDuration= 250', { key: '#', durationMs: 250 }],
+    ['application/dtmf-relay', 'Signal=1\r\nDuration=99999999', { key: '1', durationMs: 60_000 }],
     ['application/dtmf;charset=x', '5\r\n', { key: '5' }],
     ['application/dtmf', '10', { key: '*' }],
   ])('tells the key in an INFO of %s', async (type, body, digit) => {

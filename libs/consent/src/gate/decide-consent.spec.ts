@@ -18,6 +18,16 @@ describe('a call on which consent is asked by key', () => {
     ['refuses on the reject key', [asked(1), pressed('2', 3)], 'refused'],
     ['ignores the accept key before the question', [pressed('1', 0.5), asked(1)], 'unanswered'],
     ['ignores a key that was received before the question, whatever time it claims', [pressed('1', 3), asked(1)], 'unanswered'],
+    [
+      'ignores a key that is told after the question and went down before it',
+      [asked(1), pressed('1', 3, { beganAt: start + 900 })],
+      'unanswered',
+    ],
+    [
+      'grants a key that went down after the question',
+      [asked(1), pressed('1', 3, { beganAt: start + 1000 })],
+      'granted by digit',
+    ],
     ['ignores the accept key after the time-out', [asked(1), pressed('1', 11.1)], 'unanswered'],
     [
       'ignores a key that reaches us after the time-out',

@@ -30,7 +30,8 @@ export function windowOf(keys: ConsentKeys, asked: Asked): Window {
  */
 export function isInWindow(window: Window | undefined, digit: Digit): window is Window {
   if (window === undefined || digit.channel !== 'customer') return false;
-  return window.from <= digit.at && digit.at <= digit.receivedAt && digit.receivedAt <= window.to;
+  const { at, receivedAt, beganAt = at } = digit;
+  return window.from <= beganAt && at <= receivedAt && receivedAt <= window.to;
 }
 
 /** The window after a key that means nothing: still open while it forgives wrong keys. */

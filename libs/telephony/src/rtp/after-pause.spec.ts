@@ -11,6 +11,19 @@ describe('what comes after a pause', () => {
     return after;
   };
 
+  it('costs each packet the same, however many wait', () => {
+    const nsFor = (many: number): number => {
+      const runs = [1, 2, 3, 4, 5].map(() => {
+        const after = arrivals(many, 0.01);
+        const since = process.hrtime.bigint();
+        for (let n = 0; n < many; n += 1) after.isDue(1100 + n * 0.01);
+        return Number(process.hrtime.bigint() - since);
+      });
+      return Math.min(...runs);
+    };
+    expect(nsFor(16_000) / nsFor(2000)).toBeLessThan(30); // eight times as many; all of them each time are 64 times as much
+  });
+
   it('is copied', () => {
     const after = new AfterPause();
     const bytes = Buffer.alloc(172, 1);

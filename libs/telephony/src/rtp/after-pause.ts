@@ -27,6 +27,10 @@ export interface Arrival {
  */
 export class AfterPause {
   private held: Arrival[] = [];
+  /** Milliseconds of sound in all of that. */
+  private said = 0;
+  /** So many of them had come by the moment that was asked for last, with so much sound: it is asked with each packet. */
+  private early = { packets: 0, ms: 0 };
 
   get isEmpty(): boolean {
     return this.held.length === 0;
@@ -36,7 +40,9 @@ export class AfterPause {
   add({ packet, bytes, ...more }: Arrival): void {
     const { sequence, timestamp, ssrc, marker, payloadType, payloadStart, payloadEnd } = packet;
     const span = { sequence, timestamp, ssrc, marker, payloadType, payloadStart, payloadEnd };
-    this.held.push({ packet: span, bytes: Buffer.from(bytes), ...more });
+    const arrival = { packet: span, bytes: Buffer.from(bytes), ...more };
+    this.held.push(arrival);
+    this.said += lengthMs(arrival);
   }
 
   /** Whether it is known by `now`. */
@@ -51,6 +57,8 @@ export class AfterPause {
     const late = this.late();
     const arrivals = this.held;
     this.held = [];
+    this.said = 0;
+    this.early = { packets: 0, ms: 0 };
     return { arrivals, late };
   }
 
@@ -60,13 +68,18 @@ export class AfterPause {
     const last = this.held.at(-1);
     if (!first || !last) return 0;
     const passedMs = last.receivedAt - first.receivedAt;
-    const gained = this.saidSince(-Infinity) - lengthMs(first) - passedMs - first.waitedMs;
+    const gained = this.said - lengthMs(first) - passedMs - first.waitedMs;
     return passedMs >= longestMs - looksForMs && gained >= gainedMs ? Infinity : Math.max(0, Math.round(gained * perMs));
   }
 
-  /** Milliseconds of sound that came after a moment. */
+  /** Milliseconds of sound that came after a moment, which is no earlier than the one before. */
   private saidSince(moment: number): number {
-    return this.held.reduce((sum, each) => (each.receivedAt > moment ? sum + lengthMs(each) : sum), 0);
+    const { held, early } = this;
+    for (let next = held[early.packets]; next && next.receivedAt <= moment; next = held[early.packets]) {
+      early.packets += 1;
+      early.ms += lengthMs(next);
+    }
+    return this.said - early.ms;
   }
 }
 

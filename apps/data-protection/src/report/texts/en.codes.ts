@@ -23,6 +23,7 @@ export const codes: Readonly<Record<string, string>> = {
   'word.restart': 'the recorder was restarted',
   'word.receive-queue': 'packets came faster than they were taken',
   'word.refused-change': 'a change of the call was not followed',
+  'word.unplaced': 'nobody could tell whether it was said before consent was given',
   'word.unexplained': 'cause not found',
   'word.packets-lost': 'packets lost on the way',
   'word.nothing-came': 'nothing came',

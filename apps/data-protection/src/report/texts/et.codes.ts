@@ -23,6 +23,7 @@ export const codes: Readonly<Record<string, string>> = {
   'word.restart': 'salvestaja taaskäivitati',
   'word.receive-queue': 'paketid tulid kiiremini, kui neid vastu võeti',
   'word.refused-change': 'kõne muutust ei järgitud',
+  'word.unplaced': 'ei saanud kindlaks teha, kas see öeldi enne nõusolekut',
   'word.unexplained': 'põhjust ei leitud',
   'word.packets-lost': 'paketid läksid teel kaduma',
   'word.nothing-came': 'midagi ei tulnud',

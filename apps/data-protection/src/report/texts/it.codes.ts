@@ -23,6 +23,7 @@ export const codes: Readonly<Record<string, string>> = {
   'word.restart': 'il registratore è stato riavviato',
   'word.receive-queue': 'i pacchetti arrivavano più in fretta di quanto fossero presi',
   'word.refused-change': 'un cambiamento della chiamata non è stato seguito',
+  'word.unplaced': 'non si è potuto stabilire se fosse stato detto prima del consenso',
   'word.unexplained': 'causa non trovata',
   'word.packets-lost': 'pacchetti persi per strada',
   'word.nothing-came': 'non è arrivato nulla',

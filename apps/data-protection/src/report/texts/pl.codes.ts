@@ -23,6 +23,7 @@ export const codes: Readonly<Record<string, string>> = {
   'word.restart': 'rejestrator uruchomiono ponownie',
   'word.receive-queue': 'pakiety przychodziły szybciej, niż je odbierano',
   'word.refused-change': 'nie podążono za zmianą połączenia',
+  'word.unplaced': 'nie dało się ustalić, czy powiedziano to przed zgodą',
   'word.unexplained': 'przyczyny nie znaleziono',
   'word.packets-lost': 'pakiety utracone po drodze',
   'word.nothing-came': 'nic nie dotarło',

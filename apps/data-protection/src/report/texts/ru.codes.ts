@@ -23,6 +23,7 @@ export const codes: Readonly<Record<string, string>> = {
   'word.restart': 'регистратор был перезапущен',
   'word.receive-queue': 'пакеты приходили быстрее, чем их принимали',
   'word.refused-change': 'изменение вызова не было принято',
+  'word.unplaced': 'нельзя было установить, сказано ли это до согласия',
   'word.unexplained': 'причина не найдена',
   'word.packets-lost': 'пакеты потеряны в пути',
   'word.nothing-came': 'ничего не поступило',

@@ -102,10 +102,14 @@ export class ConsentDesk {
     return this.#feed(fact);
   }
 
-  /** A key was pressed on a stream; what it means is the gate's to say. Keys that mean nothing are written nowhere. */
-  digit(channel: Digit['channel'], digit: string): Decision {
+  /**
+   * A key was pressed on a stream; what it means is the gate's to say. Keys that mean nothing are written nowhere. `heldMs`: for how long it
+   * was down, where it is told behind that and no stream shows where it began.
+   */
+  digit(channel: Digit['channel'], digit: string, heldMs = 0): Decision {
     const at = this.room.wallMs();
-    return this.#feed({ kind: 'digit', id: newId(), channel, digit, at, receivedAt: at });
+    const beganAt = Math.max(at - heldMs, this.#announcedAt);
+    return this.#feed({ kind: 'digit', id: newId(), channel, digit, at, receivedAt: at, beganAt });
   }
 
   /** A yes or no came through the interface. */
@@ -135,6 +139,11 @@ export class ConsentDesk {
   /** The part is over; a grant ends with it. */
   close(): void {
     this.#gate.close();
+  }
+
+  /** The trunk's question was put before the session, so a key that answers it may be down when that begins. */
+  get #announcedAt(): number {
+    return this.policy.askedBeforeSeconds === null ? -Infinity : this.policy.startedAt;
   }
 
   #feed(said: Parameters<ConsentGate['feed']>[0]): Decision {

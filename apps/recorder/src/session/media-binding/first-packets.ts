@@ -91,6 +91,11 @@ export class FirstPackets {
     return !this.isEmpty && (this.#octets >= mostOctets || now - this.#sinceAt >= longestMs);
   }
 
+  /** Milliseconds of sound that wait. */
+  get soundMs(): number {
+    return this.#held.reduce((sum, { kind, octets }) => (kind === 'audio' ? sum + msOfOctets(octets.length) : sum), 0);
+  }
+
   /** What waited, in order; nothing waits after that. */
   take(): readonly Held[] {
     const held = this.#held;

@@ -17,9 +17,11 @@ const owner = '7a0c7b2e-0000-4000-8000-000000000001';
 describe('a withdrawal that destroys while the disk of the journal is full', () => {
   let place: Workplace;
   let isFull: boolean;
+  let code: string;
   beforeEach(async () => {
     keptLog();
     isFull = false;
+    code = 'ENOSPC';
     place = await Workplace.make();
   });
   afterEach(async () => {
@@ -32,7 +34,7 @@ describe('a withdrawal that destroys while the disk of the journal is full', () 
     const handle = await place.open(...given);
     const genuine = handle.write.bind(handle) as (...args: unknown[]) => Promise<unknown>;
     const write = (...args: unknown[]) =>
-      isFull && args[3] === undefined ? Promise.reject(Object.assign(new Error(), { code: 'ENOSPC' })) : genuine(...args);
+      isFull && args[3] === undefined ? Promise.reject(Object.assign(new Error(), { code })) : genuine(...args);
     return Object.assign(handle, { write });
   };
   /** Frames of the journal that are not blank; a file that could not be begun is listed for a moment. */
@@ -101,6 +103,22 @@ describe('a withdrawal that destroys while the disk of the journal is full', () 
     isFull = false;
     await until(() => journal.flush());
     expect(log.facts.map(({ kind }) => kind)).toContain('dropped');
+    await journal.close();
+  });
+
+  it.each([
+    ['EDQUOT', true],
+    ['EIO', false],
+  ])('is marked in what stands there when a write fails with %s: %s', async (failure, isMarked) => {
+    code = failure;
+    const [journal, vault] = [await place.journal({ open: fullDisk }), await place.vault()];
+    const { kept, track } = await aCall(journal, vault);
+    isFull = true;
+    kept.stop([track], 'consent-withdrawn', 'destroy');
+    await until(async () => (await filesOf(vault)).length === 0);
+    expect((await indexNow()).forgotten.has(owner)).toBe(isMarked);
+    isFull = false;
+    await until(() => journal.flush());
     await journal.close();
   });
 

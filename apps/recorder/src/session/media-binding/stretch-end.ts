@@ -1,3 +1,4 @@
+import { haltedMs } from '../../media/after-halt.js';
 import type { Track } from './track.js';
 
 /** Where the edges of a stretch fall between two packets nothing is missing. */
@@ -27,3 +28,6 @@ export function mayLack(isKept: boolean, afterMs: number): number {
   if (!isKept) return edgeMs;
   return afterMs > edgeMs ? tailMs : farewellMs;
 }
+
+/** Whether the process had come to a halt before a stretch ended, so that what came in that time is missing and not told yet. */
+export const isAfterHalt = (readMs: number, atMs: number, toldMs: number): boolean => atMs - readMs > haltedMs && atMs > toldMs;

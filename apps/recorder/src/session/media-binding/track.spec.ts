@@ -184,6 +184,36 @@ describe('a track', () => {
     expect(segment.taken).toEqual(octetsOf(2));
   });
 
+  describe('of which what came has no place yet when it is not wanted any more', () => {
+    const unknown = { at: () => 1000, isSettled: () => false };
+
+    it('misses that through us, and does not say that nothing came', () => {
+      track.want(false, nowMs, unknown);
+      for (let n = 0; n < 10; n += 1) packet(1);
+      drop();
+      expect(losses).toEqual([{ fromMs: 1000, toMs: 1200, cause: 'unplaced', inventedMs: 0 }]);
+      expect(told).toEqual(['due 1000', 'not due 1200']);
+    });
+
+    it('misses through its sender what did not come before', () => {
+      track.want(false, nowMs, unknown);
+      nowMs += 4000;
+      for (let n = 0; n < 10; n += 1) packet(1);
+      drop();
+      expect(losses).toMatchObject([
+        { fromMs: 1000, toMs: 5000, cause: 'nothing-came' },
+        { fromMs: 5000, toMs: 5200, cause: 'unplaced' },
+      ]);
+    });
+
+    it('misses nothing of less than stands between two packets', () => {
+      track.want(false, nowMs, unknown);
+      packet(1);
+      drop();
+      expect([losses, told]).toEqual([[], []]);
+    });
+  });
+
   it('is due from the moment of the yes, however late that was read', () => {
     packet(1);
     nowMs += 500;

@@ -1,17 +1,17 @@
 import type { AudioChannel, LossCause } from '@voxkeep/contracts';
 import { g711Rate, msOfOctets } from '@voxkeep/recording';
 import type { OctetKind } from '@voxkeep/telephony';
-import { haltedMs } from '../../media/after-halt.js';
 import type { StreamListener } from '../../media/rtp-receiver.js';
 import type { StreamNotice } from '../../media/stream-notices.js';
 import type { SegmentWriter } from '../../media/segment-writer.js';
+import { DueStretch } from './due-stretch.js';
 import { EdgeOfYes, type Placed } from './edge-of-yes.js';
 import { Beginning, FirstPackets, type Given } from './first-packets.js';
 import { Losses } from './losses.js';
 import { OtherPayload } from './other-payload.js';
 import type { TrackEvents } from './track-events.js';
 import type { TrackTerms } from './track-terms.js';
-import { edgeMs, mayLack, type StretchEnd } from './stretch-end.js';
+import { edgeMs, isAfterHalt, mayLack, type StretchEnd } from './stretch-end.js';
 import { writeOctets } from './write-octets.js';
 
 /** A stream that has just been agreed upon may take so long to begin; then its first packet is its beginning. */
@@ -32,7 +32,7 @@ export class Track implements StreamListener {
   #wantedFromMs = 0;
   #startMs = 0;
   #isFresh = true;
-  #isDue = false;
+  readonly #due: DueStretch;
   #missedBecause: LossCause = 'nothing-came';
   #heard = 0;
   #heardAt: number | undefined;
@@ -57,6 +57,10 @@ export class Track implements StreamListener {
     readonly terms: TrackTerms,
     private readonly events: TrackEvents,
   ) {
+    this.#due = new DueStretch((kind, atMs) => {
+      if (kind === 'due') events.onDue(this, atMs);
+      else events.onNotDue(this, atMs);
+    });
     this.#losses = new Losses((loss) => {
       events.onLost(this, loss);
     });
@@ -159,14 +163,15 @@ export class Track implements StreamListener {
     const nowMs = this.terms.elapsedMs();
     if (this.#first.isFull(nowMs)) this.#settle();
     if (this.#phase !== 'wanted' || this.isSilentAt(nowMs)) return;
-    if (nowMs - this.#wantedFromMs > beginsWithinMs) this.#tellDue(this.#wantedFromMs);
+    if (nowMs - this.#wantedFromMs > beginsWithinMs) this.#due.begin(this.#wantedFromMs);
   }
 
   /**
-   * Nothing is kept from here on, nor what waits for its place: it may be from before the yes. The segment under way is the caller's to
-   * close; its last losses wait until it is known whose they are.
+   * Nothing is kept from here on, nor what waits for its place: it may be from before the yes, and is missing though it came. The segment
+   * under way is the caller's to close; its last losses wait until it is known whose they are.
    */
   drop(end: StretchEnd): SegmentWriter | undefined {
+    this.#leaveUnplaced(this.#first.soundMs, Math.min(end.atMs, end.readMs, this.#cutOffMs));
     this.#first.take();
     this.#given = undefined;
     const writer = this.#writer;
@@ -291,37 +296,32 @@ export class Track implements StreamListener {
     const toldMs = isMissing ? endMs : untilMs;
     const isCutOff = !isTheirs && isAfterHalt(this.#cutOffMs, atMs, toldMs);
     if (isCutOff) this.#tellLost(Math.max(endMs, toldMs), atMs, 'receive-queue');
-    this.#tellNotDue(isCutOff ? atMs : toldMs);
+    this.#due.end(isCutOff ? atMs : toldMs);
+  }
+
+  /** So much sound waits for its place at the end. Before it nothing came; from there on the cause is another. */
+  #leaveUnplaced(soundMs: number, endMs: number): void {
+    if (soundMs === 0) return;
+    const fromMs = Math.max(this.#wantedFromMs, endMs - soundMs);
+    if (!this.#isBeginning(fromMs - this.#wantedFromMs)) this.#tellMissed(fromMs);
+    this.#wantedFromMs = fromMs;
+    this.#missedBecause = 'unplaced';
   }
 
   /** What was wanted since the beginning and has no segment. */
   #tellMissed(untilMs: number): void {
-    this.#tellDue(this.#wantedFromMs);
+    this.#due.begin(this.#wantedFromMs);
     if (untilMs - this.#wantedFromMs > edgeMs) this.#tellLost(this.#wantedFromMs, untilMs, this.#missedBecause);
   }
 
   #tellLost(fromMs: number, toMs: number, cause: LossCause): void {
-    this.#tellDue(fromMs);
+    this.#due.begin(fromMs);
     this.events.onLost(this, { fromMs, toMs, cause, inventedMs: 0 });
   }
 
   /** It was told to be due before its first packet was read, and was not. */
   #tellDueAfterAll(fromMs: number): void {
-    this.#tellNotDue(this.#wantedFromMs);
-    this.#tellDue(fromMs);
-  }
-
-  #tellDue(fromMs: number): void {
-    if (this.#isDue) return;
-    this.#isDue = true;
-    this.events.onDue(this, fromMs);
-  }
-
-  #tellNotDue(toMs: number): void {
-    if (!this.#isDue) return;
-    this.#isDue = false;
-    this.events.onNotDue(this, toMs);
+    this.#due.end(this.#wantedFromMs);
+    this.#due.begin(fromMs);
   }
 }
-
-const isAfterHalt = (readMs: number, atMs: number, toldMs: number): boolean => atMs - readMs > haltedMs && atMs > toldMs;
