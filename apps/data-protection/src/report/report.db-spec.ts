@@ -93,7 +93,7 @@ describe('a report', () => {
     const [conversation] = (await report(await built())).conversations;
     const object = { kind: 'contact', id: conversation?.contactId ?? '' };
     const gone = newId();
-    for (const action of ['report.view', 'contact.search'])
+    for (const action of ['report.view', 'contact.search'] as const)
       await site.of('operative').transaction((t) => t.audit({ action, actor: gone, object, purpose: 'gone' }));
     const { accesses } = await report(await built(), '?language=en');
     const ofGone = accesses.filter(({ purpose }) => purpose === 'gone').map(({ action, who }) => [action, who]);
