@@ -2,17 +2,7 @@ import type { TrunkView } from '@voxkeep/configuration';
 import type { TrunkNotice } from '@voxkeep/contracts';
 import type { PreMinted } from '@voxkeep/keyring';
 import { communication, diagnostics, newId } from '@voxkeep/platform';
-import {
-  codecWarning,
-  hearParties,
-  metadataFault,
-  type HeardParties,
-  type LabelledStream,
-  type PartyRule,
-  type RecordingMetadata,
-  type SdpOffer,
-  type StreamParty,
-} from '@voxkeep/telephony';
+import { codecWarning, metadataFault, type SdpOffer, type StreamParty } from '@voxkeep/telephony';
 import type { Answer, Offer, SipSource, SipWarning } from '../../sip/endpoint.js';
 import { CallLog } from '../books/call-log.js';
 import type { BoundCall } from '../books/bound-call.js';
@@ -21,6 +11,7 @@ import { partPolicyOf } from '../consent/part-policy.js';
 import { correlationKeysOf, isHashed } from '../contact/correlation-keys.js';
 import { customerNumberOf } from '../contact/customer-number.js';
 import type { ContactOpening, SessionContact } from '../contact/open-contact.js';
+import { partiesOf } from '../contact/parties-heard.js';
 import { PartyBook } from '../contact/party-book.js';
 import { invitationCame, invitationTurnedDown } from '../communication-events.js';
 import { invitationRefused, sessionOpened, type InvitationRefusal } from '../events.js';
@@ -29,6 +20,7 @@ import { StreamSet, type Reserved } from '../media-binding/stream-set.js';
 import { RecordingSession } from '../recording-session.js';
 import type { SessionRoom } from '../session-room.js';
 import type { Capacity } from './capacity.js';
+import { OfferedInVain } from './offered-in-vain.js';
 import { readOffer, readWithin, type ReadOffer, type ToldBefore } from './read-offer.js';
 import type { TrunkBook } from './trunk-book.js';
 
@@ -41,6 +33,7 @@ export interface Received {
   readonly privacy: readonly string[];
   readonly people: PartyBook;
   readonly streams: Reserved['accepted'];
+  readonly offeredInVain: OfferedInVain;
   readonly answer: Answer;
 }
 /** `warning`: what to say of codecs that nobody can record (RFC 3261 §20.43). */
@@ -68,6 +61,7 @@ interface Admitted extends Asked {
   readonly sdp: SdpOffer;
   readonly reserved: Reserved;
   readonly parties: readonly StreamParty[];
+  readonly offeredInVain: OfferedInVain;
 }
 
 /** Takes an INVITE from its body to an opened session, refusing as early as it can. Without a contact there is no session. */
@@ -119,15 +113,16 @@ export class Reception {
     if (!read.sdp) return this.refuse('nothing-storable', trunk);
     const reserved = await streams.reserve(read.sdp, { gate: trunk.gate, recording: false });
     if (reserved === 'ports-exhausted') return this.refuse('ports-exhausted', trunk);
-    for (const { codec, reason } of reserved.refusedCodecs) this.room.tally.refused(trunk.id, codec, reason);
+    const offeredInVain = new OfferedInVain(this.room.tally, trunk.id);
+    offeredInVain.count(reserved.refusedCodecs);
     if (reserved.accepted.length === 0)
       return { ...this.refuse('nothing-storable', trunk), warning: codecWarning(reserved.refusedCodecs) };
     const parties = partiesOf(reserved.accepted, read, trunk);
-    return { offer, trunk, read, sdp: read.sdp, streams, reserved, parties };
+    return { offer, trunk, read, sdp: read.sdp, streams, reserved, parties, offeredInVain };
   }
 
   private async open(admitted: Admitted): Promise<Received | Refused> {
-    const { offer, trunk, read, sdp, streams, reserved, parties } = admitted;
+    const { offer, trunk, read, sdp, streams, reserved, parties, offeredInVain } = admitted;
     const owners = this.desk.owners.take();
     if (owners === 'exhausted') {
       await streams.close();
@@ -142,7 +137,7 @@ export class Reception {
       session.tellParties(people, parties);
       const answer: Answer = { accept: reserved.sdp, warning: codecWarning(reserved.refusedCodecs) };
       const { metadata, privacy } = read;
-      return { session, metadata, sdp, privacy, people, streams: reserved.accepted, answer };
+      return { session, metadata, sdp, privacy, people, streams: reserved.accepted, offeredInVain, answer };
     } catch (failure) {
       owners.keys.zero();
       await streams.close();
@@ -175,9 +170,9 @@ export class Reception {
     bindTo(session);
     this.desk.binder.submit(call);
     if (offer.unmarked) session.note('offer.unmarked');
-    for (const flag of read.flags) session.note(flag);
+    for (const flag of read.flags) session.once.note(flag);
     if (contact.session.keys.some(isHashed)) session.note('contact.key-too-long');
-    for (const { reason } of reserved.refused) session.note(`stream.${reason}`);
+    for (const { reason } of reserved.refused) session.once.note(`stream.${reason}`);
     session.begin(sdp, reserved, parties);
     return { session, log };
   }
@@ -268,24 +263,4 @@ function shownParty({ role, addresses }: StreamParty): string {
   const [address] = addresses;
   if (address?.withheld === true) return `${role}:withheld`;
   return `${role}:${address?.number ?? address?.user ?? '-'}`;
-}
-
-/** What was told of the parties: the metadata, and the values of `Privacy` headers. */
-interface ToldOfParties {
-  readonly metadata?: RecordingMetadata | undefined;
-  readonly privacy: readonly string[];
-}
-
-/** Who is heard, by the trunk's rule. */
-export function heardIn(
-  streams: readonly LabelledStream[],
-  { metadata, privacy }: ToldOfParties,
-  { customerIs, ownNumberPrefixes, region }: PartyRule,
-): HeardParties {
-  return hearParties(streams, metadata, { customerIs, ownNumberPrefixes, region }, privacy);
-}
-
-/** Who is heard in each stream, by the trunk's rule. */
-export function partiesOf(...told: Parameters<typeof heardIn>): readonly StreamParty[] {
-  return heardIn(...told).parties;
 }
