@@ -207,9 +207,9 @@ export class RecordingSession {
     this.#watch.hear(this.#contactId, channel, notice, this.elapsedMs());
   }
 
-  /** Tells that something happened, to the call or to one side of it. */
-  note(code: ContactEventCode, channel?: AudioChannel): void {
-    this.log.write({ kind: 'event', at: this.room.wallMs(), id: newId(), code, subjectId: null, ...(channel && { channel }) });
+  /** Tells that something happened, to the call or to one side of it; `subjectId`: another contact that it is about. */
+  note(code: ContactEventCode, channel?: AudioChannel, subjectId: string | null = null): void {
+    this.log.write({ kind: 'event', at: this.room.wallMs(), id: newId(), code, subjectId, ...(channel && { channel }) });
   }
 
   /**

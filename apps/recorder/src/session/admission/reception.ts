@@ -1,7 +1,7 @@
 import type { TrunkView } from '@voxkeep/configuration';
 import type { TrunkNotice } from '@voxkeep/contracts';
 import type { PreMinted } from '@voxkeep/keyring';
-import { communication, diagnostics, newId } from '@voxkeep/platform';
+import { communication, diagnostics, newId, newTimeOrderedId, timeOfId } from '@voxkeep/platform';
 import { codecWarning, metadataFault, type SdpOffer, type StreamParty } from '@voxkeep/telephony';
 import type { Answer, Offer, SipSource, SipWarning } from '../../sip/endpoint.js';
 import { CallLog } from '../books/call-log.js';
@@ -48,12 +48,19 @@ export interface ReceptionDesk {
   readonly capacity: Pick<Capacity, 'stopping' | 'setUp'>;
 }
 
+/** A call that begins in the dialog of another one, whose contact is `follows`. `contactId`: the contact that it opens, unless it joins one. */
+export interface Succession extends ToldBefore {
+  readonly contactId: string;
+  readonly follows: string;
+}
+
 /** A request for a session: whose, what it says, and where its streams will be. */
 interface Asked {
   readonly offer: Offer;
   readonly trunk: TrunkView;
   readonly read: ReadOffer;
   readonly streams: StreamSet;
+  readonly before: Succession | undefined;
 }
 
 /** One that can be answered: with which streams, spoken by whom. */
@@ -75,14 +82,19 @@ export class Reception {
    * Opens the session, or says why not; what was taken for a refused one is given back. No database is waited for. `before`: another call
    * went before in the dialog.
    */
-  async receive(offer: Offer, before?: ToldBefore): Promise<Received | Refused> {
+  async receive(offer: Offer, before?: Succession): Promise<Received | Refused> {
     const found = this.desk.trunks.find(offer.source.address);
     if (!found) return this.refuse('unknown-source');
     // what the trunk plays before a session was played to the customer before
     const trunk = before ? { ...found, askedBeforeSeconds: null } : found;
     const read = before ? readWithin(offer, before) : readOffer(offer);
     const streams = new StreamSet(this.room, trunk, before?.origin);
-    return this.desk.capacity.setUp(trunk.id, () => this.setUp({ offer, trunk, read, streams }));
+    return this.desk.capacity.setUp(trunk.id, () => this.setUp({ offer, trunk, read, streams, before }));
+  }
+
+  /** An id for the contact of a call that begins now. */
+  newContactId(): string {
+    return newTimeOrderedId(new Date(this.room.wallMs()));
   }
 
   /** Turns down an INVITE of a trunk that does not say that it comes to be recorded. */
@@ -109,7 +121,8 @@ export class Reception {
     return received;
   }
 
-  private async admit({ offer, trunk, read, streams }: Asked): Promise<Admitted | Refused> {
+  private async admit(asked: Asked): Promise<Admitted | Refused> {
+    const { trunk, read, streams } = asked;
     if (!read.sdp) return this.refuse('nothing-storable', trunk);
     const reserved = await streams.reserve(read.sdp, { gate: trunk.gate, recording: false });
     if (reserved === 'ports-exhausted') return this.refuse('ports-exhausted', trunk);
@@ -118,11 +131,11 @@ export class Reception {
     if (reserved.accepted.length === 0)
       return { ...this.refuse('nothing-storable', trunk), warning: codecWarning(reserved.refusedCodecs) };
     const parties = partiesOf(reserved.accepted, read, trunk);
-    return { offer, trunk, read, sdp: read.sdp, streams, reserved, parties, offeredInVain };
+    return { ...asked, sdp: read.sdp, reserved, parties, offeredInVain };
   }
 
   private async open(admitted: Admitted): Promise<Received | Refused> {
-    const { offer, trunk, read, sdp, streams, reserved, parties, offeredInVain } = admitted;
+    const { offer, trunk, read, sdp, streams, reserved, parties, offeredInVain, before } = admitted;
     const owners = this.desk.owners.take();
     if (owners === 'exhausted') {
       await streams.close();
@@ -130,7 +143,8 @@ export class Reception {
     }
     try {
       const customer = customerNumberOf(parties, trunk.region);
-      const call = { keys: correlationKeysOf(offer, trunk, read.metadata), trunk, customer, at: new Date(this.room.wallMs()) };
+      const id = before?.contactId ?? this.newContactId();
+      const call = { id, keys: correlationKeysOf(offer, trunk, read.metadata), trunk, customer, at: timeOfId(id) };
       const contact = await this.desk.contacts.open(call, owners);
       const { session, log } = this.sessionIn(contact, admitted);
       const people = new PartyBook(contact, log);
@@ -157,7 +171,7 @@ export class Reception {
 
   private sessionOf(
     contact: SessionContact,
-    { offer, trunk, read, sdp, streams, reserved, parties }: Admitted,
+    { offer, trunk, read, sdp, streams, reserved, parties, before }: Admitted,
   ): { readonly session: RecordingSession; readonly log: CallLog } {
     const rules = this.desk.trunks.rulesOf(contact.queueId ?? trunk.queueId);
     const channels = [...assignChannels(parties).values()].map(({ channel }) => channel);
@@ -169,6 +183,7 @@ export class Reception {
     const session = new RecordingSession(this.room, terms, streams, log);
     bindTo(session);
     this.desk.binder.submit(call);
+    if (before) session.note('contact.follows', undefined, before.follows);
     if (offer.unmarked) session.note('offer.unmarked');
     for (const flag of read.flags) session.once.note(flag);
     if (contact.session.keys.some(isHashed)) session.note('contact.key-too-long');
