@@ -481,13 +481,21 @@ describe('the operations API', () => {
       ]);
     });
 
+    it.each(['given', 'refused', 'withdrawn'])('refuses a wording that is told with %s, not with the question', async (state) => {
+      const { id: contactId } = await aStoredContact(site, { live: true });
+      const body = { contact: { contactId }, state, wordingVersion: 'v1', evidence: 'ivr' };
+      const answer = await site.request('POST', 'consents', { as: system.as, body });
+      const fields = [{ path: 'wordingVersion', problem: 'only-with-asked' }];
+      expect([answer.status, await answer.json()]).toMatchObject([422, { fields }]);
+    });
+
     it('answers when the recorder has applied it, and "unknown" when that takes too long', async () => {
       const { id: contactId } = await aStoredContact(site, { live: true });
       const commands = new RecorderCommands(site.databases.operative.database);
       const stop = await commands.onAsked((commandId) => {
         if (commandId !== undefined) void commands.acknowledge(commandId, 'applied', 'system:recorder');
       });
-      const body = { contact: { contactId }, state: 'given', wordingVersion: 'v1', evidence: 'ivr' };
+      const body = { contact: { contactId }, state: 'given', evidence: 'ivr' };
       const applied = await site.request('POST', 'consents', { as: system.as, body });
       await stop();
       const unanswered = await site.request('POST', 'consents', { as: system.as, body });

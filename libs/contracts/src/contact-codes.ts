@@ -29,6 +29,8 @@ export const contactEventCodes = [
   'recording.rest-missing',
   'recording.waits-for-vault',
   'contact.key-too-long',
+  'contact.follows',
+  'contact.followed',
   ...endings,
   'party.unassigned',
   'party.role-unknown',
@@ -89,3 +91,9 @@ export const contactEndReasons = [
   'recorder-away',
 ] as const;
 export type ContactEndReason = (typeof contactEndReasons)[number];
+
+/** Events that name another contact: that of the customer before, or after, in one recording session. */
+export const eventsOfNeighbours: readonly string[] = [
+  'contact.follows',
+  'contact.followed',
+] satisfies readonly ContactEventCode[];

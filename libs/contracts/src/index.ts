@@ -56,6 +56,7 @@ export {
 export {
   contactEndReasons,
   contactEventCodes,
+  eventsOfNeighbours,
   endsByRule,
   type ContactEndReason,
   type ContactEventCode,

@@ -186,8 +186,11 @@ export const offeredCodecs = [
 ] as const;
 export type OfferedCodecName = (typeof offeredCodecs)[number];
 
-/** Why an offered codec is not recorded: nothing stores it, not at this rate or number of channels, or not over this transport. */
-export const codecRefusals = ['codec-not-storable', 'rate-not-storable', 'protocol-unsupported'] as const;
+/**
+ * Why an offered codec is not recorded: nothing stores it, not at this rate or number of channels, not over this transport, or not in a call
+ * that began in another one.
+ */
+export const codecRefusals = ['codec-not-storable', 'rate-not-storable', 'protocol-unsupported', 'changed-in-call'] as const;
 export type CodecRefusal = (typeof codecRefusals)[number];
 
 /**

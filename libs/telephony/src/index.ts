@@ -18,7 +18,7 @@ export { hearParties, matchParties } from './siprec/parties.js';
 export type { HeardParties, LabelledStream, PartyRole, PartyRule, PresentPerson, StreamParty } from './siprec/parties.js';
 export { parseOffer } from './sdp/offer.js';
 export type { Direction, OfferedCodec, OfferedMedia, RecordState, SdpOffer, SdpProblem } from './sdp/offer.js';
-export { answerOffer, storableLines } from './sdp/answer.js';
+export { answerOffer, refusedChangesOf, storableLines } from './sdp/answer.js';
 export type { AcceptedStream, AnswerOptions, RefusedReason, RefusedStream, SdpAnswer } from './sdp/answer.js';
 export { codecWarning } from './sdp/refused-codecs.js';
 export type { RefusedCodec } from './sdp/refused-codecs.js';

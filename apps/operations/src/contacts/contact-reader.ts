@@ -1,10 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { eventsOfNeighbours } from '@voxkeep/contracts';
 import { ClosedContacts } from '@voxkeep/history';
 import { LiveContacts, type AlarmRow } from '@voxkeep/monitoring';
-import { Consents, Contacts } from '@voxkeep/operative';
+import { Consents, Contacts, ownKey } from '@voxkeep/operative';
 import { notFound } from '@voxkeep/platform';
 import { Visibility } from '../access/visibility.js';
 import { agentsOf, type StoredContact } from './stored-contact.js';
+
+/** Two are the rule; more have a contact of which several calls went on to another customer. */
+const mostNeighbours = 10;
 
 /** Reads one contact wherever it lies, for those who may see it. */
 @Injectable()
@@ -19,6 +23,25 @@ export class ContactReader {
 
   /** Throws 404 alike for a contact that is not there and for one that is not the user's to see. */
   async get(contactId: string, userId: string): Promise<StoredContact> {
+    const found = await this.seen(contactId, userId);
+    if (!found) throw notFound();
+    return found;
+  }
+
+  /** The contacts before and after this one in a recording session that the user may see, by the ids with which its events name them. */
+  async neighboursOf({ events }: Pick<StoredContact, 'events'>, userId: string): Promise<ReadonlyMap<string, string>> {
+    const named = events.flatMap(({ kind, subjectId }) => (eventsOfNeighbours.includes(kind) ? (subjectId ?? []) : []));
+    const seen = new Map<string, string>();
+    for (const opened of named.slice(0, mostNeighbours)) {
+      // A call that joined a contact is named by the one that it would have opened.
+      const contactId = (await this.contacts.findByKey(ownKey(opened))) ?? opened;
+      if (await this.seen(contactId, userId)) seen.set(opened, contactId);
+    }
+    return seen;
+  }
+
+  /** The contact, if it is there and the user's to see. */
+  private async seen(contactId: string, userId: string): Promise<StoredContact | undefined> {
     const [running, closed, consents] = await Promise.all([
       this.contacts.get(contactId),
       this.closed.get(contactId),
@@ -27,10 +50,8 @@ export class ContactReader {
     const found: StoredContact | undefined = running
       ? { ...running, store: 'operative' }
       : closed && { ...closed, store: 'history', consents };
-    if (!found) throw notFound();
-    const place = { queueId: found.queueId, agentUserIds: agentsOf(found) };
-    if (!(await this.visibility.sees(userId, place))) throw notFound();
-    return found;
+    const place = found && { queueId: found.queueId, agentUserIds: agentsOf(found) };
+    return place && (await this.visibility.sees(userId, place)) ? found : undefined;
   }
 
   /** Whether there is such a contact, whoever may see it. */

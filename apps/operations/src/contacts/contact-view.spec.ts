@@ -48,7 +48,7 @@ function callWith(kept: RecordingRecord, events: StoredContact['events']): Store
     ],
   };
 }
-const shown = (...call: Parameters<typeof callWith>) => detailView(callWith(...call), names);
+const shown = (...call: Parameters<typeof callWith>) => detailView(callWith(...call), names, new Map());
 const told = [event('recording.begun', at), event('recording.finished', ended)];
 
 describe('a contact whose recording stands', () => {
@@ -96,5 +96,16 @@ describe('the count of what was told of a contact', () => {
   it('rises with the end of the call', () => {
     const call = callWith(recording('finished', [segment('closed')]), told);
     expect(changesOf(call) - changesOf({ ...call, closedAt: null })).toBe(1);
+  });
+});
+
+describe('an event that names another contact', () => {
+  it('leads to it where that may be seen', () => {
+    const call = callWith(recording('finished', []), [
+      { ...event('contact.followed', ended), subjectId: 'next' },
+      { ...event('contact.follows', at), subjectId: 'hidden' },
+    ]);
+    const { events } = detailView(call, names, new Map([['next', 'next-contact']]));
+    expect(events.map(({ contactId: other }) => other)).toEqual(['next-contact', null]);
   });
 });

@@ -87,8 +87,8 @@ function measuresNow({ measures, recordings, events }: StoredContact): DetailVie
   });
 }
 
-/** A contact with everything that hangs off it. */
-export function detailView(contact: StoredContact, names: PageNames): DetailView {
+/** A contact with everything that hangs off it; `neighbours`: other contacts that its events name and that may be seen. */
+export function detailView(contact: StoredContact, names: PageNames, neighbours: ReadonlyMap<string, string>): DetailView {
   const recordings = contact.recordings.map((recording) => ({ ...recording, hasAudio: hasAudio(recording) }));
   return {
     ...rowView(
@@ -106,7 +106,10 @@ export function detailView(contact: StoredContact, names: PageNames): DetailView
       from: fromAt.toISOString(),
       to: momentOf(toAt),
     })),
-    events: contact.events.map(({ at, kind, channel }) => ({ at: at.toISOString(), kind, channel })),
+    events: contact.events.map(({ at, kind, channel, subjectId }) => ({
+      ...{ at: at.toISOString(), kind, channel },
+      contactId: (subjectId !== null && neighbours.get(subjectId)) || null,
+    })),
     outcomes: contact.outcomes.map(({ part, outcome, cause, at }) => ({ part, outcome, cause, at: at.toISOString() })),
     measures: measuresNow(contact),
     consents: contact.consents.map(({ state, at, wordingVersion, evidenceKind }) => ({

@@ -48,13 +48,15 @@ export class ContactsController {
   @Answers(http.contactDetail)
   async get(@ZodParam(http.idPath) { id }: IdPath, @By() by: SignedIn): Promise<z.input<typeof http.contactDetail>> {
     const contact = await this.reader.get(id, by.userId);
-    const [tellsConsent, numbers, queues, logins] = await Promise.all([
+    const [tellsConsent, neighbours, numbers, queues, logins] = await Promise.all([
       this.reader.tellsConsent(contact, by.userId),
+      this.reader.neighboursOf(contact, by.userId),
       this.numbers.of([contact], by, 'contact.view'),
       this.names.ofQueues(),
       this.names.ofUsers(agentsOf(contact)),
     ]);
-    return { ...detailView(contact, { numbers, queues, logins }), tellsConsent: tellsConsent && contact.closedAt === null };
+    const detail = detailView(contact, { numbers, queues, logins }, neighbours);
+    return { ...detail, tellsConsent: tellsConsent && contact.closedAt === null };
   }
 
   /** Asked for again and again while a contact goes on: no number is opened, so nothing is to be put on record. */

@@ -39,13 +39,14 @@ export class ConsentIntake {
 
   /**
    * Waits at most 500 ms for the recorder; a withdrawal that comes after the call is written down all the same. Throws 403 without the
-   * right, 404 for an unknown key or contact and for one that is not to be seen, 409 when the recorder cannot apply it any more, and for a key that may stand for another customer's call:
+   * right, 404 for an unknown key or contact and for one that is not to be seen, 422 for a wording that is told with an answer, 409 when the recorder cannot apply it any more, and for a key that may stand for another customer's call:
    * whose word it is is not guessed, the id of the contact says it.
    */
   async take(told: Intake, by: SignedIn): Promise<z.infer<typeof http.consentIntakeAnswer>> {
     await this.visibility.demandOne(by.userId, ...forAnyContact, ...forOwnContacts);
     const { contactId, isCertain } = await this.contactOf(told);
     await this.demand(contactId, told, by);
+    demandNoWordingOfAnswer(told);
     if (!isCertain) throw conflict('contact.key-ambiguous-use-contact-id');
     const { state, wordingVersion, evidence } = told;
     const command = {
@@ -86,4 +87,10 @@ export class ConsentIntake {
     const { contactId, isLive, isShared } = found;
     return { contactId, isCertain: !isShared && (isLive || state === 'withdrawn') };
   }
+}
+
+/** What was asked says in which words; a wording that comes with an answer would be written down nowhere. */
+function demandNoWordingOfAnswer({ state, wordingVersion }: Intake): void {
+  if (wordingVersion !== undefined && state !== 'asked')
+    throw unprocessable([{ path: 'wordingVersion', problem: 'only-with-asked' }]);
 }

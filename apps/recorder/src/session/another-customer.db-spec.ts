@@ -96,6 +96,11 @@ describe('a recording session that brings another customer', () => {
     const [one, another] = contacts;
     expect([await numberOf(one!), await numberOf(another!)]).toEqual(['+3725550100', '+3725550177']);
     expect(contacts.map(({ outcomes }) => outcomes.map(({ outcome }) => outcome))).toEqual([['kept'], ['kept']]);
+    const named = contacts.map(({ events }) => events.filter(({ kind }) => kind.startsWith('contact.follow')));
+    expect(named).toMatchObject([
+      [{ kind: 'contact.followed', subjectId: another!.id }],
+      [{ kind: 'contact.follows', subjectId: one!.id }],
+    ]);
     const words = contacts.map(({ consents }) => consents.map(({ state, evidenceKind }) => `${state} ${evidenceKind}`));
     expect(words).toEqual([
       ['asked announced', 'given digit'],

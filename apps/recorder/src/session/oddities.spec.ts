@@ -26,6 +26,20 @@ describe('what is odd about the streams of a call', () => {
     ]);
   });
 
+  it('is noted once for as long as it holds, and a bounded number of times in a call', () => {
+    const noted: ContactEventCode[] = [];
+    const call = { note: (code: ContactEventCode) => void noted.push(code) };
+    const oddities = new Oddities({ raise: () => undefined }, { id: trunk, tally: { noticed: () => undefined } }, call);
+    const other = { code: 'other-payload', payloadType: 18 } as const;
+    for (let atMs = 0; atMs <= 70_000; atMs += 5000) oddities.hear(contact, 'customer', other, atMs);
+    oddities.hear(contact, 'customer', { code: 'clock-jumped', ms: 400 }, 71_000);
+    expect(noted).toEqual(['stream.other-payload', 'stream.clock-jumped']);
+    oddities.hear(contact, 'customer', other, 82_000);
+    expect(noted).toHaveLength(3);
+    for (let times = 1; times <= 200; times += 1) oddities.hear(contact, 'customer', other, 82_000 + times * 20_000);
+    expect(noted).toHaveLength(100);
+  });
+
   it('is counted of its trunk where the trunk can be set otherwise, and told with the trunk', () => {
     const counted: unknown[] = [];
     const tally = { noticed: (...told: unknown[]) => void counted.push(told) };

@@ -152,11 +152,11 @@ describe('a session', () => {
     ).toEqual(['dropped', 'gap', 'grant-ended']);
   });
 
-  it('writes of what is noticed of its streams no more than can be read', async () => {
+  it('writes what is noticed of its streams once for as long as it holds', async () => {
     const session = await sessionWith();
     const track = { channel: 'customer' } as unknown as Track;
     for (let n = 0; n < 500; n += 1) session.notice(track, { code: 'foreign-packets', packets: 1 });
-    expect(kinds().filter((kind) => kind === 'event')).toHaveLength(100);
+    expect(kinds().filter((kind) => kind === 'event')).toHaveLength(1);
   });
 
   it('of which no packet comes for a minute raises an alarm before a yes, and asks its client; after a no it is over', async () => {

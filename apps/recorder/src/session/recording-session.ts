@@ -26,6 +26,7 @@ import type { Reserved, StreamSet } from './media-binding/stream-set.js';
 import { trackEvents } from './media-binding/track-events.js';
 import { Track } from './media-binding/track.js';
 import { moveGate } from './move-gate.js';
+import { NotedOnce } from './noted-once.js';
 import type { SessionRoom } from './session-room.js';
 import type { SessionTerms } from './session-terms.js';
 
@@ -38,6 +39,7 @@ export class RecordingSession {
   readonly lane: Lane;
   readonly consent: ConsentDesk;
   readonly kept: KeptRecording;
+  readonly once = new NotedOnce(this);
   #contactId: string;
   #dialog: SipDialog | undefined;
   readonly #channels = new CallChannels();
@@ -115,8 +117,7 @@ export class RecordingSession {
    */
   establish(dialog: SipDialog, portsTold = true): void {
     this.#dialog = dialog;
-    const opens = this.terms.trunk.gate === 'inactive' && isGranted(this.consent.decision);
-    if (opens || !portsTold) this.#moveGate();
+    if (!portsTold || (this.terms.trunk.gate === 'inactive' && isGranted(this.consent.decision))) this.#moveGate();
   }
 
   /** Says good-bye to the client, should the call stand. */
@@ -207,9 +208,9 @@ export class RecordingSession {
     this.#watch.hear(this.#contactId, channel, notice, this.elapsedMs());
   }
 
-  /** Tells that something happened, to the call or to one side of it. */
-  note(code: ContactEventCode, channel?: AudioChannel): void {
-    this.log.write({ kind: 'event', at: this.room.wallMs(), id: newId(), code, subjectId: null, ...(channel && { channel }) });
+  /** Tells that something happened, to the call or to one side of it; `subjectId`: another contact that it is about. */
+  note(code: ContactEventCode, channel?: AudioChannel, subjectId: string | null = null): void {
+    this.log.write({ kind: 'event', at: this.room.wallMs(), id: newId(), code, subjectId, ...(channel && { channel }) });
   }
 
   /**
@@ -314,10 +315,9 @@ export class RecordingSession {
   }
 
   #trackFor({ index, codec }: AcceptedStream): Track {
-    const { channel } = this.#channels.of(index);
     const segmentCodec: SegmentCodec = codec === 'PCMA' ? 'pcma' : 'pcmu';
     return new Track(
-      { index, channel, codec: segmentCodec, elapsedMs: (moment) => this.elapsedMs(moment) },
+      { index, channel: this.#channels.of(index).channel, codec: segmentCodec, elapsedMs: (moment) => this.elapsedMs(moment) },
       trackEvents(this.kept, this),
     );
   }

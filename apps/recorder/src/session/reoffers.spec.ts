@@ -1,6 +1,8 @@
 import { answerOffer, parseOffer, parseRecordingMetadata, type SdpOffer } from '@voxkeep/telephony';
 import type { Offer } from '../sip/endpoint.js';
 import type { Received } from './admission/reception.js';
+import { OfferedInVain } from './admission/offered-in-vain.js';
+import { OtherPayload } from './media-binding/other-payload.js';
 import { Reoffers } from './reoffers.js';
 
 const sdp = ['v=0', 'o=- 1 1 IN IP4 192.0.2.1', 's=-', 'c=IN IP4 192.0.2.1', 't=0 0', 'm=audio 4000 RTP/AVP 8', ''].join('\r\n');
@@ -26,6 +28,55 @@ describe('an offer in a call that takes too long', () => {
     const [first, next] = await Promise.all([reoffers.answer(anOffer(sdp, 'application/sdp')), reoffers.answer(anOffer(''))]);
     expect(first).toMatchObject({ reject: { status: 500 } });
     expect(next).toEqual({ accept: '' });
+  });
+});
+
+describe('a change of codec that is refused', () => {
+  const inCodec = (payloadType: number): Offer => anOffer(sdp.replace('RTP/AVP 8', `RTP/AVP ${payloadType}`), 'application/sdp');
+
+  /** A call whose one stream is in PCMA, and that offered `before` in vain. */
+  const call = (before: Parameters<OfferedInVain['count']>[0] = []) => {
+    const [counted, noted]: [unknown[], string[]] = [[], []];
+    const track = { terms: { index: 0 }, otherPayload: new OtherPayload() };
+    const note = (code: string) => void noted.push(code);
+    const terms = { trunk: { customerIs: 'first-stream', ownNumberPrefixes: [], region: 'EE' }, contact: { announcement } };
+    const session = { isOver: false, note, streams: { changingCodec: () => [track] }, terms };
+    const offeredInVain = new OfferedInVain({ refused: (...told: unknown[]) => void counted.push(told) }, 'trunk');
+    offeredInVain.count(before);
+    const received = { session, people: {}, metadata: undefined, streams: [], privacy: [], offeredInVain };
+    const reoffers = new Reoffers(received as unknown as Received, () => Promise.reject(new Error('no other customer')));
+    return { reoffers, counted, noted, track };
+  };
+
+  it('is counted of the trunk once in a call, and answered with what is wanted instead', async () => {
+    const { reoffers, counted } = call();
+    const warning = { code: 305, text: 'Incompatible media format: offer PCMA or PCMU at 8000 Hz (offered: G729)' };
+    const refused = { reject: { status: 488, reason: 'Not Acceptable Here', warning } };
+    for (let times = 0; times < 3; times += 1) expect(await reoffers.answer(inCodec(18))).toEqual(refused);
+    expect(counted).toEqual([['trunk', 'G729', 'codec-not-storable']]);
+  });
+
+  it('is said to be a change where the codec could be stored', async () => {
+    const { reoffers, counted } = call();
+    expect(await reoffers.answer(inCodec(0))).toMatchObject({
+      reject: { warning: { text: 'Incompatible media format: offer the codec that the call has (offered: PCMU)' } },
+    });
+    expect(counted).toEqual([['trunk', 'PCMU', 'changed-in-call']]);
+  });
+
+  it('is not counted again where the call offered the codec in vain as it began', async () => {
+    const { reoffers, counted } = call([{ codec: 'G729', reason: 'codec-not-storable' }]);
+    await reoffers.answer(inCodec(18));
+    expect(counted).toHaveLength(1);
+  });
+
+  it('is noted once until another offer is taken', async () => {
+    const { reoffers, noted, track } = call();
+    for (let times = 0; times < 3; times += 1) await reoffers.answer(inCodec(18));
+    expect(noted).toEqual(['stream.change-refused']);
+    track.otherPayload.agreed();
+    await reoffers.answer(inCodec(18));
+    expect(noted).toHaveLength(2);
   });
 });
 
@@ -88,12 +139,13 @@ describe('a request that may bring another customer', () => {
       reserve: (offer: SdpOffer) => Promise.resolve(accept(offer)),
     };
     const session = {
-      ...{ isOver: false, streams, answerTerms: {}, note: () => undefined, metadataRead: () => undefined },
+      ...{ isOver: false, streams, answerTerms: {}, once: { note: () => undefined }, metadataRead: () => undefined },
       ...{ tellParties: () => undefined, loseTracks: () => undefined, takeStreams: () => undefined },
       terms: { trunk: { customerIs, ownNumberPrefixes: ['+3726'], region: 'EE' }, contact: { announcement } },
     };
     const { accepted } = accept(sdp);
-    const received = { session, people: {}, metadata: metadata.metadata, sdp, streams: accepted, privacy: [] };
+    const offeredInVain = new OfferedInVain({ refused: () => undefined }, 'trunk');
+    const received = { session, people: {}, metadata: metadata.metadata, sdp, streams: accepted, privacy: [], offeredInVain };
     let succeeded = false;
     const reoffers = new Reoffers(received as unknown as Received, () => {
       succeeded = true;

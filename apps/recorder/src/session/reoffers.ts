@@ -1,21 +1,24 @@
 import {
   applyMetadata,
   codecWarning,
+  refusedChangesOf,
   storableLines,
   type LabelledStream,
   type RecordingMetadata,
   type SdpOffer,
 } from '@voxkeep/telephony';
 import type { Answer, Offer } from '../sip/endpoint.js';
+import type { OfferedInVain } from './admission/offered-in-vain.js';
 import { readOffer, type ReadOffer, type ToldBefore } from './admission/read-offer.js';
-import { heardIn, partiesOf, type Received } from './admission/reception.js';
+import type { Received } from './admission/reception.js';
 import { KnownCustomer } from './contact/known-customer.js';
+import { heardIn, partiesOf } from './contact/parties-heard.js';
 import type { PartyBook } from './contact/party-book.js';
 import type { Track } from './media-binding/track.js';
 import type { RecordingSession } from './recording-session.js';
 
 const gone: Answer = { reject: { status: 481, reason: 'Call/Transaction Does Not Exist' } };
-const notAcceptable: Answer = { reject: { status: 488, reason: 'Not Acceptable Here' } };
+const notAcceptable = { reject: { status: 488, reason: 'Not Acceptable Here' } } satisfies Answer;
 const tooLate: Answer = { reject: { status: 500, reason: 'Server Internal Error' } };
 const noPorts: Answer = { reject: { status: 503, reason: 'Service Unavailable' } };
 
@@ -35,10 +38,11 @@ export class Reoffers {
   #streams: readonly LabelledStream[];
   #sdp: SdpOffer;
   readonly #customer: KnownCustomer;
+  readonly #offeredInVain: OfferedInVain;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(
-    { session, people, metadata, streams, sdp, privacy }: Received,
+    { session, people, metadata, streams, sdp, privacy, offeredInVain }: Received,
     /** Ends this call and begins another one in its dialog. */
     private readonly succeed: (another: AnotherCustomer) => Promise<Answer>,
     private readonly answerWithinMs = 20_000,
@@ -48,6 +52,7 @@ export class Reoffers {
     this.#metadata = metadata;
     this.#streams = streams;
     this.#sdp = sdp;
+    this.#offeredInVain = offeredInVain;
     this.#customer = new KnownCustomer(session.terms.trunk.region);
     this.#customer.hear(heardIn(streams, { metadata, privacy }, session.terms.trunk));
   }
@@ -86,7 +91,7 @@ export class Reoffers {
   }
 
   #goOn(read: ReadOffer, late: AbortSignal): Answer | Promise<Answer> {
-    for (const flag of read.flags) if (/^(metadata|sdp)\./.test(flag)) this.#session.note(flag);
+    for (const flag of read.flags) if (/^(metadata|sdp)\./.test(flag)) this.#session.once.note(flag);
     if (read.metadata) this.#hearMetadata(read.metadata);
     if (read.sdp) return this.#take(read.sdp, read, late);
     if (read.flags.some((flag) => flag.startsWith('sdp.'))) return notAcceptable;
@@ -128,11 +133,12 @@ export class Reoffers {
   async #take(sdp: SdpOffer, read: ReadOffer, late: AbortSignal): Promise<Answer> {
     const session = this.#session;
     const changing = session.streams.changingCodec(sdp);
-    if (changing.length > 0) return this.#refuseChange(changing);
+    if (changing.length > 0) return this.#refuseChange(changing, sdp);
     const reserved = await session.streams.reserve(sdp, session.answerTerms);
     if (late.aborted) return tooLate;
     if (session.isOver) return gone;
     if (reserved === 'ports-exhausted') return noPorts;
+    this.#offeredInVain.count(reserved.refusedCodecs);
     this.#streams = reserved.accepted;
     this.#sdp = sdp;
     const parties = this.#tellParties(read);
@@ -142,10 +148,12 @@ export class Reoffers {
   }
 
   /** The old session goes on; what these tracks bring in another codec all the same is missing through us. */
-  #refuseChange(changing: readonly Track[]): Answer {
-    for (const { otherPayload } of changing) otherPayload.refused();
-    this.#session.note('stream.change-refused');
-    return notAcceptable;
+  #refuseChange(changing: readonly Track[], { media }: SdpOffer): Answer {
+    // A client that asks again for what was refused to it says nothing new.
+    if (changing.filter(({ otherPayload }) => otherPayload.refused()).length > 0) this.#session.note('stream.change-refused');
+    const refused = refusedChangesOf(media.filter(({ index }) => changing.some(({ terms }) => terms.index === index)));
+    this.#offeredInVain.count(refused);
+    return { reject: { ...notAcceptable.reject, warning: codecWarning(refused) } };
   }
 
   #tellParties({ privacy }: ReadOffer): ReturnType<typeof partiesOf> {

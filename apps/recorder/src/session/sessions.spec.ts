@@ -174,7 +174,7 @@ describe('the sessions of a recorder', () => {
     const received = (name: string) => {
       const trunk = trunkOf('a');
       const session = {
-        ...{ consent, contactId: name, terms: { callId: 'call-1', trunk }, isOver: false },
+        ...{ consent, contactId: name, terms: { callId: 'call-1', trunk }, isOver: false, note: () => undefined },
         streams: { origin: {}, changingCodec: () => [] },
         establish: (_dialog: unknown, portsTold: boolean) => void ends.push(`${name} goes on, ports told: ${portsTold}`),
         end: (reason: string, atOnce: boolean) => {
@@ -192,7 +192,7 @@ describe('the sessions of a recorder', () => {
     const sessionsWith = async (second: () => Promise<unknown>): Promise<Sessions> => {
       [ends, byes] = [[], []];
       const receive = jest.fn(second).mockResolvedValueOnce(received('first'));
-      const sessions = new Sessions({} as unknown as TrunkBook, { receive } as unknown as Reception);
+      const sessions = new Sessions({} as unknown as TrunkBook, { receive, newContactId: () => 'next' } as unknown as Reception);
       await sessions.onOffer(aor('tel:+3725550100'));
       sessions.onEstablished(dialog);
       ends.length = 0;

@@ -1,7 +1,6 @@
 import type { Answer, EndReason, InfoDigit, Offer, SipDialog, SipHandler, SipSource } from '../sip/endpoint.js';
 import type { LiveCalls } from './admission/capacity.js';
-import type { ToldBefore } from './admission/read-offer.js';
-import type { Reception, Received, Refused } from './admission/reception.js';
+import type { Reception, Received, Refused, Succession } from './admission/reception.js';
 import type { TrunkBook } from './admission/trunk-book.js';
 import { TrunkCalls } from './admission/trunk-calls.js';
 import type { ContactEndReason } from '@voxkeep/contracts';
@@ -101,7 +100,7 @@ export class Sessions implements SipHandler {
     return this.#receive(offer);
   }
 
-  async #receive(offer: Offer, before?: ToldBefore): Promise<Answer> {
+  async #receive(offer: Offer, before?: Succession): Promise<Answer> {
     const received = await this.reception.receive(offer, before);
     if ('refused' in received) return this.#refuse(received);
     this.counters.opened += 1;
@@ -262,9 +261,11 @@ export class Sessions implements SipHandler {
     const dialog = this.#byCall.get(callId)?.dialog;
     const between: Between = {};
     this.#between.set(callId, between);
+    const succession = { ...before, contactId: this.reception.newContactId(), follows: session.contactId };
+    session.note('contact.followed', undefined, succession.contactId);
     void this.end(session, 'bye', true);
     try {
-      const answer = await this.#receive(offer, before);
+      const answer = await this.#receive(offer, succession);
       const next = this.#byCall.get(callId);
       if (next) this.#goOn(next, dialog, { ...between, portsTold: tellsPorts() });
       else sayGoodByeBehindAnswer(dialog, session.contactId);

@@ -7,7 +7,6 @@ import { call } from '../api/client.ts';
 import { PurposeDialog } from '../purpose/purpose-dialog.tsx';
 import type { StatedPurpose } from '../purpose/purpose-fields.tsx';
 import { useEvidence } from '../consents/consent-marks.tsx';
-import { useWords } from '../i18n/use-words.ts';
 import { ContactAlarms } from '../live/recording-alarms.tsx';
 import { Block, Fact } from '../ui/block.tsx';
 import { AnchorLink } from '../ui/links.tsx';
@@ -18,6 +17,7 @@ import { Rows } from '../ui/rows.tsx';
 import { Failed, Loading, Refused } from '../ui/states.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import { Unreadable } from '../ui/unreadable.tsx';
+import { EventName } from './event-name.tsx';
 import { Measures } from './measures.tsx';
 import { RecordingBlock } from './recording-block.tsx';
 import { TellingConsent } from './telling-consent.tsx';
@@ -186,7 +186,6 @@ function isWithdrawnLater({ closedAt, consents, outcome, recordingId }: http.Con
 
 function Facts({ contact }: { readonly contact: http.ContactDetail }) {
   const { t } = useTranslation('contacts');
-  const { word } = useWords();
   const evidence = useEvidence();
   const format = useFormat();
   const none = (
@@ -238,7 +237,7 @@ function Facts({ contact }: { readonly contact: http.ContactDetail }) {
             head={[t('detail.at'), t('detail.event'), t('measures.channel')]}
             rows={contact.events.map((e) => [
               format.time(e.at),
-              word('event', e.kind),
+              <EventName key="event" event={e} />,
               e.channel === null ? t('alarms.wholeCall') : t(`player.${e.channel}`),
             ])}
           />

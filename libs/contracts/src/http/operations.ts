@@ -120,8 +120,10 @@ export const contactDetail = contactRow.extend({
   parties: z.array(
     z.object({ id: z.uuid(), role: z.string(), userId: z.uuid().nullable(), from: z.string(), to: z.string().nullable() }),
   ),
-  /** `channel`: the side that it is about; null: the call. */
-  events: z.array(z.object({ at: z.string(), kind: z.string(), channel: z.enum(audioChannels).nullable() })),
+  /** `channel`: the side that it is about; null: the call. `contactId`: another contact that it is about, where whoever asks may see that. */
+  events: z.array(
+    z.object({ at: z.string(), kind: z.string(), channel: z.enum(audioChannels).nullable(), contactId: z.uuid().nullable() }),
+  ),
   outcomes: z.array(
     z.object({
       part: z.enum(contactParts),
@@ -167,7 +169,7 @@ export const contactReference = z.union([
   z.object({ contactId: z.uuid() }),
   z.object({ system: z.string().max(40), key: z.string().max(120) }),
 ]);
-/** What a customer said, whoever tells it; `user`: a user's own start or stop, where the recording is the user's to start. */
+/** What a customer said, whoever tells it. `wordingVersion` goes with `asked` alone; evidence `user`: a user's own start or stop, where the recording is the user's to start. */
 export const consentIntakeBody = z.object({
   contact: contactReference,
   state: z.enum(['asked', 'given', 'refused', 'withdrawn']),

@@ -32,7 +32,7 @@ export class ContactEvent {
   at!: Date;
 
   @Column({ type: 'uuid', nullable: true })
-  @RandomId('the party, recording or consent that the event is about')
+  @RandomId('the party, recording, consent or other contact that the event is about')
   subjectId!: string | null;
 
   @Column({ type: 'text', nullable: true })

@@ -80,6 +80,17 @@ export function storableLines({ media }: SdpOffer): readonly Pick<AcceptedStream
     .slice(0, MAX_STREAMS);
 }
 
+/** What was offered in vain, once each, on lines of a call that keeps the codec which it has: another one that can be stored is refused too. */
+export function refusedChangesOf(lines: readonly OfferedMedia[]): readonly RefusedCodec[] {
+  const terms = { portFor: () => 0, gate: 'receive' } as const;
+  const refused = lines.flatMap((line): readonly RefusedCodec[] => {
+    const judged = judge(line, terms);
+    if (!('reason' in judged)) return [{ codec: judged.codec, reason: 'changed-in-call' }];
+    return isForCodec(judged.reason) ? refusedCodecsOf(line, judged.reason) : [];
+  });
+  return distinct(refused);
+}
+
 function judge(media: OfferedMedia, options: Pick<AnswerOptions, 'portFor' | 'gate'>): AcceptedStream | RefusedStream {
   if (media.type !== 'audio') return refusal(media, 'not-audio');
   if (media.port === 0) return refusal(media, 'disabled');

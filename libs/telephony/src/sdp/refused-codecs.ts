@@ -28,9 +28,14 @@ export function distinct(refused: readonly RefusedCodec[]): readonly RefusedCode
 export function codecWarning(refused: readonly RefusedCodec[]): { readonly code: 305; readonly text: string } | undefined {
   if (refused.length === 0) return undefined;
   const names = [...new Set(refused.map(({ codec }) => codec))].join(', ');
-  const encrypted = refused.every(({ reason }) => reason === 'protocol-unsupported');
-  const wanted = encrypted ? 'Incompatible transport: offer RTP/AVP' : 'Incompatible media format: offer PCMA or PCMU at 8000 Hz';
-  return { code: 305, text: `${wanted} (offered: ${names})` };
+  return { code: 305, text: `${wantedInstead(refused)} (offered: ${names})` };
+}
+
+function wantedInstead(refused: readonly RefusedCodec[]): string {
+  const all = (wanted: CodecRefusal): boolean => refused.every(({ reason }) => reason === wanted);
+  if (all('protocol-unsupported')) return 'Incompatible transport: offer RTP/AVP';
+  if (all('changed-in-call')) return 'Incompatible media format: offer the codec that the call has';
+  return 'Incompatible media format: offer PCMA or PCMU at 8000 Hz';
 }
 
 /** Variants go by the name of their family: `G726-32`, `AMR-WB+`, `iLBC`. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { answerOffer } from './answer.js';
+import { answerOffer, refusedChangesOf } from './answer.js';
 import type { AnswerOptions, SdpAnswer } from './answer.js';
 import { parseOffer } from './offer.js';
 import { codecWarning } from './refused-codecs.js';
@@ -196,6 +196,26 @@ describe('the answer', () => {
     expect(codecWarning(made.refusedCodecs)).toEqual({
       code: 305,
       text: 'Incompatible media format: offer PCMA or PCMU at 8000 Hz (offered: G729, G722, OPUS, other, AMR-WB, PCMA)',
+    });
+  });
+
+  it('names what a change of a running call was refused for', () => {
+    const changes = offerOf(
+      'm=audio 6000 RTP/AVP 18 9',
+      'm=audio 6002 RTP/SAVP 8',
+      'm=audio 6004 RTP/AVP 0',
+      'm=video 6006 RTP/AVP 96',
+    );
+    const refused = refusedChangesOf(changes.media);
+    expect(refused).toEqual([
+      { codec: 'G729', reason: 'codec-not-storable' },
+      { codec: 'G722', reason: 'codec-not-storable' },
+      { codec: 'PCMA', reason: 'protocol-unsupported' },
+      { codec: 'PCMU', reason: 'changed-in-call' },
+    ]);
+    expect(codecWarning(refused.filter(({ reason }) => reason === 'changed-in-call'))).toEqual({
+      code: 305,
+      text: 'Incompatible media format: offer the codec that the call has (offered: PCMU)',
     });
   });
 

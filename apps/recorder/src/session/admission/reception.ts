@@ -1,18 +1,8 @@
 import type { TrunkView } from '@voxkeep/configuration';
 import type { TrunkNotice } from '@voxkeep/contracts';
 import type { PreMinted } from '@voxkeep/keyring';
-import { communication, diagnostics, newId } from '@voxkeep/platform';
-import {
-  codecWarning,
-  hearParties,
-  metadataFault,
-  type HeardParties,
-  type LabelledStream,
-  type PartyRule,
-  type RecordingMetadata,
-  type SdpOffer,
-  type StreamParty,
-} from '@voxkeep/telephony';
+import { communication, diagnostics, newId, newTimeOrderedId, timeOfId } from '@voxkeep/platform';
+import { codecWarning, metadataFault, type SdpOffer, type StreamParty } from '@voxkeep/telephony';
 import type { Answer, Offer, SipSource, SipWarning } from '../../sip/endpoint.js';
 import { CallLog } from '../books/call-log.js';
 import type { BoundCall } from '../books/bound-call.js';
@@ -21,6 +11,7 @@ import { partPolicyOf } from '../consent/part-policy.js';
 import { correlationKeysOf, isHashed } from '../contact/correlation-keys.js';
 import { customerNumberOf } from '../contact/customer-number.js';
 import type { ContactOpening, SessionContact } from '../contact/open-contact.js';
+import { partiesOf } from '../contact/parties-heard.js';
 import { PartyBook } from '../contact/party-book.js';
 import { invitationCame, invitationTurnedDown } from '../communication-events.js';
 import { invitationRefused, sessionOpened, type InvitationRefusal } from '../events.js';
@@ -29,6 +20,7 @@ import { StreamSet, type Reserved } from '../media-binding/stream-set.js';
 import { RecordingSession } from '../recording-session.js';
 import type { SessionRoom } from '../session-room.js';
 import type { Capacity } from './capacity.js';
+import { OfferedInVain } from './offered-in-vain.js';
 import { readOffer, readWithin, type ReadOffer, type ToldBefore } from './read-offer.js';
 import type { TrunkBook } from './trunk-book.js';
 
@@ -41,6 +33,7 @@ export interface Received {
   readonly privacy: readonly string[];
   readonly people: PartyBook;
   readonly streams: Reserved['accepted'];
+  readonly offeredInVain: OfferedInVain;
   readonly answer: Answer;
 }
 /** `warning`: what to say of codecs that nobody can record (RFC 3261 §20.43). */
@@ -55,12 +48,19 @@ export interface ReceptionDesk {
   readonly capacity: Pick<Capacity, 'stopping' | 'setUp'>;
 }
 
+/** A call that begins in the dialog of another one, whose contact is `follows`. `contactId`: the contact that it opens, unless it joins one. */
+export interface Succession extends ToldBefore {
+  readonly contactId: string;
+  readonly follows: string;
+}
+
 /** A request for a session: whose, what it says, and where its streams will be. */
 interface Asked {
   readonly offer: Offer;
   readonly trunk: TrunkView;
   readonly read: ReadOffer;
   readonly streams: StreamSet;
+  readonly before: Succession | undefined;
 }
 
 /** One that can be answered: with which streams, spoken by whom. */
@@ -68,6 +68,7 @@ interface Admitted extends Asked {
   readonly sdp: SdpOffer;
   readonly reserved: Reserved;
   readonly parties: readonly StreamParty[];
+  readonly offeredInVain: OfferedInVain;
 }
 
 /** Takes an INVITE from its body to an opened session, refusing as early as it can. Without a contact there is no session. */
@@ -81,14 +82,19 @@ export class Reception {
    * Opens the session, or says why not; what was taken for a refused one is given back. No database is waited for. `before`: another call
    * went before in the dialog.
    */
-  async receive(offer: Offer, before?: ToldBefore): Promise<Received | Refused> {
+  async receive(offer: Offer, before?: Succession): Promise<Received | Refused> {
     const found = this.desk.trunks.find(offer.source.address);
     if (!found) return this.refuse('unknown-source');
     // what the trunk plays before a session was played to the customer before
     const trunk = before ? { ...found, askedBeforeSeconds: null } : found;
     const read = before ? readWithin(offer, before) : readOffer(offer);
     const streams = new StreamSet(this.room, trunk, before?.origin);
-    return this.desk.capacity.setUp(trunk.id, () => this.setUp({ offer, trunk, read, streams }));
+    return this.desk.capacity.setUp(trunk.id, () => this.setUp({ offer, trunk, read, streams, before }));
+  }
+
+  /** An id for the contact of a call that begins now. */
+  newContactId(): string {
+    return newTimeOrderedId(new Date(this.room.wallMs()));
   }
 
   /** Turns down an INVITE of a trunk that does not say that it comes to be recorded. */
@@ -115,19 +121,21 @@ export class Reception {
     return received;
   }
 
-  private async admit({ offer, trunk, read, streams }: Asked): Promise<Admitted | Refused> {
+  private async admit(asked: Asked): Promise<Admitted | Refused> {
+    const { trunk, read, streams } = asked;
     if (!read.sdp) return this.refuse('nothing-storable', trunk);
     const reserved = await streams.reserve(read.sdp, { gate: trunk.gate, recording: false });
     if (reserved === 'ports-exhausted') return this.refuse('ports-exhausted', trunk);
-    for (const { codec, reason } of reserved.refusedCodecs) this.room.tally.refused(trunk.id, codec, reason);
+    const offeredInVain = new OfferedInVain(this.room.tally, trunk.id);
+    offeredInVain.count(reserved.refusedCodecs);
     if (reserved.accepted.length === 0)
       return { ...this.refuse('nothing-storable', trunk), warning: codecWarning(reserved.refusedCodecs) };
     const parties = partiesOf(reserved.accepted, read, trunk);
-    return { offer, trunk, read, sdp: read.sdp, streams, reserved, parties };
+    return { ...asked, sdp: read.sdp, reserved, parties, offeredInVain };
   }
 
   private async open(admitted: Admitted): Promise<Received | Refused> {
-    const { offer, trunk, read, sdp, streams, reserved, parties } = admitted;
+    const { offer, trunk, read, sdp, streams, reserved, parties, offeredInVain, before } = admitted;
     const owners = this.desk.owners.take();
     if (owners === 'exhausted') {
       await streams.close();
@@ -135,14 +143,15 @@ export class Reception {
     }
     try {
       const customer = customerNumberOf(parties, trunk.region);
-      const call = { keys: correlationKeysOf(offer, trunk, read.metadata), trunk, customer, at: new Date(this.room.wallMs()) };
+      const id = before?.contactId ?? this.newContactId();
+      const call = { id, keys: correlationKeysOf(offer, trunk, read.metadata), trunk, customer, at: timeOfId(id) };
       const contact = await this.desk.contacts.open(call, owners);
       const { session, log } = this.sessionIn(contact, admitted);
       const people = new PartyBook(contact, log);
       session.tellParties(people, parties);
       const answer: Answer = { accept: reserved.sdp, warning: codecWarning(reserved.refusedCodecs) };
       const { metadata, privacy } = read;
-      return { session, metadata, sdp, privacy, people, streams: reserved.accepted, answer };
+      return { session, metadata, sdp, privacy, people, streams: reserved.accepted, offeredInVain, answer };
     } catch (failure) {
       owners.keys.zero();
       await streams.close();
@@ -162,7 +171,7 @@ export class Reception {
 
   private sessionOf(
     contact: SessionContact,
-    { offer, trunk, read, sdp, streams, reserved, parties }: Admitted,
+    { offer, trunk, read, sdp, streams, reserved, parties, before }: Admitted,
   ): { readonly session: RecordingSession; readonly log: CallLog } {
     const rules = this.desk.trunks.rulesOf(contact.queueId ?? trunk.queueId);
     const channels = [...assignChannels(parties).values()].map(({ channel }) => channel);
@@ -174,10 +183,11 @@ export class Reception {
     const session = new RecordingSession(this.room, terms, streams, log);
     bindTo(session);
     this.desk.binder.submit(call);
+    if (before) session.note('contact.follows', undefined, before.follows);
     if (offer.unmarked) session.note('offer.unmarked');
-    for (const flag of read.flags) session.note(flag);
+    for (const flag of read.flags) session.once.note(flag);
     if (contact.session.keys.some(isHashed)) session.note('contact.key-too-long');
-    for (const { reason } of reserved.refused) session.note(`stream.${reason}`);
+    for (const { reason } of reserved.refused) session.once.note(`stream.${reason}`);
     session.begin(sdp, reserved, parties);
     return { session, log };
   }
@@ -268,24 +278,4 @@ function shownParty({ role, addresses }: StreamParty): string {
   const [address] = addresses;
   if (address?.withheld === true) return `${role}:withheld`;
   return `${role}:${address?.number ?? address?.user ?? '-'}`;
-}
-
-/** What was told of the parties: the metadata, and the values of `Privacy` headers. */
-interface ToldOfParties {
-  readonly metadata?: RecordingMetadata | undefined;
-  readonly privacy: readonly string[];
-}
-
-/** Who is heard, by the trunk's rule. */
-export function heardIn(
-  streams: readonly LabelledStream[],
-  { metadata, privacy }: ToldOfParties,
-  { customerIs, ownNumberPrefixes, region }: PartyRule,
-): HeardParties {
-  return hearParties(streams, metadata, { customerIs, ownNumberPrefixes, region }, privacy);
-}
-
-/** Who is heard in each stream, by the trunk's rule. */
-export function partiesOf(...told: Parameters<typeof heardIn>): readonly StreamParty[] {
-  return heardIn(...told).parties;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ContactOwners } from '@voxkeep/keyring';
 import type { WaitingContact } from '@voxkeep/operative';
-import { newId } from '@voxkeep/platform';
+import { newId, newTimeOrderedId } from '@voxkeep/platform';
 import { until } from '../../../../../test/support/until.js';
 import { ContactOpening, type AnnouncedCall } from './open-contact.js';
 
@@ -25,7 +25,8 @@ describe('the contact of a call', () => {
 
   const call = (number: string | undefined, more: Partial<AnnouncedCall> = {}) => {
     const customer = number === undefined ? { attribution: 'withheld' as const } : { number, attribution: 'pending' as const };
-    return opening.open({ keys: [key], trunk: one, customer, at: new Date(), ...more }, owners);
+    const at = new Date();
+    return opening.open({ id: newTimeOrderedId(at), keys: [key], trunk: one, customer, at, ...more }, owners);
   };
   const markOf = (contactId: string, number: string) => Buffer.from(`${contactId}|${number}`);
   /** What another system announced, with a number or without. */

@@ -1,7 +1,7 @@
 import type { TrunkView } from '@voxkeep/configuration';
 import type { ContactOwners, KeyringClient, KeyRing } from '@voxkeep/keyring';
 import { ownKey, type BookedContact, type CorrelationKey } from '@voxkeep/operative';
-import { diagnostics, newTimeOrderedId, timeOfId } from '@voxkeep/platform';
+import { diagnostics, timeOfId } from '@voxkeep/platform';
 import type { CallFact } from '@voxkeep/recording';
 import { lookUpFailed } from '../events.js';
 import type { OperativeKeepers } from '../session-room.js';
@@ -12,6 +12,8 @@ import type { CustomerNumber } from './customer-number.js';
 
 /** A call as it is announced by its INVITE. */
 export interface AnnouncedCall {
+  /** The contact that it opens unless it joins one: a time-ordered id of when it began. */
+  readonly id: string;
   readonly keys: readonly [CorrelationKey, ...CorrelationKey[]];
   readonly trunk: Pick<TrunkView, 'id' | 'queueId'>;
   /** Without a number until one is told. */
@@ -66,7 +68,7 @@ export class ContactOpening {
 
   /** Takes over `owners`. */
   async open(call: AnnouncedCall, owners: ContactOwners): Promise<SessionContact> {
-    const own = newTimeOrderedId(call.at);
+    const own = call.id;
     const underway = this.#calls.enter({ id: own, trunkId: call.trunk.id, number: call.customer.number }, call.keys);
     const { found, bears } = await this.#join(underway, call.customer.number);
     const keys = keysOf(own, bears);

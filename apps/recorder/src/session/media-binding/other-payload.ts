@@ -9,10 +9,12 @@ export class OtherPayload {
   #isRefused = false;
   #hasCome = false;
 
-  /** The sender offered another codec for the stream, and was refused. */
-  refused(): void {
+  /** The sender offered another codec for the stream, and was refused. Returns whether that is new. */
+  refused(): boolean {
+    const isNew = !this.#isRefused;
     this.#isRefused = true;
     this.#hasCome = false;
+    return isNew;
   }
 
   /** An offer was taken: what comes otherwise from here on is nothing that we refused. */

@@ -1,6 +1,6 @@
 import { readInfoDigit } from '../info-digit.js';
 import { readOffer } from '../../session/admission/read-offer.js';
-import { partiesOf } from '../../session/admission/reception.js';
+import { partiesOf } from '../../session/contact/parties-heard.js';
 import { LIMITS } from './limits.js';
 import { readHead } from './message-head.js';
 import { parseNameAddress, splitList } from './name-address.js';
