@@ -51,7 +51,11 @@ export function RecordingBlock({ recording, contact }: RecordingProps) {
         )}
       </Group>
       <Refused error={listen.error} />
-      {listen.data ? <Player key={listen.data.id} listening={listen.data} /> : <Kept recording={recording} contact={contact} />}
+      {listen.data ? (
+        <Player key={listen.data.id} listening={listen.data} measures={contact.measures} />
+      ) : (
+        <Kept recording={recording} contact={contact} />
+      )}
       <Gaps recording={recording} />
       <PurposeDialog
         opened={asking}
@@ -87,7 +91,7 @@ function Told({ recording, contact }: RecordingProps) {
 function Kept({ recording, contact }: RecordingProps) {
   const { t } = useTranslation('contacts');
   const { kind } = tellRecording(recording, contact);
-  if (kind === 'kept') return <TimeAxis recording={recording} />;
+  if (kind === 'kept') return <TimeAxis recording={recording} measures={contact.measures} />;
   if (kind === 'removed' || kind === 'waits') return null;
   return (
     <Text size="sm" c="dimmed">
