@@ -78,7 +78,10 @@ function Told({ recording, contact }: RecordingProps) {
   const told = tellRecording(recording, contact);
   if (told.kind === 'going-on') return <>{t(`recording.${told.now}`, { time: format.time(told.since) })}</>;
   if (told.kind === 'waits') return <>{t('recording.waits')}</>;
-  if (told.kind === 'removed') return <>{`${word('recordingState', 'removed')} · ${t('recording.nothingLeft')}`}</>;
+  if (told.kind === 'removed') {
+    const how = told.by === null ? word('recordingState', 'removed') : t(`player.empty.${told.by}`);
+    return <>{`${how} · ${t('recording.nothingLeft')}`}</>;
+  }
   const recorded = duration(told.recordedMs);
   const lengths =
     told.callMs === null
