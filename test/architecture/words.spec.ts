@@ -43,6 +43,7 @@ const recordingStates = [
     'nothing-comes',
     'paused',
     'stopped',
+    'stopped-by-user',
     'waits-for-vault',
     'finished',
     'recovered',

@@ -62,22 +62,29 @@ export class ContactList {
       this.names.ofQueues(),
       this.names.ofUsers(items.flatMap(({ agentUserIds }) => agentUserIds)),
     ]);
-    return { items: items.map((row) => rowView(row, { numbers, queues, logins })), ...(next !== undefined && { next }) };
+    return {
+      items: items.map((row) => rowView(row, { numbers, queues, logins })),
+      ...(next !== undefined && { next }),
+      mark: markOf(items, next),
+    };
   }
 
   /** What tells whether a page has changed. No number is opened and nobody's contact is shown, so nothing is put on record. */
   async mark(search: Omit<Search, 'phone'>, by: SignedIn): Promise<z.input<typeof http.contactsMark>> {
     const scope = await this.visibility.scopeOf(by.userId);
     const { items, next } = await this.shelves.search({ ...criteria(search), scope });
-    const shown = items.map(({ id, closedAt, waitsSince, outcomes, recordings, agentUserIds, queueId }) =>
-      JSON.stringify([id, closedAt, waitsSince, outcomes, recordings, agentUserIds, queueId]),
-    );
-    return {
-      mark: createHash('sha256')
-        .update([...shown, next].join())
-        .digest('base64url'),
-    };
+    return { mark: markOf(items, next) };
   }
+}
+
+/** Another one once a page would show something else. */
+function markOf(items: readonly StoredRow[], next: string | undefined): string {
+  const shown = items.map(({ id, closedAt, waitsSince, outcomes, recordings, agentUserIds, queueId }) =>
+    JSON.stringify([id, closedAt, waitsSince, outcomes, recordings, agentUserIds, queueId]),
+  );
+  return createHash('sha256')
+    .update([...shown, next].join())
+    .digest('base64url');
 }
 
 function criteria({ queueId, outcome, from, to, cursor, limit }: Omit<Search, 'phone'>): Omit<ContactQuery, 'scope'> {

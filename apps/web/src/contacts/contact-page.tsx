@@ -21,6 +21,7 @@ import { EventName } from './event-name.tsx';
 import { Measures } from './measures.tsx';
 import { RecordingBlock } from './recording-block.tsx';
 import { TellingConsent } from './telling-consent.tsx';
+import { Outcomes } from './outcomes.tsx';
 import { outcomeOf } from './outcomes-told.ts';
 import { endOf, untilOf } from './told-lengths.ts';
 
@@ -150,32 +151,6 @@ function CustomerNumber({ contact }: { readonly contact: http.ContactDetail }) {
         }}
       />
     </Group>
-  );
-}
-
-/** The outcome of each part and why it is so, in a sentence. While the call goes on there is none. */
-function Outcomes({ contact }: { readonly contact: http.ContactDetail }) {
-  const { t } = useTranslation('contacts');
-  const format = useFormat();
-  return (
-    <Block title={t('detail.outcomes')}>
-      {contact.outcomes.length === 0 ? (
-        <Text size="sm" c="dimmed">
-          {t(`why.${outcomeOf(contact)}`)}
-        </Text>
-      ) : (
-        <Rows
-          caption={t('detail.outcomes')}
-          head={[t('detail.part'), t('columns.outcome'), t('detail.cause'), t('detail.at')]}
-          rows={contact.outcomes.map(({ part, outcome, cause, at }) => [
-            t(`parts.${part}`),
-            <Outcome key="outcome" outcome={outcome} removed={contact.audioRemoved && outcome === contact.outcome} />,
-            cause ? `${t(`why.${outcome}`)} ${t(`causes.${cause}`)}.` : t(`why.${outcome}`),
-            format.dateTime(at),
-          ])}
-        />
-      )}
-    </Block>
   );
 }
 

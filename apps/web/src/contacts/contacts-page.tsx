@@ -2,6 +2,7 @@ import { Button, Group, Stack } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { http } from '@voxkeep/contracts';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { call } from '../api/client.ts';
@@ -13,7 +14,7 @@ import { Scrolled } from '../ui/rows.tsx';
 import { Empty, Failed, Loading } from '../ui/states.tsx';
 import { ContactFilterRow } from './contact-filter-row.tsx';
 import { ContactRows } from './contact-rows.tsx';
-import { readingOf, refreshOf } from './list-refresh.ts';
+import { followOf, isBehind } from './list-refresh.ts';
 import { OutcomeLegend } from './outcome-legend.tsx';
 import { readFilters, toSearch } from './search-state.ts';
 
@@ -59,23 +60,25 @@ export function ContactsPage() {
 }
 
 /** The page of a search; followed, it is read again when its mark has changed. */
-function useContacts(search: http.ContactSearch, followed: Parameters<typeof refreshOf>[0]) {
-  const refetchInterval = refreshOf(followed);
-  const marked = useQuery({
-    queryKey: ['contacts-mark', search],
-    queryFn: ({ signal }) =>
-      call('operations', 'contacts/search/mark', http.contactsMark, { method: 'POST', body: search, signal }),
-    enabled: refetchInterval !== false,
-    // A tab in the background asks for nothing.
-    refetchInterval,
-  });
-  const { mark, mayRead } = readingOf(followed, marked);
-  return useQuery({
-    queryKey: ['contacts', search, mark],
+function useContacts(search: http.ContactSearch, followed: Parameters<typeof followOf>[0]) {
+  const found = useQuery({
+    queryKey: ['contacts', search],
     queryFn: ({ signal }) => call('operations', 'contacts/search', http.contactPage, { method: 'POST', body: search, signal }),
     placeholderData: keepPreviousData,
-    enabled: mayRead,
   });
+  const { refetch } = found;
+  const page = found.isPlaceholderData ? undefined : found.data;
+  const marked = useQuery({
+    queryKey: ['contacts-mark', search, page?.mark],
+    queryFn: ({ signal }) =>
+      call('operations', 'contacts/search/mark', http.contactsMark, { method: 'POST', body: search, signal }),
+    ...followOf(followed, page),
+  });
+  const behind = isBehind(page, marked.data);
+  useEffect(() => {
+    if (behind) void refetch();
+  }, [behind, marked.data?.mark, refetch]);
+  return found;
 }
 
 interface FoundProps {

@@ -1,5 +1,5 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
-import { readingOf, refreshEveryMs, refreshOf } from './list-refresh';
+import { followOf, isBehind, refreshEveryMs, refreshOf } from './list-refresh';
 
 describe('the list of contacts', () => {
   const newest = { phone: '', cursor: undefined };
@@ -9,30 +9,28 @@ describe('the list of contacts', () => {
     expect([of(''), of('+390612345678'), of('', '0198a000')]).toEqual([refreshEveryMs, false, false]);
   });
 
-  it('is read once the mark of its newest page is known, or none comes, and at once where it follows nothing', () => {
-    const unknown = { data: undefined, isError: false };
-    expect(readingOf(newest, unknown)).toEqual({ mark: null, mayRead: false });
-    expect(readingOf(newest, { ...unknown, isError: true })).toEqual({ mark: null, mayRead: true });
-    expect(readingOf(newest, { data: { mark: 'a' }, isError: true })).toEqual({ mark: 'a', mayRead: true });
-    expect(readingOf({ ...newest, phone: '+390612345678' }, { data: { mark: 'a' }, isError: false })).toEqual({
-      ...{ mark: null, mayRead: true },
-    });
+  it('asks for no mark when it is read, since the answer brings it, and from then on for the newest page only', async () => {
+    const ask = jest.fn(() => Promise.resolve({ mark: 'b' }));
+    const queries = new QueryClient();
+    const observe = (phone: string, page?: { mark: string }) =>
+      new QueryObserver(queries, { queryKey: ['mark', phone, page], queryFn: ask, ...followOf({ ...newest, phone }, page) });
+    const observers = [observe(''), observe('', { mark: 'a' }), observe('+390612345678', { mark: 'a' })];
+    const leave = observers.map((each) => each.subscribe(() => undefined));
+    expect(ask).not.toHaveBeenCalled();
+    expect(observers[1]?.getCurrentResult().data).toEqual({ mark: 'a' });
+    expect(observers.map(({ options: { enabled, refetchInterval } }) => enabled === true && refetchInterval)).toEqual([
+      false,
+      refreshEveryMs,
+      false,
+    ]);
+    await observers[1]?.refetch();
+    expect(isBehind({ mark: 'a' }, observers[1]?.getCurrentResult().data)).toBe(true);
+    for (const each of leave) each();
+    queries.clear();
   });
 
-  it('is read anew only under another mark', async () => {
-    const read = jest.fn(() => Promise.resolve('page'));
-    const queries = new QueryClient();
-    const under = (mark: string) => ({
-      ...{ queryKey: ['contacts', {}, readingOf(newest, { data: { mark }, isError: false }).mark], queryFn: read },
-    });
-    const list = new QueryObserver(queries, under('a'));
-    const leave = list.subscribe(() => undefined);
-    for (const mark of ['a', 'a', 'b', 'b']) {
-      list.setOptions(under(mark));
-      await queries.query({ ...under(mark), staleTime: Infinity });
-    }
-    leave();
-    queries.clear();
-    expect(read).toHaveBeenCalledTimes(2);
+  it('is read anew only under another mark', () => {
+    const [a, b] = [{ mark: 'a' }, { mark: 'b' }];
+    expect([isBehind(a, a), isBehind(a, b), isBehind(a, undefined), isBehind(undefined, b)]).toEqual([false, true, false, false]);
   });
 });

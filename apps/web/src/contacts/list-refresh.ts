@@ -11,20 +11,26 @@ export function refreshOf({ phone, cursor }: Followed): number | false {
   return phone === '' && cursor === undefined ? refreshEveryMs : false;
 }
 
-/** What is known of the mark of a page: what was answered, or that none came. */
 interface Marked {
-  readonly data: { readonly mark: string } | undefined;
-  readonly isError: boolean;
+  readonly mark: string;
 }
 
 /**
- * When the page itself is read. Each reading is put on record as a look at its customers, so it is read once, and again only under another
- * mark. Without a mark it is read once and follows nothing.
+ * How the mark of a page is followed: the answer with the page brings its first one, and later ones are asked for. Each reading of the page
+ * is put on record as a look at its customers, so it is read anew only under another mark. Without a page nothing is followed.
  */
-export function readingOf(
-  followed: Followed,
-  { data, isError }: Marked,
-): { readonly mark: string | null; readonly mayRead: boolean } {
-  if (refreshOf(followed) === false) return { mark: null, mayRead: true };
-  return { mark: data?.mark ?? null, mayRead: data !== undefined || isError };
+export function followOf(followed: Followed, page: Marked | undefined) {
+  const refetchInterval = refreshOf(followed);
+  return {
+    enabled: refetchInterval !== false && page !== undefined,
+    ...(page !== undefined && { initialData: { mark: page.mark } }),
+    staleTime: Infinity,
+    // A tab in the background asks for nothing.
+    refetchInterval,
+  };
+}
+
+/** Whether a page is to be read anew: its mark is another by now. */
+export function isBehind(page: Marked | undefined, now: Marked | undefined): boolean {
+  return page !== undefined && now !== undefined && page.mark !== now.mark;
 }

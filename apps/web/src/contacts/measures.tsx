@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Block } from '../ui/block.tsx';
 import { Rows } from '../ui/rows.tsx';
 import { useFormat } from '../ui/use-format.ts';
+import { isSilent } from './lanes.ts';
 
 /** Longest stretch of which nothing is said: what was granted and what is there are compared to a tenth of a second. */
 const toleranceMs = 100;
@@ -50,17 +51,16 @@ interface MissingProps {
 
 function Missing({ measure, seconds }: MissingProps) {
   const { t } = useTranslation('contacts');
-  const { missingOursMs, missingTheirsMs, mainCause, keptMs, removedMs, expectedMs } = measure;
+  const { missingOursMs, missingTheirsMs, mainCause, removedMs } = measure;
   if (missingOursMs + missingTheirsMs <= toleranceMs)
     return <>{t(removedMs > 0 ? 'measures.nothingThen' : 'measures.nothing')}</>;
-  const isSilent = keptMs + removedMs === 0 && expectedMs > 0 && mainCause === 'nothing-came';
   const lines = [
     ...(missingOursMs > 0 ? [said('ours', missingOursMs)] : []),
     ...(missingTheirsMs > 0 ? [said('theirs', missingTheirsMs)] : []),
   ];
   return (
     <>
-      {isSilent && <Text size="sm">{t('measures.silent')}</Text>}
+      {isSilent(measure) && <Text size="sm">{t('measures.silent')}</Text>}
       {lines.map((line) => (
         <Text size="sm" key={line}>
           {line}

@@ -18,7 +18,7 @@ export function OutcomeLegend({ contacts }: { readonly contacts: readonly http.C
               {t(`outcomes.${outcome}`)}
             </Text>
             <Text size="sm" c="dimmed" component="dd">
-              {t(`why.${outcome}`)}
+              {outcome === 'withdrawn' ? `${t('why.withdrawn')} ${t('fate.asRuled')}` : t(`why.${outcome}`)}
             </Text>
           </div>
         ))}

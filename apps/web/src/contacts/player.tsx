@@ -10,8 +10,13 @@ import { TimeAxis } from './time-axis.tsx';
 const jumpSeconds = 5;
 const speeds = ['0.5', '0.75', '1', '1.25', '1.5', '2'];
 
+interface PlayerProps {
+  readonly listening: http.Listening;
+  readonly measures: readonly http.ChannelMeasure[];
+}
+
 /** Plays the two channels from the server's Range answers; every control has a name and works from the keyboard. */
-export function Player({ listening }: { readonly listening: http.Listening }) {
+export function Player({ listening, measures }: PlayerProps) {
   const { t } = useTranslation('contacts');
   const audio = useRef<HTMLAudioElement>(null);
   const [position, setPosition] = useState(0);
@@ -61,7 +66,7 @@ export function Player({ listening }: { readonly listening: http.Listening }) {
           setBroken(true);
         }}
       />
-      <TimeAxis recording={listening.recording} positionMs={position * 1000} />
+      <TimeAxis recording={listening.recording} measures={measures} positionMs={position * 1000} />
       <Slider
         label={null}
         thumbLabel={t('player.position')}

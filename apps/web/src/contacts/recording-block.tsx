@@ -51,7 +51,11 @@ export function RecordingBlock({ recording, contact }: RecordingProps) {
         )}
       </Group>
       <Refused error={listen.error} />
-      {listen.data ? <Player key={listen.data.id} listening={listen.data} /> : <Kept recording={recording} contact={contact} />}
+      {listen.data ? (
+        <Player key={listen.data.id} listening={listen.data} measures={contact.measures} />
+      ) : (
+        <Kept recording={recording} contact={contact} />
+      )}
       <Gaps recording={recording} />
       <PurposeDialog
         opened={asking}
@@ -74,7 +78,10 @@ function Told({ recording, contact }: RecordingProps) {
   const told = tellRecording(recording, contact);
   if (told.kind === 'going-on') return <>{t(`recording.${told.now}`, { time: format.time(told.since) })}</>;
   if (told.kind === 'waits') return <>{t('recording.waits')}</>;
-  if (told.kind === 'removed') return <>{`${word('recordingState', 'removed')} · ${t('recording.nothingLeft')}`}</>;
+  if (told.kind === 'removed') {
+    const how = told.by === null ? word('recordingState', 'removed') : t(`player.empty.${told.by}`);
+    return <>{`${how} · ${t('recording.nothingLeft')}`}</>;
+  }
   const recorded = duration(told.recordedMs);
   const lengths =
     told.callMs === null
@@ -87,7 +94,7 @@ function Told({ recording, contact }: RecordingProps) {
 function Kept({ recording, contact }: RecordingProps) {
   const { t } = useTranslation('contacts');
   const { kind } = tellRecording(recording, contact);
-  if (kind === 'kept') return <TimeAxis recording={recording} />;
+  if (kind === 'kept') return <TimeAxis recording={recording} measures={contact.measures} />;
   if (kind === 'removed' || kind === 'waits') return null;
   return (
     <Text size="sm" c="dimmed">

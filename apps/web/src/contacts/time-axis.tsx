@@ -2,29 +2,36 @@ import type { AudioChannel, http } from '@voxkeep/contracts';
 import { useTranslation } from 'react-i18next';
 import { duration } from '../ui/format.ts';
 import { share, spanOf, ticksOf } from './axis.ts';
+import { lanesOf, type Lane } from './lanes.ts';
 
 type Recording = http.Listening['recording'];
 const rowHeight = 18;
 const rowGap = 6;
 const tickRow = 18;
-const order: Readonly<Record<AudioChannel, number>> = { customer: 0, agent: 1, mixed: 2 };
 
-/** Kept segments as bars per channel, gaps as hatched spans; `positionMs` (playback time) draws the playing position. */
-export function TimeAxis({ recording, positionMs }: { readonly recording: Recording; readonly positionMs?: number }) {
+interface TimeAxisProps {
+  readonly recording: Recording;
+  readonly measures: readonly http.ChannelMeasure[];
+  /** Playback time; draws the playing position. */
+  readonly positionMs?: number;
+}
+
+/** A lane per channel that was offered, kept segments in it as bars, gaps as hatched spans; an empty lane says why it is. */
+export function TimeAxis({ recording, measures, positionMs }: TimeAxisProps) {
   const { t } = useTranslation('contacts');
-  const channels = [...new Set(recording.segments.map((segment) => segment.channel))].sort((a, b) => order[a] - order[b]);
+  const lanes = lanesOf(recording, measures);
+  const channels = lanes.map(({ channel }) => channel);
+  const said = ({ channel, empty }: Lane) =>
+    empty === undefined
+      ? t(`player.${channel}`)
+      : t('player.emptyLane', { who: t(`player.${channel}`), why: t(`player.empty.${empty}`) });
   const span = spanOf(recording);
   const height = Math.max(1, channels.length) * (rowHeight + rowGap);
   const rowOf = (channel: AudioChannel) => channels.indexOf(channel) * (rowHeight + rowGap);
   const hatch = `gap-${recording.id}`;
   return (
     <div>
-      <svg
-        role="img"
-        aria-label={`${t('player.axis')}: ${channels.map((channel) => t(`player.${channel}`)).join(', ')}`}
-        width="100%"
-        height={height + tickRow}
-      >
+      <svg role="img" aria-label={`${t('player.axis')}: ${lanes.map(said).join('; ')}`} width="100%" height={height + tickRow}>
         <defs>
           <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
             <rect width="2" height="6" fill="var(--outcome-warn)" />
@@ -52,20 +59,6 @@ export function TimeAxis({ recording, positionMs }: { readonly recording: Record
             opacity={channel === 'agent' ? 0.7 : 1}
           />
         ))}
-        {channels.map((channel) => (
-          <text
-            key={channel}
-            x={6}
-            y={rowOf(channel) + 13}
-            fontSize={11}
-            fill="var(--mantine-color-text)"
-            stroke="var(--mantine-color-body)"
-            strokeWidth={4}
-            paintOrder="stroke"
-          >
-            {t(`player.${channel}`)}
-          </text>
-        ))}
         {recording.gaps.map(({ channel, fromMs, toMs }, index) => (
           <rect
             key={index}
@@ -75,6 +68,20 @@ export function TimeAxis({ recording, positionMs }: { readonly recording: Record
             height={channel ? rowHeight : height - rowGap}
             fill={`url(#${hatch})`}
           />
+        ))}
+        {lanes.map((lane) => (
+          <text
+            key={lane.channel}
+            x={6}
+            y={rowOf(lane.channel) + 13}
+            fontSize={11}
+            fill="var(--mantine-color-text)"
+            stroke="var(--mantine-color-body)"
+            strokeWidth={4}
+            paintOrder="stroke"
+          >
+            {said(lane)}
+          </text>
         ))}
         <Ticks span={span} y={height} />
         {positionMs !== undefined && (

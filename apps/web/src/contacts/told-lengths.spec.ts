@@ -48,11 +48,14 @@ describe('what is said of a recording', () => {
     },
   );
 
-  it('is that it was removed, be it by a withdrawal or by an erasure that left its state', () => {
+  it('is that it was removed, and by what: a withdrawal, or an erasure that left its state', () => {
     const counted = { part: 'agent', channel: 'agent', expectedMs: 9900, keptMs: 0, removedMs: 9900 } as const;
     const erased = { ...counted, removedBy: 'term-or-erasure', missingOursMs: 0, missingTheirsMs: 0, mainCause: null } as const;
-    expect(tellRecording(recordingIn('removed', []), over)).toEqual({ kind: 'removed' });
-    expect(tellRecording(recordingIn('finished', []), { ...over, measures: [erased] })).toEqual({ kind: 'removed' });
+    const takenBack = { ...erased, removedBy: 'withdrawal' } as const;
+    const told = (state: string, measures: http.ChannelMeasure[]) => tellRecording(recordingIn(state, []), { ...over, measures });
+    expect(told('removed', [])).toEqual({ kind: 'removed', by: null });
+    expect(told('finished', [erased])).toEqual({ kind: 'removed', by: 'term-or-erasure' });
+    expect(told('removed', [takenBack])).toEqual({ kind: 'removed', by: 'withdrawal' });
   });
 
   it('is a length of zero when nothing ever came', () => {

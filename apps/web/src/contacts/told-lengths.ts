@@ -1,4 +1,5 @@
 import type { http } from '@voxkeep/contracts';
+import { removalOf } from './fate.ts';
 import { isNo, lastWordOf } from './last-word.ts';
 
 type Recording = http.ContactDetail['recordings'][number];
@@ -9,7 +10,8 @@ export type ToldRecording =
   | { readonly kind: 'going-on'; readonly since: string; readonly now: 'since' | 'paused' | 'stopped' }
   /** The call is over, and its files are not complete yet. */
   | { readonly kind: 'waits' }
-  | { readonly kind: 'removed' }
+  /** `by`: what took it away; null where nobody counted. */
+  | { readonly kind: 'removed'; readonly by: http.ChannelMeasure['removedBy'] }
   | { readonly kind: 'kept'; readonly callMs: number | null; readonly recordedMs: number };
 
 /** When the calls of a contact ended: it stays open while its recording waits to be put away. Null: one goes on. */
@@ -35,8 +37,9 @@ export function tellRecording(recording: Recording, contact: Call): ToldRecordin
     return waitsForVault ? { kind: 'waits' } : { kind: 'going-on', since: startedAt, now: nowOf(state, contact) };
   const callMs = closedAt === null ? null : Date.parse(closedAt) - Date.parse(openedAt);
   const recordedMs = recordedIn(segments);
-  const wasRemoved = state === 'removed' || measures.some((measure) => measure.part === part && measure.removedMs > 0);
-  return recordedMs === 0 && wasRemoved ? { kind: 'removed' } : { kind: 'kept', callMs, recordedMs };
+  const by = removalOf(part, measures);
+  const isGone = recordedMs === 0 && (state === 'removed' || by !== null);
+  return isGone ? { kind: 'removed', by } : { kind: 'kept', callMs, recordedMs };
 }
 
 /** What rests after a no does not go on by itself. */

@@ -27,6 +27,7 @@ const recordings: Looks = {
   recording: { Icon: IconPlayerRecord, tone: 'good' },
   paused: { Icon: IconPlayerPause, tone: 'warn' },
   stopped: { Icon: IconPlayerStop, tone: 'calm' },
+  'stopped-by-user': { Icon: IconPlayerStop, tone: 'calm' },
   'in-part': { Icon: IconAlertTriangle, tone: 'bad' },
   'nothing-comes': { Icon: IconCircleX, tone: 'bad' },
   'waits-for-vault': { Icon: IconClockExclamation, tone: 'warn' },

@@ -14,15 +14,12 @@ describe('the recording of a live contact', () => {
     ['nothing-comes', false, 'connected', 'recording', [wrong('stopped-coming'), wrong('stopped-coming', 'agent')]],
     ['nothing-comes', false, 'connected', 'recording', [wrong('stopped-coming', 'mixed')]],
     ['paused', false, 'connected', 'paused', []],
-    ['stopped', false, 'connected', 'paused', [], 'refused'],
-    ['stopped', false, 'connected', 'paused', [], 'withdrawn'],
+    ['stopped', false, 'connected', 'stopped', []],
+    ['stopped-by-user', false, 'connected', 'stopped-by-user', []],
     ['none', false, 'waiting', 'none', []],
     ['waits-for-vault', false, 'ended', 'recording', [wrong('vault-failing', null)]],
-  ] as const)(
-    'is %s and counts: %s, where the call is %s, the recording %s',
-    (word, counts, state, recording, alarms, consent: 'asked' | 'refused' | 'withdrawn' = 'asked') => {
-      const contact = { state, recording, consent, alarms: [...alarms] };
-      expect([recordingNow(contact), isRecorded(contact)]).toEqual([word, counts]);
-    },
-  );
+  ] as const)('is %s and counts: %s, where the call is %s, the recording %s', (word, counts, state, recording, alarms) => {
+    const contact = { state, recording, alarms: [...alarms] };
+    expect([recordingNow(contact), isRecorded(contact)]).toEqual([word, counts]);
+  });
 });

@@ -1,14 +1,12 @@
 import { silenceAlarms, unrecordedAlarms, type http, type RecordingAlarm } from '@voxkeep/contracts';
-import { isNo } from '../contacts/last-word.ts';
 
-type LiveContact = Pick<http.LiveSnapshot['contacts'][number], 'state' | 'recording' | 'consent' | 'alarms'>;
+type LiveContact = Pick<http.LiveSnapshot['contacts'][number], 'state' | 'recording' | 'alarms'>;
 
 const isOneOf = (kinds: readonly RecordingAlarm[], alarm: RecordingAlarm): boolean => kinds.includes(alarm);
 
 /** The word for the recording of a live contact, by what comes: permission alone records nothing. */
-export function recordingNow({ state, recording, consent, alarms }: LiveContact): string {
+export function recordingNow({ state, recording, alarms }: LiveContact): string {
   if (state === 'ended') return 'waits-for-vault';
-  if (recording === 'paused' && isNo(consent)) return 'stopped';
   if (recording !== 'recording') return recording;
   const silent = alarms.filter(({ alarm }) => isOneOf(silenceAlarms, alarm));
   if (silent.length === 0) return recording;

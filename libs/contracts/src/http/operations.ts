@@ -64,7 +64,8 @@ export const contactRow = z.object({
   unreadable: unreadableValues,
 });
 export type ContactRow = z.infer<typeof contactRow>;
-export const contactPage = page(contactRow);
+/** `mark`: what `contactsMark` tells of this page. */
+export const contactPage = page(contactRow).extend(contactsMark.shape);
 
 export const recordingView = z.object({
   id: z.uuid(),

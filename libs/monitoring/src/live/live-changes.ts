@@ -1,4 +1,4 @@
-import type { DomainEvent, EventPayload, EventType } from '@voxkeep/contracts';
+import type { DomainEvent, EventPayload, EventType, GapReason } from '@voxkeep/contracts';
 
 /** One statement that brings an event into `live_contact`; it returns the queue and trunk of the rows it touched. */
 export interface Change {
@@ -62,6 +62,11 @@ const alarmCleared = `
 type About = { readonly contactId: string };
 const recordingIs = (state: string) => (event: About) => setting('recording_state', event.contactId, state);
 const consentIs = (state: string) => (event: About) => setting('consent_state', event.contactId, state);
+/** A hold passes; what its user or a no ended goes on by another yes only. */
+function restOf(reason: GapReason): string {
+  if (reason === 'pause') return 'stopped-by-user';
+  return reason === 'consent-withdrawn' ? 'stopped' : 'paused';
+}
 /** Of a call that goes on only. */
 const liveRecordingIs = (state: string) => (event: About) => setting('recording_state', event.contactId, state, goesOnAgain);
 
@@ -93,7 +98,7 @@ const changes: Changes = {
     params: [contactId],
   }),
   'recording.started.v1': liveRecordingIs('recording'),
-  'recording.paused.v1': liveRecordingIs('paused'),
+  'recording.paused.v1': (event) => liveRecordingIs(restOf(event.reason))(event),
   'recording.resumed.v1': liveRecordingIs('recording'),
   'recording.waiting.v1': ({ contactId, at }) => ({ name: 'monitoring.waiting', sql: waiting, params: [contactId, at] }),
   'recording.finished.v1': recordingIs('finished'),

@@ -74,6 +74,22 @@ describe('live contacts', () => {
     expect(await queue(queueId)).toEqual({ queueId, live: 0, waiting: 0, recorded: 0 });
   });
 
+  it.each([
+    ['paused', 'hold'],
+    ['stopped-by-user', 'pause'],
+    ['stopped', 'consent-withdrawn'],
+  ] as const)(
+    'have a recording that is %s when it rests by reason of %s, and that goes on when it is resumed',
+    async (state, reason) => {
+      const [contactId, recordingId] = [newTimeOrderedId(), randomUUID()];
+      await tell(opened(contactId, null), recording(contactId));
+      await tell(domainEvent('recording.paused.v1', { contactId, recordingId, at, reason }));
+      expect(await shown(contactId)).toMatchObject({ recordingState: state });
+      await tell(domainEvent('recording.resumed.v1', { contactId, recordingId, at }));
+      expect(await shown(contactId)).toMatchObject({ recordingState: 'recording' });
+    },
+  );
+
   it('are not changed by events that come a second time', async () => {
     const [contactId, queueId] = [newTimeOrderedId(), randomUUID()];
     const events = [opened(contactId, queueId), joined(contactId, randomUUID(), null), recording(contactId), closed(contactId)];

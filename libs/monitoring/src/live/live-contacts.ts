@@ -13,7 +13,7 @@ export interface LiveContactRow {
   readonly trunkId: string | null;
   /** `ended`: no call of it goes on; its recording waits to be put away. */
   readonly state: 'waiting' | 'connected' | 'ended';
-  /** `none`, `recording`, `paused`, `finished`, `removed` or the outcome. */
+  /** `none`, `recording`, `paused` (a hold), `stopped` (by a no), `stopped-by-user`, `finished`, `removed` or the outcome. */
   readonly recordingState: string;
   readonly consentState: 'none' | 'asked' | 'given' | 'refused' | 'withdrawn';
   readonly agentUserId: string | null;
