@@ -93,12 +93,12 @@ describe('a report', () => {
     const [conversation] = (await report(await built())).conversations;
     const object = { kind: 'contact', id: conversation?.contactId ?? '' };
     const gone = newId();
-    for (const action of ['report.view', 'contact.search'] as const)
+    for (const action of ['report.preview', 'contact.search'] as const)
       await site.of('operative').transaction((t) => t.audit({ action, actor: gone, object, purpose: 'gone' }));
     const { accesses } = await report(await built(), '?language=en');
     const ofGone = accesses.filter(({ purpose }) => purpose === 'gone').map(({ action, who }) => [action, who]);
     expect(Object.fromEntries(ofGone)).toEqual({
-      'report.view': 'Data Protection Officer',
+      'report.preview': 'Data Protection Officer',
       'contact.search': 'member of staff',
     });
   });
