@@ -13,7 +13,7 @@ const reasons: Readonly<Record<string, string>> = {
   'apps/recorder/src/sip/torture.spec.ts':
     'a peer repeats its question over UDP until it is answered; tables are looked at until they are empty',
   'apps/recorder/src/sip/wire/linear-time.spec.ts':
-    'compares the time of an octet with itself, 64 kB against 1 kB, where quadratic is 64 times and 8 is the bound',
+    'compares the CPU time of an octet with itself, 64 kB against 1 kB, where quadratic is 64 times and 8 is the bound',
   'apps/recorder/src/test-call/test-call.spec.ts': 'gives packets the time of their arrival',
   'libs/recording/src/call/measure-channels.spec.ts':
     'compares the time of a hold with itself, among many against among few, where quadratic is 256 times and 64 is the bound',

@@ -36,7 +36,7 @@ function boundOf(node: ts.Node, pausing: ReadonlySet<string>): TimeBound['what']
 function boundOfCall(node: ts.CallExpression, pausing: ReadonlySet<string>): TimeBound['what'] | undefined {
   const called = node.expression.getText();
   if (called === 'jest.setTimeout' || hasBound(node)) return 'own time-out';
-  if (/^(performance\.now|process\.hrtime)/.test(called)) return 'measured time';
+  if (/^(performance\.now|process\.(hrtime|cpuUsage|threadCpuUsage))/.test(called)) return 'measured time';
   if (called === 'AbortSignal.timeout') return 'bound in an option';
   return pauses.has(called) || pausing.has(called) ? 'fixed pause' : undefined;
 }

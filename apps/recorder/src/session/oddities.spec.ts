@@ -40,6 +40,19 @@ describe('what is odd about the streams of a call', () => {
     expect(noted).toHaveLength(100);
   });
 
+  it('is noted each time where it is the matter of a moment: a jump, a stream that moves away and back', () => {
+    const noted: ContactEventCode[] = [];
+    const call = { note: (code: ContactEventCode) => void noted.push(code) };
+    const oddities = new Oddities({ raise: () => undefined }, { id: trunk, tally: { noticed: () => undefined } }, call);
+    for (const atMs of [0, 10_000, 20_000]) oddities.hear(contact, 'customer', { code: 'clock-jumped', ms: 400 }, atMs);
+    for (const [atMs, to] of [
+      [30_000, 'elsewhere'],
+      [36_000, 'announced'],
+    ] as const)
+      oddities.hear(contact, 'customer', { code: 'source-moved', to }, atMs);
+    expect(noted).toEqual([...Array<string>(3).fill('stream.clock-jumped'), 'stream.source-moved', 'stream.source-moved']);
+  });
+
   it('is counted of its trunk where the trunk can be set otherwise, and told with the trunk', () => {
     const counted: unknown[] = [];
     const tally = { noticed: (...told: unknown[]) => void counted.push(told) };

@@ -7,7 +7,8 @@ import { streamNoticed } from './events.js';
 
 /** Disturbances that stand among the events of one call; a stranger may cause any number. */
 const mostNoted = 100;
-/** What holds is noticed every five seconds; noticed again after so long, it is another disturbance, as it is another alarm. */
+/** What holds is noticed every five seconds; noticed again after so long, it is another disturbance, as it is another alarm. What happens in a moment, a jump or a move, happens anew each time. */
+const lasting: ReadonlySet<StreamNotice['code']> = new Set(['other-payload', 'foreign-packets']);
 const overAfterMs = 12_000;
 
 /** The trunk of a call, and where it is counted. */
@@ -32,7 +33,7 @@ export class Oddities {
   hear(contact: string, channel: AudioChannel, notice: StreamNotice, atMs: number): void {
     const { code } = notice;
     const { id: trunk, tally } = this.trunk;
-    if (this.#isNew(`${code} ${channel}`, atMs)) this.call.note(`stream.${code}`, channel);
+    if (this.#isNew(code, channel, atMs)) this.call.note(`stream.${code}`, channel);
     diagnostics.record(streamNoticed, { contact, trunk, channel, notice: code });
     if (code === 'other-payload') this.alarms.raise(contact, 'other-codec', channel, atMs);
     if (code === 'foreign-packets') this.alarms.raise(contact, 'foreign-packets', channel, atMs);
@@ -40,10 +41,11 @@ export class Oddities {
     if (notice.code === 'source-moved' && notice.to === 'elsewhere') tally.noticed(trunk, notice.code);
   }
 
-  #isNew(name: string, atMs: number): boolean {
+  #isNew(code: StreamNotice['code'], channel: AudioChannel, atMs: number): boolean {
+    const name = `${code} ${channel}`;
     const lastAt = this.#lastAt.get(name);
     this.#lastAt.set(name, atMs);
-    if (lastAt !== undefined && atMs - lastAt < overAfterMs) return false;
+    if (lasting.has(code) && lastAt !== undefined && atMs - lastAt < overAfterMs) return false;
     this.#noted += 1;
     return this.#noted <= mostNoted;
   }

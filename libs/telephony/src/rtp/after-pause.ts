@@ -30,7 +30,7 @@ export class AfterPause {
   /** Milliseconds of sound in all of that. */
   private said = 0;
   /** So many of them had come by the moment that was asked for last, with so much sound: it is asked with each packet. */
-  private early = { packets: 0, ms: 0 };
+  private early = noneEarly();
 
   get isEmpty(): boolean {
     return this.held.length === 0;
@@ -58,7 +58,7 @@ export class AfterPause {
     const arrivals = this.held;
     this.held = [];
     this.said = 0;
-    this.early = { packets: 0, ms: 0 };
+    this.early = noneEarly();
     return { arrivals, late };
   }
 
@@ -72,9 +72,11 @@ export class AfterPause {
     return passedMs >= longestMs - looksForMs && gained >= gainedMs ? Infinity : Math.max(0, Math.round(gained * perMs));
   }
 
-  /** Milliseconds of sound that came after a moment, which is no earlier than the one before. */
-  private saidSince(moment: number): number {
+  /** Milliseconds of sound that came after a moment, or after one that was asked for before: what waited for a packet is handed on behind it. */
+  private saidSince(asked: number): number {
     const { held, early } = this;
+    const moment = Math.max(asked, early.moment);
+    early.moment = moment;
     for (let next = held[early.packets]; next && next.receivedAt <= moment; next = held[early.packets]) {
       early.packets += 1;
       early.ms += lengthMs(next);
@@ -82,5 +84,8 @@ export class AfterPause {
     return this.said - early.ms;
   }
 }
+
+/** What came by the latest moment that was asked for. */
+const noneEarly = (): { moment: number; packets: number; ms: number } => ({ moment: -Infinity, packets: 0, ms: 0 });
 
 const lengthMs = ({ packet }: Arrival): number => (packet.payloadEnd - packet.payloadStart) / perMs;
