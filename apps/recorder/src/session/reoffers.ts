@@ -9,6 +9,7 @@ import {
 import type { Answer, Offer } from '../sip/endpoint.js';
 import { readOffer, type ReadOffer, type ToldBefore } from './admission/read-offer.js';
 import { heardIn, partiesOf, type Received } from './admission/reception.js';
+import { tellNumber } from './contact/customer-number.js';
 import { KnownCustomer } from './contact/known-customer.js';
 import type { PartyBook } from './contact/party-book.js';
 import type { Track } from './media-binding/track.js';
@@ -86,6 +87,7 @@ export class Reoffers {
   }
 
   #goOn(read: ReadOffer, late: AbortSignal): Answer | Promise<Answer> {
+    tellNumber(this.#customer.number, this.#session);
     for (const flag of read.flags) if (/^(metadata|sdp)\./.test(flag)) this.#session.note(flag);
     if (read.metadata) this.#hearMetadata(read.metadata);
     if (read.sdp) return this.#take(read.sdp, read, late);
