@@ -283,6 +283,28 @@ describe('the operations API', () => {
       expect(right.subarray(8000, 32_000)).toEqual(decodeG711('PCMA', colleague));
     });
 
+    it('counts from its own beginning, where the call was announced a month or more before', async () => {
+      const contact = await aStoredContact(site, { queueId: sales, live: true });
+      const far = 30 * 24 * 3_600_000;
+      const spoken = [
+        { channel: 'customer', startMs: far, octets: customer },
+        { channel: 'agent', startMs: far + 1000, octets: colleague },
+      ] as const;
+      const { id } = await aRecording(site, contact, spoken);
+      const [listening, own] = [await listen(supervisor.as, id), await listen()];
+      const kept = ({ durationMs, segments }: http.Listening['recording']) => ({ durationMs, segments });
+      expect(kept(listening.recording)).toEqual(kept(own.recording));
+      expect((await bytesOf(await audio(listening))).equals(await bytesOf(await audio(own)))).toBe(true);
+    });
+
+    it('says so where it spans more than can be played', async () => {
+      const contact = await aStoredContact(site, { queueId: sales, live: true });
+      const spoken = [0, 38 * 3_600_000].map((startMs) => ({ channel: 'customer', startMs, octets: customer }) as const);
+      const { id } = await aRecording(site, contact, spoken);
+      const answer = await site.request('POST', `recordings/${id}/listening`, { as: supervisor.as, body: { purpose } });
+      expect([answer.status, await answer.json()]).toMatchObject([409, { code: 'recording.too-long' }]);
+    });
+
     it('plays what a further session sealed under its own owners and its own recording', async () => {
       const contact = await aStoredContact(site, { queueId: sales, live: true });
       const spoken = [

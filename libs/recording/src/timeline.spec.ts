@@ -34,6 +34,14 @@ describe('the timeline of a recording', () => {
     expect(planSamples(timeline, 0, 8000)).toEqual([]);
   });
 
+  it('counts from where it begins, however far from the start of the call that lies', () => {
+    const far = 31 * 24 * 3_600_000;
+    const later = segments.map((segment) => ({ ...segment, startMs: segment.startMs + far }));
+    const { totalSamples, segments: placed } = buildTimeline(later, [], far + 1000);
+    expect([totalSamples, placed.map(({ fromSample }) => fromSample)]).toEqual([80_160, [0, 160, 72_000]]);
+    expect(() => buildTimeline(later, [])).toThrow('recording.too-long');
+  });
+
   it('plays a mixed stream on both sides', () => {
     const mixed = buildTimeline([{ segmentId: 'm', channel: 'mixed', startMs: 0, octets: 10 }], []);
     expect(planSamples(mixed, 0, 10)[0]?.sides).toEqual(['left', 'right']);

@@ -24,7 +24,7 @@ export interface PlacedGap {
   readonly toSample: number;
 }
 
-/** A recording as it plays: sample 0 is the start of the call. */
+/** A recording as it plays: sample 0 is where it begins, however long the call or what was announced of it had gone on before. */
 export interface PlaybackTimeline {
   readonly totalSamples: number;
   readonly segments: readonly PlacedSegment[];
@@ -51,20 +51,26 @@ const frameBytes = 4;
 /** RIFF counts its bytes in 32 bits: 37 hours of two-channel 16-bit sound. */
 const longestSamples = Math.floor((2 ** 32 - 1 - wavHeaderBytes) / frameBytes);
 
-/** Places segments and gaps on the sample axis. Throws `recording.too-long` beyond what a WAV file can hold. */
-export function buildTimeline(segments: readonly TimelineSegment[], gaps: readonly RecordingGap[]): PlaybackTimeline {
-  const placed = segments.map(placeSegment).sort((a, b) => a.fromSample - b.fromSample);
+/**
+ * Places segments and gaps on the sample axis; sample 0 is at `beginMs`. Throws `recording.too-long` beyond what a WAV file can hold.
+ */
+export function buildTimeline(
+  segments: readonly TimelineSegment[],
+  gaps: readonly RecordingGap[],
+  beginMs = 0,
+): PlaybackTimeline {
+  const placed = segments.map((segment) => placeSegment(segment, beginMs)).sort((a, b) => a.fromSample - b.fromSample);
   const totalSamples = placed.reduce((end, segment) => Math.max(end, segment.toSample), 0);
   if (totalSamples > longestSamples) throw new VoxkeepError('recording.too-long', { samples: totalSamples });
   const onAxis = gaps.map(({ reason, fromMs, toMs }) => {
-    const fromSample = octetsOfMs(fromMs);
-    return { reason, fromSample, toSample: toMs === undefined ? Math.max(fromSample, totalSamples) : octetsOfMs(toMs) };
+    const fromSample = octetsOfMs(fromMs - beginMs);
+    return { reason, fromSample, toSample: toMs === undefined ? Math.max(fromSample, totalSamples) : octetsOfMs(toMs - beginMs) };
   });
   return { totalSamples, segments: placed, gaps: onAxis.sort((a, b) => a.fromSample - b.fromSample) };
 }
 
-function placeSegment(segment: TimelineSegment): PlacedSegment {
-  const fromSample = octetsOfMs(segment.startMs);
+function placeSegment(segment: TimelineSegment, beginMs: number): PlacedSegment {
+  const fromSample = octetsOfMs(segment.startMs - beginMs);
   return { ...segment, fromSample, toSample: fromSample + segment.octets };
 }
 

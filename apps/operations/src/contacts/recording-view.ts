@@ -10,15 +10,25 @@ export function hasAudio({ segments }: Pick<RecordingRecord, 'segments'>): boole
   return segments.some(({ state }) => state !== 'removed');
 }
 
-/** A recording as the player needs it; times count from the start of the call, so the duration ends with its last segment. */
+/** Where a recording begins, in ms of its call: with the first of it that is there, or is missing; what went before is no talk. */
+export function beginOf({ segments, gaps }: Pick<RecordingRecord, 'segments' | 'gaps'>): number {
+  const starts = [
+    ...segments.filter(({ state }) => state !== 'removed').map(({ startMs }) => startMs),
+    ...gaps.map(({ fromMs }) => fromMs),
+  ];
+  return starts.length === 0 ? 0 : Math.min(...starts);
+}
+
+/** A recording as the player needs it; times count from where it begins, and its duration ends with its last segment. */
 export function recordingView(recording: Omit<RecordingRecord, 'codec' | 'inseparable'>): RecordingView {
   const { id, part, state, startedAt, endedAt } = recording;
+  const beginMs = beginOf(recording);
   const segments = recording.segments
     .filter((segment) => segment.state !== 'removed')
     .map(({ channel, number, startMs, octets, state: kept }) => ({
       channel,
       number,
-      startMs,
+      startMs: startMs - beginMs,
       durationMs: Math.round(msOfOctets(octets)),
       state: kept,
     }));
@@ -32,8 +42,8 @@ export function recordingView(recording: Omit<RecordingRecord, 'codec' | 'insepa
     segments,
     gaps: recording.gaps.map(({ channel, fromMs, toMs, reason, cause, missingMs }) => ({
       channel,
-      fromMs,
-      toMs,
+      fromMs: fromMs - beginMs,
+      toMs: toMs - beginMs,
       reason,
       cause,
       missingMs,

@@ -23,7 +23,7 @@ describe('the audio of a recording whose vault is away', () => {
     ...{ id: randomUUID(), recordingId: 'r', channel: 'customer', number: 1, fileId: randomUUID(), codec: 'PCMA', startMs: 0 },
     ...{ octets: 8000, sha512: '', state: 'closed', owner: randomUUID(), sealedAs: null },
   } as const;
-  const recording = { id: randomUUID(), segments: [segment], inseparable: false } as unknown as Listening['recording'];
+  const recording = { id: randomUUID(), segments: [segment], gaps: [], inseparable: false } as unknown as Listening['recording'];
   const timeline = timelineOf(recording);
   const listening = { recording, timeline } as Listening;
   const answerOf = (refused: VoxkeepError) => {

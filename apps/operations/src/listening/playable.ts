@@ -3,6 +3,7 @@ import type { KeyOwner } from '@voxkeep/keyring';
 import type { PlaybackRecording, SegmentRecord } from '@voxkeep/operative';
 import { buildTimeline, type PlaybackTimeline } from '@voxkeep/recording';
 import type { ContactStore } from '../access/stores.js';
+import { beginOf } from '../contacts/recording-view.js';
 
 /** A recording as found, with the database it lies in. */
 export type FoundRecording = (PlaybackRecording | ClosedPlaybackRecording) & { readonly store: ContactStore };
@@ -18,6 +19,7 @@ export function timelineOf(recording: FoundRecording): PlaybackTimeline {
   return buildTimeline(
     segments.map(({ id: segmentId, channel, startMs, octets }) => ({ segmentId, channel, startMs, octets })),
     [],
+    beginOf(recording),
   );
 }
 

@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { http } from '@voxkeep/contracts';
+import { isVoxkeepError, type http } from '@voxkeep/contracts';
 import { ClosedContacts } from '@voxkeep/history';
 import { Recordings } from '@voxkeep/operative';
 import { conflict, HttpProblem, notFound, type SignedIn } from '@voxkeep/platform';
+import type { PlaybackTimeline } from '@voxkeep/recording';
 import { PurposeText } from '../access/purpose-text.js';
 import { Stores } from '../access/stores.js';
 import { Visibility } from '../access/visibility.js';
@@ -46,12 +47,12 @@ export class RecordingsToHear {
 
   /**
    * Throws 404 alike for a recording that is not there and one that is not the user's to hear; 409 `recording.not-ready` while
-   * nothing of it is complete, 410 `recording.removed` when its audio was taken out.
+   * nothing of it is complete, 409 `recording.too-long` where it spans more than a WAV file holds (37 hours), 410 `recording.removed` when its audio was taken out.
    */
   async listen(recordingId: string, purpose: http.StatedPurpose, by: SignedIn): Promise<Listening> {
     const recording = await this.find(recordingId, by.userId);
     if (recording.state === 'removed' || completeSegments(recording).length === 0) throw silent(recording);
-    const timeline = timelineOf(recording);
+    const timeline = audible(recording);
     const audited = await this.audit.record(recording, purpose, by);
     return this.listenings.begin({ recording, timeline, audited }, by);
   }
@@ -64,6 +65,14 @@ export class RecordingsToHear {
       : closed && { ...closed, store: 'history' };
     if (!found || !(await this.visibility.mayHear(userId, recordingId, found))) throw notFound();
     return found;
+  }
+}
+
+function audible(recording: FoundRecording): PlaybackTimeline {
+  try {
+    return timelineOf(recording);
+  } catch (refused) {
+    throw isVoxkeepError(refused, 'recording.too-long') ? conflict('recording.too-long') : refused;
   }
 }
 

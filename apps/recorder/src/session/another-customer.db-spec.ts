@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CategorySwitches } from '@voxkeep/configuration';
 import { diagnostics } from '@voxkeep/platform';
 import { Consents, operativeSealed, type ContactDetail } from '@voxkeep/operative';
 import { Access, openText, recordAccess, sealedColumns } from '@voxkeep/personal-data';
 import { keptLog } from '../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
 import { until } from '../../../../test/support/until.js';
+import { octetsBelow } from '../../../../test/support/vault.js';
 import { RecorderSite } from './recorder-site.fixture.js';
 import { ScriptedClient } from './scripted-client.fixture.js';
 
@@ -246,6 +249,82 @@ describe('a recording session that brings another customer', () => {
     await client.bring('tel:+3725550177');
     await client.bye();
     expect(await untilClosed(2)).toHaveLength(2);
+  });
+
+  describe('of a customer whose number becomes known during the call', () => {
+    const withheld = 'sip:anonymous@anonymous.invalid';
+    /** A busy machine may hold up what the client sends. */
+    const kept = expect.stringMatching(/^kept/) as string;
+    const untilNumbered = () =>
+      until('the number is in the books', async () => {
+        const [contact] = await allContacts();
+        return contact?.customerNumber ? contact : undefined;
+      });
+
+    it.each(['INVITE', 'UPDATE'] as const)('by %s has that number as if the call had begun with it', async (method) => {
+      client.customer = withheld;
+      await client.invite();
+      await pressOne(1);
+      expect((await allContacts())[0]).toMatchObject({ customerNumber: null, attribution: 'withheld' });
+      expect(await client.bring('tel:+3725550100', method)).toBe(200);
+      await client.speakUntil(untilNumbered());
+      await client.bring(withheld, method);
+      await client.bye();
+      const [contact, ...others] = await untilClosed(1);
+      expect(others).toEqual([]);
+      expect(contact).toMatchObject({ attribution: 'pending', outcomes: [{ outcome: kept }] });
+      expect(contact && (await numberOf(contact))).toBe('+3725550100');
+      const customers = contact?.parties.filter(({ role }) => role === 'customer') ?? [];
+      expect(customers.map(({ aor }) => aor !== null)).toEqual([false, true]);
+    });
+
+    it('has it although it came before the contact was in the books, and without metadata before', async () => {
+      const { database } = site.operative;
+      const lines = [1, 2].map((label) => `m=audio ${4000 + 2 * label} RTP/AVP 8\r\na=label:${label}\r\na=sendonly\r\n`);
+      const text = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0', lines.join('')].join('\r\n');
+      await database.transaction(async (t) => {
+        await t.rows('lock table contact');
+        await client.invite({ contentType: 'application/sdp', text });
+        expect(await client.bring('tel:+3725550100', 'UPDATE')).toBe(200);
+      });
+      const contact = await untilNumbered();
+      expect([await numberOf(contact), contact.attribution]).toEqual(['+3725550100', 'pending']);
+    });
+
+    it('has none where contact data are not collected', async () => {
+      const everywhere = { channel: null, queueId: null, userId: null } as const;
+      const off = { category: 'contact-data-records', ...everywhere, on: false } as const;
+      await new CategorySwitches(site.configuration.database).set([off], 'system:test');
+      await site.recorder.stop();
+      await site.startRecorder();
+      client = new ScriptedClient(site.recorder.port!, sessionId);
+      client.customer = withheld;
+      await client.invite();
+      await pressOne(1);
+      await client.bring('tel:+3725550100', 'UPDATE');
+      await client.bye();
+      const [contact] = await untilClosed(1);
+      expect(contact).toMatchObject({ customerNumber: null, attribution: 'none', outcomes: [{ outcome: kept }] });
+      expect(contact?.parties.flatMap(({ role, aor }) => (role === 'customer' ? [aor] : []))).toEqual([null]);
+    });
+
+    it('has it from the journal, should the recorder die before it is in the books', async () => {
+      const { database } = site.operative;
+      client.customer = withheld;
+      await client.invite();
+      await pressOne(1);
+      await client.bring('tel:+3725550100', 'UPDATE');
+      const { id } = await untilNumbered();
+      await database.rows(`update contact set customer_number = null, attribution = 'withheld' where id = $1`, [id]);
+      const journal = join(site.directory, 'journal');
+      const before = octetsBelow(journal);
+      await client.speakUntil(until('what came later is in the journal', () => octetsBelow(journal) > before + 16_000));
+      await site.startRecorder();
+      client.close();
+      const [contact] = await untilClosed(1);
+      expect(contact).toMatchObject({ id, endReason: 'interrupted', attribution: 'pending' });
+      expect(contact && (await numberOf(contact))).toBe('+3725550100');
+    });
   });
 
   it('as the first number of a call that joined another’s announced contact without one, is asked for itself', async () => {

@@ -18,7 +18,13 @@ const stuck = (): Received => {
   const streams = { changingCodec: () => [], reserve: () => new Promise(() => undefined) };
   const trunk = { customerIs: 'first-stream', ownNumberPrefixes: [], region: 'EE' };
   const answerTerms = { gate: 'receive', recording: false };
-  const session = { isOver: false, note: () => undefined, streams, answerTerms, terms: { trunk, contact: { announcement } } };
+  const session = {
+    isOver: false,
+    note: () => undefined,
+    streams,
+    answerTerms,
+    terms: { trunk, contact: { announcement, keepsAddresses: false } },
+  };
   return { session, people: {}, metadata: undefined, streams: [], privacy: [] } as unknown as Received;
 };
 
@@ -141,7 +147,10 @@ describe('a request that may bring another customer', () => {
     const session = {
       ...{ isOver: false, streams, answerTerms: {}, once: { note: () => undefined }, metadataRead: () => undefined },
       ...{ tellParties: () => undefined, loseTracks: () => undefined, takeStreams: () => undefined },
-      terms: { trunk: { customerIs, ownNumberPrefixes: ['+3726'], region: 'EE' }, contact: { announcement } },
+      terms: {
+        trunk: { customerIs, ownNumberPrefixes: ['+3726'], region: 'EE' },
+        contact: { announcement, keepsAddresses: false },
+      },
     };
     const { accepted } = accept(sdp);
     const offeredInVain = new OfferedInVain({ refused: () => undefined }, 'trunk');

@@ -11,6 +11,7 @@ import type { Answer, Offer } from '../sip/endpoint.js';
 import type { OfferedInVain } from './admission/offered-in-vain.js';
 import { readOffer, type ReadOffer, type ToldBefore } from './admission/read-offer.js';
 import type { Received } from './admission/reception.js';
+import { tellNumber } from './contact/customer-number.js';
 import { KnownCustomer } from './contact/known-customer.js';
 import { heardIn, partiesOf } from './contact/parties-heard.js';
 import type { PartyBook } from './contact/party-book.js';
@@ -91,6 +92,7 @@ export class Reoffers {
   }
 
   #goOn(read: ReadOffer, late: AbortSignal): Answer | Promise<Answer> {
+    tellNumber(this.#customer.number, this.#session);
     for (const flag of read.flags) if (/^(metadata|sdp)\./.test(flag)) this.#session.once.note(flag);
     if (read.metadata) this.#hearMetadata(read.metadata);
     if (read.sdp) return this.#take(read.sdp, read, late);

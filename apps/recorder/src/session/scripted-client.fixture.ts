@@ -14,6 +14,8 @@ const parties: readonly Party[] = ['customer', 'agent'];
 export class ScriptedClient {
   readonly #client: SipClient;
   readonly #senders: RtpSender[] = [];
+  /** Who calls. */
+  customer = 'tel:+3725550100';
   #offer: OfferBody | undefined;
   #slot = 0;
   #spoken: TestCodec = 'PCMA';
@@ -39,7 +41,7 @@ export class ScriptedClient {
       this.#senders.push(new RtpSender(Object.assign(inCodec, { party, audio, ...first }), address));
     }
     const ports = await Promise.all(this.#senders.map((sender) => sender.open(address)));
-    const aors = ['tel:+3725550100', 'sip:7001@pbx.example'];
+    const aors = [this.customer, 'sip:7001@pbx.example'];
     const streams = parties.map((party, at) => ({ party, label: `${at + 1}`, aor: aors[at] ?? '', port: ports[at] ?? 0 }));
     this.#offer = { address, codec: 'PCMA', sessionId: 'scripted', version: 1, streams };
     return this.#send('INVITE', body ?? { contentType: `multipart/mixed;boundary=${BOUNDARY}`, text: offerBody(this.#offer) });

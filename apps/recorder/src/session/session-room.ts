@@ -7,7 +7,7 @@ import type { SilenceLimits } from './silence-watch.js';
 
 /** The keepers of the operative database that a recorder asks and writes to. */
 export interface OperativeKeepers {
-  readonly books: Pick<CallBooks, 'find' | 'openWith' | 'supplement' | 'write'>;
+  readonly books: Pick<CallBooks, 'find' | 'openWith' | 'write'>;
   readonly contacts: Pick<Contacts, 'get' | 'openOf' | 'close'>;
   readonly recordings: Pick<
     Recordings,

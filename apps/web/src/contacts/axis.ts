@@ -4,7 +4,7 @@ type Recording = http.ContactDetail['recordings'][number];
 const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
 const mostTicks = 8;
 
-/** Length of the time axis in ms: sample 0 is the start of the call, and it ends with whatever ends last. */
+/** Length of the time axis in ms: 0 is where the recording begins, and it ends with whatever ends last. */
 export function spanOf({ durationMs, segments, gaps }: Pick<Recording, 'durationMs' | 'segments' | 'gaps'>): number {
   return Math.max(1, durationMs, ...segments.map((s) => s.startMs + s.durationMs), ...gaps.map((g) => g.toMs));
 }

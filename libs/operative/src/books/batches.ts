@@ -21,6 +21,7 @@ export type BatchKind = Exclude<EntryKind, 'paused' | 'resumed'> | 'moved';
 const follows: Readonly<Record<BatchKind, readonly BatchKind[]>> = {
   'party-joined': ['closed'],
   'party-left': ['party-joined', 'closed'],
+  'customer-number': [],
   consent: [],
   recording: ['recording', 'moved', 'segment', 'removed', 'finished'],
   segment: ['recording', 'removed', 'finished'],

@@ -1,5 +1,6 @@
 import type { ConsentGrant } from '@voxkeep/consent';
 import type { AudioChannel, ContactEndReason, ContactEventCode, GapReason, LossCause, RecordingAlarm } from '@voxkeep/contracts';
+import type { Sealed } from '@voxkeep/personal-data';
 import type { NewConsent } from '../consents/consent-rows.js';
 import type { CorrelationKey, NewContact, NewParty } from '../contacts/contact-types.js';
 import type { ClosedSegment, NewOutcome, NewRecording, NewSegment } from '../recordings/recording-types.js';
@@ -64,6 +65,8 @@ export interface BookedGap {
 export type BookEntry =
   | { readonly kind: 'party-joined'; readonly party: NewParty; readonly owner: string }
   | { readonly kind: 'party-left'; readonly partyId: string; readonly at: Date }
+  /** The customer's number, sealed for this contact under `owner`; it fills the contact of that owner, unless that has a number. */
+  | { readonly kind: 'customer-number'; readonly customerNumber: Sealed; readonly owner: string }
   | { readonly kind: 'consent'; readonly consent: Omit<NewConsent, 'contactId'> }
   /** The grant may have ended meanwhile: what was kept under it is told all the same. */
   | { readonly kind: 'recording'; readonly grant: ConsentGrant; readonly recording: NewRecording }
@@ -113,6 +116,4 @@ export interface ContactInBooks {
   /** Key owners of the contact's own values; those of the recorder only where it brought them. */
   readonly customerOwner: string | null;
   readonly agentOwner: string | null;
-  /** The contact has no number yet and its owner is the one that was offered: seal it for this contact's id and supplement. */
-  readonly wantsNumber: boolean;
 }

@@ -116,7 +116,7 @@ describe('the books of calls', () => {
       const contact = aBookedContact();
       const answer = await books.open(contact, none, by);
       expect(answer).toEqual({
-        ...{ contactId: contact.id, created: true, queueId: null, wantsNumber: false },
+        ...{ contactId: contact.id, created: true, queueId: null },
         ...{ customerOwner: contact.customerOwner, agentOwner: contact.agentOwner },
       });
       const before = await booksOf(operative.database, [contact.id]);
@@ -124,7 +124,7 @@ describe('the books of calls', () => {
       expect(await booksOf(operative.database, [contact.id])).toBe(before);
     });
 
-    it('adopts the announced contact that a key names, brings owners and trunk, and asks for the number', async () => {
+    it('adopts the announced contact that a key names, and brings owners and trunk', async () => {
       const [announcedBy, trunkId] = [key(), randomUUID()];
       const announced = aBookedContact();
       const { keys: _, ...more } = { ...announced, key: announcedBy, customerOwner: null, agentOwner: null };
@@ -134,25 +134,30 @@ describe('the books of calls', () => {
       expect(answer).toMatchObject({
         contactId: announced.id,
         created: false,
-        wantsNumber: true,
         customerOwner: call.customerOwner,
       });
       expect(await rows('select trunk_id from contact where id = $1', announced.id)).toEqual([{ trunk_id: trunkId }]);
-      await books.supplement(announced.id, someSealed(3), 'pending', by);
-      await books.supplement(announced.id, someSealed(4), 'pending', by);
-      expect(await rows('select customer_number, attribution from contact where id = $1', announced.id)).toEqual([
-        { customer_number: someSealed(3).envelope, attribution: 'pending' },
-      ]);
-      expect(
-        await rows(`select from audit_outbox where action = 'contact.supplement' and object_id = $1`, announced.id),
-      ).toHaveLength(1);
+    });
+
+    it('takes a number that becomes known later, the first one of its own customer, and waits to be looked up', async () => {
+      const numberOf = (contactId: string) =>
+        rows('select customer_number as number, attribution from contact where id = $1', contactId);
+      const contact = await opened({ customerNumber: null, attribution: 'withheld' });
+      const bring = (tag: number, owner = contact.customerOwner) =>
+        books.write(contact.id, [{ kind: 'customer-number', customerNumber: someSealed(tag), owner }], by);
+      await bring(2, randomUUID());
+      expect(await numberOf(contact.id)).toEqual([{ number: null, attribution: 'withheld' }]);
+      for (const tag of [3, 3, 4]) await bring(tag);
+      expect(await numberOf(contact.id)).toEqual([{ number: someSealed(3).envelope, attribution: 'pending' }]);
+      const noted = await rows(`select from audit_outbox where action = 'contact.supplement' and object_id = $1`, contact.id);
+      expect(noted).toHaveLength(1);
     });
 
     it('leaves an adopted contact its owners', async () => {
       const first = await opened();
       const second = { ...aBookedContact({ keys: first.keys }), companions: [first.id] };
       expect(await books.open(second, none, by)).toMatchObject({
-        ...{ contactId: first.id, created: false, wantsNumber: false },
+        ...{ contactId: first.id, created: false },
         ...{ customerOwner: first.customerOwner, agentOwner: first.agentOwner },
       });
     });
@@ -183,7 +188,7 @@ describe('the books of calls', () => {
       await rows('delete from contact_key where contact_id = $1', before.id);
       const call = aBookedContact({ keys: before.keys });
       const answer = await books.open({ ...call, found: before.id }, none, by);
-      expect(answer).toMatchObject({ contactId: before.id, created: false, wantsNumber: false });
+      expect(answer).toMatchObject({ contactId: before.id, created: false });
       expect(await books.write(answer.contactId, anOrdinaryCall(call), by)).toBe('erased');
       expect(await rows('select from contact where id = $1', call.id)).toEqual([]);
     });
@@ -192,7 +197,7 @@ describe('the books of calls', () => {
       const call = await opened();
       await new ErasedContacts(operative.database).record([call.id], randomUUID(), by);
       await rows('delete from contact_key where contact_id = $1', call.id);
-      expect(await books.open(call, none, by)).toMatchObject({ contactId: call.id, wantsNumber: false });
+      expect(await books.open(call, none, by)).toMatchObject({ contactId: call.id });
       expect(await books.write(call.id, anOrdinaryCall(call), by)).toBe('erased');
     });
 

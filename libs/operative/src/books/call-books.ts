@@ -1,7 +1,6 @@
 import { VoxkeepError } from '@voxkeep/contracts';
-import type { Sealed } from '@voxkeep/personal-data';
 import { sqlRefusal, timeOfId, type Database, type Transaction } from '@voxkeep/platform';
-import type { Actor, Attribution, CorrelationKey } from '../contacts/contact-types.js';
+import type { Actor, CorrelationKey } from '../contacts/contact-types.js';
 import type { BookedContact, BookEntry, ContactInBooks } from './book-entry.js';
 import {
   findLive,
@@ -46,22 +45,6 @@ export class CallBooks {
   /** As `open`; a contact that is made just now takes these entries in the same transaction, as `write` would. */
   openWith(contact: BookedContact, entries: readonly BookEntry[], notThese: ReadonlySet<string>, by: Actor): Promise<Opened> {
     return this.untilFree(contact, { notThese }, (t, known) => openInBooks(t, contact, known, by, entries));
-  }
-
-  /** Fills the number of an adopted contact, unless it has one or was erased. */
-  supplement(contactId: string, customerNumber: Sealed, attribution: Attribution, by: Actor): Promise<void> {
-    return this.operative.transaction(async (t) => {
-      const [filled] = await t.rows(
-        `update contact set attribution = case when attribution = 'none' then $3 else attribution end, customer_number = $2
-         where id = $1 and customer_number is null and customer_owner is not null
-           and not exists (select from erased_contact where contact_id = $1) returning id`,
-        [contactId, customerNumber.envelope, attribution],
-        'operative.books.supplement',
-      );
-      if (filled === undefined) return;
-      const object = { kind: 'contact', id: contactId };
-      await t.audit({ action: 'contact.supplement', actor: by, object, columns: ['customerNumber'] });
-    });
   }
 
   /**

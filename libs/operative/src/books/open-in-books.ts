@@ -29,7 +29,7 @@ const lookUp = `
   left join contact_key k on k.system = asked.system and k.key_hash = asked.key_hash
   left join contact c on c.id = k.contact_id order by place`;
 
-/** The columns of `ContactInBooks`; $2 is the owner that was offered. */
+/** The columns of `ContactInBooks`. */
 const inBooks = `c.id as "contactId", c.queue_id as "queueId", c.customer_owner as "customerOwner", c.agent_owner as "agentOwner"`;
 
 /** Parameters of `markShared`: every name that the call bears, and whether it is a stranger's though the books may not know that yet. */
@@ -75,12 +75,10 @@ const adopt = `
     announced_mark = null, connected_at = coalesce(c.connected_at, $6), own_number = coalesce(c.own_number, $7),
     customer_owner = coalesce(c.customer_owner, $2), agent_owner = coalesce(c.agent_owner, $8)
   from before where c.id = before.id
-  returning ${inBooks}, c.customer_number is null and c.customer_owner = $2 as "wantsNumber", c.trunk_id as "trunkId",
-    c.direction, c.opened_at as "openedAt",
+  returning ${inBooks}, c.trunk_id as "trunkId", c.direction, c.opened_at as "openedAt",
     c.queue_id is distinct from before.queue_id or c.trunk_id is distinct from before.trunk_id as changed`;
 
-const again = `
-  select ${inBooks}, c.id <> $3 and c.customer_number is null and c.customer_owner = $2 as "wantsNumber" from contact c where c.id = $1`;
+const again = `select ${inBooks} from contact c where c.id = $1`;
 
 /** The contact of a call, and whether what was told of it was written with it: only where it was made just now. */
 export interface Opened {
@@ -149,7 +147,7 @@ const live = `
 const hashesOf = (sessions: readonly string[] = []): readonly Buffer[] => sessions.map((id) => keyHash(ownKey(id)));
 
 /** A live contact that a key names; `announcedMark`: it was announced with a number and waits for its call. */
-export type FoundContact = Omit<ContactInBooks, 'created' | 'wantsNumber'> & { readonly announcedMark: Buffer | null };
+export type FoundContact = Omit<ContactInBooks, 'created'> & { readonly announcedMark: Buffer | null };
 
 /** The live contact that the first of these keys names; contacts in `notThese` count as closed, as do those of a call that is none of `companions`. One statement. */
 export async function findLive(
@@ -163,9 +161,8 @@ export async function findLive(
 }
 
 async function answerAgain(t: Transaction, contactId: string, contact: BookedContact): Promise<Opened> {
-  const params = [contactId, contact.customerOwner, contact.id];
-  const [found] = await t.rows<Omit<ContactInBooks, 'created'>>(again, params, 'operative.books.again');
-  const gone = { contactId, queueId: null, customerOwner: null, agentOwner: null, wantsNumber: false };
+  const [found] = await t.rows<Omit<ContactInBooks, 'created'>>(again, [contactId], 'operative.books.again');
+  const gone = { contactId, queueId: null, customerOwner: null, agentOwner: null };
   return { contact: { ...(found ?? gone), created: contactId === contact.id }, written: false };
 }
 
@@ -189,7 +186,7 @@ async function createContact(
   if (created === undefined) return undefined;
   await tellNew(t, c, told.by, told.entries);
   const { id: contactId, queueId, customerOwner, agentOwner } = c;
-  return { contact: { contactId, created: true, queueId, customerOwner, agentOwner, wantsNumber: false }, written: true };
+  return { contact: { contactId, created: true, queueId, customerOwner, agentOwner }, written: true };
 }
 
 /** Says the opening, and whatever else is told of the contact, with one statement for events and audit entries. */

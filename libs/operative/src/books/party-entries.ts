@@ -45,3 +45,17 @@ export async function leaveParties(telling: Telling, told: readonly Told<'party-
     telling.note(place, 'contact.party-leave');
   }
 }
+
+/** Gives the contact the customer's number, unless it has one; it is looked up like one with which a call begins. */
+export async function bringNumbers(telling: Telling, told: readonly Told<'customer-number'>[]): Promise<void> {
+  const { t, contactId } = telling;
+  for (const { place, entry } of told) {
+    const [filled] = await t.rows(
+      `update contact set customer_number = $2, attribution = case attribution when 'attributed' then attribution else 'pending' end
+       where id = $1 and customer_owner = $3 and customer_number is null returning id`,
+      [contactId, entry.customerNumber.envelope, entry.owner],
+      'operative.books.number',
+    );
+    if (filled !== undefined) telling.note(place, 'contact.supplement', { columns: ['customerNumber'] });
+  }
+}

@@ -6,7 +6,7 @@ import type { BookEntry } from './book-entry.js';
 import { closeContacts, recordOutcomes } from './ending-entries.js';
 import { recordConsents } from './consent-entries.js';
 import { addAlarms, addEvents, addGaps, tellWaiting } from './note-entries.js';
-import { joinParties, leaveParties } from './party-entries.js';
+import { bringNumbers, joinParties, leaveParties } from './party-entries.js';
 import { beginRecordings, finishRecordings, pauseAndResume, removeRecordings } from './recording-entries.js';
 import { addSegments, closeSegments, dropSegments } from './segment-entries.js';
 import { Telling, type KnownOutcome, type KnownRecordings } from './telling.js';
@@ -17,6 +17,7 @@ type Writers = { readonly [Kind in BatchKind]: (telling: Telling, told: readonly
 const writers: Writers = {
   'party-joined': joinParties,
   'party-left': leaveParties,
+  'customer-number': bringNumbers,
   consent: recordConsents,
   recording: beginRecordings,
   segment: addSegments,

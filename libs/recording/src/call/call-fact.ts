@@ -59,6 +59,8 @@ export type CallFact =
       readonly number: string | null;
       readonly attribution: 'pending' | 'withheld' | 'invalid' | 'none';
     }
+  /** The customer's number (E.164) became known after the call had begun without one. */
+  | { readonly kind: 'customer-number'; readonly number: string }
   /** In which contact's books the call stands. */
   | { readonly kind: 'in-books'; readonly contactId: string }
   | {

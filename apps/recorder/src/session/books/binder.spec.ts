@@ -31,7 +31,6 @@ class Books {
   transactions = 0;
 
   find = () => Promise.resolve(undefined);
-  supplement = () => Promise.resolve();
 
   openWith = async ({ id }: BookedContact, entries: readonly BookEntry[]) => {
     this.demandDatabase();
@@ -40,7 +39,7 @@ class Books {
     const owners = { customerOwner: ids.owner, agentOwner: ids.owner };
     const created = this.contactId === ids.contact;
     if (created) await this.write(id, entries);
-    const contact = { contactId: this.contactId, created, queueId: null, ...owners, wantsNumber: false };
+    const contact = { contactId: this.contactId, created, queueId: null, ...owners };
     return { contact, written: created };
   };
 

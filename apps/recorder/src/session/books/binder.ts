@@ -1,13 +1,12 @@
-import { operativeSealed, type BookedContact, type BookEntry } from '@voxkeep/operative';
+import type { BookedContact, BookEntry } from '@voxkeep/operative';
 import { diagnostics } from '@voxkeep/platform';
 import type { CallFact } from '@voxkeep/recording';
 import type { Clock } from '../../media/clock.js';
-import { sealUnder } from '../contact/seal-under.js';
 import { bindingDelayed, callSetAside, factRefused } from '../events.js';
 import { isLasting, isOfOneAlone, isOwedByKeyring, restAfter } from '../failed-step.js';
 import { recorderActor, type OperativeKeepers } from '../session-room.js';
 import type { BoundCall } from './bound-call.js';
-import { entriesOf } from './entries.js';
+import { entriesOf, sealedNumber } from './entries.js';
 import type { UserSource } from './match-user.js';
 
 /** What the binder works with. */
@@ -201,16 +200,10 @@ export class Binder {
   async #open(call: BoundCall): Promise<void> {
     // A call is submitted before its parties are told, in one turn.
     await Promise.resolve();
-    const { books } = this.terms;
-    const { customerOwner, attribution } = call.session;
     const facts = call.contactId === call.session.contactId ? call.log.unbound(factsAtOnce) : [];
     const { contact, written } = await this.#openWith(call, await entriesOf(facts, call, this.terms.users));
     if (written) call.log.bound(facts.length);
     const { contactId } = contact;
-    if (contactId !== call.session.contactId && contact.wantsNumber && contact.customerOwner === customerOwner) {
-      const customerNumber = this.#sealNumber(call, contactId);
-      if (customerNumber) await books.supplement(contactId, customerNumber, attribution, recorderActor);
-    }
     // What was said there is heard before anything else: should it fail, all of this is done again.
     if (contactId !== call.contactId) await call.onAdopted(contact);
     call.contactId = contactId;
@@ -241,6 +234,7 @@ export class Binder {
       agentOwner,
       at,
       attribution,
+      number,
       keys,
       shared = [],
     } = call.session;
@@ -249,14 +243,9 @@ export class Binder {
     return {
       ...{ id, found, keys: [first, ...others], channel: 'voice', direction: 'inbound', trunkId, queueId },
       ...{ recorderId: this.terms.recorderId, ownNumber: null, openedAt: new Date(at), connectedAt: new Date(at) },
-      ...{ customerOwner, agentOwner, customerNumber: this.#sealNumber(call, id), customerName: null, attributes: null },
+      ...{ customerOwner, agentOwner, customerNumber: sealedNumber(call, id, number), customerName: null, attributes: null },
       ...{ attribution, shared, companions: call.companions?.() ?? [], mayJoin: call.mayJoin },
     };
-  }
-
-  #sealNumber({ keys, session }: BoundCall, contactId: string) {
-    const place = { rowId: contactId, ownerId: session.customerOwner };
-    return sealUnder(keys, operativeSealed.contact, 'customerNumber', place, session.number ?? undefined);
   }
 
   async #write(call: BoundCall, facts: readonly CallFact[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { restoreGrant } from '@voxkeep/consent';
 import type { ContactEventCode } from '@voxkeep/contracts';
 import { operativeSealed, type BookEntry } from '@voxkeep/operative';
+import type { Sealed } from '@voxkeep/personal-data';
 import { measureChannels, type CallFact, type NamedParty } from '@voxkeep/recording';
 import { sealUnder } from '../contact/seal-under.js';
 import { matchUser, type UserSource } from './match-user.js';
@@ -29,7 +30,9 @@ type Entries = {
 const nothing = (): readonly BookEntry[] => [];
 
 const entriesByKind: Entries = {
-  session: nothing,
+  // A contact that the session opened itself has its number from the beginning.
+  session: ({ number, contactId }, call) => (call.contactId === contactId ? [] : numberEntries(number, call)),
+  'customer-number': ({ number }, call) => numberEntries(number, call),
   'in-books': nothing,
   'grant-ended': nothing,
   due: nothing,
@@ -53,6 +56,17 @@ const entriesByKind: Entries = {
 function entryOf(fact: Exclude<CallFact, FactOf<'party-joined'>>, call: BoundCall): readonly BookEntry[] {
   const tell = entriesByKind[fact.kind] as (given: typeof fact, of: BoundCall) => readonly BookEntry[];
   return tell(fact, call);
+}
+
+/** The number of a customer, sealed for the contact; none: there is none, or the key for it is not held. */
+export function sealedNumber({ keys, session }: BoundCall, contactId: string, number: string | null): Sealed | null {
+  const place = { rowId: contactId, ownerId: session.customerOwner };
+  return sealUnder(keys, operativeSealed.contact, 'customerNumber', place, number ?? undefined);
+}
+
+function numberEntries(number: string | null, call: BoundCall): readonly BookEntry[] {
+  const customerNumber = sealedNumber(call, call.contactId, number);
+  return customerNumber ? [{ kind: 'customer-number', customerNumber, owner: call.session.customerOwner }] : [];
 }
 
 const hasRecording = ({ log }: BoundCall): boolean => log.facts.some(({ kind }) => kind === 'grant');

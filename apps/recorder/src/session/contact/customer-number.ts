@@ -1,11 +1,26 @@
 import type { Attribution } from '@voxkeep/operative';
 import { normalisePhone } from '@voxkeep/personal-data';
 import type { StreamParty } from '@voxkeep/telephony';
+import type { CallLog } from '../books/call-log.js';
+
+interface NumberedCall {
+  readonly log: Pick<CallLog, 'facts' | 'write'>;
+  readonly terms: {
+    readonly contact: { readonly keepsAddresses: boolean; readonly session: { readonly number: string | null } };
+  };
+}
 
 /** `number` (E.164) stands only where it is a real external one; it is sealed and never stored otherwise. */
 export interface CustomerNumber {
   readonly number?: string;
   readonly attribution: Attribution;
+}
+
+/** Tells of a call that began without the customer's number, once, that it is known now (E.164). */
+export function tellNumber(number: string | undefined, { log, terms }: NumberedCall): void {
+  const { keepsAddresses, session } = terms.contact;
+  if (number === undefined || !keepsAddresses || session.number !== null) return;
+  if (!log.facts.some(({ kind }) => kind === 'customer-number')) log.write({ kind: 'customer-number', number });
 }
 
 /** The customer's number among the parties of a call, read in the trunk's region. A withheld one is never kept. */

@@ -63,6 +63,30 @@ describe('names of any length', () => {
   });
 });
 
+describe('the parties of a call', () => {
+  const withheld = parseAddressOfRecord('sip:anonymous@anonymous.invalid');
+  const booked = (role: StreamParty['role'], tellings: readonly StreamParty['addresses'][], keepsAddresses = true) => {
+    const facts: CallFact[] = [];
+    const book = new PartyBook({ keepsAddresses }, { write: (fact) => void facts.push(fact) });
+    for (const [at, addresses] of tellings.entries())
+      book.apply([{ index: 0, participantIds: ['p'], addresses, role, inseparable: false }], at);
+    return facts.map((fact) => ('named' in fact ? fact.named[0]?.user : fact.kind));
+  };
+  const [seven, eight] = [parseAddressOfRecord('sip:7001@pbx'), parseAddressOfRecord('sip:7001@sbc')];
+
+  it.each([
+    ['without an address', []],
+    ['with an address that is withheld', [withheld]],
+  ])('that were told %s join by their address once it is told, and stay', (_what, addresses) => {
+    const joined = booked('agent', [addresses, [seven], [withheld], [eight]]);
+    expect(joined).toEqual([addresses[0]?.user, 'party-left', '7001']);
+  });
+
+  it('stay as they are where the customer’s address may not be kept', () => {
+    expect(booked('customer', [[withheld], [seven]], false)).toEqual([undefined]);
+  });
+});
+
 describe('the number of the customer', () => {
   const party = (addresses: StreamParty['addresses'], more: Partial<StreamParty> = {}): StreamParty => ({
     ...{ index: 0, participantIds: ['p'], addresses, role: 'unknown', inseparable: false },

@@ -14,42 +14,53 @@ const mostOctets = 512;
  * owner of a channel may change during the call (transfer).
  */
 export class PartyBook {
-  readonly #present = new Map<string, string>();
+  readonly #present = new Map<string, { readonly partyId: string; readonly isNamed: boolean }>();
 
   constructor(
     private readonly contact: Pick<SessionContact, 'keepsAddresses'>,
     private readonly log: Pick<CallLog, 'write'>,
   ) {}
 
-  /** Tells what changed since the last time, as of the moment `at`; a party that stands is left alone. */
+  /**
+   * Tells what changed since the last time, as of the moment `at`; a party that stands is left alone. One who was not named before and is
+   * now joins by that name, so that the person, or the user, can be found.
+   */
   apply(parties: readonly StreamParty[], at: number): void {
     const now = new Map(parties.map((party) => [nameOf(party), party]));
-    for (const [name, partyId] of this.#present) {
-      if (now.has(name)) continue;
+    for (const [name, { partyId, isNamed }] of this.#present) {
+      const party = now.get(name);
+      if (party && (isNamed || !this.#namesOf(party).some(isTold))) continue;
       this.log.write({ kind: 'party-left', at, partyId });
       this.#present.delete(name);
     }
     for (const [name, party] of now) if (!this.#present.has(name)) this.#join(name, party, at);
   }
 
-  /** Where contact data are switched off only a member of the house is named, to be found among the users. */
   #join(name: string, party: StreamParty, at: number): void {
     const partyId = newId();
-    const isNamed = this.contact.keepsAddresses || party.role !== 'customer';
+    const named = this.#namesOf(party);
     this.log.write({
       ...{ kind: 'party-joined', at, partyId, label: clipped(party.label) },
       role: party.role === 'unknown' ? 'other' : party.role,
       keepsAddress: this.contact.keepsAddresses,
-      named: isNamed ? party.addresses.slice(0, mostAddresses).map(namedParty) : [],
+      named,
       eventIds: [newId(), newId()],
     });
-    this.#present.set(name, partyId);
+    this.#present.set(name, { partyId, isNamed: named.some(isTold) });
+  }
+
+  /** Where contact data are switched off only a member of the house is named, to be found among the users. */
+  #namesOf({ role, addresses }: StreamParty): readonly NamedParty[] {
+    if (!this.contact.keepsAddresses && role === 'customer') return [];
+    return addresses.slice(0, mostAddresses).map(namedParty);
   }
 }
 
 function namedParty({ number, user, host, withheld }: PartyAddress): NamedParty {
   return { number: clipped(number), user: clipped(user), host: clipped(host), withheld };
 }
+
+const isTold = ({ number, user, withheld }: NamedParty): boolean => !withheld && (number ?? user) !== null;
 
 /** Control characters take six octets each where a fact is written. */
 function clipped(text: string | undefined): string | null {
