@@ -20,7 +20,7 @@ export { parseOffer } from './sdp/offer.js';
 export type { Direction, OfferedCodec, OfferedMedia, RecordState, SdpOffer, SdpProblem } from './sdp/offer.js';
 export { answerOffer, storableLines } from './sdp/answer.js';
 export type { AcceptedStream, AnswerOptions, RefusedReason, RefusedStream, SdpAnswer } from './sdp/answer.js';
-export { codecWarning } from './sdp/refused-codecs.js';
+export { codecChangeWarning, codecWarning } from './sdp/refused-codecs.js';
 export type { RefusedCodec } from './sdp/refused-codecs.js';
 export { buildRtp } from './rtp/packet.js';
 export type { RtpPacket } from './rtp/packet.js';

@@ -79,12 +79,13 @@ describe('a request that may bring another customer', () => {
     lines: readonly string[],
     told: Told = {},
     customerIs: CustomerIs = 'external-number',
+    changing: readonly object[] = [],
   ): { readonly succeeded: () => boolean; readonly ask: (body: string, contentType: string) => Promise<unknown> } => {
     const sdp = readSdp(sdpOf(lines));
     const metadata = parseRecordingMetadata(metadataOf(told));
     if (!('metadata' in metadata)) throw new Error('no metadata');
     const streams = {
-      ...{ changingCodec: () => [], origin: {}, release: () => Promise.resolve([]) },
+      ...{ changingCodec: () => changing, origin: {}, release: () => Promise.resolve([]) },
       reserve: (offer: SdpOffer) => Promise.resolve(accept(offer)),
     };
     const session = {
@@ -102,6 +103,20 @@ describe('a request that may bring another customer', () => {
     return { succeeded: () => succeeded, ask: (body, contentType) => reoffers.answer(anOffer(body, contentType)) };
   };
   const multipart = 'multipart/mixed;boundary=b';
+
+  it.each([
+    ['PCMU', 'm=audio 4000 RTP/AVP 0', 'PCMU'],
+    ['G729 under a name of its own', 'm=audio 4000 RTP/AVP 97\r\na=rtpmap:97 G729a/8000', 'other'],
+  ])('is refused with a reason where it changes the codec under way to %s', async (_what, line, offered) => {
+    const track = { terms: { index: 0, codec: 'pcma' }, otherPayload: { refused: () => undefined } };
+    const call = inCall([customerLine, agentLine], {}, 'external-number', [track]);
+    expect(await call.ask(sdpOf([line, agentLine]), 'application/sdp')).toEqual({
+      reject: {
+        ...{ status: 488, reason: 'Not Acceptable Here' },
+        warning: { code: 305, text: `Codec cannot change in mid-call: offer PCMA again (offered: ${offered})` },
+      },
+    });
+  });
 
   it.each([
     ['video', video],

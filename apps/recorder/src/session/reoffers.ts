@@ -1,5 +1,6 @@
 import {
   applyMetadata,
+  codecChangeWarning,
   codecWarning,
   storableLines,
   type LabelledStream,
@@ -15,7 +16,7 @@ import type { Track } from './media-binding/track.js';
 import type { RecordingSession } from './recording-session.js';
 
 const gone: Answer = { reject: { status: 481, reason: 'Call/Transaction Does Not Exist' } };
-const notAcceptable: Answer = { reject: { status: 488, reason: 'Not Acceptable Here' } };
+const notAcceptable = { reject: { status: 488, reason: 'Not Acceptable Here' } } satisfies Answer;
 const tooLate: Answer = { reject: { status: 500, reason: 'Server Internal Error' } };
 const noPorts: Answer = { reject: { status: 503, reason: 'Service Unavailable' } };
 
@@ -128,7 +129,7 @@ export class Reoffers {
   async #take(sdp: SdpOffer, read: ReadOffer, late: AbortSignal): Promise<Answer> {
     const session = this.#session;
     const changing = session.streams.changingCodec(sdp);
-    if (changing.length > 0) return this.#refuseChange(changing);
+    if (changing.length > 0) return this.#refuseChange(changing, sdp);
     const reserved = await session.streams.reserve(sdp, session.answerTerms);
     if (late.aborted) return tooLate;
     if (session.isOver) return gone;
@@ -142,10 +143,14 @@ export class Reoffers {
   }
 
   /** The old session goes on; what these tracks bring in another codec all the same is missing through us. */
-  #refuseChange(changing: readonly Track[]): Answer {
+  #refuseChange(changing: readonly Track[], { media }: SdpOffer): Answer {
     for (const { otherPayload } of changing) otherPayload.refused();
     this.#session.note('stream.change-refused');
-    return notAcceptable;
+    const changes = changing.map(({ terms: { index, codec } }) => ({
+      agreed: codec === 'pcma' ? ('PCMA' as const) : ('PCMU' as const),
+      offered: media.find((line) => line.index === index),
+    }));
+    return { reject: { ...notAcceptable.reject, warning: codecChangeWarning(changes) } };
   }
 
   #tellParties({ privacy }: ReadOffer): ReturnType<typeof partiesOf> {

@@ -33,6 +33,18 @@ export function codecWarning(refused: readonly RefusedCodec[]): { readonly code:
   return { code: 305, text: `${wanted} (offered: ${names})` };
 }
 
+/**
+ * What a refusal says to an offer that changes the codec of streams under way: the codec of a stream is for the whole call. `changes`: of
+ * each stream the codec that was agreed, and its line of the offer.
+ */
+export function codecChangeWarning(
+  changes: readonly { readonly agreed: 'PCMA' | 'PCMU'; readonly offered: OfferedMedia | undefined }[],
+): { readonly code: 305; readonly text: string } {
+  const agreed = [...new Set(changes.map((change) => change.agreed))].join(', ');
+  const names = [...new Set(changes.flatMap(({ offered }) => offered?.codecs.map(nameOf) ?? []))].join(', ');
+  return { code: 305, text: `Codec cannot change in mid-call: offer ${agreed} again (offered: ${names})` };
+}
+
 /** Variants go by the name of their family: `G726-32`, `AMR-WB+`, `iLBC`. */
 function nameOf({ name }: OfferedCodec): OfferedCodecName {
   const known = offeredCodecs.filter((codec) => name === codec || name.startsWith(`${codec}-`) || name.startsWith(`${codec}+`));
