@@ -16,8 +16,19 @@ export interface AskedAppliance {
   readonly running: RunningAppliance;
 }
 
-/** What the books of an appliance say of a call that has just ended, by the id of its session or its Call-ID. */
-export async function tellRecorded({ layout, running }: AskedAppliance, sessionId: string, callId: string): Promise<string> {
+/** A call by the id of its session and its Call-ID. */
+export interface CallOnRecord {
+  readonly sessionId: string;
+  readonly callId: string;
+  /** It has just ended; else its caller has left, and for the recorder it goes on. */
+  readonly isOver: boolean;
+}
+
+/** What the books of an appliance say of a call: its outcome once it is over, at once where it goes on. */
+export async function tellRecorded(
+  { layout, running }: AskedAppliance,
+  { sessionId, callId, isOver }: CallOnRecord,
+): Promise<string> {
   const role = roleOf('operations');
   const url = databaseUrl(running.databases.main, 'operative', role, secretsIn(layout.secrets)(role));
   const program = 'voxkeep place-test-call';
@@ -27,6 +38,7 @@ export async function tellRecorded({ layout, running }: AskedAppliance, sessionI
     { system: 'call-id', value: callId },
   ];
   const outcome = ({ outcomes }: { readonly outcomes: readonly unknown[] }): boolean => outcomes.length > 0;
-  const { contact } = await awaitContact(operative, names, outcome, { ms: patienceMs }).finally(() => operative.close());
-  return contact ? `On record: ${tellContact(contact, true)}.` : 'Nothing is on record about the call here.';
+  const holds = isOver ? outcome : () => true;
+  const { contact } = await awaitContact(operative, names, holds, { ms: patienceMs }).finally(() => operative.close());
+  return contact ? `On record: ${tellContact(contact, isOver)}.` : 'Nothing is on record about the call here.';
 }

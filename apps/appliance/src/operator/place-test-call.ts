@@ -7,10 +7,10 @@ import { layoutOf, type Layout } from '../layout.js';
 import { projectRoot } from '../places.js';
 import { findRunning } from '../running.js';
 import { say } from '../say.js';
-import type { AskedAppliance } from './call-on-record.js';
+import type { AskedAppliance, CallOnRecord } from './call-on-record.js';
 import { testCallArguments, type TestCallArguments } from './test-call-arguments.js';
 import { runTestCall, testCallProgram, type TestCallAnswer } from './test-call-program.js';
-import { help, isTaken, tellAnswer } from './test-call-words.js';
+import { help, isOver, isTaken, tellAnswer } from './test-call-words.js';
 
 /** An option, or its value, is not known. */
 const refusedCode = 2;
@@ -41,7 +41,8 @@ export async function placeTestCall(args: readonly string[]): Promise<number> {
 async function tell(answer: TestCallAnswer, given: TestCallArguments, appliance: AskedAppliance | undefined): Promise<number> {
   for (const sentence of tellAnswer(answer, given.isUnmarked)) say(sentence);
   if (!isTaken(answer)) return 1;
-  if (appliance) say(await recordedBy(appliance, given.sessionId, answer.callId));
+  const { sessionId } = given;
+  if (appliance) say(await recordedBy(appliance, { sessionId, callId: answer.callId, isOver: isOver(answer) }));
   return 0;
 }
 
@@ -74,10 +75,10 @@ const noneRuns = ({ data }: Layout): string =>
   `No appliance runs on ${data}, so what is on record about the call cannot be told at the end; name its directory with "--data DIR".`;
 
 /** The databases are loaded when the call is over: nobody waits for them before it. */
-async function recordedBy(appliance: AskedAppliance, sessionId: string, callId: string): Promise<string> {
+async function recordedBy(appliance: AskedAppliance, call: CallOnRecord): Promise<string> {
   try {
     const { tellRecorded } = await import('./call-on-record.js');
-    return await tellRecorded(appliance, sessionId, callId);
+    return await tellRecorded(appliance, call);
   } catch {
     return `The books of the appliance on ${appliance.layout.data} did not answer; the call can be seen under Contacts.`;
   }

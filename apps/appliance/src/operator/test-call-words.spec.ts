@@ -12,6 +12,13 @@ describe('how a test call went', () => {
     expect(tellAnswer(refused, true)[0]).toContain('not marked as SIPREC is taken only where its trunk says so');
   });
 
+  it('does not call a call over whose caller left without a good-bye', () => {
+    const [end] = tellAnswer({ ...call, outcome: 'abandoned', status: 200 }, false);
+    expect(end).toBe(
+      'The caller left without a good-bye, and the recorder will end the call by rule when it has asked in vain; packets sent: 250 from the customer.',
+    );
+  });
+
   it('names the keys that were not sent', () => {
     const [end, missing] = tellAnswer({ ...call, outcome: 'completed', status: 200, unsentKeys: ['1@customer'] }, false);
     expect(end).toBe('The call is over; packets sent: 250 from the customer.');

@@ -15,12 +15,22 @@ refused or did not answer, and with 2 when an option or its value is not known.
 /** Whether the recorder took the call. */
 export const isTaken = ({ outcome }: TestCallAnswer): boolean => outcome !== 'rejected' && outcome !== 'no-answer';
 
+/** Whether its client, or the recorder, said good-bye. */
+export const isOver = ({ outcome }: TestCallAnswer): boolean => outcome !== 'abandoned';
+
+/** How a call that was taken ended. */
+const ends: Readonly<Record<Exclude<TestCallAnswer['outcome'], 'rejected' | 'no-answer'>, string>> = {
+  completed: 'The call is over',
+  'ended-by-recorder': 'The recorder ended the call',
+  abandoned: 'The caller left without a good-bye, and the recorder will end the call by rule when it has asked in vain',
+};
+
 /** How a call went, as its client saw it. */
 export function tellAnswer(answer: TestCallAnswer, isUnmarked: boolean): readonly string[] {
   if (answer.outcome === 'no-answer') return ['Nobody answered there. Is the recorder running, and is this its SIP port?'];
   if (answer.outcome === 'rejected') return [tellRefusal(answer, isUnmarked)];
-  const { outcome, streams, unsentKeys } = answer;
-  const end = outcome === 'ended-by-recorder' ? 'The recorder ended the call' : 'The call is over';
+  const { streams, unsentKeys } = answer;
+  const end = ends[answer.outcome];
   const sent = streams.map(({ party, packets }) => `${typeof packets === 'number' ? packets : packets.length} from the ${party}`);
   const missing = `Keys that were not sent, because the call was over before or the recorder wanted nothing then: ${unsentKeys.join(', ')}.`;
   return [

@@ -97,6 +97,24 @@ describe('the alarms of a call', () => {
     expect(told()).toEqual(['silent-party raised', 'silent-party cleared']);
   });
 
+  it('say nothing of silence or of the network while packets come in another codec, and of the other party that it is silent', () => {
+    const comesOtherwise = {
+      channel: 'customer',
+      wantedFromMs: 0,
+      heardAtMs: 1000,
+      heard: 160,
+      lostMs: 0,
+      isSilentAt: () => false,
+    };
+    const isSilent = { channel: 'agent', wantedFromMs: 0, lostMs: 0, isSilentAt: () => false };
+    for (let ms = 1000; ms <= 20_000; ms += 1000) {
+      Object.assign(comesOtherwise, { otherCodecAtMs: ms - (ms % 5000) });
+      const seen = { contactId, atMs: ms, tracks: [comesOtherwise, isSilent], vaultFails: false, journalFails: false };
+      alarms.look(seen as unknown as Watched);
+    }
+    expect(facts).toMatchObject([{ alarm: 'silent-party', channel: 'agent', state: 'raised' }]);
+  });
+
   it('say within ten seconds that nothing came of anybody', () => {
     watch(6, ['customer', false], ['agent', false]);
     expect(told()).toEqual([]);

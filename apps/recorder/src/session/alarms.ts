@@ -119,12 +119,22 @@ const hasCome = ({ heardAtMs, heard }: Track): boolean => heardAtMs !== undefine
 /** What is wrong where packets of a stream should come and none does. */
 const nothingOf = (track: Track) => (hasCome(track) ? 'stopped-coming' : 'nothing-came');
 
+/**
+ * When a packet of a stream came last, of whatever payload; undefined: never. What comes in a codec that nobody agreed upon is wrong with
+ * the codec alone, which has an alarm of its own.
+ */
+export function cameAtMs({ heardAtMs, otherCodecAtMs }: Pick<Track, 'heardAtMs' | 'otherCodecAtMs'>): number | undefined {
+  return heardAtMs === undefined || otherCodecAtMs === undefined
+    ? (heardAtMs ?? otherCodecAtMs)
+    : Math.max(heardAtMs, otherCodecAtMs);
+}
+
 /** What is wrong when audio of a stream is due and has not come for a while; undefined: nothing. */
 function silenceOf(track: Track, atMs: number, tracks: readonly Track[]): RecordingAlarm | undefined {
-  const { wantedFromMs, heardAtMs } = track;
+  const { wantedFromMs } = track;
   if (wantedFromMs === undefined || track.isSilentAt(atMs)) return undefined;
-  if (atMs - Math.max(wantedFromMs, heardAtMs ?? 0) <= nothingForMs) return undefined;
+  if (atMs - Math.max(wantedFromMs, cameAtMs(track) ?? 0) <= nothingForMs) return undefined;
   if (hasCome(track)) return 'stopped-coming';
-  const speaks = (other: Track): boolean => other.heardAtMs !== undefined && atMs - other.heardAtMs < nothingForMs;
+  const speaks = (other: Track): boolean => atMs - (cameAtMs(other) ?? -Infinity) < nothingForMs;
   return tracks.some((other) => other !== track && speaks(other)) ? 'silent-party' : 'nothing-came';
 }

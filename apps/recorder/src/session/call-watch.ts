@@ -1,7 +1,7 @@
 import type { AudioChannel, ContactEndReason, ContactEventCode } from '@voxkeep/contracts';
 import type { StreamNotice } from '../media/stream-notices.js';
 import type { SipDialog } from '../sip/endpoint.js';
-import { Alarms, type Watched } from './alarms.js';
+import { Alarms, cameAtMs, type Watched } from './alarms.js';
 import type { CallLog } from './books/call-log.js';
 import type { Track } from './media-binding/track.js';
 import { Oddities } from './oddities.js';
@@ -43,7 +43,7 @@ export class CallWatch {
   /** To be called once a second. `end` ends a call that nobody says good-bye to. */
   look(seen: Seen, dialog: Pick<SipDialog, 'probe'> | undefined, end: (reason: ContactEndReason) => void): void {
     const { atMs, isPaused, waiting } = seen;
-    const heard = { atMs, heardMs: Math.max(0, ...seen.tracks.map(({ heardAtMs = 0 }) => heardAtMs)), isPaused };
+    const heard = { atMs, heardMs: Math.max(0, ...seen.tracks.map((track) => cameAtMs(track) ?? 0)), isPaused };
     this.#silence.note(heard);
     this.#alarms.look({ ...seen, overdue: this.#silence.isOverdue(heard) ? waiting : [] });
     this.#silence.look(heard, dialog, end);

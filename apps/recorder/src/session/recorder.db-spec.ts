@@ -475,6 +475,46 @@ describe('a call', () => {
     await until('no file is left', async () => (await site.vaultFiles()).length === 0);
     await until('everything is told', () => site.recorder.counters['unboundCalls'] === 0);
     expect((await transactions()) - written).toBeLessThan(100);
+    expect(outcomeOf(await site.closedContact(sessionId))).toEqual([{ part: 'agent', outcome: 'withdrawn', cause: null }]);
+  });
+
+  it('whose contact is erased ends with the command that follows, and is counted and told as taken back', async () => {
+    await startWith();
+    const live = stays({ digits: [{ key: '1', on: 'customer', afterMs: 100 }] });
+    await bothKept();
+    const { id } = await liveContact();
+    await new ErasedContacts(site.operative.database).record([id], randomUUID(), 'system:test');
+    expect(await command('end', id)).toBe('applied');
+    expect(await live.over).toMatchObject({ outcome: 'ended-by-recorder' });
+    const contact = await site.closedContact(sessionId);
+    expect(contact).toMatchObject({ endReason: 'ended-by-command', recordings: [{ state: 'removed' }] });
+    expect(outcomeOf(contact)).toEqual([{ part: 'agent', outcome: 'withdrawn', cause: null }]);
+    expect(contact.consents).toHaveLength(2);
+    expect(await site.vaultFiles()).toEqual([]);
+    await until('it is counted', () => site.recorder.counters['ended'] === 1);
+    expect(site.recorder.counters).toMatchObject({ 'outcome.withdrawn': 1, 'outcome.kept': 0 });
+    const said = log.filter((line) => line.includes('"session.ended"'));
+    expect(said.map((line) => (JSON.parse(line) as { outcome: string }).outcome)).toEqual(['withdrawn']);
+  });
+
+  it('whose contact is erased and whose recorder dies is ended by the next one, with nothing kept', async () => {
+    await site.configure();
+    const deaf = new RecorderCommands(site.operative.database);
+    jest.spyOn(deaf, 'pending').mockResolvedValue([]);
+    await site.startRecorder({}, deaf);
+    const live = stays({ digits: [{ key: '1', on: 'customer', afterMs: 100 }], hangUp: false });
+    await bothKept();
+    await until('some of it lies in the journal', () => octetsBelow(join(site.directory, 'journal')) > 8000);
+    await live.hangUp();
+    const { id } = await liveContact();
+    await new ErasedContacts(site.operative.database).record([id], randomUUID(), 'system:test');
+    const next = await site.startRecorder();
+    const contact = await site.closedContact(sessionId);
+    expect(contact).toMatchObject({ endReason: 'interrupted', recordings: [{ state: 'removed' }] });
+    expect(outcomeOf(contact)).toEqual([{ part: 'agent', outcome: 'withdrawn', cause: null }]);
+    await next.recovered();
+    expect(await site.vaultFiles()).toEqual([]);
+    expect(next.counters).toMatchObject({ 'outcome.withdrawn': 1, 'outcome.kept-with-gaps': 0 });
   });
 
   it('that comes again after it was closed is a new contact', async () => {

@@ -104,11 +104,13 @@ export class RecordingSession {
     await this.consent.lookUpStanding(contactId);
   }
 
-  /** The contact was erased while the call ran: nothing of it may be kept. Told again with each writing; what follows is nothing new. */
+  /**
+   * The contact was erased while the call ran: nothing of it is kept from now on, and what was kept goes. Told again with each command
+   * and each writing; what follows is nothing new.
+   */
   forget(): void {
-    if (this.#forgotten) return;
+    if (!this.#forgotten) this.kept.forget(this.streams.tracks, this.consent.wasGranted);
     this.#forgotten = true;
-    this.kept.stop(this.streams.tracks, 'consent-withdrawn', 'destroy');
   }
 
   /**
@@ -235,7 +237,8 @@ export class RecordingSession {
     const closed = this.streams.close();
     this.#endKeeping();
     const isUnreadable = this.#isUnreadable && !this.#channels.haveCustomer;
-    const seen = () => ({ refused: refusedLast(before, this.consent.decision), wasGranted, allHeld, isUnreadable });
+    const refused = () => (this.#forgotten && wasGranted ? 'withdrawn' : refusedLast(before, this.consent.decision));
+    const seen = () => ({ refused: refused(), wasGranted, allHeld, isUnreadable });
     const kept = this.kept.finish(tracks, heard);
     this.log.write({ kind: 'over', at, atMs: heard.atMs, reason, ...seen() });
     await kept;

@@ -136,12 +136,13 @@ describe('a request that may bring another customer', () => {
     lines: readonly string[],
     told: Told = {},
     customerIs: CustomerIs = 'external-number',
+    changing: readonly object[] = [],
   ): { readonly succeeded: () => boolean; readonly ask: (body: string, contentType: string) => Promise<unknown> } => {
     const sdp = readSdp(sdpOf(lines));
     const metadata = parseRecordingMetadata(metadataOf(told));
     if (!('metadata' in metadata)) throw new Error('no metadata');
     const streams = {
-      ...{ changingCodec: () => [], origin: {}, release: () => Promise.resolve([]) },
+      ...{ changingCodec: () => changing, origin: {}, release: () => Promise.resolve([]) },
       reserve: (offer: SdpOffer) => Promise.resolve(accept(offer)),
     };
     const session = {

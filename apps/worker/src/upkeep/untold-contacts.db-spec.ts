@@ -203,11 +203,18 @@ describe('contacts of which nobody tells the end', () => {
       operative.database.rows(`alter table recording_outcome drop constraint ck_damaged_${contactId.replaceAll('-', '')}`);
   });
 
-  it('end also when the contact was erased meanwhile, and say nothing more of it', async () => {
-    const id = await open(null);
-    await new ErasedContacts(operative.database).record([id], randomUUID(), by);
-    await round(61);
-    expect(await contacts.get(id)).toMatchObject({ endReason: 'no-call', outcomes: [] });
+  it('end with an outcome also when the contact was erased meanwhile', async () => {
+    const [uncalled, abandoned, closed] = [await open(null), await open('recorder-1'), await open('recorder-1')];
+    await recordingOf(abandoned, 8000);
+    await new ErasedContacts(operative.database).record([uncalled, abandoned, closed], randomUUID(), by);
+    await contacts.close(closed, opened, 'bye', by);
+    await round(241);
+    await answer(abandoned, 'no-live-recording');
+    await round(600);
+    await new RecordingAssurance(new UntoldEndings(operative.database)).assure(after(1));
+    expect(await contacts.get(uncalled)).toMatchObject({ endReason: 'no-call', outcomes: [{ cause: 'no-call' }] });
+    expect(await contacts.get(abandoned)).toMatchObject({ endReason: 'not-held', outcomes: [{ outcome: 'withdrawn' }] });
+    expect(await contacts.get(closed)).toMatchObject({ outcomes: [{ outcome: 'failed', cause: 'interrupted' }] });
   });
 
   it('leave no recording without an end, removed or erased ones included', async () => {

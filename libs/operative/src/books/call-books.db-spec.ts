@@ -355,12 +355,30 @@ describe('the books of calls', () => {
       expect((await new Contacts(operative.database).get(contact.id))?.recordings[0]?.segments).toHaveLength(2);
     });
 
-    it('writes nothing of a contact that was erased meanwhile', async () => {
+    it('writes of a contact that was erased meanwhile its end and what became of it, and nothing else', async () => {
       const contact = await opened();
+      const call = anOrdinaryCall(contact);
+      await books.write(contact.id, call.slice(0, 6), by);
       await new ErasedContacts(operative.database).record([contact.id], randomUUID(), by);
-      const before = await booksOf(operative.database, [contact.id]);
-      expect(await books.write(contact.id, anOrdinaryCall(contact), by)).toBe('erased');
-      expect(await booksOf(operative.database, [contact.id])).toBe(before);
+      const deleted = ['contact_key', 'contact_party', 'contact_event', 'consent', 'recording_segment', 'recording_gap'];
+      const rowsThere = () =>
+        Promise.all(deleted.map((table) => rows(`select from ${table} where contact_id = $1`, contact.id))).then((found) =>
+          found.map(({ length }) => length),
+        );
+      const before = await rowsThere();
+      expect(await books.write(contact.id, call.slice(6), by)).toBe('erased');
+      expect(await rowsThere()).toEqual(before);
+      const told = await booksOf(operative.database, [contact.id]);
+      expect(await books.write(contact.id, call.slice(6), by)).toBe('erased');
+      expect(await booksOf(operative.database, [contact.id])).toBe(told);
+      expect(await new Contacts(operative.database).get(contact.id)).toMatchObject({
+        endReason: 'bye',
+        recordings: [{ state: 'removed', endedAt: expect.any(Date) as Date }],
+        outcomes: [{ outcome: 'withdrawn', cause: null }],
+      });
+      expect(
+        await rows(`select type from outbox where payload ->> 'contactId' = $1 order by id desc limit 2`, contact.id),
+      ).toEqual([{ type: 'contact.closed.v1' }, { type: 'recording.outcome.v1' }]);
     });
 
     it('demands a grant that the gate made, ended or not', async () => {

@@ -5,6 +5,7 @@ import { batchesOf, type Batch, type BatchKind, type EntryKind, type Told } from
 import type { BookEntry } from './book-entry.js';
 import { closeContacts, recordOutcomes } from './ending-entries.js';
 import { recordConsents } from './consent-entries.js';
+import { endErasedRecordings, leftOfErased } from './erased-entries.js';
 import { addAlarms, addEvents, addGaps, tellWaiting } from './note-entries.js';
 import { bringNumbers, joinParties, leaveParties } from './party-entries.js';
 import { beginRecordings, finishRecordings, pauseAndResume, removeRecordings } from './recording-entries.js';
@@ -53,7 +54,7 @@ const known = `
 
 /**
  * Writes what was told of a contact inside a transaction. The lock per contact is the one under which an erasure and the move to
- * history work: what is read after it holds until the end.
+ * history work: what is read after it holds until the end. Of an erased contact only its end and its outcomes are written.
  */
 export async function writeEntries(
   t: Transaction,
@@ -63,13 +64,18 @@ export async function writeEntries(
 ): Promise<'written' | 'erased'> {
   await t.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [contactId], 'operative.books.lock');
   const [found] = await t.rows<Known>(known, [contactId], 'operative.books.known');
-  if (found === undefined || found.erased) return 'erased';
+  if (found === undefined) return 'erased';
   const byPart = new Map(Object.entries(found.parts) as [ContactPart, string][]);
   const outcomes = new Map(Object.entries(found.outcomes) as [ContactPart, KnownOutcome][]);
   const { continued, segments } = found;
   const telling = new Telling(t, contactId, by, { byPart, continued: new Map(Object.entries(continued)), segments, outcomes });
-  await writeTold(telling, entries);
-  return 'written';
+  if (!found.erased) {
+    await writeTold(telling, entries);
+    return 'written';
+  }
+  await endErasedRecordings(t, contactId, entries);
+  await writeTold(telling, leftOfErased(entries));
+  return 'erased';
 }
 
 /** Writes entries, and then what is to be said of them. */

@@ -24,4 +24,6 @@ export interface PendingCommand {
   readonly evidenceKind: string | null;
   readonly askedBy: string;
   readonly askedAt: Date;
+  /** The contact was erased: nothing of its call may stay, whatever the command is. */
+  readonly isErased: boolean;
 }

@@ -5,7 +5,8 @@ import type { CommandResult, NewCommand, PendingCommand } from './command-types.
 
 const commandChannel = 'recorder_command';
 const pendingColumns = `id, contact_id as "contactId", kind, consent_id as "consentId", wording_version as "wordingVersion",
-  evidence_kind as "evidenceKind", asked_by as "askedBy", asked_at as "askedAt"`;
+  evidence_kind as "evidenceKind", asked_by as "askedBy", asked_at as "askedAt",
+  exists (select from erased_contact e where e.contact_id = recorder_command.contact_id) as "isErased"`;
 
 /**
  * Commands to a live call: the asking side writes a row and notifies its id; the recorder that holds the call reads the row,

@@ -72,6 +72,8 @@ export interface RecordingRecord {
 }
 
 export interface ContactDetail extends ContactRecord {
+  /** It was erased with its person: what was said in it, and what was kept of it, is gone. */
+  readonly isErased: boolean;
   readonly parties: readonly PartyRecord[];
   /** How many of its calls have neither ended nor wait for the vault, recorded or not. */
   readonly callsGoingOn: number;
@@ -112,6 +114,7 @@ export const recordingsOfContact = `
 
 const children = `
   select (${recordingsOfContact}) as recordings,
+    exists (select from erased_contact where contact_id = $1) as "isErased",
     (select ${callsGoingOn} from contact c where c.id = $1) as "callsGoingOn",
     (select coalesce(jsonb_agg(jsonb_build_object(
         'id', e.id, 'kind', e.kind, 'at', e.at, 'subjectId', e.subject_id, 'channel', e.channel) order by e.at, e.id), '[]')
@@ -131,7 +134,7 @@ const parties = `
   select id, role, user_id as "userId", customer_owner as "customerOwner", aor, label, from_at as "fromAt", to_at as "toAt"
   from contact_party where contact_id = $1 order by from_at, id`;
 
-type Children = Pick<ContactDetail, 'callsGoingOn' | 'recordings' | 'events' | 'outcomes' | 'measures' | 'consents'>;
+type Children = Pick<ContactDetail, 'isErased' | 'callsGoingOn' | 'recordings' | 'events' | 'outcomes' | 'measures' | 'consents'>;
 
 /** Reads a contact and all its children in three statements. */
 export async function getContact(database: Database, contactId: string): Promise<ContactDetail | undefined> {
@@ -144,6 +147,7 @@ export async function getContact(database: Database, contactId: string): Promise
   return {
     ...contactRecord(contact),
     parties: people.map((party) => withSealed<PartyRecord>(party, ['aor'])),
+    isErased: rest.isErased,
     callsGoingOn: rest.callsGoingOn,
     events: rest.events.map(withTimes(['at'])),
     outcomes: rest.outcomes.map(withTimes(['at'])),

@@ -1,4 +1,4 @@
-import { domainEvent, endsByRule, type ContactEndReason, type ContactPart } from '@voxkeep/contracts';
+import { endsByRule, type ContactEndReason, type ContactPart } from '@voxkeep/contracts';
 import { newId, type Database, type Transaction } from '@voxkeep/platform';
 import type { BookEntry } from '../books/book-entry.js';
 import { writeEntries } from '../books/write-entries.js';
@@ -36,7 +36,9 @@ const lockContact = `
   select opened_at as "openedAt", closed_at as "closedAt", recorder_id as "recorderId" from contact where id = $1 for update`;
 
 const untoldParts = `
-  select coalesce(r.part, 'agent') as part, r.state, c.recorder_id is not null as "hadCall",
+  select coalesce(r.part, 'agent') as part,
+    case when r.id is not null and exists (select from erased_contact e where e.contact_id = c.id) then 'removed' else r.state end as state,
+    c.recorder_id is not null as "hadCall",
     exists (select from recording_segment s where s.contact_id = c.id and s.recording_id = r.id
       and s.state in ('closed', 'recovered') and s.octets > 0) as "hasAudio",
     (select k.state from consent k where k.contact_id = c.id and k.state <> 'asked' order by k.at desc, k.id desc limit 1) as "lastWord"
@@ -62,10 +64,8 @@ const held = `
 /** Whether of a closed contact `c` something is untold that {@link UntoldEndings.settle} tells. */
 export const isUntold = `(
     exists (select from recording r where r.contact_id = c.id and (r.ended_at is null or not exists (
-      select from recording_outcome o where o.contact_id = c.id and o.part = r.part) and not exists (
-      select from erased_contact e where e.contact_id = c.id)))
-    or not exists (select from recording_outcome o where o.contact_id = c.id)
-      and not exists (select from erased_contact e where e.contact_id = c.id))`;
+      select from recording_outcome o where o.contact_id = c.id and o.part = r.part)))
+    or not exists (select from recording_outcome o where o.contact_id = c.id))`;
 
 const untold = `select c.id from contact c where c.closed_at < $1 and ${isUntold} and c.id > $2 order by c.id limit $3`;
 
@@ -119,7 +119,7 @@ export class UntoldEndings {
   /**
    * Contacts that closed before `before` and of which something is untold: the outcome of a part (an alarm, not a mystery: 05, recording
    * assurance), or the end of a recording, from which its term counts. However long ago they closed, since what a recorder tells may
-   * come late. Of an erased contact no outcome is told any more. In ascending order from the one after `after`.
+   * come late. In ascending order from the one after `after`.
    */
   async listUntold(before: Date, after: string, limit: number): Promise<readonly string[]> {
     const rows = await this.operative.rows<{ id: string }>(untold, [before, after, limit]);
@@ -133,9 +133,9 @@ export class UntoldEndings {
       if (!found?.closedAt) return 0;
       const outcomes = await untoldOutcomes(t, contactId, at);
       const ends = await untoldEnds(t, contactId, found.closedAt);
-      const written = await writeEntries(t, contactId, [...ends, ...outcomes], by);
+      await writeEntries(t, contactId, [...ends, ...outcomes], by);
       await endRecordings(t, contactId, found.closedAt);
-      return written === 'written' ? outcomes.length : 0;
+      return outcomes.length;
     });
   }
 }
@@ -155,7 +155,7 @@ async function endLocked(t: Transaction, contactId: string, found: Locked, endin
     ...eventOf(ending, at),
     { kind: 'closed', at, reason: ending.reason },
   ];
-  if ((await writeEntries(t, contactId, entries, by)) === 'erased') await closeErased(t, contactId, found, { ...ending, at }, by);
+  await writeEntries(t, contactId, entries, by);
 }
 
 /** That a rule made the end stands among the events of the contact; a command has its own record. */
@@ -172,7 +172,7 @@ async function untoldEnds(t: Transaction, contactId: string, at: Date): Promise<
   return running.map(({ id: recordingId }) => ({ kind: 'finished', recordingId, at, recovered: false }));
 }
 
-/** What the books do not end: recordings whose audio was taken out, and all those of an erased contact. */
+/** What the books do not end: recordings whose audio was taken out. */
 async function endRecordings(t: Transaction, contactId: string, at: Date): Promise<void> {
   await t.rows(
     `update recording set ended_at = greatest(started_at, $2),
@@ -189,25 +189,4 @@ async function untoldOutcomes(t: Transaction, contactId: string, at: Date): Prom
     outcome: { part, at, ...decideUntoldOutcome(told) },
     measures: [],
   }));
-}
-
-/** Nothing more is written about an erased contact than that it is over: its term begins, and nobody takes it for live. */
-async function closeErased(
-  t: Transaction,
-  contactId: string,
-  { openedAt }: Locked,
-  { at, reason }: UntoldEnding,
-  by: Actor,
-): Promise<void> {
-  await t.rows('update contact set closed_at = $2, end_reason = $3, announced_mark = null where id = $1', [
-    contactId,
-    at,
-    reason,
-  ]);
-  await t.rows(`update recording set state = 'finished', ended_at = $2 where contact_id = $1 and ended_at is null`, [
-    contactId,
-    at,
-  ]);
-  await t.append(domainEvent('contact.closed.v1', { contactId, at: at.toISOString(), openedAt: openedAt.toISOString() }));
-  await t.audit({ action: 'contact.close', actor: by, object: { kind: 'contact', id: contactId } });
 }

@@ -164,6 +164,7 @@ export class CommandDesk {
   }
 
   #applyTo(session: RecordingSession, command: PendingCommand): CommandResult {
+    if (command.isErased) session.forget();
     if (command.kind === 'standing') return lookAtStanding(session, command);
     if (command.kind !== 'end') return applyToConsent(session, command);
     void session.sayGoodBye('ended');

@@ -180,6 +180,13 @@ export class KeptRecording {
     void beside(this.contact.id, 'destroy', this.#destroying);
   }
 
+  /** The contact was erased: nothing is kept from now on, whatever is granted, and what was kept goes. */
+  forget(tracks: readonly Track[], wasGranted: boolean): void {
+    if (this.isActive) this.stop(tracks, 'consent-withdrawn', 'destroy');
+    else if (wasGranted) this.takeBack();
+    else this.#destroying = Promise.resolve();
+  }
+
   /** The call is over, as was `heard`: everything is completed and told. To be called after the streams have told their last. */
   async finish(tracks: readonly Track[], heard: Omit<StretchEnd, 'lastMs'>): Promise<void> {
     if (this.#grant) this.#endGrant(tracks, heard);

@@ -33,7 +33,7 @@ export class Losses {
 
   constructor(private readonly tell: (loss: Loss) => void) {}
 
-  /** Milliseconds that were missing so far. */
+  /** Milliseconds so far of which packets were lost; what came and could not be taken is none. */
   get totalMs(): number {
     return this.#totalMs;
   }
@@ -49,7 +49,7 @@ export class Losses {
     if (this.#ms === 0) this.#fromMs = atMs;
     this.#cause = cause;
     this.#ms += ms;
-    this.#totalMs += ms;
+    if (cause === 'packets-lost') this.#totalMs += ms;
   }
 
   /** Adds what is missing before a segment: nothing stands for it there. */

@@ -413,6 +413,19 @@ describe('a track', () => {
     ]);
   });
 
+  it('knows when another codec came last, and counts none of that as lost on the way', () => {
+    track.want(false);
+    packet(2);
+    expect(track.otherCodecAtMs).toBeUndefined();
+    track.onNotice({ code: 'clock-jumped', ms: 5 });
+    packet(9, 'unagreed', 100);
+    track.onNotice({ code: 'other-payload', payloadType: 0 });
+    expect([track.otherCodecAtMs, track.lostMs]).toEqual([nowMs, 0]);
+    packet(9, 'missing', 3);
+    packet(2);
+    expect(track.lostMs).toBe(60);
+  });
+
   it('lays it to us from when another codec was refused, until the sender comes back to its own', () => {
     track.want(false);
     packet(1);

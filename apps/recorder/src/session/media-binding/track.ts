@@ -36,6 +36,8 @@ export class Track implements StreamListener {
   #missedBecause: LossCause = 'nothing-came';
   #heard = 0;
   #heardAt: number | undefined;
+  /** When a payload that nobody agreed upon came last, in milliseconds of the call; undefined: never. Told by its notices, every five seconds. */
+  otherCodecAtMs: number | undefined;
   #waitedMs = 0;
   /** Packets that never came, by the numbers of those that did, since audio was wanted. */
   #passedOver = 0;
@@ -100,7 +102,7 @@ export class Track implements StreamListener {
     return this.#phase === 'dropping' ? undefined : this.#wantedFromMs;
   }
 
-  /** Milliseconds of granted audio that packets should have brought and did not, in the stretch under way and before. */
+  /** Milliseconds of granted audio of which no packet came, in the stretch under way and before; what came in another codec is none. */
   get lostMs(): number {
     return this.#losses.totalMs;
   }
@@ -120,6 +122,7 @@ export class Track implements StreamListener {
   }
 
   onNotice(notice: StreamNotice): void {
+    if (notice.code === 'other-payload') this.otherCodecAtMs = this.terms.elapsedMs();
     this.events.onNotice(this, notice);
   }
 

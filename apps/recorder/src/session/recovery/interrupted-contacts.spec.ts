@@ -51,7 +51,7 @@ describe('a withdrawal from a call of which only rows are known', () => {
   const takeBack = async (
     rule: 'destroy' | 'keep',
     recordings: readonly object[],
-    { consents = [] as readonly object[], isTold = true } = {},
+    { consents = [] as readonly object[], isTold = true, isErased = false } = {},
   ) => {
     const done: string[] = [];
     const note = (what: string) => Promise.resolve(void done.push(what));
@@ -68,7 +68,9 @@ describe('a withdrawal from a call of which only rows are known', () => {
       },
     });
     const operative = {
-      contacts: { get: (id: string) => Promise.resolve(id === 'c' ? { recordings, queueId: null, consents } : undefined) },
+      contacts: {
+        get: (id: string) => Promise.resolve(id === 'c' ? { id, recordings, queueId: null, consents, isErased } : undefined),
+      },
       consents: { withdraw: () => note('written') },
       recordings: { remove: (_contact: string, id: string) => note(`${id} removed`) },
     } as unknown as OperativeKeepers;
@@ -96,6 +98,10 @@ describe('a withdrawal from a call of which only rows are known', () => {
     const consents = [{ state: 'given' }, { state: 'withdrawn' }];
     expect(await takeBack(rule, [{ ...recordings[0], state }], { consents, isTold: false })).toEqual(done);
     expect(await takeBack(rule, [{ ...recordings[0], state }], { consents: [{ state: 'given' }], isTold: false })).toEqual([]);
+  });
+
+  it.each([true, false])('is asked for by nobody once the contact was erased, whatever the policy says (%#)', async (isTold) => {
+    expect(await takeBack('keep', recordings, { isErased: true, isTold })).toEqual(['file gone', 'recording removed']);
   });
 
   it('is left to be answered otherwise where nothing had been recorded', async () => {

@@ -20,7 +20,7 @@ export function outcomeOfInterrupted({ recordings, consents }: Pick<ContactDetai
 }
 
 /**
- * Carries out a no that nobody heard any more, or that the books have, where there is something that it takes back. Can be run again.
+ * Carries out a no that nobody heard any more, or that the books have, and an erasure, where there is something that it takes back. Can be run again.
  * Throws when a file would not go.
  */
 export async function takeBackInterrupted(
@@ -30,18 +30,26 @@ export async function takeBackInterrupted(
 ): Promise<void> {
   const detail = await operative.contacts.get(contactId);
   if (!detail || detail.recordings.length === 0) return;
-  const [first] = told.of(contactId);
-  if (first) {
-    const { id, consentId, evidenceKind, askedAt: at } = first;
-    const withdrawal = { id: consentId ?? id, evidenceKind: answerSourceOf(evidenceKind), at };
-    await operative.consents.withdraw(contactId, withdrawal, recorderActor);
-    told.carriedOut(contactId);
-  } else if (!isWithdrawn(detail)) return;
-  if (!told.destroys(detail.queueId)) return;
+  if (!detail.isErased && !(await isTakenBack(operative, detail, told))) return;
   for (const recording of detail.recordings) {
     for (const { fileId } of recording.segments) await vault.remove(fileId);
     if (recording.state !== 'removed') await operative.recordings.remove(contactId, recording.id, null, recorderActor);
   }
+}
+
+/** Whether a no takes away what was kept; one that nobody heard is written down first. */
+async function isTakenBack(
+  { consents }: Pick<OperativeKeepers, 'consents'>,
+  contact: ContactDetail,
+  told: ToldLate,
+): Promise<boolean> {
+  const [first] = told.of(contact.id);
+  if (!first) return isWithdrawn(contact) && told.destroys(contact.queueId);
+  const { id, consentId, evidenceKind, askedAt: at } = first;
+  const withdrawal = { id: consentId ?? id, evidenceKind: answerSourceOf(evidenceKind), at };
+  await consents.withdraw(contact.id, withdrawal, recorderActor);
+  told.carriedOut(contact.id);
+  return told.destroys(contact.queueId);
 }
 
 /**

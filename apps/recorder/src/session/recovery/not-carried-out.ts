@@ -2,7 +2,7 @@ import type { ContactDetail } from '@voxkeep/operative';
 import type { CallFact } from '@voxkeep/recording';
 
 type FactOf<K extends CallFact['kind']> = Extract<CallFact, { readonly kind: K }>;
-type InBooks = Pick<ContactDetail, 'recordings' | 'consents' | 'events'>;
+type InBooks = Pick<ContactDetail, 'isErased' | 'recordings' | 'consents' | 'events'>;
 
 /** What is known of a call whose recorder died. */
 export interface KnownCall {
@@ -22,14 +22,14 @@ export interface KnownCall {
 }
 
 /**
- * The fact that the audio of a call goes, where its recorder had heard a no, or the books say so, and the journal does not tell that it
- * was carried out: a no by key is nobody's command, so that nobody asks for it again.
+ * The fact that the audio of a call goes, where its recorder had heard a no, or the books say so, or its contact was erased, and the journal
+ * does not tell that it was carried out: a no by key is nobody's command, so that nobody asks for it again.
  */
 export function dropNotTold(call: KnownCall): FactOf<'dropped'> | undefined {
-  const { recordingId, facts, inBooks } = call;
+  const { recordingId, facts, inBooks, cutOffAt } = call;
   const grant = facts.findLast((fact) => fact.kind === 'grant');
   if (grant?.kind !== 'grant' || facts.some(({ kind }) => kind === 'dropped')) return undefined;
-  const at = removedAt(recordingId, inBooks) ?? saidAt(call, grant.at);
+  const at = removedAt(recordingId, inBooks) ?? saidAt(call, grant.at) ?? (inBooks?.isErased === true ? cutOffAt : undefined);
   return at === undefined ? undefined : { kind: 'dropped', at };
 }
 
