@@ -55,7 +55,9 @@ async function findBrowser(): Promise<FoundBrowser> {
   const libraries = { LD_LIBRARY_PATH: join(dirname(unpacked), 'lib') };
   if (runs(unpacked)) return { executablePath: unpacked, env: {} };
   if (runs(unpacked, libraries)) return { executablePath: unpacked, env: libraries };
-  throw new Error('No Chromium runs here. Set CHROMIUM_BIN, install the package "chromium", or run "npm install --no-save" on x64.');
+  throw new Error(
+    'No Chromium runs here. Set CHROMIUM_BIN, install the package "chromium", or run "npm install --no-save" on x64.',
+  );
 }
 
 function runs(program: string, env: Readonly<Record<string, string>> = {}): boolean {
@@ -147,6 +149,13 @@ export async function barriersOn(page: Page): Promise<readonly string[]> {
   const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).setLegacyMode();
   const { violations } = await axe.withTags(levels).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+}
+
+/** The cells of tables of which a part lies beyond the right edge of the window, as text. */
+export function cellsBeyondTheEdge(page: Page): Promise<readonly string[]> {
+  return page.evaluate(`[...document.querySelectorAll('tbody td')]
+    .filter((cell) => cell.getBoundingClientRect().right > document.documentElement.clientWidth)
+    .map((cell) => cell.textContent)`);
 }
 
 /** What a page has left on the client; each must be empty. */

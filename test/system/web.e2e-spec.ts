@@ -3,6 +3,7 @@ import type { http } from '@voxkeep/contracts';
 import type { TestAppliance } from '../support/appliance.js';
 import {
   barriersOn,
+  cellsBeyondTheEdge,
   playedTimes,
   playerOf,
   rememberPlayedTimes,
@@ -20,6 +21,8 @@ import { until } from '../support/until.js';
 
 const customer = { fullName: 'Milla Saarik', number: '+442079460018', email: 'milla@example.org' };
 const nothingStored = { localStorage: [], sessionStorage: [], indexedDB: [], caches: [], cookies: '' };
+const desk = { width: 1280, height: 900 };
+const telephone = { width: 390, height: 844 };
 const yes = { key: '1', on: 'customer', afterMs: 400 } as const;
 
 describe('the pages in a real browser', () => {
@@ -66,6 +69,17 @@ describe('the pages in a real browser', () => {
     site.close();
     await appliance.end();
   });
+
+  /** Nothing of a table has to be scrolled to on a telephone, and a screen reader still has its columns. */
+  const fitsTelephone = async (page: Page, address: string, row: string, column: string): Promise<void> => {
+    await page.setViewportSize(telephone);
+    await page.goto(address);
+    await page.getByRole('row').filter({ hasText: row }).first().waitFor();
+    expect(await cellsBeyondTheEdge(page)).toEqual([]);
+    expect(await page.getByRole('columnheader', { name: column, exact: true }).count()).toBeGreaterThan(0);
+    expect(await barriersOn(page)).toEqual([]);
+    await page.setViewportSize(desk);
+  };
 
   /** A tour of one person: its pages, and at its end what must not have happened on any of them. */
   const watchesItself = (tour: () => { readonly watched: Watched; readonly page: Page }): void => {
@@ -154,6 +168,12 @@ describe('the pages in a real browser', () => {
       expect(await barriersOn(page)).toEqual([]);
     });
 
+    it.each([
+      ['the contacts', () => '/contacts', 'Kept', 'Recording'],
+      ['what goes on now', () => '/live', 'Service desk', 'Consent'],
+      ['one contact', () => `/contacts/${kept.id}`, 'Customer', 'Missing'],
+    ])('show %s whole at the width of a telephone', (_what, address, row, column) => fitsTelephone(page, address(), row, column));
+
     it('report the contacts of the day as chart and table', async () => {
       await page.goto('/reports');
       await page.getByRole('row').filter({ hasText: 'Service desk' }).first().waitFor();
@@ -193,6 +213,9 @@ describe('the pages in a real browser', () => {
       ['the diagnostic log', '/protect/diagnostic-log', 'Diagnostic log'],
       ['the form of a diagnostic grant', '/protect/diagnostic-log/new', 'Request to write down communications'],
     ])('show %s without barriers', isShown);
+
+    it('show the trunks whole at the width of a telephone', () =>
+      fitsTelephone(page, '/configure/trunks', 'Front SBC', 'Source networks'));
 
     watchesItself(() => ({ watched, page }));
   });

@@ -7,13 +7,14 @@ import {
   Accounts,
   Passwords,
   Queues,
+  RecordingPolicies,
   Rights,
   Roles,
   Sessions,
   configurationEntities,
   newAccountIds,
 } from '@voxkeep/configuration';
-import { databaseNames, type AccessType, type DatabaseName, type ObjectType } from '@voxkeep/contracts';
+import { databaseNames, type AccessType, type DatabaseName, type ObjectType, type RecordingMode } from '@voxkeep/contracts';
 import {
   KeyringServer,
   RootKeyFile,
@@ -142,13 +143,20 @@ export class OperationsSite {
     if ('refused' in outcome) throw new Error(outcome.refused);
   }
 
-  async queue(name: string): Promise<string> {
-    const outcome = await new Queues(this.databases.configuration.database).create(
-      { name, channel: 'voice', recordingPolicyId: null, consentPolicyId: null } as never,
-      program,
+  /** A queue with a recording policy of this mode, or without one. */
+  async queue(name: string, mode?: RecordingMode): Promise<string> {
+    const { database } = this.databases.configuration;
+    const saved = (outcome: { readonly saved: string } | { readonly refused: string }) => {
+      if ('refused' in outcome) throw new Error(outcome.refused);
+      return outcome.saved;
+    };
+    const policy = mode && saved(await new RecordingPolicies(database).create({ name, mode } as never, program));
+    return saved(
+      await new Queues(database).create(
+        { name, channel: 'voice', recordingPolicyId: policy ?? null, consentPolicyId: null } as never,
+        program,
+      ),
     );
-    if ('refused' in outcome) throw new Error(outcome.refused);
-    return outcome.saved;
   }
 
   /** Where the API answers. */

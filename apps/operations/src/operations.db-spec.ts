@@ -631,6 +631,17 @@ describe('the operations API', () => {
         expect(await tell(id, manager.as)).toBe(200);
       });
 
+      it('is told to be without effect in a queue that does not record', async () => {
+        const isOff = async (queueId: string | null) => {
+          const { id } = await aStoredContact(site, { live: true, agentUserId: agent.id, queueId });
+          const answer = await site.request('GET', `contacts/${id}`, { as: agent.as });
+          return ((await answer.json()) as http.ContactDetail).recordingOff;
+        };
+        const recording = await site.queue(`recording ${randomUUID()}`, 'only-with-consent');
+        expect([await isOff(sales), await isOff(await site.queue(`off ${randomUUID()}`, 'off'))]).toEqual([true, true]);
+        expect([await isOff(recording), await isOff(null)]).toEqual([false, false]);
+      });
+
       it('is offered no more when the call is over', async () => {
         const { id } = await aStoredContact(site, { agentUserId: agent.id });
         expect(await offered(id)).toBe(false);

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessViews, TelephonyViews } from '@voxkeep/configuration';
 
-/** Names of queues and sign-in names of agents for a page, in one statement each. */
+/** What pages say of queues and agents: names of queues, sign-in names, in one statement each, and whether a queue records. */
 @Injectable()
 export class Names {
   constructor(
@@ -12,6 +12,13 @@ export class Names {
   /** Queue names by id; a queue that was removed is absent. */
   async ofQueues(): Promise<ReadonlyMap<string, string>> {
     return new Map((await this.telephony.queues()).map(({ queueId, queueName }) => [queueId, queueName]));
+  }
+
+  /** Whether calls of a queue are not recorded at all: by its policy, for want of one, or because recordings are not collected there. */
+  async recordsNothing(queueId: string): Promise<boolean> {
+    const [rules, collecting] = await Promise.all([this.telephony.rulesOf(queueId), this.telephony.collecting()]);
+    if (rules === undefined) return false;
+    return (rules.recording?.mode ?? 'off') === 'off' || !collecting.collects('recordings', { channel: 'voice', queueId });
   }
 
   /** Sign-in names by user id. */

@@ -1,5 +1,5 @@
 import type { RecordingRecord } from '@voxkeep/operative';
-import { changesOf, detailView } from './contact-view.js';
+import { changesOf, detailView, followsItsQueue } from './contact-view.js';
 import type { StoredContact } from './stored-contact.js';
 
 const [contactId, recordingId, at] = ['contact', 'recording', new Date('2026-11-29T18:07:05.000Z')];
@@ -107,5 +107,25 @@ describe('an event that names another contact', () => {
     ]);
     const { events } = detailView(call, names, new Map([['next', 'next-contact']]));
     expect(events.map(({ contactId: other }) => other)).toEqual(['next-contact', null]);
+  });
+});
+
+describe('the rule of its queue', () => {
+  const said = {
+    state: 'given',
+    at,
+    wordingVersion: null,
+    evidenceKind: 'agent',
+  } as unknown as StoredContact['consents'][number];
+  const goingOn: StoredContact = { ...callWith(recording('recording', []), []), closedAt: null, recordings: [] };
+
+  it('is told of a contact that goes on, as long as nothing was said or begun', () => {
+    const told = [
+      goingOn,
+      { ...goingOn, consents: [said] },
+      { ...goingOn, recordings: [recording('recording', [])] },
+      { ...goingOn, closedAt: ended },
+    ];
+    expect(told.map(followsItsQueue)).toEqual([true, false, false, false]);
   });
 });

@@ -16,7 +16,7 @@ export interface PageNames {
 }
 
 type RowView = z.input<typeof http.contactRow>;
-type DetailView = Omit<z.input<typeof http.contactDetail>, 'tellsConsent'>;
+type DetailView = Omit<z.input<typeof http.contactDetail>, 'tellsConsent' | 'recordingOff'>;
 
 /** The talk with an agent says more about a contact than its automated part. */
 function mainOf<T extends { readonly part: ContactPart }>(parts: readonly T[]): T | undefined {
@@ -70,6 +70,14 @@ export function changesOf({ parties, events, consents, outcomes, recordings, clo
   const left = parties.filter(({ toAt }) => toAt !== null);
   const told = [parties, left, events, consents, outcomes, recordings].reduce((sum, { length }) => sum + length, 0);
   return told + (closedAt === null ? 0 : 1);
+}
+
+/**
+ * Whether the rule of its queue may be told of a contact that goes on: its call has the rule of its beginning, and where something was
+ * said or begun, that was another one.
+ */
+export function followsItsQueue({ closedAt, consents, recordings }: StoredContact): boolean {
+  return closedAt === null && consents.length === 0 && recordings.length === 0;
 }
 
 /** The measures of a contact with what became of the audio since: the files in the books tell what is still there. */

@@ -6,7 +6,7 @@ import { Names } from '../access/names.js';
 import { ContactList, type Search } from './contact-list.js';
 import { ContactReader } from './contact-reader.js';
 import { ContactReveal } from './contact-reveal.js';
-import { alarmView, changesOf, detailView } from './contact-view.js';
+import { alarmView, changesOf, detailView, followsItsQueue } from './contact-view.js';
 import { MaskedNumbers } from './masked-numbers.js';
 import { agentsOf } from './stored-contact.js';
 
@@ -48,15 +48,18 @@ export class ContactsController {
   @Answers(http.contactDetail)
   async get(@ZodParam(http.idPath) { id }: IdPath, @By() by: SignedIn): Promise<z.input<typeof http.contactDetail>> {
     const contact = await this.reader.get(id, by.userId);
-    const [tellsConsent, neighbours, numbers, queues, logins] = await Promise.all([
+    const { queueId } = contact;
+    const [tellsConsent, recordingOff, neighbours, numbers, queues, logins] = await Promise.all([
       this.reader.tellsConsent(contact, by.userId),
+      // Without a queue the call has the rule of its trunk.
+      queueId !== null && followsItsQueue(contact) && this.names.recordsNothing(queueId),
       this.reader.neighboursOf(contact, by.userId),
       this.numbers.of([contact], by, 'contact.view'),
       this.names.ofQueues(),
       this.names.ofUsers(agentsOf(contact)),
     ]);
     const detail = detailView(contact, { numbers, queues, logins }, neighbours);
-    return { ...detail, tellsConsent: tellsConsent && contact.closedAt === null };
+    return { ...detail, tellsConsent: tellsConsent && contact.closedAt === null, recordingOff };
   }
 
   /** Asked for again and again while a contact goes on: no number is opened, so nothing is to be put on record. */

@@ -1,10 +1,9 @@
-import { Table } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../session/session.tsx';
 import { AnchorLink, ButtonLink } from '../ui/links.tsx';
 import { Page } from '../ui/page.tsx';
-import { OpeningRow, Scrolled } from '../ui/rows.tsx';
+import { Rows } from '../ui/rows.tsx';
 import { Empty, Failed, Loading } from '../ui/states.tsx';
 import type { Held, SettingKind } from './setting-kind.ts';
 import { useSettings } from './settings.ts';
@@ -41,34 +40,20 @@ function SettingTable<Body extends object>({
   const columns = kind.useColumns();
   const to = `/configure/${kind.api}/$id` as const;
   return (
-    <Scrolled caption={t(`${kind.texts}.title`)} minWidth={520}>
-      <Table>
-        <caption className="unseen">{t(`${kind.texts}.title`)}</caption>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{t('columns.name')}</Table.Th>
-            {columns.map(({ title }) => (
-              <Table.Th key={title} scope="col">
-                {title}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {settings.map((setting) => (
-            <OpeningRow key={setting.id} open={() => void navigate({ to, params: { id: setting.id } })}>
-              <Table.Td>
-                <AnchorLink to={to} params={{ id: setting.id }} size="sm" aria-label={t('openNamed', { name: setting.name })}>
-                  {setting.name}
-                </AnchorLink>
-              </Table.Td>
-              {columns.map(({ title, cell }) => (
-                <Table.Td key={title}>{cell(setting)}</Table.Td>
-              ))}
-            </OpeningRow>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Scrolled>
+    <Rows
+      caption={t(`${kind.texts}.title`)}
+      minWidth={520}
+      head={[t('columns.name'), ...columns.map(({ title }) => title)]}
+      rows={settings.map((setting) => ({
+        key: setting.id,
+        open: () => void navigate({ to, params: { id: setting.id } }),
+        cells: [
+          <AnchorLink to={to} params={{ id: setting.id }} aria-label={t('openNamed', { name: setting.name })}>
+            {setting.name}
+          </AnchorLink>,
+          ...columns.map(({ cell }) => cell(setting)),
+        ],
+      }))}
+    />
   );
 }

@@ -10,7 +10,6 @@ import { useWords } from '../i18n/use-words.ts';
 import { useKept } from '../session/kept.ts';
 import { fieldErrors } from '../ui/field-errors.ts';
 import { Page } from '../ui/page.tsx';
-import { Scrolled } from '../ui/rows.tsx';
 import { Empty, Failed, Loading } from '../ui/states.tsx';
 import { ContactFilterRow } from './contact-filter-row.tsx';
 import { ContactRows } from './contact-rows.tsx';
@@ -92,9 +91,7 @@ function Found({ page, cursors, onTurn }: FoundProps) {
   if (page.items.length === 0) return <Empty title={t('emptyTitle')} text={t('emptyText')} />;
   return (
     <Stack>
-      <Scrolled caption={t('tableCaption')} minWidth={720}>
-        <ContactRows contacts={page.items} />
-      </Scrolled>
+      <ContactRows contacts={page.items} />
       <OutcomeLegend contacts={page.items} />
       <Paging cursors={cursors} next={page.next} onTurn={onTurn} />
     </Stack>

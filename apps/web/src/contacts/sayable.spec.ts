@@ -1,7 +1,7 @@
 import type { http } from '@voxkeep/contracts';
 import { hasSaidNo, isFinal, sayable } from './sayable';
 
-const running = { closedAt: null, waitsSince: null };
+const running = { closedAt: null, waitsSince: null, recordingOff: false };
 const said = (...states: readonly string[]) => ({
   ...running,
   consents: states.map((state) => ({ state })) as http.ContactDetail['consents'],
@@ -17,6 +17,10 @@ describe('what a customer may say next', () => {
     ['the yes was taken back', said('given', 'withdrawn'), []],
   ])('where %s', (_what, contact, next) => {
     expect(sayable(contact)).toEqual(next);
+  });
+
+  it('is nothing where the queue does not record', () => {
+    expect(sayable({ ...said(), recordingOff: true })).toEqual([]);
   });
 
   it('is nothing once the call is over, though its contact is open while it waits for the vault', () => {

@@ -3,14 +3,15 @@ import { isNo, lastWordOf } from './last-word.ts';
 import { endOf } from './told-lengths.ts';
 
 export type Sayable = 'given' | 'refused' | 'withdrawn';
-type Call = Pick<http.ContactDetail, 'consents' | 'closedAt' | 'waitsSince'>;
+type Call = Pick<http.ContactDetail, 'consents' | 'closedAt' | 'waitsSince' | 'recordingOff'>;
 
 /**
  * What a customer may say next of being recorded. A yes is taken back; after a no another yes would override it, which nobody does by
- * a button. A question, and a yes whose term is over, are no answer. A call that is over and waits for its vault has nobody to say it.
+ * a button. A question, and a yes whose term is over, are no answer. A call that is over and waits for its vault has nobody to say it; where
+ * nothing is recorded whatever is said, a yes would be a promise that nobody keeps.
  */
 export function sayable(contact: Call): readonly Sayable[] {
-  if (endOf(contact) !== null) return [];
+  if (endOf(contact) !== null || contact.recordingOff) return [];
   const last = lastWordOf(contact.consents)?.state;
   if (last === 'given') return ['withdrawn'];
   return isNo(last) ? [] : ['given', 'refused'];

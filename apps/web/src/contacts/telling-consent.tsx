@@ -28,6 +28,7 @@ export function TellingConsent({ contact }: { readonly contact: http.ContactDeta
   return (
     <Stack gap="xs" className="no-print" mt="sm">
       {next.length > 0 && <Text size="sm">{t('telling.hint')}</Text>}
+      {contact.recordingOff && <Text size="sm">{t('telling.off')}</Text>}
       {hasSaidNo(contact) && <Text size="sm">{t(`telling.${afterNo(contact)}`)}</Text>}
       <Group gap="sm">
         {next.map((state) => (

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, Table, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import type { http } from '@voxkeep/contracts';
@@ -10,7 +10,7 @@ import { Block } from '../ui/block.tsx';
 import { duration } from '../ui/format.ts';
 import { AnchorLink } from '../ui/links.tsx';
 import { Page } from '../ui/page.tsx';
-import { OpeningRow, Rows, Scrolled } from '../ui/rows.tsx';
+import { Rows } from '../ui/rows.tsx';
 import { Empty, Loading } from '../ui/states.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import { LiveBadge } from './live-badge.tsx';
@@ -109,64 +109,48 @@ function Queues({ queues }: { readonly queues: http.LiveSnapshot['queues'] }) {
   );
 }
 
-function LiveContacts({ contacts, now }: { readonly contacts: http.LiveSnapshot['contacts']; readonly now: number }) {
-  const { t } = useTranslation('work');
-  if (contacts.length === 0) return <Empty title={t('live.emptyTitle')} text={t('live.emptyText')} />;
-  return (
-    <Block title={t('live.contacts')}>
-      <Scrolled caption={t('live.contacts')} minWidth={720}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              {(['opened', 'since', 'queue', 'state', 'recording', 'consent', 'agent'] as const).map((column) => (
-                <Table.Th key={column} scope="col">
-                  {t(`live.columns.${column}`)}
-                </Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {contacts.map((contact) => (
-              <LiveContact key={contact.contactId} contact={contact} now={now} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Scrolled>
-    </Block>
-  );
-}
+const columns = ['opened', 'since', 'queue', 'state', 'recording', 'consent', 'agent'] as const;
 
-function LiveContact({ contact, now }: { readonly contact: http.LiveSnapshot['contacts'][number]; readonly now: number }) {
+function LiveContacts({ contacts, now }: { readonly contacts: http.LiveSnapshot['contacts']; readonly now: number }) {
   const { t } = useTranslation('work');
   const { word } = useWords();
   const format = useFormat();
   const navigate = useNavigate();
   const { opens } = useSession();
-  const params = { id: contact.contactId };
-  const opened = format.time(contact.openedAt);
-  const lasting = lastingMs(contact, now);
+  if (contacts.length === 0) return <Empty title={t('live.emptyTitle')} text={t('live.emptyText')} />;
   return (
-    <OpeningRow open={opens('/contacts') ? () => void navigate({ to: '/contacts/$id', params }) : undefined}>
-      <Table.Td>
-        <AnchorLink to="/contacts/$id" params={params} size="sm" aria-label={t('live.open', { time: opened })}>
-          {opened}
-        </AnchorLink>
-      </Table.Td>
-      <Table.Td>{lasting === null ? '–' : duration(lasting)}</Table.Td>
-      <Table.Td>{contact.queue ?? t('live.noQueue')}</Table.Td>
-      <Table.Td>{word('callState', contact.state)}</Table.Td>
-      <Table.Td>
-        <Stack gap={2} align="flex-start">
-          <RecordingState contact={contact} />
-          <Troubles alarms={contact.alarms} />
-        </Stack>
-      </Table.Td>
-      <Table.Td>
-        <ConsentState contact={contact} />
-      </Table.Td>
-      <Table.Td>{contact.agent ?? ''}</Table.Td>
-    </OpeningRow>
+    <Block title={t('live.contacts')}>
+      <Rows
+        caption={t('live.contacts')}
+        minWidth={720}
+        head={columns.map((column) => t(`live.columns.${column}`))}
+        rows={contacts.map((contact) => ({
+          key: contact.contactId,
+          open: opens('/contacts') ? () => void navigate({ to: '/contacts/$id', params: { id: contact.contactId } }) : undefined,
+          cells: cellsOf(contact),
+        }))}
+      />
+    </Block>
   );
+
+  function cellsOf(contact: http.LiveSnapshot['contacts'][number]) {
+    const opened = format.time(contact.openedAt);
+    const lasting = lastingMs(contact, now);
+    return [
+      <AnchorLink to="/contacts/$id" params={{ id: contact.contactId }} aria-label={t('live.open', { time: opened })}>
+        {opened}
+      </AnchorLink>,
+      lasting === null ? '–' : duration(lasting),
+      contact.queue ?? t('live.noQueue'),
+      word('callState', contact.state),
+      <Stack gap={2} align="flex-start">
+        <RecordingState contact={contact} />
+        <Troubles alarms={contact.alarms} />
+      </Stack>,
+      <ConsentState contact={contact} />,
+      contact.agent ?? '–',
+    ];
+  }
 }
 
 /** For screen readers: the figures of the tables in a sentence, at most every few seconds; what holds in the end is always told. */

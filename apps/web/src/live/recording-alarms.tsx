@@ -9,12 +9,11 @@ import { Block } from '../ui/block.tsx';
 import { duration } from '../ui/format.ts';
 import { AnchorLink } from '../ui/links.tsx';
 import { useFormat } from '../ui/use-format.ts';
-import { sameAlarms, type AlarmOfCalls } from './same-alarms.ts';
+import { linkedOf, nameOf, sameAlarms, type AlarmOfCalls } from './same-alarms.ts';
 import { useNow } from './live-provider.tsx';
 import { isNotice } from './trouble.ts';
 
 const askAgainMs = 3000;
-const mostLinks = 5;
 
 /** What is wrong with a contact that goes on, with what to do about it; nothing while all is well, and that it is not known otherwise. */
 export function ContactAlarms({ contactId }: { readonly contactId: string }) {
@@ -119,17 +118,19 @@ function AlarmLine({
   );
 }
 
-function CallsOf({ trouble: { calls } }: { readonly trouble: AlarmOfCalls }) {
+function CallsOf({ trouble }: { readonly trouble: AlarmOfCalls }) {
   const { t } = useTranslation('contacts');
   const format = useFormat();
+  const { linked, more } = linkedOf(trouble);
   return (
     <Group gap="sm">
-      <Text size="sm">{t('alarms.calls', { count: calls.length })}</Text>
-      {calls.slice(0, mostLinks).map(({ contactId, openedAt }) => (
-        <AnchorLink key={contactId} to="/contacts/$id" params={{ id: contactId }} size="sm">
-          {format.time(openedAt)}
+      <Text size="sm">{t('alarms.calls', { count: trouble.calls.length })}</Text>
+      {linked.map((call) => (
+        <AnchorLink key={call.contactId} to="/contacts/$id" params={{ id: call.contactId }} size="sm">
+          {nameOf(call, format.time(call.openedAt))}
         </AnchorLink>
       ))}
+      {more > 0 && <Text size="sm">{t('alarms.more', { count: more })}</Text>}
     </Group>
   );
 }

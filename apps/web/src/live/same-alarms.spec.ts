@@ -1,5 +1,5 @@
 import type { http } from '@voxkeep/contracts';
-import { sameAlarms } from './same-alarms.ts';
+import { linkedOf, nameOf, sameAlarms } from './same-alarms.ts';
 
 type Contact = http.LiveSnapshot['contacts'][number];
 
@@ -24,5 +24,29 @@ describe('alarms of several calls', () => {
 
   it('are none when all is well', () => {
     expect(sameAlarms([contact('a')])).toEqual([]);
+  });
+});
+
+describe('the calls of a trouble', () => {
+  const { calls } = sameAlarms([
+    { ...contact('a', silent(1)), queue: 'Service desk', agent: 'kadri' },
+    { ...contact('b', silent(1)), queue: 'Service desk', agent: 'oleg' },
+    { ...contact('c', silent(1)), queue: 'Billing' },
+    ...['d', 'e', 'f', 'g'].map((id) => contact(id, silent(2))),
+  ])[0]!;
+
+  it('of the same second are told apart by queue and agent, as far as these are known', () => {
+    expect(calls.slice(0, 4).map((call) => nameOf(call, '12:00:00'))).toEqual([
+      '12:00:00 · Service desk · kadri',
+      '12:00:00 · Service desk · oleg',
+      '12:00:00 · Billing',
+      '12:00:00',
+    ]);
+  });
+
+  it('are linked up to five, and the others are counted', () => {
+    const { linked, more } = linkedOf({ calls });
+    expect([linked.map(({ contactId }) => contactId), more]).toEqual([['a', 'b', 'c', 'd', 'e'], 2]);
+    expect(linkedOf({ calls: calls.slice(0, 5) }).more).toBe(0);
   });
 });

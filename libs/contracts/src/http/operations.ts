@@ -140,6 +140,8 @@ export const contactDetail = contactRow.extend({
   recordings: z.array(recordingView.extend({ waitsForVault: z.boolean() })),
   /** The contact goes on, and whoever asks may tell what its customer says of being recorded. */
   tellsConsent: z.boolean(),
+  /** The contact goes on, and its queue’s rule records nothing, whatever its customer says. */
+  recordingOff: z.boolean(),
 });
 export type ContactDetail = z.infer<typeof contactDetail>;
 
