@@ -193,12 +193,12 @@ export class RecordingSession {
     people.apply(parties, this.room.wallMs());
   }
 
-  /** A key that came in the media of a track. */
-  mediaDigit(track: Track, key: string, released: Given): void {
+  /** A key that came in the media of a track; `beganAt`: when it went down, on the recorder's clock. */
+  mediaDigit(track: Track, key: string, released: Given, beganAt: number): void {
     if (!this.#keys.isNews(key, 'media')) return;
     const outer = this.#pressed;
     this.#pressed = { track, given: released };
-    this.consent.digit(this.#channels.of(track.terms.index).keysAs, key);
+    this.consent.digit(this.#channels.of(track.terms.index).keysAs, key, this.room.clock.now() - beganAt);
     this.#pressed = outer;
   }
 

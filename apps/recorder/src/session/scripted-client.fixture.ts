@@ -125,6 +125,11 @@ export class ScriptedClient {
     this.#senders[parties.indexOf(party)]?.press(key, this.#slot);
   }
 
+  /** The next packet of a party gets lost on its way. */
+  lose(party: Party): void {
+    this.#senders[parties.indexOf(party)]?.lose();
+  }
+
   /** Tells by INFO that a key was pressed and is up again, for so long down. */
   async info(key: string, heldMs: number): Promise<number> {
     const text = `Signal=${key}\r\nDuration=${heldMs}\r\n`;
