@@ -21,7 +21,8 @@ export interface Asked extends Fact {
  */
 export interface Digit extends Fact {
   readonly kind: 'digit';
-  readonly channel: 'customer' | 'agent' | 'mixed';
+  /** `shared`: the customer's stream, in which others are heard by now: they may have pressed it, so it refuses and grants nothing. */
+  readonly channel: 'customer' | 'agent' | 'mixed' | 'shared';
   readonly digit: string;
   readonly receivedAt: number;
   readonly beganAt?: number;

@@ -89,7 +89,7 @@ describe('a request that may bring another customer', () => {
     };
     const session = {
       ...{ isOver: false, streams, answerTerms: {}, note: () => undefined, metadataRead: () => undefined },
-      ...{ tellParties: () => undefined, loseTracks: () => undefined, takeStreams: () => undefined },
+      ...{ tellParties: () => undefined, hear: () => undefined, loseTracks: () => undefined, takeStreams: () => undefined },
       terms: { trunk: { customerIs, ownNumberPrefixes: ['+3726'], region: 'EE' }, contact: { announcement } },
     };
     const { accepted } = accept(sdp);

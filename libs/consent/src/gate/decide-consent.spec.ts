@@ -60,6 +60,12 @@ describe('a call on which consent is asked by key', () => {
       'unanswered',
     ],
     ['ignores the key of the agent', [asked(1), pressed('1', 3, { channel: 'agent' })], 'unanswered'],
+    [
+      'ignores the accept key on a stream that others share by now',
+      [asked(1), pressed('1', 3, { channel: 'shared' })],
+      'unanswered',
+    ],
+    ['refuses on the reject key there', [asked(1), pressed('2', 3, { channel: 'shared' })], 'refused'],
     ['ignores a key on a mixed stream', [asked(1), pressed('1', 3, { channel: 'mixed' })], 'unanswered'],
     [
       'takes an answer by the API on a mixed stream',

@@ -1,6 +1,6 @@
 import type { ConsentEvidence, Digit } from '../evidence.js';
 import type { ConsentKeys, PartPolicy } from '../policy.js';
-import { afterWrongKey, isAfter, isInWindow, windowAtStart, windowOf, type Window } from './window.js';
+import { afterWrongKey, isAfter, isCustomers, isInWindow, windowAtStart, windowOf, type Window } from './window.js';
 
 /** What a key meant: an answer to a question, or the withdrawal sequence. `at` is when it was received, epoch ms. */
 export interface KeyAnswer {
@@ -48,7 +48,7 @@ export class KeyReader {
       this.#ask(windowOf(this.keys, fact));
       return undefined;
     }
-    if (fact.kind !== 'digit' || fact.channel !== 'customer') return undefined;
+    if (fact.kind !== 'digit' || !isCustomers(fact)) return undefined;
     return this.#settled ? this.#withdrawal(fact) : this.#decision(fact);
   }
 
@@ -78,8 +78,9 @@ export class KeyReader {
     this.#before = undefined;
   }
 
-  /** The last question that was put before a key went down. */
+  /** The last question that was put before a key of the customer went down. */
   #questionBefore(digit: Digit): Window | undefined {
+    if (digit.channel !== 'customer') return undefined;
     return [this.#window, this.#before].find((window) => window !== undefined && isAfter(window, digit));
   }
 
