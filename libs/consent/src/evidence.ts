@@ -16,12 +16,13 @@ export interface Asked extends Fact {
 }
 
 /**
- * One key, once per press: `at` is its place in the media, `receivedAt` when its first packet or INFO came in, `beganAt` when it went down,
- * where only that can tell whether it answers the question: an INFO comes behind its press and says how long that was.
+ * One key, once per press: `at` is its place in the media, `receivedAt` when it was told, `beganAt` when it went down, which alone tells
+ * whether it answers a question: a key is told when it is up again, and a packet or an INFO may come late. Absent: `at`.
  */
 export interface Digit extends Fact {
   readonly kind: 'digit';
-  readonly channel: 'customer' | 'agent' | 'mixed';
+  /** `shared`: the customer's stream, in which others are heard by now: they may have pressed it, so it refuses and grants nothing. */
+  readonly channel: 'customer' | 'agent' | 'mixed' | 'shared';
   readonly digit: string;
   readonly receivedAt: number;
   readonly beganAt?: number;

@@ -45,9 +45,9 @@ export interface StreamListener {
   onAudio(octets: Buffer, kind: OctetKind, dueAt: number): void;
   /**
    * `releasedAt`: when the packet that ends the press was due, on the receiver's clock, and not later than it came. `dueAt`: when it was
-   * due all the same; `Infinity`: nobody can tell.
+   * due all the same; `Infinity`: nobody can tell. `beganAt`: when the key went down, at the latest.
    */
-  onDigit(key: string, releasedAt: number, dueAt: number): void;
+  onDigit(key: string, releasedAt: number, dueAt: number, beganAt: number): void;
   /** Something somebody should know; each code at most once in five seconds. */
   onNotice(notice: StreamNotice): void;
 }

@@ -47,7 +47,8 @@ export class RecordingSession {
   #offer: SdpOffer | undefined;
   #ended = false;
   #forgotten = false;
-  #isUnreadable: boolean;
+  /** Metadata that could be read have not come. */
+  #lacksMetadata: boolean;
   /** The key that is being weighed. */
   #pressed: Yes | undefined;
   readonly #watch: CallWatch;
@@ -63,7 +64,7 @@ export class RecordingSession {
   ) {
     const { contact, policy, rules, trunk } = terms;
     this.#contactId = contact.id;
-    this.#isUnreadable = terms.metadataFault === 'metadata.unreadable';
+    this.#lacksMetadata = terms.metadataFault !== undefined;
     this.#clockStart = room.clock.now();
     this.#startMs = Math.max(0, room.wallMs() - contact.startedMs);
     this.lane = new Lane((step, attempt, error) => {
@@ -162,7 +163,7 @@ export class RecordingSession {
   /** Binds the streams of an answer; new ones are kept at once where the grant covers them. */
   takeStreams(offer: SdpOffer, { accepted, held }: Reserved, parties: readonly StreamParty[]): void {
     const before = this.streams.tracks;
-    this.#channels.assign(parties);
+    this.hear(parties);
     this.#offer = offer;
     this.streams.bind(accepted, (stream) => this.#trackFor(stream));
     this.#resume(this.streams.tracks.filter((track) => !before.includes(track)));
@@ -177,18 +178,26 @@ export class RecordingSession {
   }
 
   /**
+   * The newest that was told of who is heard in which stream counts from here on, for keys and for what is kept; what came before came
+   * under what was told before.
+   */
+  hear(parties: readonly StreamParty[]): void {
+    this.#resume(this.#holds.othersOf(this.#channels.hear(parties, this.streams, this.kept)));
+  }
+
+  /**
    * A key that the client reported by INFO, which does not say whose it is: it is the customer's where the call has one, unless the same
    * key came in the media, where the stream says whose it was. It comes behind its press, which may have begun before a question, or while
    * another customer was there: whoever tells for how long it lasted tells that.
    */
   infoDigit({ key, durationMs }: InfoDigit): void {
     if (!this.#keys.isNews(key, 'info')) return;
-    this.consent.digit(this.#channels.haveCustomer ? 'customer' : 'mixed', key, durationMs);
+    this.consent.digit(this.#channels.keysAs, key, durationMs);
   }
 
   /** Later metadata could be read: who is the customer is known by them, or not for their sake. */
   metadataRead(): void {
-    this.#isUnreadable = false;
+    this.#lacksMetadata = false;
   }
 
   /** Tells who is heard now; `people` knows who was before. */
@@ -196,12 +205,12 @@ export class RecordingSession {
     people.apply(parties, this.room.wallMs());
   }
 
-  /** A key that came in the media of a track. */
-  mediaDigit(track: Track, key: string, released: Given): void {
+  /** A key that came in the media of a track; `beganAt`: when it went down, on the recorder's clock. */
+  mediaDigit(track: Track, key: string, released: Given, beganAt: number): void {
     if (!this.#keys.isNews(key, 'media')) return;
     const outer = this.#pressed;
     this.#pressed = { track, given: released };
-    this.consent.digit(this.#channels.of(track.terms.index).keysAs, key);
+    this.consent.digit(this.#channels.of(track.terms.index).keysAs, key, this.room.clock.now() - beganAt);
     this.#pressed = outer;
   }
 
@@ -236,7 +245,7 @@ export class RecordingSession {
     const allHeld = this.#holds.areOnAll(tracks);
     const closed = this.streams.close();
     this.#endKeeping();
-    const isUnreadable = this.#isUnreadable && !this.#channels.haveCustomer;
+    const isUnreadable = this.#lacksMetadata && this.#channels.lackCustomer(this.terms.metadataFault);
     const refused = () => (this.#forgotten && wasGranted ? 'withdrawn' : refusedLast(before, this.consent.decision));
     const seen = () => ({ refused: refused(), wasGranted, allHeld, isUnreadable });
     const kept = this.kept.finish(tracks, heard);
@@ -307,14 +316,10 @@ export class RecordingSession {
   }
 
   #resume(tracks: readonly Track[]): void {
-    const covered = tracks.filter((track) => this.#covers(track));
+    const { decision } = this.consent;
+    const covered = isGranted(decision) ? tracks.filter(({ channel }) => decision.covers(channel)) : [];
     if (covered.length > 0) void this.#forgetDrops();
     for (const track of covered) this.kept.resume(track);
-  }
-
-  #covers(track: Track): boolean {
-    const { decision } = this.consent;
-    return isGranted(decision) && decision.covers(track.channel);
   }
 
   #trackFor({ index, codec }: AcceptedStream): Track {

@@ -147,7 +147,7 @@ describe('a request that may bring another customer', () => {
     };
     const session = {
       ...{ isOver: false, streams, answerTerms: {}, once: { note: () => undefined }, metadataRead: () => undefined },
-      ...{ tellParties: () => undefined, loseTracks: () => undefined, takeStreams: () => undefined },
+      ...{ tellParties: () => undefined, hear: () => undefined, loseTracks: () => undefined, takeStreams: () => undefined },
       terms: {
         trunk: { customerIs, ownNumberPrefixes: ['+3726'], region: 'EE' },
         contact: { announcement, keepsAddresses: false },

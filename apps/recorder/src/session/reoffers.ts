@@ -97,7 +97,7 @@ export class Reoffers {
     if (read.metadata) this.#hearMetadata(read.metadata);
     if (read.sdp) return this.#take(read.sdp, read, late);
     if (read.flags.some((flag) => flag.startsWith('sdp.'))) return notAcceptable;
-    if (read.metadata) this.#tellParties(read);
+    if (read.metadata) this.#session.hear(this.#tellParties(read));
     return { accept: '' };
   }
 

@@ -10,6 +10,11 @@ const slots = 1500;
 const turnsToRead = 50;
 const parties: readonly Party[] = ['customer', 'agent'];
 
+interface Body {
+  readonly contentType: string;
+  readonly text: string;
+}
+
 /** A session recording client whose every step the test decides: offers, holds, metadata, packets. */
 export class ScriptedClient {
   readonly #client: SipClient;
@@ -27,7 +32,7 @@ export class ScriptedClient {
   }
 
   /** Calls; `body` replaces the body that a proper client would send. */
-  async invite(body?: { readonly contentType: string; readonly text: string }): Promise<number> {
+  async invite(body?: Body | 'sdp alone'): Promise<number> {
     const address = await this.#client.open();
     for (const [position, party] of parties.entries()) {
       const audio = testCallAudio(3, party, 'PCMA', slots * PACKET_OCTETS);
@@ -44,7 +49,16 @@ export class ScriptedClient {
     const aors = [this.customer, 'sip:7001@pbx.example'];
     const streams = parties.map((party, at) => ({ party, label: `${at + 1}`, aor: aors[at] ?? '', port: ports[at] ?? 0 }));
     this.#offer = { address, codec: 'PCMA', sessionId: 'scripted', version: 1, streams };
+    if (body === 'sdp alone') return this.#send('INVITE', { contentType: 'application/sdp', text: offerSdp(this.#offer) });
     return this.#send('INVITE', body ?? { contentType: `multipart/mixed;boundary=${BOUNDARY}`, text: offerBody(this.#offer) });
+  }
+
+  /** Tells by metadata alone who speaks in the first stream and who in the second. */
+  speaking(first: Party, second: Party): Promise<number> {
+    if (!this.#offer) throw new Error('not invited');
+    const labels = { [first]: '1', [second]: '2' };
+    const streams = this.#offer.streams.map((stream) => ({ ...stream, label: labels[stream.party] ?? stream.label }));
+    return this.tell(offerMetadata({ ...this.#offer, streams }));
   }
 
   /** Offers again, every stream in this direction. */
@@ -127,6 +141,11 @@ export class ScriptedClient {
     this.#senders[parties.indexOf(party)]?.press(key, this.#slot);
   }
 
+  /** The next packet of a party gets lost on its way. */
+  lose(party: Party): void {
+    this.#senders[parties.indexOf(party)]?.lose();
+  }
+
   /** Tells by INFO that a key was pressed and is up again, for so long down. */
   async info(key: string, heldMs: number): Promise<number> {
     const text = `Signal=${key}\r\nDuration=${heldMs}\r\n`;
@@ -152,11 +171,7 @@ export class ScriptedClient {
     for (const sender of this.#senders.splice(0)) sender.close();
   }
 
-  async #send(
-    method: 'INVITE' | 'UPDATE',
-    body: { readonly contentType: string; readonly text: string },
-    late = 0,
-  ): Promise<number> {
+  async #send(method: 'INVITE' | 'UPDATE', body: Body, late = 0): Promise<number> {
     const response = await this.#client.request(method, body);
     this.speakAtOnce(late);
     if (response) this.#aim(response);

@@ -83,6 +83,11 @@ export class RtpSender {
     this.presses.sort((a, b) => a.firstSlot - b.firstSlot);
   }
 
+  /** A packet gets lost: its number goes by. */
+  lose(): void {
+    this.sequence = (this.sequence + 1) & 0xffff;
+  }
+
   /** Keys that were planned and whose end never left: the call was over before, or the recorder wanted nothing at that time. */
   get unsentKeys(): readonly string[] {
     return this.presses.filter(({ isSent }) => !isSent).map(({ event }) => TELEPHONE_KEYS.charAt(event));

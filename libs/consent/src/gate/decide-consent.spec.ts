@@ -24,6 +24,31 @@ describe('a call on which consent is asked by key', () => {
       'unanswered',
     ],
     [
+      'hears who lets go of that key and presses it again',
+      [asked(1), pressed('1', 3, { beganAt: start + 900 }), pressed('1', 4, { beganAt: start + 3900 })],
+      'granted by digit',
+    ],
+    [
+      'grants a key that was down when the question was put again, and went down after it was put first',
+      [asked(1), asked(3), pressed('1', 4, { beganAt: start + 2000 })],
+      'granted by digit',
+    ],
+    [
+      'ignores a key that was down since before the question was put first',
+      [asked(1), asked(3), pressed('1', 4, { beganAt: start + 900 })],
+      'unanswered',
+    ],
+    [
+      'refuses on a reject key that went down before the question',
+      [asked(1), pressed('2', 3, { beganAt: start + 900 })],
+      'refused',
+    ],
+    [
+      'counts no wrong key that went down before the question',
+      [asked(1), pressed('5', 2, { beganAt: start }), pressed('6', 3), pressed('1', 4)],
+      'granted by digit',
+    ],
+    [
       'grants a key that went down after the question',
       [asked(1), pressed('1', 3, { beganAt: start + 1000 })],
       'granted by digit',
@@ -35,6 +60,12 @@ describe('a call on which consent is asked by key', () => {
       'unanswered',
     ],
     ['ignores the key of the agent', [asked(1), pressed('1', 3, { channel: 'agent' })], 'unanswered'],
+    [
+      'ignores the accept key on a stream that others share by now',
+      [asked(1), pressed('1', 3, { channel: 'shared' })],
+      'unanswered',
+    ],
+    ['refuses on the reject key there', [asked(1), pressed('2', 3, { channel: 'shared' })], 'refused'],
     ['ignores a key on a mixed stream', [asked(1), pressed('1', 3, { channel: 'mixed' })], 'unanswered'],
     [
       'takes an answer by the API on a mixed stream',

@@ -1,6 +1,6 @@
 import type { ConsentEvidence, Digit } from '../evidence.js';
 import type { ConsentKeys, PartPolicy } from '../policy.js';
-import { afterWrongKey, isInWindow, windowAtStart, windowOf, type Window } from './window.js';
+import { afterWrongKey, isAfter, isCustomers, isInWindow, windowAtStart, windowOf, type Window } from './window.js';
 
 /** What a key meant: an answer to a question, or the withdrawal sequence. `at` is when it was received, epoch ms. */
 export interface KeyAnswer {
@@ -22,6 +22,8 @@ function answer(digit: Digit, given: boolean, withdrawn: boolean, wordingVersion
  */
 export class KeyReader {
   #window: Window | undefined;
+  /** That of the question before, for a key that was down already when the question was put again. */
+  #before: Window | undefined;
   #questions = 0;
   #settled = false;
   #pressed: readonly Digit[] = [];
@@ -46,26 +48,40 @@ export class KeyReader {
       this.#ask(windowOf(this.keys, fact));
       return undefined;
     }
-    if (fact.kind !== 'digit' || fact.channel !== 'customer') return undefined;
+    if (fact.kind !== 'digit' || !isCustomers(fact)) return undefined;
     return this.#settled ? this.#withdrawal(fact) : this.#decision(fact);
   }
 
   #ask(window: Window): void {
     if (this.#settled || this.#questions > this.keys.retries) return;
     this.#questions += 1;
+    this.#before = this.#window;
     this.#window = window;
   }
 
+  /** A yes goes down after the question that it answers; a no counts whenever it is heard while one is open. */
   #decision(digit: Digit): KeyAnswer | undefined {
-    const window = this.#window;
+    const window = digit.digit === this.keys.rejectKey ? this.#window : this.#questionBefore(digit);
     if (!isInWindow(window, digit)) return undefined;
     if (digit.digit !== this.keys.acceptKey && digit.digit !== this.keys.rejectKey) {
-      this.#window = afterWrongKey(window);
+      this.#wrong(window);
       return undefined;
     }
     this.settle();
     // Should both keys be configured alike, the key refuses: doubt never grants.
     return answer(digit, digit.digit !== this.keys.rejectKey, false, window.wordingVersion);
+  }
+
+  #wrong(window: Window): void {
+    if (window !== this.#window) return;
+    this.#window = afterWrongKey(window);
+    this.#before = undefined;
+  }
+
+  /** The last question that was put before a key of the customer went down. */
+  #questionBefore(digit: Digit): Window | undefined {
+    if (digit.channel !== 'customer') return undefined;
+    return [this.#window, this.#before].find((window) => window !== undefined && isAfter(window, digit));
   }
 
   #withdrawal(digit: Digit): KeyAnswer | undefined {

@@ -25,13 +25,22 @@ export function windowOf(keys: ConsentKeys, asked: Asked): Window {
 }
 
 /**
- * Whether a key is an answer to an open question: pressed by the customer on a stream of their own, after the question and before the
- * time-out, and received in that time too, so that a delayed or backdated packet cannot answer a later question.
+ * Whether a key can be an answer to an open question: pressed on the customer's stream, after the question and before the time-out, and received in that time too, so that a delayed or backdated packet cannot answer a later question.
  */
 export function isInWindow(window: Window | undefined, digit: Digit): window is Window {
-  if (window === undefined || digit.channel !== 'customer') return false;
-  const { at, receivedAt, beganAt = at } = digit;
-  return window.from <= beganAt && at <= receivedAt && receivedAt <= window.to;
+  if (window === undefined || !isCustomers(digit)) return false;
+  const { at, receivedAt } = digit;
+  return window.from <= at && at <= receivedAt && receivedAt <= window.to;
+}
+
+/** Whether the customer pressed it, or may have among others who are heard in their stream. */
+export function isCustomers({ channel }: Digit): boolean {
+  return channel === 'customer' || channel === 'shared';
+}
+
+/** Whether a key went down after the question was put: one that was down already, or up again, says nothing to it. */
+export function isAfter({ from }: Window, { at, beganAt = at }: Digit): boolean {
+  return from <= beganAt;
 }
 
 /** The window after a key that means nothing: still open while it forgives wrong keys. */

@@ -11,6 +11,9 @@ const insertSegments = `
     as s (id, recording_id, channel, number, file_id, codec, start_ms, owner, sealed_as, sealed_number)
   on conflict (contact_id, id) do nothing returning id`;
 
+const noteInseparable = `
+  update recording set inseparable = true where contact_id = $1 and id = any($2::uuid[]) and not inseparable`;
+
 /**
  * Registers segments. Recording id and number stand authenticated in the header of the file, so they cannot be chosen here: where the
  * row must have others (the part has a recording already, or the number is taken), it remembers those of the header.
@@ -38,6 +41,9 @@ export async function addSegments(telling: Telling, told: readonly Told<'segment
     ],
     'operative.books.segments',
   );
+  const shared = placed.filter(({ inseparable }) => inseparable).map(({ recordingId }) => recordingId);
+  if (shared.length > 0)
+    await telling.t.rows(noteInseparable, [telling.contactId, [...new Set(shared)]], 'operative.books.inseparable');
   for (const { place, entry } of firstOf(added, told, ({ segment }) => segment.id))
     telling.noteRecording(place, 'recording.segment-open', telling.rowOf(entry.segment.recordingId));
 }

@@ -26,6 +26,8 @@ export interface NewSegment {
   readonly startMs: number;
   /** Key owner: the contact's `customerOwner` or `agentOwner`. */
   readonly owner: string;
+  /** Nothing of its recording is one person's alone from here on. */
+  readonly inseparable?: true;
 }
 
 export interface ClosedSegment {

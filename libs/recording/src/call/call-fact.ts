@@ -106,6 +106,8 @@ export type CallFact =
       readonly codec: SegmentCodec;
       readonly startMs: number;
       readonly owner: string;
+      /** Nothing of it is one person's alone; what was kept before it in the recording is not either. */
+      readonly inseparable?: true;
     }
   | {
       readonly kind: 'segment-closed';

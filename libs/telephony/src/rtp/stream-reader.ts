@@ -25,9 +25,10 @@ export interface StreamEar {
   onAudio(octets: Buffer, kind: OctetKind, dueAt: number): void;
   /**
    * `releasedAt`: when the packet that ends the press was due, on the same clock; when it came, where that is earlier. `dueAt`: when it
-   * was due all the same, `Infinity` where its stream was too late to tell.
+   * was due all the same, `Infinity` where its stream was too late to tell. `beganAt`: when the key went down, at the latest, by what
+   * its reports say of how long it was down.
    */
-  onDigit(key: string, releasedAt: number, dueAt: number): void;
+  onDigit(key: string, releasedAt: number, dueAt: number, beganAt: number): void;
 }
 
 /** Who hears what is odd about a stream. */
@@ -269,13 +270,14 @@ export class StreamReader {
   /** A report is sent when what it tells has lasted, so the first one comes when the audio of its time would: the end comes so much later than it. */
   private detect(packet: RtpSpan, bytes: Buffer, receivedAt: number, waitedMs: number): void {
     const report = bytes.subarray(packet.payloadStart, packet.payloadEnd);
-    const key = this.digits.accept(packet, report, receivedAt);
-    if (key === undefined) return;
-    this.counts.digits += 1;
     const lasted = decodeTelephoneEvent(report)?.duration ?? 0;
     const position = this.axis.position + Math.max(0, lasted - this.usual);
     const dueAt = this.axis.believableDueOf(position, receivedAt, waitedMs);
-    this.ear.onDigit(key, Math.min(receivedAt, dueAt), dueAt);
+    const cameAt = Math.min(receivedAt, dueAt === Infinity ? receivedAt - waitedMs : dueAt);
+    const pressed = this.digits.accept(packet, report, receivedAt, cameAt);
+    if (!pressed) return;
+    this.counts.digits += 1;
+    this.ear.onDigit(pressed.key, Math.min(receivedAt, dueAt), dueAt, pressed.beganAt);
   }
 
   private isComfortNoise(payloadType: number): boolean {

@@ -18,6 +18,8 @@ export class Line {
   readonly keys: string[] = [];
   /** When each key was let go. */
   readonly releases: number[] = [];
+  /** When each key went down. */
+  readonly begins: number[] = [];
   /** When packets of agreed types came. */
   readonly heardAt: number[] = [];
   /** How many packets were passed over before each of them. */
@@ -40,8 +42,9 @@ export class Line {
         this.heardAt.push(receivedAt);
         this.passedOver.push(passedOver);
       },
-      onDigit: (key, releasedAt) => {
+      onDigit: (key, releasedAt, _dueAt, beganAt) => {
         this.keys.push(key);
+        this.begins.push(beganAt);
         this.releases.push(releasedAt);
       },
     };

@@ -15,8 +15,10 @@ interface Report {
   readonly ssrc?: number;
 }
 
-/** Sends reports over a line on which audio was heard before, and answers the keys that were told. */
-function keysOf(reports: readonly Report[]): readonly string[] {
+/** Sends reports over a line on which audio was heard for a second before, and answers the keys that were told. */
+const keysOf = (reports: readonly Report[]): readonly string[] => lineOf(reports).keys;
+
+function lineOf(reports: readonly Report[]): Line {
   const line = new Line();
   let at = line.talks(0, 0, 50);
   let sequence = 49;
@@ -27,7 +29,7 @@ function keysOf(reports: readonly Report[]): readonly string[] {
     line.arrives(at, { sequence, timestamp, payload, payloadType: 101, marker, ssrc });
   }
   line.reader.flush();
-  return line.keys;
+  return line;
 }
 
 /** A key that is held for 100 ms: five reports, of which the last is sent three times. */
@@ -107,6 +109,37 @@ describe('a pressed key', () => {
   it('counts once for each of several keys in turn', () => {
     const of = (event: number, base: number) => press(() => ({ event, timestamp: base }));
     expect(keysOf([...of(1, 8000), ...of(11, 9000), ...of(1, 10_000)])).toEqual(['1', '#', '1']);
+  });
+
+  describe('went down', () => {
+    /** Within so long before its first report was due, and never after it, whatever the reports say of how long it is down. */
+    const expectBegan = ({ begins }: Line, fromMs = 1000) => {
+      expect(begins).toHaveLength(1);
+      expect(begins[0]).toBeLessThanOrEqual(fromMs + 20);
+      expect(begins[0]).toBeGreaterThanOrEqual(fromMs - 100);
+    };
+
+    it.each(Object.keys(dialects))('before its first report, when the sender %s', (dialect) => {
+      expectBegan(lineOf(dialects[dialect]!(8000)));
+    });
+
+    it('so long before, where its first reports were lost', () => {
+      expectBegan(lineOf(press(() => ({})).map((each, n) => (n === 0 ? { ...each, after: 100 } : each))));
+      const [first, ...rest] = press(() => ({})).slice(3);
+      expectBegan(lineOf([{ ...first!, after: 80, step: 4 }, ...rest]));
+    });
+
+    it('then, however long a lost packet before it keeps it from being told', () => {
+      expectBegan(lineOf(press(() => ({})).map((each, n) => ({ ...each, step: n === 0 ? 2 : 1 }))));
+    });
+
+    it('when it did, though it is held longer than a report can say', () => {
+      const held = [0xffff, 0xffff].flatMap((most, part) =>
+        [1, 2, 3, 4].map((n) => ({ timestamp: 8000 + part * most, duration: Math.floor((most / 4) * n), after: 900 })),
+      );
+      const [began] = lineOf([...held, { timestamp: 8000 + 2 * 0xffff, duration: 800, end: true }]).begins;
+      expect(began).toBeLessThanOrEqual(1000);
+    });
   });
 
   it('is not guessed when no end of it came', () => {

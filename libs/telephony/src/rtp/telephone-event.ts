@@ -35,6 +35,12 @@ const longDuration = 0xf000;
 /** The first report of a press tells no more than this, one interval of reports; some senders mark every report. */
 const firstUnits = 400;
 
+/** A key that was pressed; `beganAt`: when it went down, at the latest, on the clock of those who took its reports. */
+export interface PressedKey {
+  readonly key: string;
+  readonly beganAt: number;
+}
+
 interface Press {
   readonly event: number;
   ssrc: number;
@@ -42,8 +48,12 @@ interface Press {
   timestamp: number;
   duration: number;
   at: number;
+  beganAt: number;
   told: boolean;
 }
+
+/** Timestamp units of the payload in a millisecond. */
+const perMs = 8;
 
 /**
  * Turns the telephone-events of one stream, in their order, into pressed keys. A key counts once, when an end report of it was seen,
@@ -66,8 +76,11 @@ export class DigitDetector {
     if (this.origin?.ssrc !== ssrc) this.origin = { ssrc, timestamp };
   }
 
-  /** The key that this packet ends, or undefined. `receivedAt` in milliseconds. */
-  accept(packet: RtpHeader, payload: Uint8Array, receivedAt: number): string | undefined {
+  /**
+   * The key that this packet ends, or undefined. `receivedAt` in milliseconds; `cameAt`: when the report is due, at the earliest, where
+   * it was read later than that. Each report of a press says when it began: the earliest counts, as any may have been held up.
+   */
+  accept(packet: RtpHeader, payload: Uint8Array, receivedAt: number, cameAt = receivedAt): PressedKey | undefined {
     const report = decodeTelephoneEvent(payload);
     const key = report && TELEPHONE_KEYS[report.event];
     if (!report || key === undefined) return undefined;
@@ -78,11 +91,12 @@ export class DigitDetector {
     press.timestamp = packet.timestamp;
     press.duration = report.duration;
     press.at = receivedAt;
+    press.beganAt = Math.min(press.beganAt, cameAt - report.duration / perMs);
     if (!report.end) return undefined;
     this.remember(packet);
     if (press.told) return undefined;
     press.told = true;
-    return key;
+    return { key, beganAt: press.beganAt };
   }
 
   /** The press that a report belongs to, a new one perhaps; undefined for a late copy of one that is over. */
@@ -94,7 +108,7 @@ export class DigitDetector {
     if (press && goesOn(press, packet, report, at)) return press;
     const { ssrc, sequence, timestamp } = packet;
     const told = !isAgain && this.isNobodys(packet, report);
-    this.press = { event: report.event, ssrc, sequence, timestamp, duration: report.duration, at, told };
+    this.press = { event: report.event, ssrc, sequence, timestamp, duration: report.duration, at, beganAt: Infinity, told };
     return this.press;
   }
 

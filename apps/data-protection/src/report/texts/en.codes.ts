@@ -59,7 +59,7 @@ export const codes: Readonly<Record<string, string>> = {
   'word.keyring': 'the keyring did not answer',
   'word.database': 'the database did not answer',
   'word.offer-unusable': 'the offer could not be used',
-  'word.metadata': 'the call data of the SBC could not be read',
+  'word.metadata': 'the call data of the SBC did not come or could not be read',
   'word.paper': 'on paper',
   'word.web-form': 'in a web form',
   'word.in-person': 'in person',

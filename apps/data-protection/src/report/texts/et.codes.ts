@@ -59,7 +59,7 @@ export const codes: Readonly<Record<string, string>> = {
   'word.keyring': 'võtmehoidla ei vastanud',
   'word.database': 'andmebaas ei vastanud',
   'word.offer-unusable': 'pakkumist ei saanud kasutada',
-  'word.metadata': 'SBC kõneandmeid ei saanud lugeda',
+  'word.metadata': 'SBC kõneandmeid ei tulnud või neid ei saanud lugeda',
   'word.paper': 'paberil',
   'word.web-form': 'veebivormis',
   'word.in-person': 'isiklikult',

@@ -59,7 +59,7 @@ export const codes: Readonly<Record<string, string>> = {
   'word.keyring': 'il portachiavi non ha risposto',
   'word.database': 'la banca dati non ha risposto',
   'word.offer-unusable': 'L’offerta non era utilizzabile',
-  'word.metadata': 'I dati di chiamata dell’SBC non erano leggibili',
+  'word.metadata': 'I dati di chiamata dell’SBC non sono arrivati o non erano leggibili',
   'word.paper': 'su carta',
   'word.web-form': 'in un modulo web',
   'word.in-person': 'di persona',

@@ -59,7 +59,7 @@ export const codes: Readonly<Record<string, string>> = {
   'word.keyring': 'pęk kluczy nie odpowiedział',
   'word.database': 'baza danych nie odpowiedziała',
   'word.offer-unusable': 'oferty nie dało się użyć',
-  'word.metadata': 'danych połączenia z SBC nie dało się odczytać',
+  'word.metadata': 'dane połączenia z SBC nie nadeszły lub nie dało się ich odczytać',
   'word.paper': 'na papierze',
   'word.web-form': 'w formularzu internetowym',
   'word.in-person': 'osobiście',

@@ -59,7 +59,7 @@ export const codes: Readonly<Record<string, string>> = {
   'word.keyring': 'хранилище ключей не ответило',
   'word.database': 'база данных не ответила',
   'word.offer-unusable': 'предложение нельзя использовать',
-  'word.metadata': 'данные о вызове от SBC не удалось прочитать',
+  'word.metadata': 'данные о вызове от SBC не пришли или их не удалось прочитать',
   'word.paper': 'на бумаге',
   'word.web-form': 'в веб-форме',
   'word.in-person': 'лично',

@@ -84,8 +84,8 @@ function grantEntry({ grant, codec, inseparable, at }: FactOf<'grant'>, { log, c
 }
 
 function segmentEntry(fact: FactOf<'segment'>, recordingId: string): BookEntry {
-  const { segmentId: id, channel, number, fileId, codec, startMs, owner } = fact;
-  return { kind: 'segment', segment: { id, recordingId, channel, number, fileId, codec, startMs, owner } };
+  const { kind, segmentId: id, ...segment } = fact;
+  return { kind, segment: { id, recordingId, ...segment } };
 }
 
 function closedEntry({ segmentId, octets, sha512, state, fileId }: FactOf<'segment-closed'>): BookEntry {

@@ -103,8 +103,8 @@ export class ConsentDesk {
   }
 
   /**
-   * A key was pressed on a stream; what it means is the gate's to say. Keys that mean nothing are written nowhere. `heldMs`: for how long it
-   * was down, where it is told behind that and no stream shows where it began.
+   * A key was pressed on a stream; what it means is the gate's to say. Keys that mean nothing are written nowhere. `heldMs`: how long
+   * ago it went down; it is told behind its press, whichever way it comes.
    */
   digit(channel: Digit['channel'], digit: string, heldMs = 0): Decision {
     const at = this.room.wallMs();

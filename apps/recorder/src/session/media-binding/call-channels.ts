@@ -1,14 +1,44 @@
-import type { StreamParty } from '@voxkeep/telephony';
+import { isDeepStrictEqual } from 'node:util';
+import type { Digit } from '@voxkeep/consent';
+import type { MetadataFault, StreamParty } from '@voxkeep/telephony';
 import { assignChannels, type ChannelOf } from './assign-channels.js';
+import type { KeptRecording } from './kept-recording.js';
+import type { StreamSet } from './stream-set.js';
 import type { Track } from './track.js';
 
-/** The channel of each stream of a call. What a stream was once told to be it stays, until it is offered no longer. */
-export class CallChannels {
-  #byStream: ReadonlyMap<number, ChannelOf> = new Map();
+/** Whose a stream is, and who was told to be heard in it then. */
+interface Known {
+  readonly is: ChannelOf;
+  readonly told: StreamParty;
+}
 
-  /** Streams of which nothing is known yet become what these parties say. */
-  assign(parties: readonly StreamParty[]): void {
-    this.#byStream = new Map([...assignChannels(parties), ...this.#byStream]);
+const unknown: ChannelOf = { channel: 'mixed', keysAs: 'mixed', inseparable: false };
+
+/**
+ * Whose each stream of a call is, by its index in the offer: as the newest that was told of it says. What tells no role changes nothing as
+ * long as it names nobody else in the stream.
+ */
+export class CallChannels {
+  #byStream: ReadonlyMap<number, Known> = new Map();
+
+  /**
+   * Hears these parties; a stream that they do not name stays what it is. What waits in a stream that changes is told before, and what is
+   * kept of it ends: answers the tracks that are to be kept anew, as others'.
+   */
+  hear(
+    parties: readonly StreamParty[],
+    streams: Pick<StreamSet, 'tracks' | 'settle'>,
+    kept: Pick<KeptRecording, 'part'>,
+  ): readonly Track[] {
+    const next = this.#after(parties);
+    const isOf = ({ terms }: Track): ChannelOf => next.get(terms.index)?.is ?? unknown;
+    const { tracks } = streams;
+    streams.settle(tracks.filter((track) => !isDeepStrictEqual(isOf(track), this.of(track.terms.index))));
+    const parted = tracks.filter((track) => isKeptOtherwise(isOf(track), this.of(track.terms.index)));
+    if (parted.length > 0) kept.part(parted, tracks);
+    for (const track of parted) track.terms.channel = isOf(track).channel;
+    this.#byStream = next;
+    return parted;
   }
 
   /** Forgets streams that are no longer offered. */
@@ -18,16 +48,59 @@ export class CallChannels {
 
   /** Of a stream by its index in the offer. */
   of(index: number): ChannelOf {
-    return this.#byStream.get(index) ?? { channel: 'mixed', keysAs: 'mixed', inseparable: false };
+    return this.#byStream.get(index)?.is ?? unknown;
   }
 
-  /** Whether one of the streams is known to be the customer's. */
-  get haveCustomer(): boolean {
-    return [...this.#byStream.values()].some(({ keysAs }) => keysAs === 'customer');
+  /** As whose a key counts of which nobody knows the stream: the customer's where the call has one. */
+  get keysAs(): Digit['channel'] {
+    const all = [...this.#byStream.values()].map(({ is }) => is.keysAs);
+    return all.find((keysAs) => keysAs === 'customer') ?? all.find((keysAs) => keysAs === 'shared') ?? 'mixed';
   }
 
   /** Whether nothing in one of them may be given to one person as theirs alone. */
   get areInseparable(): boolean {
-    return [...this.#byStream.values()].some(({ inseparable }) => inseparable);
+    return [...this.#byStream.values()].some(({ is }) => is.inseparable);
+  }
+
+  /** Whether want of metadata keeps a customer from being known. In a single stream none would tell: keys count for nothing there. */
+  lackCustomer(fault: MetadataFault | undefined): boolean {
+    return this.keysAs === 'mixed' && (this.#byStream.size > 1 || fault === 'metadata.unreadable');
+  }
+
+  #after(parties: readonly StreamParty[]): ReadonlyMap<number, Known> {
+    const told = assignChannels(parties);
+    const now = parties.map((party) => [party.index, this.#known(party, told.get(party.index) ?? unknown)] as const);
+    return new Map([...this.#byStream, ...now]);
+  }
+
+  #known(party: StreamParty, now: ChannelOf): Known {
+    const before = this.#byStream.get(party.index);
+    if (!before || party.role !== 'unknown') return { is: now, told: party };
+    if (party.participantIds.length === 0 || isSame(before.told, party)) return before;
+    return { is: { channel: before.is.channel, keysAs: sharedBy(before, party), inseparable: true }, told: party };
   }
 }
+
+/** The customer may be one of those who are heard in their stream now: then a key of it refuses, and grants nothing. */
+function sharedBy({ is, told }: Known, party: StreamParty): Digit['channel'] {
+  const wasTheirs = is.keysAs === 'customer' || is.keysAs === 'shared';
+  return wasTheirs && told.participantIds.every((id) => party.participantIds.includes(id)) ? 'shared' : 'mixed';
+}
+
+/** Whether what is kept of a stream is another's, or nobody's alone, from then on. */
+function isKeptOtherwise(now: ChannelOf, before: ChannelOf): boolean {
+  return now.channel !== before.channel || (now.inseparable && !before.inseparable);
+}
+
+/** The same people, under the same ids or the same addresses. */
+function isSame(before: StreamParty, now: StreamParty): boolean {
+  return (
+    before.participantIds.length === now.participantIds.length && (haveSameIds(before, now) || haveSameAddresses(before, now))
+  );
+}
+
+const haveSameIds = (before: StreamParty, now: StreamParty): boolean =>
+  now.participantIds.every((id) => before.participantIds.includes(id));
+
+const haveSameAddresses = (before: StreamParty, now: StreamParty): boolean =>
+  now.addresses.length > 0 && JSON.stringify(before.addresses) === JSON.stringify(now.addresses);

@@ -52,6 +52,8 @@ export class KeptRecording {
   #mendAt = 0;
   #vaultFailed = false;
   #endedMs = 0;
+  /** Nothing that is kept from here on may be given to one person as theirs alone. */
+  #isInseparable = false;
   #stretches = 0;
 
   constructor(
@@ -96,7 +98,8 @@ export class KeptRecording {
     const fromMs = Math.max(this.#endedMs, this.time.elapsedMs(yes?.given.at()));
     this.#rests.end(everyChannel, fromMs);
     this.#grant = grant;
-    this.#tellGrant(grant, fromMs, first, inseparable);
+    this.#isInseparable ||= inseparable;
+    this.#tellGrant(grant, fromMs, first);
     for (const track of tracks) track.want(false, fromMs, yes?.track === track ? undefined : yes?.given);
   }
 
@@ -105,7 +108,7 @@ export class KeptRecording {
     const grant = this.#grant;
     if (!grant || this.#isStorm || (!this.#isDurable && this.room.stores.journal.trouble !== undefined)) return undefined;
     try {
-      return this.#segments.begin(track, startMs, grant, this.#granted);
+      return this.#segments.begin(track, startMs, { grant, granted: this.#granted, isInseparable: this.#isInseparable });
     } catch (refusal) {
       if (isVoxkeepError(refusal, 'consent.not-live')) return undefined;
       throw refusal;
@@ -137,6 +140,18 @@ export class KeptRecording {
       this.#unwant(track, end);
       this.#rests.begin(placeOf(track), track.channel, reason, end.atMs);
     }
+  }
+
+  /**
+   * Others are heard in these tracks from here on: their segments end here, and they are kept again when they are resumed. A client tells it
+   * behind its media, so a word of theirs may lie with the other's: what is kept is nobody's alone.
+   */
+  part(tracks: readonly Track[], among: readonly Track[]): void {
+    if (!this.#grant) return;
+    this.#isInseparable = true;
+    const end = this.#endAmong(among);
+    for (const track of this.#isStorm ? tracks.filter(({ isKept }) => isKept) : tracks) this.#unwant(track, end);
+    tellLosses(tracks);
   }
 
   /** The track is kept again, in a new segment. */
@@ -241,14 +256,14 @@ export class KeptRecording {
     }
   }
 
-  #tellGrant(grant: ConsentGrant, fromMs: number, first: Track, inseparable: boolean): void {
+  #tellGrant(grant: ConsentGrant, fromMs: number, first: Track): void {
     const { grantId, purpose, channels, policyMode, evidence } = grant;
     const since = this.room.clock.now();
     this.log.write({
       ...{ kind: 'grant', at: this.room.wallMs(), atMs: fromMs },
       grant: { grantId, purpose, channels, policyMode, evidence },
       codec: first.terms.codec,
-      inseparable,
+      inseparable: this.#isInseparable,
     });
     this.#isDurable = false;
     this.#granted = this.log.durable().then(() => {

@@ -34,7 +34,7 @@ describe('segments that the vault cut off', () => {
       log as unknown as CallLog,
     );
     const track = { channel: 'customer', terms: { codec: 'pcma' } } as unknown as Track;
-    const writer = segments.begin(track, 1000, granted('customer').grant, Promise.resolve());
+    const writer = segments.begin(track, 1000, { grant: granted('customer').grant, granted: Promise.resolve() });
     await Promise.resolve();
     for (let at = 0; at < octets; at += 8000) {
       writer.write(speech(Math.min(8000, octets - at), at));

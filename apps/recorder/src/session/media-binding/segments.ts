@@ -20,6 +20,13 @@ interface Place {
   readonly startMs: number;
 }
 
+/** Under which grant a segment is kept, and when that is durable. `isInseparable`: nothing of it is one person's alone. */
+interface KeptUnder {
+  readonly grant: ConsentGrant;
+  readonly granted: Promise<unknown>;
+  readonly isInseparable?: boolean;
+}
+
 /** A segment that the vault cut off, for the gaps that its completion may find. */
 interface CutOff extends Place {
   readonly octets: number;
@@ -56,8 +63,8 @@ export class Segments {
   }
 
   /** Begins a segment of a track. Throws `consent.not-live` when the grant has ended. */
-  begin({ channel, terms }: Track, startMs: number, grant: ConsentGrant, granted: Promise<unknown>): SegmentWriter {
-    const writer = this.#begin({ channel, codec: terms.codec, startMs }, grant, granted);
+  begin({ channel, terms }: Track, startMs: number, under: KeptUnder): SegmentWriter {
+    const writer = this.#begin({ channel, codec: terms.codec, startMs }, under);
     this.#current.set(writer, writer);
     return writer;
   }
@@ -71,14 +78,17 @@ export class Segments {
       const place = current.vaultFailed ? this.#open.get(current) : undefined;
       if (!place) continue;
       const startMs = whole(place.startMs + msOfOctets(current.octets));
-      const next = this.#begin({ ...place, startMs }, grant, Promise.resolve());
+      const next = this.#begin({ ...place, startMs }, { grant, granted: Promise.resolve() });
       first.followedBy(next);
       this.#current.set(first, next);
       this.#close(current);
     }
   }
 
-  #begin({ channel, codec, startMs }: Omit<Place, 'segmentId'>, grant: ConsentGrant, granted: Promise<unknown>): SegmentWriter {
+  #begin(
+    { channel, codec, startMs }: Omit<Place, 'segmentId'>,
+    { grant, granted, isInseparable = false }: KeptUnder,
+  ): SegmentWriter {
     const owner = this.#ownerOf(channel);
     const number = (this.#numbers.get(channel) ?? 0) + 1;
     const segmentId = newId();
@@ -88,7 +98,9 @@ export class Segments {
     this.#numbers.set(channel, number);
     this.#open.set(writer, { segmentId, channel, codec, startMs });
     this.#files.set(segmentId, writer.fileId);
-    this.log.write({ kind: 'segment', segmentId, channel, number, fileId: writer.fileId, codec, startMs, owner });
+    const { fileId } = writer;
+    const shared = isInseparable ? { inseparable: true as const } : {};
+    this.log.write({ kind: 'segment', segmentId, channel, number, fileId, codec, startMs, owner, ...shared });
     return writer;
   }
 

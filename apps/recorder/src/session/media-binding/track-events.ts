@@ -15,13 +15,14 @@ export interface TrackEvents {
   onDue(track: Track, fromMs: number): void;
   onNotDue(track: Track, toMs: number): void;
   onLost(track: Track, loss: Loss): void;
-  onDigit(track: Track, key: string, released: Given): void;
+  /** `beganAt`: when the key went down, at the latest, on the receiver's clock. */
+  onDigit(track: Track, key: string, released: Given, beganAt: number): void;
   onNotice(track: Track, notice: StreamNotice): void;
 }
 
 /** Who hears of keys and oddities of a track. */
 export interface TrackEars {
-  mediaDigit(track: Track, key: string, released: Given): void;
+  mediaDigit(track: Track, key: string, released: Given, beganAt: number): void;
   notice(track: Track, notice: StreamNotice): void;
 }
 
@@ -41,8 +42,8 @@ export function trackEvents(kept: KeptRecording, ears: TrackEars): TrackEvents {
     onLost: (track, loss) => {
       kept.lost(track, loss);
     },
-    onDigit: (track, key, released) => {
-      ears.mediaDigit(track, key, released);
+    onDigit: (track, key, released, beganAt) => {
+      ears.mediaDigit(track, key, released, beganAt);
     },
     onNotice: (track, notice) => {
       ears.notice(track, notice);

@@ -117,8 +117,8 @@ export class Track implements StreamListener {
     this.#losses.tellAll(ours);
   }
 
-  onDigit(key: string, releasedAt: number, dueAt: number): void {
-    this.events.onDigit(this, key, this.#beginning.given(releasedAt, dueAt));
+  onDigit(key: string, releasedAt: number, dueAt: number, beganAt: number): void {
+    this.events.onDigit(this, key, this.#beginning.given(releasedAt, dueAt), beganAt);
   }
 
   onNotice(notice: StreamNotice): void {
