@@ -158,7 +158,8 @@ export class Workplace {
 
   async clear(): Promise<void> {
     await Promise.all(this.#handles.map((handle) => handle.close().catch(() => undefined)));
-    await rm(this.root, { recursive: true, force: true });
+    // A recorder that was killed in the middle may still write.
+    await rm(this.root, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 

@@ -136,6 +136,8 @@ function count(senders: readonly Sender[]): readonly Counted[] {
   return senders.flatMap((sender, stream) =>
     sender.wanted.map((each): Counted => {
       const kept = keptOf(each, sender.deeds);
+      const unplacedMs = kept ? 0 : unplacedIn(each, sender.deeds);
+      if (unplacedMs > 0) return { stream, kept, ...withoutPlace(sender, each, unplacedMs) };
       const [lead, lost] = [leadOf(sender, each, kept), lostOf(sender, each, kept)];
       const tailMs = tailOf(sender, each, kept, kept ? lastHeard(senders, each) - kept[1] : 0);
       const toMs = tailMs > 0 ? each.toMs : (kept?.[1] ?? each.fromMs);
@@ -144,6 +146,26 @@ function count(senders: readonly Sender[]): readonly Counted[] {
     }),
   );
 }
+
+/** Sound that came while nobody knew yet whether it was said before the yes: nothing came before it, and it is missing through us. */
+function unplacedIn(wanted: Wanted, deeds: readonly Deed[]): number {
+  const { because, first, last } = wanted;
+  if (isPlaced(because, deeds.slice(0, last))) return 0;
+  return sum(deeds.slice(first, last).flatMap((deed) => (deed.what === 'audio' ? [lengthOf(deed)] : [])));
+}
+
+function withoutPlace({ deeds }: Sender, wanted: Wanted, unplacedMs: number) {
+  const { fromMs, because, first } = wanted;
+  const toMs = isSilent(wanted, deeds) ? Math.min(wanted.toMs, fromMs + unplacedMs) : wanted.toMs;
+  const cameMs = Math.max(fromMs, toMs - unplacedMs);
+  const isFresh = !deeds.slice(0, first).some(({ what }) => what === 'audio');
+  const [theirsMs, oursMs] = [told(cameMs - fromMs, isFresh ? 3000 : 100), told(toMs - cameMs, 100)];
+  const due = { fromMs: theirsMs > 0 ? fromMs : cameMs, toMs: oursMs > 0 ? toMs : cameMs };
+  return { because, ...due, smallMs: 0, theirsMs, oursMs };
+}
+
+/** What is no longer than an edge is not told. */
+const told = (ms: number, edgeMs: number): number => (ms > edgeMs ? ms : 0);
 
 const lengthOf = ({ fromMs, toMs }: Deed): number => toMs - fromMs;
 

@@ -302,9 +302,15 @@ export class Track implements StreamListener {
     this.#due.end(isCutOff ? atMs : toldMs);
   }
 
-  /** So much sound waits for its place at the end. Before it nothing came; from there on the cause is another. */
+  /** So much sound waits for its place at the end. Before it nothing came, or, where the sender fell silent, behind it; its own cause is another. */
   #leaveUnplaced(soundMs: number, endMs: number): void {
     if (soundMs === 0) return;
+    if (this.isSilentAt(endMs)) {
+      const toMs = Math.min(endMs, this.#wantedFromMs + soundMs);
+      if (toMs - this.#wantedFromMs > edgeMs) this.#tellLost(this.#wantedFromMs, toMs, 'unplaced');
+      this.#wantedFromMs = Math.max(this.#wantedFromMs, toMs);
+      return;
+    }
     const fromMs = Math.max(this.#wantedFromMs, endMs - soundMs);
     if (!this.#isBeginning(fromMs - this.#wantedFromMs)) this.#tellMissed(fromMs);
     this.#wantedFromMs = fromMs;
