@@ -173,6 +173,7 @@ export class Reception {
     const terms = { callId: offer.callId, trunk, rules, contact, policy, ...(fault && { metadataFault: fault }) };
     const session = new RecordingSession(this.room, terms, streams, log);
     bindTo(session);
+    if (contact.no) session.consent.refusedBefore(contact.no);
     this.desk.binder.submit(call);
     if (offer.unmarked) session.note('offer.unmarked');
     for (const flag of read.flags) session.note(flag);

@@ -211,8 +211,9 @@ export class Binder {
       const customerNumber = this.#sealNumber(call, contactId);
       if (customerNumber) await books.supplement(contactId, customerNumber, attribution, recorderActor);
     }
-    // What was said there is heard before anything else: should it fail, all of this is done again.
-    if (contactId !== call.contactId) await call.onAdopted(contact);
+    // What was said there is heard before anything else, also where the call had found it: a word told until now went to nobody. Should it
+    // fail, all of this is done again.
+    if (!contact.created) await call.onAdopted(contact);
     call.contactId = contactId;
     call.isOpen = true;
     call.log.write({ kind: 'in-books', contactId });

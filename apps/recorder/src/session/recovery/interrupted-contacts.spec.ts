@@ -69,7 +69,7 @@ describe('a withdrawal from a call of which only rows are known', () => {
     });
     const operative = {
       contacts: { get: (id: string) => Promise.resolve(id === 'c' ? { recordings, queueId: null, consents } : undefined) },
-      consents: { withdraw: () => note('written') },
+      consents: { writeNo: () => note('written') },
       recordings: { remove: (_contact: string, id: string) => note(`${id} removed`) },
     } as unknown as OperativeKeepers;
     const vault = { remove: (fileId: string) => note(`${fileId} gone`).then(() => true) };
@@ -93,8 +93,10 @@ describe('a withdrawal from a call of which only rows are known', () => {
     ['destroy', 'removed', ['file gone']],
     ['keep', 'recording', []],
   ] as const)('is carried out where it stands in the books already: %s, %s', async (rule, state, done) => {
-    const consents = [{ state: 'given' }, { state: 'withdrawn' }];
-    expect(await takeBack(rule, [{ ...recordings[0], state }], { consents, isTold: false })).toEqual(done);
+    for (const no of ['withdrawn', 'refused']) {
+      const consents = [{ state: 'given' }, { state: no }];
+      expect(await takeBack(rule, [{ ...recordings[0], state }], { consents, isTold: false })).toEqual(done);
+    }
     expect(await takeBack(rule, [{ ...recordings[0], state }], { consents: [{ state: 'given' }], isTold: false })).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import type { VaultStore } from '@voxkeep/platform';
 import { answerSourceOf } from '../commands/answer-source.js';
 import type { PartResult } from '../ending/decide-outcome.js';
 import { recorderActor, type OperativeKeepers } from '../session-room.js';
-import { isWithdrawn } from './not-carried-out.js';
+import { isRefused } from './not-carried-out.js';
 import type { ToldLate } from './told-late.js';
 
 /**
@@ -33,10 +33,16 @@ export async function takeBackInterrupted(
   const [first] = told.of(contactId);
   if (first) {
     const { id, consentId, evidenceKind, askedAt: at } = first;
-    const withdrawal = { id: consentId ?? id, evidenceKind: answerSourceOf(evidenceKind), at };
-    await operative.consents.withdraw(contactId, withdrawal, recorderActor);
+    const no = {
+      id: consentId ?? id,
+      state: 'withdrawn',
+      evidenceKind: answerSourceOf(evidenceKind),
+      at,
+      purpose: null,
+    } as const;
+    await operative.consents.writeNo(contactId, no, recorderActor);
     told.carriedOut(contactId);
-  } else if (!isWithdrawn(detail)) return;
+  } else if (!isRefused(detail)) return;
   if (!told.destroys(detail.queueId)) return;
   for (const recording of detail.recordings) {
     for (const { fileId } of recording.segments) await vault.remove(fileId);
