@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { TelephonyViews } from '@voxkeep/configuration';
 import { http } from '@voxkeep/contracts';
 import { Contacts, type Attribution } from '@voxkeep/operative';
-import { communication, newTimeOrderedId, settings, unprocessable, type SignedIn } from '@voxkeep/platform';
+import { communication, conflict, newTimeOrderedId, settings, unprocessable, type SignedIn } from '@voxkeep/platform';
 import type { z } from 'zod';
 import { KnownPoints } from '../directory/known-points.js';
 import { phonePoint, type PointValue } from '../directory/terms.js';
@@ -33,13 +33,16 @@ export class Announcements {
   ) {}
 
   /**
-   * Idempotent by system and key. Without the keyring no contact is announced that has a number. Throws 422 for an unknown queue or a time
-   * that cannot be.
+   * Idempotent by system and key while the contact goes on; a key of one that is over announces another. Without the keyring no contact is
+   * announced that has a number. Throws 422 for an unknown queue or a time that cannot be, 409 for another number than that of the contact
+   * that goes on under this key.
    */
   async announce(body: Announced, by: SignedIn): Promise<z.infer<typeof http.contactCreated>> {
     const openedAt = openingOf(body, new Date());
     if (body.queueId !== undefined && !(await this.telephony.rulesOf(body.queueId))) throw refused('queueId', 'unknown');
     const { point, keeps, attribution } = await this.numberOf(body);
+    const compared = await this.contacts.named({ system: body.system, value: body.key });
+    if (compared?.isLive) await this.demandSame(compared.contactId, { point, keeps }, by);
     const id = newTimeOrderedId(openedAt);
     const { contactId, created } = await this.contacts.open(
       {
@@ -52,6 +55,7 @@ export class Announcements {
       },
       by.userId,
     );
+    if (!created && contactId !== compared?.contactId) await this.demandSame(contactId, { point, keeps }, by);
     if (created && keeps && point) await this.attribute(contactId, point, by);
     writeDown(contactId, body, keeps ? point : undefined);
     return { contactId, created };
@@ -65,6 +69,20 @@ export class Announcements {
     const read = phonePoint(customerNumber, settings().site.region);
     if ('refused' in read) return { keeps, attribution: keeps ? read.refused : 'none' };
     return { point: read, keeps, attribution: 'none' };
+  }
+
+  /** What is told of one customer must not be attached to another's contact. Where one of the numbers is not known nobody can tell. */
+  private async demandSame(
+    contactId: string,
+    { point, keeps }: Pick<AnnouncedNumber, 'keeps'> & { readonly point: PointValue | undefined },
+    by: SignedIn,
+  ): Promise<void> {
+    if (point === undefined) return;
+    const { announcedMark, pointId } = await this.contacts.comparable(contactId);
+    const isAnother = announcedMark
+      ? !announcedMark.equals(await this.points.announcedMark(contactId, point))
+      : keeps && pointId !== null && (await this.points.ensure([point], by)).get(point.term) !== pointId;
+    if (isAnother) throw conflict('contact.key-of-another-number');
   }
 
   private async attribute(contactId: string, number: PointValue, by: SignedIn): Promise<void> {
@@ -82,12 +100,13 @@ function writeDown(contactId: string, { system, key, direction }: Announced, poi
   });
 }
 
+/** A clock that is ahead of ours says that it begins now: nothing ends before it began. */
 function openingOf({ openedAt }: Announced, now: Date): Date {
   if (openedAt === undefined) return now;
   const at = new Date(openedAt);
   const ageMs = now.getTime() - at.getTime();
   if (ageMs > longestAgoMs || ageMs < -clocksDifferMs) throw refused('openedAt', 'out-of-range');
-  return at;
+  return at > now ? now : at;
 }
 
 function refused(path: string, problem: string): Error {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Queues, RecordingPolicies } from '@voxkeep/configuration';
-import { Consents, ErasedContacts } from '@voxkeep/operative';
+import { CallBooks, Consents, Contacts, ErasedContacts } from '@voxkeep/operative';
 import { OperationsSite } from '../operations-site.fixture.js';
 import { aStoredContact } from '../recorded-contact.fixture.js';
 
@@ -70,5 +70,66 @@ describe('what telephone systems tell', () => {
       expect(await tell(contactId, 'refused')).toEqual([200, undefined]);
       expect(await saidOf(contactId)).toEqual([]);
     });
+  });
+
+  describe('of a contact under a name', () => {
+    let name: { readonly system: string; readonly key: string };
+    let contacts: Contacts;
+    beforeEach(() => {
+      name = { system: 'ucid', key: randomUUID() };
+      contacts = new Contacts(site.databases.operative.database);
+    });
+    const end = (contactId: string) => contacts.close(contactId, new Date(), 'bye', program);
+
+    it('that one bears which is over is of another, which a call joins, and touches nothing of that one', async () => {
+      const { contactId: over } = await announce({ ...name, customerNumber: '5551 8801' });
+      await end(over);
+      const again = { ...name, customerNumber: '5551 8802', queueId: await site.queue(randomUUID()) };
+      const another = await announce(again);
+      expect(another).toMatchObject({ status: 200, created: true });
+      expect(await announce(again)).toMatchObject({ status: 200, created: false, contactId: another.contactId });
+      expect(await contacts.get(over)).toMatchObject({ queueId: null });
+      const called = [{ system: name.system, value: name.key }];
+      expect((await new CallBooks(site.databases.operative.database).find(called, new Set()))?.contactId).toBe(another.contactId);
+      const told = { contact: name, state: 'withdrawn' };
+      expect(await sent('consents', told)).toMatchObject({ status: 409, code: 'contact.key-ambiguous-use-contact-id' });
+    });
+
+    it('that comes once more, with the time at which it began, when it is over, is of the same', async () => {
+      const body = { ...name, openedAt: new Date(Date.now() - 60_000).toISOString() };
+      const { contactId } = await announce(body);
+      await end(contactId);
+      expect(await announce({ ...body, queueId: await site.queue(randomUUID()) })).toMatchObject({ contactId, created: false });
+      expect(await contacts.get(contactId)).toMatchObject({ queueId: null });
+    });
+
+    it.each(['while it waits', 'when its call has come'])('is refused where it brings another number, %s', async (when) => {
+      const { contactId } = await announce({ ...name, customerNumber: '5551 8803' });
+      if (when !== 'while it waits')
+        await site.databases.operative.database.rows('update contact set announced_mark = null where id = $1', [contactId]);
+      const another = { ...name, customerNumber: '5551 8804', queueId: await site.queue(randomUUID()) };
+      expect(await announce(another)).toMatchObject({ status: 409, code: 'contact.key-of-another-number' });
+      expect(await contacts.get(contactId)).toMatchObject({ queueId: null });
+      expect(await announce({ ...name, customerNumber: '+372 5551 8803' })).toMatchObject({ status: 200, contactId });
+    });
+
+    it('that is the appliance’s own is refused', async () => {
+      const { contactId } = await announce(name);
+      expect(await announce({ system: 'recording-session', key: contactId })).toMatchObject({ status: 422 });
+    });
+  });
+
+  it('begins not later than it is told: a clock that is ahead ends nothing before it began', async () => {
+    const { contactId } = await announce({ openedAt: new Date(Date.now() + 4 * 60_000).toISOString() });
+    const found = await new Contacts(site.databases.operative.database).get(contactId);
+    expect(found?.openedAt.getTime()).toBeLessThanOrEqual(Date.now());
+  });
+
+  it.each([
+    ['system', { system: 'a\0b' }],
+    ['key', { key: 'a\0b' }],
+    ['key', { key: '\ud800' }],
+  ])('is no text that no database takes: %s %j', async (path, body) => {
+    expect(await announce(body)).toMatchObject({ status: 422, fields: [{ path, problem: 'invalid-text' }] });
   });
 });
