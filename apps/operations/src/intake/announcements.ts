@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { TelephonyViews } from '@voxkeep/configuration';
 import { http } from '@voxkeep/contracts';
-import { Contacts, type Attribution } from '@voxkeep/operative';
+import { Contacts, type Attribution, type OpenedContact } from '@voxkeep/operative';
 import { communication, conflict, newTimeOrderedId, settings, unprocessable, type SignedIn } from '@voxkeep/platform';
 import type { z } from 'zod';
 import { KnownPoints } from '../directory/known-points.js';
@@ -14,7 +14,7 @@ const clocksDifferMs = 5 * 60_000;
 
 /** The number as read; `keeps`: it may be kept. */
 interface AnnouncedNumber {
-  readonly point?: PointValue;
+  readonly point?: PointValue | undefined;
   readonly keeps: boolean;
   readonly attribution: Attribution;
 }
@@ -39,26 +39,19 @@ export class Announcements {
    */
   async announce(body: Announced, by: SignedIn): Promise<z.infer<typeof http.contactCreated>> {
     const openedAt = openingOf(body, new Date());
-    if (body.queueId !== undefined && !(await this.telephony.rulesOf(body.queueId))) throw refused('queueId', 'unknown');
+    await this.demandQueue(body);
     const { point, keeps, attribution } = await this.numberOf(body);
     const compared = await this.contacts.named({ system: body.system, value: body.key });
     if (compared?.isLive) await this.demandSame(compared.contactId, { point, keeps }, by);
-    const id = newTimeOrderedId(openedAt);
-    const { contactId, created } = await this.contacts.open(
-      {
-        id,
-        key: { system: body.system, value: body.key },
-        ...{ channel: 'voice', direction: body.direction, trunkId: null, queueId: body.queueId ?? null },
-        ...{ recorderId: null, ownNumber: null, openedAt, connectedAt: null, customerOwner: null, agentOwner: null },
-        ...{ customerNumber: null, customerName: null, attributes: null },
-        ...{ attribution, announcedMark: point && (await this.points.announcedMark(id, point)) },
-      },
-      by.userId,
-    );
+    const { contactId, created } = await this.open(body, { openedAt, point, attribution }, by);
     if (!created && contactId !== compared?.contactId) await this.demandSame(contactId, { point, keeps }, by);
     if (created && keeps && point) await this.attribute(contactId, point, by);
     writeDown(contactId, body, keeps ? point : undefined);
     return { contactId, created };
+  }
+
+  private async demandQueue({ queueId }: Announced): Promise<void> {
+    if (queueId !== undefined && !(await this.telephony.rulesOf(queueId))) throw refused('queueId', 'unknown');
   }
 
   /** Where contact data are switched off (R22) only times and queue are kept; whose call it is is compared all the same. */
@@ -71,10 +64,29 @@ export class Announcements {
     return { point: read, keeps, attribution: 'none' };
   }
 
+  private async open(
+    body: Announced,
+    { openedAt, point, attribution }: Omit<AnnouncedNumber, 'keeps'> & { readonly openedAt: Date },
+    by: SignedIn,
+  ): Promise<Pick<OpenedContact, 'contactId' | 'created'>> {
+    const id = newTimeOrderedId(openedAt);
+    return this.contacts.open(
+      {
+        id,
+        key: { system: body.system, value: body.key },
+        ...{ channel: 'voice', direction: body.direction, trunkId: null, queueId: body.queueId ?? null },
+        ...{ recorderId: null, ownNumber: null, openedAt, connectedAt: null, customerOwner: null, agentOwner: null },
+        ...{ customerNumber: null, customerName: null, attributes: null },
+        ...{ attribution, announcedMark: point && (await this.points.announcedMark(id, point)) },
+      },
+      by.userId,
+    );
+  }
+
   /** What is told of one customer must not be attached to another's contact. Where one of the numbers is not known nobody can tell. */
   private async demandSame(
     contactId: string,
-    { point, keeps }: Pick<AnnouncedNumber, 'keeps'> & { readonly point: PointValue | undefined },
+    { point, keeps }: Omit<AnnouncedNumber, 'attribution'>,
     by: SignedIn,
   ): Promise<void> {
     if (point === undefined) return;
