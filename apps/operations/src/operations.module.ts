@@ -39,6 +39,7 @@ import { PointValues } from './directory/point-values.js';
 import { SuppressedPoints } from './directory/suppressed-points.js';
 import { Announcements } from './intake/announcements.js';
 import { ConsentIntake } from './intake/consent-intake.js';
+import { UnheardWords } from './intake/unheard-words.js';
 import { ContactEnd } from './intake/contact-end.js';
 import { IntakeController } from './intake/intake.controller.js';
 import { AudioAnswer } from './listening/audio-answer.js';
@@ -99,7 +100,7 @@ const vault = { provide: VaultStore, useFactory: () => VaultStore.create(setting
       DirectoryPersons,
       DirectoryAudit,
     ],
-    ...[Announcements, ConsentIntake, ContactEnd],
+    ...[Announcements, ConsentIntake, UnheardWords, ContactEnd],
     ...[ConsentSubjects, ConsentDetails, LedgerSearch, LedgerEntries, LedgerExport, LedgerImport, LedgerResets, LiveCalls],
     ...[Listenings, RecordingsToHear, RecordingAudit, AudioAnswer],
     ...[LiveChanges, LiveView, LiveEvents],

@@ -39,7 +39,7 @@ export type {
   MayJoin,
   WaitingContact,
 } from './books/book-entry.js';
-export { Consents, type ConsentOf, type ConsentRecord, type NewConsent } from './consents/consents.js';
+export { Consents, type ConsentOf, type ConsentRecord, type NewConsent, type WordOfContact } from './consents/consents.js';
 export { ConsentLedger, type LedgerQuery, type LedgerRow } from './consents/consent-ledger.js';
 export { ConsentExpiry } from './consents/consent-expiry.js';
 export { ConsentResets, type ResetOutcome, type ResetRecord, type ResetScope } from './consents/consent-resets.js';

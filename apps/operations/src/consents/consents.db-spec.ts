@@ -130,9 +130,9 @@ describe('the ledger of consents over HTTP', () => {
       [
         'written down when the call was over',
         (contactId: string, id: string) =>
-          new Consents(site.databases.operative.database).withdraw(
+          new Consents(site.databases.operative.database).writeNo(
             contactId,
-            { id, evidenceKind: 'integration', at: new Date() },
+            { id, state: 'withdrawn', evidenceKind: 'integration', at: new Date(), purpose: null },
             recorder,
           ),
       ],

@@ -1,6 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ConsentEvidenceKind } from '@voxkeep/contracts';
-import { ConsentLedger, RecorderCommands, type CommandKind, type NewConsent } from '@voxkeep/operative';
+import {
+  ConsentLedger,
+  Consents,
+  RecorderCommands,
+  type CommandKind,
+  type CommandResult,
+  type NewConsent,
+} from '@voxkeep/operative';
 import type { SignedIn } from '@voxkeep/platform';
 
 /**
@@ -21,6 +28,7 @@ export class LiveCalls {
   constructor(
     @Inject(ConsentLedger) private readonly ledger: ConsentLedger,
     @Inject(RecorderCommands) private readonly commands: RecorderCommands,
+    @Inject(Consents) private readonly consents: Consents,
   ) {}
 
   /** Stops the recording of every running call of these contact points. The recorder writes a row of its own for each call. */
@@ -28,16 +36,22 @@ export class LiveCalls {
     return this.tell(contactPointIds, { kind: 'withdraw', evidenceKind }, by);
   }
 
-  /** Stops the recording of one call, if it still runs; the recorder writes this row. */
+  /**
+   * Stops the recording of one call, if it still runs; the recorder writes this row. Where nobody holds the call it is written here, so that
+   * one that comes finds it.
+   */
   async withdrawContact(
     contactId: string,
-    { id: consentId, evidenceKind }: Pick<NewConsent, 'id' | 'evidenceKind'>,
+    { id: consentId, evidenceKind, at, purpose }: Pick<NewConsent, 'id' | 'evidenceKind' | 'at' | 'purpose'>,
     by: SignedIn,
   ): Promise<Effect> {
     const command = { contactId, kind: 'withdraw', consentId, evidenceKind } as const;
-    const answer = await this.commands.askAndWait(command, by.userId, patienceMs);
-    const isHeld = answer === 'applied' || answer === 'unknown';
-    return { liveCalls: isHeld ? 1 : 0, unanswered: answer === 'unknown' ? 1 : 0 };
+    const word = { id: consentId, state: 'withdrawn', evidenceKind, at, purpose } as const;
+    for (;;) {
+      const asked = await this.commands.ask(command, by.userId);
+      if (asked !== 'no-live-recording') return effectOf(await this.commands.awaitAcknowledgement(asked.commandId, patienceMs));
+      if ((await this.consents.writeUnheld(contactId, word, by.userId)) !== 'held') return { liveCalls: 0, unanswered: 0 };
+    }
   }
 
   /** Lets the recorders weigh what was said for all calls. */
@@ -57,4 +71,8 @@ export class LiveCalls {
     const held = answers.filter((answer) => answer !== 'no-live-recording');
     return { liveCalls: held.length, unanswered: held.filter((answer) => answer === 'unknown').length };
   }
+}
+
+function effectOf(answer: CommandResult | 'unknown'): Effect {
+  return { liveCalls: answer === 'applied' || answer === 'unknown' ? 1 : 0, unanswered: answer === 'unknown' ? 1 : 0 };
 }

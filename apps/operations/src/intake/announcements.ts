@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { TelephonyViews } from '@voxkeep/configuration';
 import { http } from '@voxkeep/contracts';
-import { Contacts, type Attribution } from '@voxkeep/operative';
-import { communication, newTimeOrderedId, settings, unprocessable, type SignedIn } from '@voxkeep/platform';
+import { Contacts, type Attribution, type OpenedContact } from '@voxkeep/operative';
+import { communication, conflict, newTimeOrderedId, settings, unprocessable, type SignedIn } from '@voxkeep/platform';
 import type { z } from 'zod';
 import { KnownPoints } from '../directory/known-points.js';
 import { phonePoint, type PointValue } from '../directory/terms.js';
@@ -14,7 +14,7 @@ const clocksDifferMs = 5 * 60_000;
 
 /** The number as read; `keeps`: it may be kept. */
 interface AnnouncedNumber {
-  readonly point?: PointValue;
+  readonly point?: PointValue | undefined;
   readonly keeps: boolean;
   readonly attribution: Attribution;
 }
@@ -33,28 +33,25 @@ export class Announcements {
   ) {}
 
   /**
-   * Idempotent by system and key. Without the keyring no contact is announced that has a number. Throws 422 for an unknown queue or a time
-   * that cannot be.
+   * Idempotent by system and key while the contact goes on; a key of one that is over announces another. Without the keyring no contact is
+   * announced that has a number. Throws 422 for an unknown queue or a time that cannot be, 409 for another number than that of the contact
+   * that goes on under this key.
    */
   async announce(body: Announced, by: SignedIn): Promise<z.infer<typeof http.contactCreated>> {
     const openedAt = openingOf(body, new Date());
-    if (body.queueId !== undefined && !(await this.telephony.rulesOf(body.queueId))) throw refused('queueId', 'unknown');
+    await this.demandQueue(body);
     const { point, keeps, attribution } = await this.numberOf(body);
-    const id = newTimeOrderedId(openedAt);
-    const { contactId, created } = await this.contacts.open(
-      {
-        id,
-        key: { system: body.system, value: body.key },
-        ...{ channel: 'voice', direction: body.direction, trunkId: null, queueId: body.queueId ?? null },
-        ...{ recorderId: null, ownNumber: null, openedAt, connectedAt: null, customerOwner: null, agentOwner: null },
-        ...{ customerNumber: null, customerName: null, attributes: null },
-        ...{ attribution, announcedMark: point && (await this.points.announcedMark(id, point)) },
-      },
-      by.userId,
-    );
+    const compared = await this.contacts.named({ system: body.system, value: body.key });
+    if (compared?.isLive) await this.demandSame(compared.contactId, { point, keeps }, by);
+    const { contactId, created } = await this.open(body, { openedAt, point, attribution }, by);
+    if (!created && contactId !== compared?.contactId) await this.demandSame(contactId, { point, keeps }, by);
     if (created && keeps && point) await this.attribute(contactId, point, by);
     writeDown(contactId, body, keeps ? point : undefined);
     return { contactId, created };
+  }
+
+  private async demandQueue({ queueId }: Announced): Promise<void> {
+    if (queueId !== undefined && !(await this.telephony.rulesOf(queueId))) throw refused('queueId', 'unknown');
   }
 
   /** Where contact data are switched off (R22) only times and queue are kept; whose call it is is compared all the same. */
@@ -65,6 +62,39 @@ export class Announcements {
     const read = phonePoint(customerNumber, settings().site.region);
     if ('refused' in read) return { keeps, attribution: keeps ? read.refused : 'none' };
     return { point: read, keeps, attribution: 'none' };
+  }
+
+  private async open(
+    body: Announced,
+    { openedAt, point, attribution }: Omit<AnnouncedNumber, 'keeps'> & { readonly openedAt: Date },
+    by: SignedIn,
+  ): Promise<Pick<OpenedContact, 'contactId' | 'created'>> {
+    const id = newTimeOrderedId(openedAt);
+    return this.contacts.open(
+      {
+        id,
+        key: { system: body.system, value: body.key },
+        ...{ channel: 'voice', direction: body.direction, trunkId: null, queueId: body.queueId ?? null },
+        ...{ recorderId: null, ownNumber: null, openedAt, connectedAt: null, customerOwner: null, agentOwner: null },
+        ...{ customerNumber: null, customerName: null, attributes: null },
+        ...{ attribution, announcedMark: point && (await this.points.announcedMark(id, point)) },
+      },
+      by.userId,
+    );
+  }
+
+  /** What is told of one customer must not be attached to another's contact. Where one of the numbers is not known nobody can tell. */
+  private async demandSame(
+    contactId: string,
+    { point, keeps }: Omit<AnnouncedNumber, 'attribution'>,
+    by: SignedIn,
+  ): Promise<void> {
+    if (point === undefined) return;
+    const { announcedMark, pointId } = await this.contacts.comparable(contactId);
+    const isAnother = announcedMark
+      ? !announcedMark.equals(await this.points.announcedMark(contactId, point))
+      : keeps && pointId !== null && (await this.points.ensure([point], by)).get(point.term) !== pointId;
+    if (isAnother) throw conflict('contact.key-of-another-number');
   }
 
   private async attribute(contactId: string, number: PointValue, by: SignedIn): Promise<void> {
@@ -82,12 +112,13 @@ function writeDown(contactId: string, { system, key, direction }: Announced, poi
   });
 }
 
+/** A clock that is ahead of ours says that it begins now: nothing ends before it began. */
 function openingOf({ openedAt }: Announced, now: Date): Date {
   if (openedAt === undefined) return now;
   const at = new Date(openedAt);
   const ageMs = now.getTime() - at.getTime();
   if (ageMs > longestAgoMs || ageMs < -clocksDifferMs) throw refused('openedAt', 'out-of-range');
-  return at;
+  return at > now ? now : at;
 }
 
 function refused(path: string, problem: string): Error {

@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { http } from '@voxkeep/contracts';
-import { Consents, Contacts, RecorderCommands, type CommandKind } from '@voxkeep/operative';
+import { Contacts, RecorderCommands, type CommandKind, type CommandResult } from '@voxkeep/operative';
 import { communication, conflict, forbidden, newId, notFound, unprocessable, type SignedIn } from '@voxkeep/platform';
 import type { z } from 'zod';
 import { Visibility } from '../access/visibility.js';
 import { ContactReader } from '../contacts/contact-reader.js';
 import { consentTold } from './communication-events.js';
+import { UnheardWords, type WordCommand } from './unheard-words.js';
 
 type Intake = z.output<typeof http.consentIntakeBody>;
 
@@ -15,6 +16,9 @@ const commandOf: Readonly<Record<Intake['state'], CommandKind>> = {
   refused: 'consent-refused',
   withdrawn: 'withdraw',
 };
+
+/** How long the recorder is waited for, in milliseconds. */
+const patienceMs = 500;
 
 /** Rights that reach every contact, seen or not; and those that reach the contacts that one is on, or may change. */
 const forAnyContact = [
@@ -32,14 +36,16 @@ export class ConsentIntake {
   constructor(
     @Inject(Contacts) private readonly contacts: Contacts,
     @Inject(RecorderCommands) private readonly commands: RecorderCommands,
-    @Inject(Consents) private readonly consents: Consents,
+    @Inject(UnheardWords) private readonly unheard: UnheardWords,
     @Inject(ContactReader) private readonly reader: ContactReader,
     @Inject(Visibility) private readonly visibility: Visibility,
   ) {}
 
   /**
-   * Waits at most 500 ms for the recorder; a withdrawal that comes after the call is written down all the same. Throws 403 without the
-   * right, 404 for an unknown key or contact and for one that is not to be seen, 422 for a wording that is told with an answer, 409 when the recorder cannot apply it any more, and for a key that may stand for another customer's call:
+   * Waits at most 500 ms for the recorder. A no that no recorder hears is written down before it is answered, and counts in a call that
+   * comes; so does a yes where a call may still come. Throws 403 without the
+   * right, 404 for an unknown key or contact and for one that is not to be seen, 422 for a wording that is told with an answer, 409 when the recorder cannot apply it any more, for a yes
+   * of which it is not known for what it was said, and for a key that may stand for another customer's call:
    * whose word it is is not guessed, the id of the contact says it.
    */
   async take(told: Intake, by: SignedIn): Promise<z.infer<typeof http.consentIntakeAnswer>> {
@@ -56,19 +62,22 @@ export class ConsentIntake {
       wordingVersion: wordingVersion ?? null,
       evidenceKind: evidence,
     };
-    const applied = await this.commands.askAndWait(command, by.userId, 500);
-    if (applied === 'no-live-recording' && !(await this.reader.isThere(contactId))) throw notFound();
+    const applied = await this.tell(told, command, by);
     communication.during({ contactId }, (stream) => {
       stream.record(consentTold, { contact: contactId, state, evidence, result: applied });
     });
-    if (applied === 'no-live-recording' && state === 'withdrawn')
-      await this.consents.withdraw(
-        contactId,
-        { id: command.consentId, evidenceKind: evidence === 'user' ? 'agent' : evidence, at: new Date() },
-        by.userId,
-      );
     if (applied === 'refused') throw conflict('consent.not-applicable');
     return { contactId, applied };
+  }
+
+  /** A recorder may take the contact just when nobody held it: then it is told after all. */
+  private async tell(told: Intake, command: WordCommand, by: SignedIn): Promise<CommandResult | 'unknown'> {
+    for (;;) {
+      const asked = await this.commands.ask(command, by.userId);
+      if (asked !== 'no-live-recording') return this.commands.awaitAcknowledgement(asked.commandId, patienceMs);
+      if (!(await this.reader.isThere(command.contactId))) throw notFound();
+      if ((await this.unheard.writeDown(told, command, by)) !== 'held') return asked;
+    }
   }
 
   /** A person tells of contacts that they see and are on, or may change, and only what was said to an agent, or their own start and stop. */

@@ -287,7 +287,17 @@ class Call {
     const call = { at: 0, contactId, found: null, keys: [], trunkId, queueId: null };
     const session = { kind: 'session', ...call, ...owners, ...nobody } as const;
     const contact = {
-      ...{ id: contactId, startedMs: 0, queueId: null, ...owners, keys, keepsAddresses: true, attached: false, session },
+      ...{
+        id: contactId,
+        startedMs: 0,
+        queueId: null,
+        ...owners,
+        keys,
+        keepsAddresses: true,
+        attached: false,
+        no: null,
+        session,
+      },
       mayJoin: () => Promise.resolve('another' as const),
       announcement: { isOfAnother: () => Promise.resolve(false) },
       underway: { companions: () => [], standsIn: () => undefined, leave: () => undefined },

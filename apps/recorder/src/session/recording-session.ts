@@ -12,7 +12,7 @@ import { CallWatch } from './call-watch.js';
 import { ConsentDesk } from './consent/consent-desk.js';
 import { KeysPressed } from './consent/keys-pressed.js';
 import type { PartyBook } from './contact/party-book.js';
-import { endKeeping } from './ending/end-keeping.js';
+import { endKeeping, ruleOfNo } from './ending/end-keeping.js';
 import { sayGoodBye } from './ending/say-good-bye.js';
 import { takeLastPackets } from './ending/take-last-packets.js';
 import { refusedLast, tellEnding } from './ending/tell-ending.js';
@@ -99,10 +99,10 @@ export class RecordingSession {
     return { gate: this.terms.trunk.gate === 'inactive' && !granted ? 'inactive' : 'receive', recording: granted };
   }
 
-  /** The books say that the call belongs to a contact that another system had opened; what was said there counts here. */
+  /** The books say that the call belongs to a contact that was there before it; what was said there until now counts here. */
   async adopt(contactId: string): Promise<void> {
     this.#contactId = contactId;
-    await this.consent.lookUpStanding(contactId);
+    if ((await this.consent.lookUpStanding(contactId)) && ruleOfNo(this.consent, this.terms) === 'destroy') this.kept.takeBack();
   }
 
   /**
@@ -279,7 +279,7 @@ export class RecordingSession {
   #endKeeping(): void {
     const { decision } = this.consent;
     if (isGranted(decision)) return;
-    const rule = this.terms.rules?.recording?.onWithdrawal ?? 'destroy';
+    const rule = ruleOfNo(this.consent, this.terms);
     endKeeping(this.kept, { refused: decision.refused, tracks: this.streams.tracks, rule, facts: this.log.facts });
     void this.#nameLosses();
   }

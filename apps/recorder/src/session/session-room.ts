@@ -13,7 +13,7 @@ export interface OperativeKeepers {
     Recordings,
     'finish' | 'recordOutcome' | 'openSegmentsOf' | 'forPlayback' | 'closeSegment' | 'dropSegment' | 'gap' | 'remove'
   >;
-  readonly consents: Pick<Consents, 'latestFor' | 'find' | 'withdraw'>;
+  readonly consents: Pick<Consents, 'latestFor' | 'find' | 'writeNo'>;
 }
 
 /** What every session of this recorder shares. */

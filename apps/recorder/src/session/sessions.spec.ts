@@ -11,7 +11,7 @@ import { Sessions } from './sessions.js';
 const trunkOf = (id: string) => ({ id, customerIs: 'external-number', ownNumberPrefixes: [], region: 'EE' });
 
 /** Nobody presses a key. */
-const consent = { onNoByKey: () => undefined };
+const consent = { onNoByKey: () => undefined, onLookedUp: () => undefined };
 
 describe('the sessions of a recorder', () => {
   it('are over for its capacity and its stop, and not for who asks, while their vault refuses what is left to do', async () => {
@@ -81,7 +81,7 @@ describe('the sessions of a recorder', () => {
       const terms = { callId, trunk: trunkOf('a') };
       const contactId = callId === 'other' ? 'contact-2' : 'contact-1';
       return Promise.resolve({
-        session: { contactId, terms, end, log: { facts: [] }, consent: { onNoByKey, hearNo } },
+        session: { contactId, terms, end, log: { facts: [] }, consent: { ...consent, onNoByKey, hearNo } },
         ...{ answer: { accept: '' }, streams: [], privacy: [] },
       });
     };
@@ -91,6 +91,35 @@ describe('the sessions of a recorder', () => {
     pressed.get('second')?.('withdrawn');
     pressed.get('ending')?.('refused');
     expect(heard).toEqual(['first withdrawn', 'ending withdrawn', 'first refused', 'second refused']);
+  });
+
+  it('hear a no that stands in another call of their contact when they come, and when they join it later', async () => {
+    const heard: string[] = [];
+    const joins = new Map<string, () => void>();
+    const receive = ({ callId }: Offer) => {
+      const onLookedUp = (listener: () => void) => {
+        joins.set(callId, listener);
+        listener();
+      };
+      const hearNo = (no: NoByKey) => heard.push(`${callId} ${no}`);
+      const decision = { refused: callId === 'refused' ? 'refused' : 'unanswered' };
+      const session = { contactId: callId === 'later' ? 'contact-2' : 'contact-1', log: { facts: [] } };
+      const terms = { callId, trunk: trunkOf('a') };
+      return Promise.resolve({
+        session:
+          callId === 'later'
+            ? Object.assign(later, session, { terms, consent: { ...consent, onLookedUp, hearNo, decision } })
+            : { ...session, terms, consent: { ...consent, onLookedUp, hearNo, decision } },
+        ...{ answer: { accept: '' }, streams: [], privacy: [] },
+      });
+    };
+    const later = { contactId: '' };
+    const sessions = new Sessions({} as unknown as TrunkBook, { receive } as unknown as Reception);
+    for (const callId of ['unanswered', 'refused', 'second', 'later']) await sessions.onOffer({ callId } as Offer);
+    expect(heard).toEqual(['second refused']);
+    later.contactId = 'contact-1';
+    joins.get('later')?.();
+    expect(heard).toEqual(['second refused', 'later refused']);
   });
 
   it('are counted by their trunks until each is over, and none of them is looked at for that', async () => {

@@ -9,7 +9,7 @@ import { OutcomeTally } from './ending/outcome-tally.js';
 import { sayGoodBye } from './ending/say-good-bye.js';
 import { tellWaiting } from './ending/tell-waiting.js';
 import { endingFailed, stepFailed, type InvitationRefusal } from './events.js';
-import type { NoByKey } from './consent/consent-desk.js';
+import { hearNoesOf, tellNo } from './consent/noes-of-contact.js';
 import { Reoffers, type AnotherCustomer } from './reoffers.js';
 import type { RecordingSession } from './recording-session.js';
 
@@ -105,9 +105,7 @@ export class Sessions implements SipHandler {
     if ('refused' in received) return this.#refuse(received);
     this.counters.opened += 1;
     this.#byCall.set(offer.callId, this.#live(received));
-    received.session.consent.onNoByKey((no) => {
-      this.#tellNo(received.session, no);
-    });
+    this.#shareNoes(received.session);
     this.#ofTrunks.come(received.session.terms.trunk.id);
     if (!this.#stopping) return received.answer;
     void this.end(received.session, 'recorder-stopped');
@@ -227,17 +225,18 @@ export class Sessions implements SipHandler {
     return [...this.#byCall.values()].map(({ session }) => session);
   }
 
-  /** A yes counts in every call of a contact, so a no does. One that breaks is told of, and keeps it from no other. */
-  #tellNo(heardIn: RecordingSession, no: NoByKey): void {
-    const { contactId } = heardIn;
-    for (const session of [...this.listOfContact(contactId), ...this.listEnding(contactId)]) {
-      if (session === heardIn) continue;
-      try {
-        session.consent.hearNo(no);
-      } catch (error) {
-        diagnostics.record(stepFailed, { contact: contactId, step: 'no-by-key', attempt: 1, error });
-      }
-    }
+  #shareNoes(session: RecordingSession): void {
+    session.consent.onNoByKey((no) => {
+      tellNo(this.#othersOf(session), no);
+    });
+    session.consent.onLookedUp(() => {
+      hearNoesOf(this.#othersOf(session), session);
+    });
+  }
+
+  #othersOf(session: RecordingSession): readonly RecordingSession[] {
+    const { contactId } = session;
+    return [...this.listOfContact(contactId), ...this.listEnding(contactId)].filter((each) => each !== session);
   }
 
   #lookAt(session: RecordingSession): void {

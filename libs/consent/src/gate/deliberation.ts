@@ -16,6 +16,8 @@ export class Deliberation {
   #waiting: StandingAnswer | undefined;
   /** There was a yes before the last answer. */
   #wasGiven = false;
+  /** A no about this contact from before the part was found late: what was kept until then is destroyed, whatever the policy says. */
+  #wasRefusedBefore = false;
 
   constructor(private readonly policy: PartPolicy) {
     this.#stance = policy.mode === 'off' ? silence('off') : stanceAtStart(policy);
@@ -32,6 +34,7 @@ export class Deliberation {
     if (this.policy.mode === 'off') return this.#stance;
     const key = this.#keys?.read(fact);
     if (fact.kind === 'standing' && fact.ofPerson === true) return this.#standing(fact);
+    this.#wasRefusedBefore ||= isNoFromBefore(fact, this.policy);
     const answer = key === undefined ? answerOfFact(this.policy, fact) : answerOfKey(key);
     if (answer !== undefined) this.#answer(answer);
     else if (fact.kind === 'asked') this.#asked(fact.at, fact.wordingVersion, fact.id ?? null);
@@ -62,7 +65,8 @@ export class Deliberation {
   #after(answer: Answer): Stance {
     const stance = this.#stance;
     this.#wasGiven ||= stance.given;
-    const isDestroyed = this.policy.destroysOnNo === true && this.#wasGiven && !stance.given && stance.final;
+    const destroys = this.policy.destroysOnNo === true || this.#wasRefusedBefore;
+    const isDestroyed = destroys && this.#wasGiven && !stance.given && stance.final;
     return answer.given && isDestroyed ? stance : afterAnswer(this.policy, stance, answer);
   }
 
@@ -76,4 +80,8 @@ export class Deliberation {
     }
     if (this.#waiting !== undefined) this.#standing(this.#waiting);
   }
+}
+
+function isNoFromBefore(fact: ConsentEvidence, { startedAt }: PartPolicy): boolean {
+  return fact.kind === 'standing' && fact.ofPerson !== true && !fact.given && fact.at <= startedAt;
 }

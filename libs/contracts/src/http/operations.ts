@@ -157,8 +157,15 @@ export const listeningBody = z.object({ purpose: statedPurpose });
 export const listening = z.object({ id: z.uuid(), audioUrl: z.string(), expiresAt: z.string(), recording: recordingView });
 export type Listening = z.infer<typeof listening>;
 
+/** Names under which the appliance itself knows contacts. */
+const ownSystems: readonly string[] = ['recording-session', 'recording-session-ended', 'shared-name'];
 export const newContactBody = z.object({
-  system: z.string().trim().min(1).max(40),
+  system: z
+    .string()
+    .trim()
+    .min(1)
+    .max(40)
+    .refine((system) => !ownSystems.includes(system)),
   key: z.string().trim().min(1).max(120),
   direction: z.enum(directions).default('inbound'),
   customerNumber: phoneInput.optional(),

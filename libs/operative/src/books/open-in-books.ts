@@ -1,5 +1,6 @@
 import { domainEvent } from '@voxkeep/contracts';
 import type { Database, Transaction } from '@voxkeep/platform';
+import { isArchived } from '../consents/consent-rows.js';
 import { keyHash, ownKey, sharedName } from '../contacts/contact-rows.js';
 import type { Actor, CorrelationKey } from '../contacts/contact-types.js';
 import type { BookedContact, BookEntry, ContactInBooks, WaitingContact } from './book-entry.js';
@@ -138,16 +139,25 @@ export async function openInBooks(
 }
 
 const live = `
-  select ${inBooks}, c.announced_mark as "announcedMark"
+  select ${inBooks}, c.announced_mark as "announcedMark", case when said.state in ('refused', 'withdrawn') then said.id end as "noId", said.at as "saidAt"
   from unnest($1::text[], $2::bytea[]) with ordinality as asked (system, key_hash, place)
   join contact_key k on k.system = asked.system and k.key_hash = asked.key_hash
   join contact c on c.id = k.contact_id and c.closed_at is null and c.id <> all($3::uuid[])
+  left join lateral (
+    select consent.id, consent.state, consent.at from consent
+    where consent.contact_id = c.id and consent.state <> 'asked' and not ${isArchived('consent')}
+    order by consent.at desc, consent.id desc limit 1) said on true
   where not exists (select from erased_contact e where e.contact_id = c.id) and not ${isOthers('$4')} order by place limit 1`;
 
 const hashesOf = (sessions: readonly string[] = []): readonly Buffer[] => sessions.map((id) => keyHash(ownKey(id)));
 
 /** A live contact that a key names; `announcedMark`: it was announced with a number and waits for its call. */
-export type FoundContact = Omit<ContactInBooks, 'created'> & { readonly announcedMark: Buffer | null };
+export type FoundContact = Omit<ContactInBooks, 'created'> & {
+  readonly announcedMark: Buffer | null;
+  /** The last word that was said there, if it is a no. */
+  readonly no: { readonly id: string; readonly at: Date } | null;
+};
+type FoundRow = Omit<FoundContact, 'no'> & { readonly noId: string | null; readonly saidAt: Date | null };
 
 /** The live contact that the first of these keys names; contacts in `notThese` count as closed, as do those of a call that is none of `companions`. One statement. */
 export async function findLive(
@@ -156,8 +166,10 @@ export async function findLive(
   { notThese, companions }: { readonly notThese: ReadonlySet<string>; readonly companions: readonly string[] },
 ): Promise<FoundContact | undefined> {
   const params = [keys.map(({ system }) => system), keys.map(keyHash), [...notThese], hashesOf(companions)];
-  const [found] = await database.rows<FoundContact>(live, params, 'operative.books.live');
-  return found;
+  const [row] = await database.rows<FoundRow>(live, params, 'operative.books.live');
+  if (row === undefined) return undefined;
+  const { noId, saidAt, ...found } = row;
+  return { ...found, no: noId !== null && saidAt !== null ? { id: noId, at: saidAt } : null };
 }
 
 async function answerAgain(t: Transaction, contactId: string, contact: BookedContact): Promise<Opened> {

@@ -22,7 +22,7 @@ export class Contacts {
   constructor(private readonly operative: Database) {}
 
   /**
-   * Opens the contact of a correlation key, or attaches to the one that is there: the same key twice, also from two sides at
+   * Opens the contact of a correlation key, or attaches to the one that is there and not over: the same key twice, also from two sides at
    * once, is one contact. A month without partitions gets them and the opening is tried once more.
    */
   async open(contact: AnnouncedContact, by: Actor): Promise<OpenedContact> {
@@ -54,6 +54,15 @@ export class Contacts {
       [key.system, keyHash(key), sharedName],
     );
     return found;
+  }
+
+  /** By what the customer of a contact can be compared with an announced number: the mark while it waits, else the contact point. */
+  async comparable(contactId: string): Promise<{ readonly announcedMark: Buffer | null; readonly pointId: string | null }> {
+    const [found] = await this.operative.rows<{ announcedMark: Buffer | null; pointId: string | null }>(
+      'select announced_mark as "announcedMark", customer_point_id as "pointId" from contact where id = $1',
+      [contactId],
+    );
+    return found ?? { announcedMark: null, pointId: null };
   }
 
   /** Adds a further key to a contact. Answers the contact that has the key, which is another one when the key was taken. */

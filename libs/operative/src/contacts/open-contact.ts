@@ -1,6 +1,6 @@
 import { domainEvent } from '@voxkeep/contracts';
 import type { Transaction } from '@voxkeep/platform';
-import { keyHash } from './contact-rows.js';
+import { keyHash, sharedName } from './contact-rows.js';
 import type { Actor, AnnouncedContact, OpenedContact } from './contact-types.js';
 
 const insertContact = `
@@ -10,7 +10,9 @@ const insertContact = `
 
 /**
  * Opens the contact of a key inside a transaction. The unique key decides between two that come at once: the second waits for
- * the first, then attaches what it knows (trunk, queue, recorder, time of answer, key owners) where the first left it empty.
+ * the first, then attaches what it knows (trunk, queue, recorder, time of answer, key owners) where the first left it empty. To a contact
+ * that is over nothing is attached: the key names a new one from then on, and is marked as the name of more than one. What comes with the
+ * very time at which the one that is over was opened is the same word again.
  */
 export async function openContact(t: Transaction, contact: AnnouncedContact, by: Actor): Promise<OpenedContact> {
   const [won] = await t.rows(
@@ -18,7 +20,25 @@ export async function openContact(t: Transaction, contact: AnnouncedContact, by:
     [contact.key.system, keyHash(contact.key), contact.id],
     'operative.contact-key.insert',
   );
-  return won === undefined ? attachToContact(t, contact, by) : createContact(t, contact, by);
+  if (won !== undefined) return createContact(t, contact, by);
+  const known = await lockByKey(t, contact);
+  if (known?.isOver === false) return attachToContact(t, known, contact, by);
+  if (known?.openedAt.getTime() === contact.openedAt.getTime())
+    return { contactId: known.contactId, created: false, customerOwner: null, agentOwner: null };
+  await takeKey(t, contact);
+  return createContact(t, contact, by);
+}
+
+/** From now on the key names this contact. */
+async function takeKey(t: Transaction, { id, key }: AnnouncedContact): Promise<void> {
+  const taken = [key.system, sharedName].map((system) => [system, keyHash(key), id]);
+  for (const values of taken)
+    await t.rows(
+      `insert into contact_key (system, key_hash, contact_id) values ($1, $2, $3)
+       on conflict (system, key_hash) do update set contact_id = excluded.contact_id`,
+      values,
+      'operative.contact-key.take',
+    );
 }
 
 async function createContact(t: Transaction, contact: AnnouncedContact, by: Actor): Promise<OpenedContact> {
@@ -54,9 +74,7 @@ interface Attached {
   readonly queueId: string | null;
 }
 
-async function attachToContact(t: Transaction, contact: AnnouncedContact, by: Actor): Promise<OpenedContact> {
-  const before = await lockByKey(t, contact);
-  if (before === undefined) return archivedContact(t, contact);
+async function attachToContact(t: Transaction, before: Attached, contact: AnnouncedContact, by: Actor): Promise<OpenedContact> {
   const { contactId } = before;
   const [after = before] = await t.rows<Pick<Attached, 'trunkId' | 'queueId' | 'customerOwner' | 'agentOwner'>>(
     `update contact set trunk_id = coalesce(trunk_id, $2), queue_id = coalesce(queue_id, $3), recorder_id = coalesce(recorder_id, $4),
@@ -86,21 +104,21 @@ async function announceAgain(
   await t.append(domainEvent('contact.opened.v1', { contactId, at: openedAt.toISOString(), direction, trunkId, queueId }));
 }
 
-async function lockByKey(t: Transaction, { key }: AnnouncedContact): Promise<Attached | undefined> {
-  const [found] = await t.rows<Attached>(
-    `select c.id as "contactId", c.customer_owner as "customerOwner", c.agent_owner as "agentOwner", c.opened_at as "openedAt",
-       c.trunk_id as "trunkId", c.queue_id as "queueId"
-     from contact_key k join contact c on c.id = k.contact_id where k.system = $1 and k.key_hash = $2 for update of c`,
+/** The contact that the key names, unless it has moved to history. The key is locked first, so that two that take it see one another. */
+async function lockByKey(
+  t: Transaction,
+  { key }: AnnouncedContact,
+): Promise<(Attached & { readonly isOver: boolean }) | undefined> {
+  const [named] = await t.rows<{ contactId: string }>(
+    `select contact_id as "contactId" from contact_key where system = $1 and key_hash = $2 for update`,
     [key.system, keyHash(key)],
+  );
+  const [found] = await t.rows<Attached & { readonly isOver: boolean }>(
+    `select c.id as "contactId", c.customer_owner as "customerOwner", c.agent_owner as "agentOwner", c.opened_at as "openedAt",
+       c.trunk_id as "trunkId", c.queue_id as "queueId",
+       c.closed_at is not null or exists (select from erased_contact e where e.contact_id = c.id) as "isOver"
+     from contact c where c.id = $1 for update of c`,
+    [named?.contactId ?? null],
   );
   return found;
-}
-
-/** The key outlives the row when the contact has moved to history: the caller learns the id and can seal nothing into it. */
-async function archivedContact(t: Transaction, { id, key }: AnnouncedContact): Promise<OpenedContact> {
-  const [known] = await t.rows<{ contactId: string }>(
-    `select contact_id as "contactId" from contact_key where system = $1 and key_hash = $2`,
-    [key.system, keyHash(key)],
-  );
-  return { contactId: known?.contactId ?? id, created: false, customerOwner: null, agentOwner: null };
 }

@@ -39,9 +39,28 @@ class ZodPipe implements PipeTransform {
   async transform(value: unknown): Promise<unknown> {
     const parsed = await this.schema.safeParseAsync(value);
     if (!parsed.success) throw unprocessable(fieldProblems(parsed.error));
+    const unwritable = pathOfUnwritable(parsed.data);
+    if (unwritable) throw unprocessable([{ path: unwritable.map(plainName).join('.'), problem: 'invalid-text' }]);
     return parsed.data;
   }
 }
+
+/** Where a text is that no database takes: with a NUL, or with half of a surrogate pair. */
+function pathOfUnwritable(data: unknown): readonly string[] | undefined {
+  const left: [value: unknown, path: readonly string[]][] = [[data, []]];
+  for (let next = left.pop(); next; next = left.pop()) {
+    const [value, path] = next;
+    if (typeof value === 'string' && isUnwritable(value)) return path;
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [key, inner] of Object.entries(value)) {
+      if (isUnwritable(key)) return [...path, key];
+      left.push([inner, [...path, key]]);
+    }
+  }
+  return undefined;
+}
+
+const isUnwritable = (text: string): boolean => text.includes('\0') || /\p{Surrogate}/u.test(text);
 
 function declare(part: Part, schema: z.ZodType, nest: ParameterDecorator): ParameterDecorator {
   return (target, key, index) => {

@@ -182,6 +182,7 @@ export class Reception {
     const terms = { callId: offer.callId, trunk, rules, contact, policy, ...(fault && { metadataFault: fault }) };
     const session = new RecordingSession(this.room, terms, streams, log);
     bindTo(session);
+    if (contact.no) session.consent.refusedBefore(contact.no);
     this.desk.binder.submit(call);
     if (before) session.note('contact.follows', undefined, before.follows);
     if (offer.unmarked) session.note('offer.unmarked');

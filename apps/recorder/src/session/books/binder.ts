@@ -204,8 +204,9 @@ export class Binder {
     const { contact, written } = await this.#openWith(call, await entriesOf(facts, call, this.terms.users));
     if (written) call.log.bound(facts.length);
     const { contactId } = contact;
-    // What was said there is heard before anything else: should it fail, all of this is done again.
-    if (contactId !== call.contactId) await call.onAdopted(contact);
+    // What was said there is heard before anything else, also where the call had found it: a word told until now went to nobody. Should it
+    // fail, all of this is done again.
+    if (!contact.created) await call.onAdopted(contact);
     call.contactId = contactId;
     call.isOpen = true;
     call.log.write({ kind: 'in-books', contactId });

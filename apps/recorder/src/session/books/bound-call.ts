@@ -16,7 +16,7 @@ export interface BoundCall {
   companions?(): readonly string[];
   /** See `BookedContact`; none: it cannot be told any more. */
   readonly mayJoin?: BookedContact['mayJoin'];
-  /** The contact was another's; called before anything else of the call is written. */
+  /** The contact was there before the call; called once the books say that it is the call's, and before anything else of it is written. */
   onAdopted(contact: ContactInBooks): Promise<void>;
   /** The contact was erased meanwhile: nothing of the call may stay. */
   onErased(): void;

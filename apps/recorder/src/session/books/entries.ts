@@ -105,12 +105,17 @@ function endEntries(end: FactOf<'end'>, call: BoundCall): readonly BookEntry[] {
   const { recordingId, facts } = call.log;
   const measures = measureChannels(facts, end.atMs);
   const finished: BookEntry[] = hasRecording(call) ? [{ kind: 'finished', recordingId, at, recovered: end.recovered }] : [];
-  const outcome: BookEntry = { kind: 'outcome', sessionId: recordingId, outcome: outcomeOf(end, at), measures };
+  const outcome: BookEntry = { kind: 'outcome', sessionId: recordingId, outcome: outcomeOf(end, facts), measures };
   return [...finished, outcome, { kind: 'closed', at, reason: end.reason, openedAs: call.session.contactId }];
 }
 
-function outcomeOf({ outcome, cause }: FactOf<'end'>, at: Date): Extract<BookEntry, { kind: 'outcome' }>['outcome'] {
-  return outcome === 'failed' ? { part, at, outcome, cause: cause ?? 'interrupted' } : { part, at, outcome };
+/** A no that was found when the end was told already has taken back what was kept. */
+function outcomeOf(end: FactOf<'end'>, facts: readonly CallFact[]): Extract<BookEntry, { kind: 'outcome' }>['outcome'] {
+  const at = new Date(end.at);
+  const { outcome, cause } = end;
+  if (outcome === 'failed') return { part, at, outcome, cause: cause ?? 'interrupted' };
+  const isTakenBack = outcome.startsWith('kept') && facts.some(({ kind }) => kind === 'dropped');
+  return { part, at, outcome: isTakenBack ? 'withdrawn' : outcome };
 }
 
 async function partyEntries(fact: FactOf<'party-joined'>, call: BoundCall, users: UserSource): Promise<readonly BookEntry[]> {

@@ -15,6 +15,8 @@ interface Circumstances {
   readonly held?: boolean;
   /** What becomes of the calls is not decided yet. */
   readonly recovering?: boolean;
+  /** A call that joins each contact while something of it is written down. */
+  readonly joining?: RecordingSession;
 }
 
 describe('commands to live calls', () => {
@@ -35,12 +37,12 @@ describe('commands to live calls', () => {
   let written: string[];
   const answersTo = async (
     sessionsOf: Readonly<Record<string, readonly RecordingSession[]>>,
-    { unanswerable = '', ending = {}, held = false, recovering = false }: Circumstances = {},
+    { unanswerable = '', ending = {}, held = false, recovering = false, joining }: Circumstances = {},
   ) => {
     written = [];
     const answers: Record<string, CommandResult> = {};
     const listEnding = (id: string) => ending[id] ?? [];
-    const withdraw = (id: string) => Promise.resolve(void written.push(id));
+    const writeNo = (id: string) => Promise.resolve(void written.push(id));
     const commands = {
       onAsked: () => Promise.resolve(() => Promise.resolve()),
       pending: () => Promise.resolve(Object.keys(sessionsOf).map((contactId) => commandOf(contactId, contactId))),
@@ -51,14 +53,14 @@ describe('commands to live calls', () => {
       },
     };
     const sessions = {
-      listOfContact: (id: string) => sessionsOf[id] ?? [],
+      listOfContact: (id: string) => (joining && written.includes(id) ? [joining] : (sessionsOf[id] ?? [])),
       listEnding,
       end: () => Promise.resolve(),
       holds: () => false,
     };
     const room = { recorderId: 'recorder-1', clock: new HandClock(), wallMs: () => 0 };
     const [binder, recovery] = [held, recovering].map((holds) => ({ holds: () => holds, hasten: () => undefined }));
-    const desk = new CommandDesk(commands, { sessions, binder: binder!, recovery: recovery!, consents: { withdraw } }, room);
+    const desk = new CommandDesk(commands, { sessions, binder: binder!, recovery: recovery!, consents: { writeNo } }, room);
     await desk.open();
     await desk.close();
     await new Promise(setImmediate);
@@ -97,6 +99,12 @@ describe('commands to live calls', () => {
     expect(written).toEqual(['contact']);
   });
 
+  it('wait for a call that joins the contact while they are written down', async () => {
+    const joining = sessionThat(() => ({ refused: 'withdrawn' }));
+    expect(await answersTo({ contact: [] }, { joining })).toEqual({});
+    expect(written).toEqual(['contact']);
+  });
+
   it('wait for the books when the call is over and they do not have it whole', async () => {
     expect(await answersTo({ contact: [] }, { held: true })).toEqual({});
     expect(written).toEqual([]);
@@ -129,7 +137,7 @@ describe('commands to live calls', () => {
     const sessions = { listOfContact, listEnding: () => [], end: () => Promise.resolve(), holds: () => false };
     const hastened: string[] = [];
     const binder = { holds: () => false, hasten: (id: string) => void hastened.push(id) };
-    const others = { sessions, binder, recovery: { holds: () => false }, consents: { withdraw: () => Promise.resolve() } };
+    const others = { sessions, binder, recovery: { holds: () => false }, consents: { writeNo: () => Promise.resolve() } };
     const desk = new CommandDesk(commands, others, { recorderId: 'recorder-1', clock, wallMs: () => 0 });
     const pass = async (seconds: number) => {
       for (let second = 0; second < seconds; second += 1) {
@@ -165,7 +173,7 @@ describe('commands to live calls', () => {
     };
     const sessions = { listOfContact: () => [], listEnding: () => [], end: () => Promise.resolve(), holds: () => false };
     const binder = { holds: (id: string) => held && id === 'refused-by-the-books', hasten: () => undefined };
-    const others = { sessions, binder, recovery: { holds: () => false }, consents: { withdraw: () => Promise.resolve() } };
+    const others = { sessions, binder, recovery: { holds: () => false }, consents: { writeNo: () => Promise.resolve() } };
     const desk = new CommandDesk(commands, others, { recorderId: 'recorder-1', clock, wallMs: () => 0 });
     const pass = async (seconds: number) => {
       for (let second = 0; second < seconds; second += 1) {

@@ -15,7 +15,7 @@ const pollMs = 1000;
 
 /**
  * Commands to the live calls of this recorder: woken by a notification, and once a second in case one was lost; read again from
- * their rows, applied, answered. A command for a call that this recorder does not hold any more is answered so; a withdrawal is written
+ * their rows, applied, answered. A command for a call that this recorder does not hold any more is answered so; a no is written
  * down then, once what was said before it stands in the books. A no is carried out at once and answered when a disk knows of it: should this
  * recorder die before, it is pending still, and recovery carries it out. What concerns a call that a recorder that died left waits for its recovery.
  */
@@ -33,7 +33,7 @@ export class CommandDesk {
       readonly sessions: Pick<Sessions, 'listOfContact' | 'listEnding' | 'end' | 'holds'>;
       readonly binder: Pick<Binder, 'holds' | 'hasten'>;
       readonly recovery: Pick<CallRecovery, 'holds'>;
-      readonly consents: Pick<Consents, 'withdraw'>;
+      readonly consents: Pick<Consents, 'writeNo'>;
     },
     private readonly room: Pick<SessionRoom, 'recorderId' | 'clock' | 'wallMs'>,
   ) {
@@ -105,7 +105,7 @@ export class CommandDesk {
       this.#answerOnceSecured(command, result);
       return false;
     }
-    if (result === 'no-live-recording' && command.kind === 'withdraw') return this.#isWrittenDown(command);
+    if (result === 'no-live-recording' && isNo(command) && !isOwnStop(command)) return this.#isWrittenDown(command);
     return this.#isAcknowledged(command, result);
   }
 
@@ -113,7 +113,8 @@ export class CommandDesk {
   async #isWrittenDown(command: PendingCommand): Promise<boolean> {
     if (this.calls.binder.holds(command.contactId)) return false;
     await this.#writeDown(command);
-    return this.#isAcknowledged(command, 'no-live-recording');
+    // A call that joined the contact meanwhile may have looked for what was said there just before.
+    return this.#sessionsFor(command).length === 0 && this.#isAcknowledged(command, 'no-live-recording');
   }
 
   async #isAcknowledged({ id, contactId: contact, kind, askedAt }: PendingCommand, result: CommandResult): Promise<true> {
@@ -132,9 +133,10 @@ export class CommandDesk {
   }
 
   /** The call is over, but the right is not. */
-  #writeDown({ id, contactId, consentId, evidenceKind, askedAt }: PendingCommand): Promise<void> {
-    const withdrawal = { id: consentId ?? id, evidenceKind: answerSourceOf(evidenceKind), at: askedAt };
-    return this.calls.consents.withdraw(contactId, withdrawal, recorderActor);
+  #writeDown({ id, contactId, consentId, kind, evidenceKind, askedAt: at }: PendingCommand): Promise<void> {
+    const state = kind === 'withdraw' ? 'withdrawn' : 'refused';
+    const said = { id: consentId ?? id, state, evidenceKind: answerSourceOf(evidenceKind), at, purpose: null } as const;
+    return this.calls.consents.writeNo(contactId, said, recorderActor);
   }
 
   #apply(command: PendingCommand): CommandResult {

@@ -3,6 +3,7 @@ import {
   isGranted,
   type AnswerSource,
   type ConsentEvidence,
+  type ConsentGrant,
   type Decision,
   type Digit,
   type OnDecision,
@@ -31,7 +32,10 @@ export type NoByKey = 'refused' | 'withdrawn';
 export class ConsentDesk {
   readonly #gate: ConsentGate;
   #before: () => void = () => undefined;
+  #lookedUp: () => void = () => undefined;
   #wasGranted = false;
+  #isRefusedBefore = false;
+  #isClosed = false;
 
   constructor(
     private readonly room: Pick<SessionRoom, 'operative' | 'wallMs'>,
@@ -61,6 +65,11 @@ export class ConsentDesk {
     return this.#wasGranted;
   }
 
+  /** Whether the no that stands was said before the session began: whatever was kept until it was found was never to be. */
+  get isRefusedBefore(): boolean {
+    return this.#isRefusedBefore;
+  }
+
   /** Calls back at once, in the turn in which the decision changes. */
   onChange(listener: OnDecision): void {
     this.#gate.onChange(listener);
@@ -71,6 +80,12 @@ export class ConsentDesk {
     this.#gate.onNo((reason, { kind }) => {
       if (kind === 'digit') listener(reason === 'withdrawn' ? 'withdrawn' : 'refused');
     });
+  }
+
+  /** Calls back now, and each time after the books were asked what was said in the contact. */
+  onLookedUp(listener: () => void): void {
+    this.#lookedUp = listener;
+    listener();
   }
 
   /** What the customer said by keys in another call of the contact counts here. */
@@ -122,11 +137,25 @@ export class ConsentDesk {
     return this.#feed({ kind: 'withdrawn', id: id ?? newId(), at: this.room.wallMs(), by });
   }
 
-  /** What was said about this contact before the session began; asked of the database once. */
-  async lookUpStanding(contactId: string): Promise<void> {
+  /**
+   * What was said about this contact before the session began, or before the books told of it; asked of the database. Answers whether that
+   * is a no that outweighs the yes of a part which is closed, so that nobody weighs it any more.
+   */
+  async lookUpStanding(contactId: string): Promise<boolean> {
     const { purpose } = this.policy;
     const found = await this.room.operative.consents.latestFor({ purpose, contactId }, new Date(this.room.wallMs()));
-    if (found) this.#feed(this.#standingFact(found));
+    const { decision } = this;
+    const fact = found && { ...this.#standingFact(found), purpose };
+    if (fact) this.#stands(fact);
+    this.#lookedUp();
+    const isNoTooLate = this.#isClosed && fact?.given === false;
+    return isNoTooLate && isGranted(decision) && !(isSpoken(decision) && decision.evidence.at > fact.at);
+  }
+
+  /** A no that was found with the contact, before anything of the call was taken. */
+  refusedBefore({ id, at }: { readonly id: string; readonly at: Date }): void {
+    const times = { at: at.getTime(), foundAt: this.room.wallMs(), validUntil: null };
+    this.#stands({ kind: 'standing', id, given: false, purpose: this.policy.purpose, ...times });
   }
 
   /** What the person said for all calls; `consentId` is the row in which it stands. One that is about a single contact is left alone. */
@@ -138,6 +167,7 @@ export class ConsentDesk {
 
   /** The part is over; a grant ends with it. */
   close(): void {
+    this.#isClosed = true;
     this.#gate.close();
   }
 
@@ -151,6 +181,11 @@ export class ConsentDesk {
     return this.#gate.feed(said);
   }
 
+  #stands(fact: StandingAnswer): void {
+    this.#isRefusedBefore = !fact.given && fact.at <= this.policy.startedAt;
+    this.#feed(fact);
+  }
+
   #standingFact({ id, state, purpose, at, validUntil }: ConsentRecord): StandingAnswer {
     const times = { at: at.getTime(), foundAt: this.room.wallMs(), validUntil: validUntil?.getTime() ?? null };
     return { kind: 'standing', id, given: state === 'given', purpose, ...times };
@@ -159,6 +194,7 @@ export class ConsentDesk {
   #decided(decision: Decision, because: ConsentEvidence): void {
     const granted = isGranted(decision);
     this.#wasGranted ||= granted;
+    if (granted) this.#isRefusedBefore = false;
     const { contactId, startedAt } = this.policy;
     diagnostics.record(consentDecided, {
       contact: contactId,
@@ -177,6 +213,11 @@ export class ConsentDesk {
     const wordingVersion = asked === '' ? null : asked;
     this.log.write({ kind: 'consent', id: fact.id ?? newId(), state, purpose, wordingVersion, evidenceKind, at: fact.at });
   }
+}
+
+/** A notice or a default is no spoken yes. */
+function isSpoken({ evidence: { kind } }: ConsentGrant): boolean {
+  return kind === 'digit' || kind === 'api' || kind === 'standing';
 }
 
 /** What a change of the decision means as an answer; a user's own stop is none. */

@@ -19,7 +19,7 @@ describe('the contact of a call', () => {
   beforeEach(() => {
     inBooks = undefined;
     announcedMark = (contactId, number) => Promise.resolve(markOf(contactId, number));
-    const find = () => Promise.resolve(inBooks && { ...inBooks, customerOwner: null, agentOwner: null });
+    const find = () => Promise.resolve(inBooks && { ...inBooks, customerOwner: null, agentOwner: null, no: null });
     opening = new ContactOpening({ find }, { announcedMark: (...of) => announcedMark(...of) }, () => true, new Set());
   });
 

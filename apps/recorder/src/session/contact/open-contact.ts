@@ -34,6 +34,8 @@ export interface SessionContact {
   readonly keepsAddresses: boolean;
   /** Another system, or an earlier session, opened it. */
   readonly attached: boolean;
+  /** A no that is the last word there: nothing of the call may be kept from the start. */
+  readonly no: { readonly id: string; readonly at: Date } | null;
   readonly underway: Pick<Underway, 'companions' | 'standsIn' | 'leave'>;
   /** See `BookedContact`. */
   readonly mayJoin: NonNullable<BookedContact['mayJoin']>;
@@ -91,7 +93,8 @@ export class ContactOpening {
       announcement.joins(waiting);
       return compared.mayJoin(waiting);
     };
-    return { ...owners, id, queueId, keepsAddresses, session, attached, startedMs, underway, mayJoin, announcement };
+    const no = found?.no ?? null;
+    return { ...owners, id, queueId, keepsAddresses, session, attached, no, startedMs, underway, mayJoin, announcement };
   }
 
   /** The contact that the call joins, and the names under which it may be bound: none that name one which is a stranger's. */

@@ -3,6 +3,8 @@ import type { WithdrawalRule } from '@voxkeep/contracts';
 import type { CallFact } from '@voxkeep/recording';
 import type { KeptRecording } from '../media-binding/kept-recording.js';
 import type { Track } from '../media-binding/track.js';
+import type { ConsentDesk } from '../consent/consent-desk.js';
+import type { SessionTerms } from '../session-terms.js';
 
 /** Why nothing may be kept any more, of whom, and what a withdrawal does to what was kept. */
 export interface NoMore {
@@ -27,4 +29,12 @@ export function endKeeping(
   }
   const isNo = refused === 'withdrawn' || refused === 'refused';
   if (isNo && rule === 'destroy' && facts.some(({ kind }) => kind === 'grant')) kept.takeBack();
+}
+
+/** What becomes of audio that was kept before the no that stands: one that was said before the call is no matter of the policy. */
+export function ruleOfNo(
+  { isRefusedBefore }: Pick<ConsentDesk, 'isRefusedBefore'>,
+  { rules }: Pick<SessionTerms, 'rules'>,
+): WithdrawalRule {
+  return isRefusedBefore ? 'destroy' : (rules?.recording?.onWithdrawal ?? 'destroy');
 }

@@ -71,7 +71,7 @@ describe('a withdrawal from a call of which only rows are known', () => {
       contacts: {
         get: (id: string) => Promise.resolve(id === 'c' ? { id, recordings, queueId: null, consents, isErased } : undefined),
       },
-      consents: { withdraw: () => note('written') },
+      consents: { writeNo: () => note('written') },
       recordings: { remove: (_contact: string, id: string) => note(`${id} removed`) },
     } as unknown as OperativeKeepers;
     const vault = { remove: (fileId: string) => note(`${fileId} gone`).then(() => true) };
@@ -95,8 +95,10 @@ describe('a withdrawal from a call of which only rows are known', () => {
     ['destroy', 'removed', ['file gone']],
     ['keep', 'recording', []],
   ] as const)('is carried out where it stands in the books already: %s, %s', async (rule, state, done) => {
-    const consents = [{ state: 'given' }, { state: 'withdrawn' }];
-    expect(await takeBack(rule, [{ ...recordings[0], state }], { consents, isTold: false })).toEqual(done);
+    for (const no of ['withdrawn', 'refused']) {
+      const consents = [{ state: 'given' }, { state: no }];
+      expect(await takeBack(rule, [{ ...recordings[0], state }], { consents, isTold: false })).toEqual(done);
+    }
     expect(await takeBack(rule, [{ ...recordings[0], state }], { consents: [{ state: 'given' }], isTold: false })).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import type { VaultStore } from '@voxkeep/platform';
 import { answerSourceOf } from '../commands/answer-source.js';
 import type { PartResult } from '../ending/decide-outcome.js';
 import { recorderActor, type OperativeKeepers } from '../session-room.js';
-import { isWithdrawn } from './not-carried-out.js';
+import { isRefused } from './not-carried-out.js';
 import type { ToldLate } from './told-late.js';
 
 /**
@@ -44,10 +44,10 @@ async function isTakenBack(
   told: ToldLate,
 ): Promise<boolean> {
   const [first] = told.of(contact.id);
-  if (!first) return isWithdrawn(contact) && told.destroys(contact.queueId);
+  if (!first) return isRefused(contact) && told.destroys(contact.queueId);
   const { id, consentId, evidenceKind, askedAt: at } = first;
-  const withdrawal = { id: consentId ?? id, evidenceKind: answerSourceOf(evidenceKind), at };
-  await consents.withdraw(contact.id, withdrawal, recorderActor);
+  const no = { id: consentId ?? id, state: 'withdrawn', evidenceKind: answerSourceOf(evidenceKind), at, purpose: null } as const;
+  await consents.writeNo(contact.id, no, recorderActor);
   told.carriedOut(contact.id);
   return told.destroys(contact.queueId);
 }

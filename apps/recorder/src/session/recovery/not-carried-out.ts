@@ -29,24 +29,24 @@ export function dropNotTold(call: KnownCall): FactOf<'dropped'> | undefined {
   const { recordingId, facts, inBooks, cutOffAt } = call;
   const grant = facts.findLast((fact) => fact.kind === 'grant');
   if (grant?.kind !== 'grant' || facts.some(({ kind }) => kind === 'dropped')) return undefined;
-  const at = removedAt(recordingId, inBooks) ?? saidAt(call, grant.at) ?? (inBooks?.isErased === true ? cutOffAt : undefined);
+  const at = removedAt(recordingId, inBooks) ?? saidAt(call, grant) ?? (inBooks?.isErased === true ? cutOffAt : undefined);
   return at === undefined ? undefined : { kind: 'dropped', at };
 }
 
 /** When a no was said that takes away what was kept. What was overwritten is gone, whatever is known of the no. */
 function saidAt(
   { recordingId, facts, inBooks, destroys, forgotten, cutOffAt }: KnownCall,
-  grantedAt: number,
+  grant: FactOf<'grant'>,
 ): number | undefined {
   const isMarked = forgotten.has(recordingId);
   const isGone = isMarked || facts.some((fact) => fact.kind === 'segment' && forgotten.has(fact.segmentId));
   if (!isGone && (!destroys || facts.some(({ kind }) => kind === 'end'))) return undefined;
-  return heardAt(facts) ?? withdrawnAt(inBooks, grantedAt) ?? (isGone ? cutOffAt : undefined);
+  return heardAt(facts) ?? refusedAt(inBooks, grant) ?? (isGone ? cutOffAt : undefined);
 }
 
-/** Whether the last word of a contact takes its consent back. */
-export function isWithdrawn({ consents }: Pick<ContactDetail, 'consents'>): boolean {
-  return lastWord(consents)?.state === 'withdrawn';
+/** Whether the last word of a contact is a no. */
+export function isRefused({ consents }: Pick<ContactDetail, 'consents'>): boolean {
+  return isNo(lastWord(consents)?.state);
 }
 
 /** Whether the last word among these facts is a no; whether the audio is to go is more than that. */
@@ -58,14 +58,16 @@ const heardAt = (facts: readonly CallFact[]): number | undefined => noLast(facts
 
 function noLast(facts: readonly CallFact[]): FactOf<'consent'> | undefined {
   const last = facts.findLast((fact) => fact.kind === 'consent' && fact.state !== 'asked');
-  return last?.kind === 'consent' && (last.state === 'withdrawn' || last.state === 'refused') ? last : undefined;
+  return last?.kind === 'consent' && isNo(last.state) ? last : undefined;
 }
 
-/** A withdrawal that came before the yes of this call is about another one of its contact. */
-function withdrawnAt(inBooks: InBooks | undefined, grantedAt: number): number | undefined {
+/** A no that came before a spoken yes of this call is about another one of its contact; a notice is no yes that could follow one. */
+function refusedAt(inBooks: InBooks | undefined, { at, grant }: FactOf<'grant'>): number | undefined {
   const last = inBooks && lastWord(inBooks.consents);
-  if (last?.state !== 'withdrawn' || last.at.getTime() < grantedAt) return undefined;
-  return last.at.getTime();
+  if (!isNo(last?.state) || last === undefined) return undefined;
+  const { kind } = grant.evidence;
+  const isSpoken = kind === 'digit' || kind === 'api' || kind === 'standing';
+  return isSpoken && last.at.getTime() < at ? undefined : Math.max(last.at.getTime(), at);
 }
 
 /** When the row in which a recording stands was emptied, by the same moment as the books have it, so that it is not told twice. */
@@ -78,4 +80,5 @@ function removedAt(recordingId: string, inBooks: InBooks | undefined): number | 
   return (told?.at ?? row.endedAt ?? row.startedAt).getTime();
 }
 
+const isNo = (state: string | undefined): boolean => state === 'withdrawn' || state === 'refused';
 const lastWord = (consents: InBooks['consents']) => consents.findLast(({ state }) => state !== 'asked');
