@@ -17,4 +17,10 @@ export class DueStretch {
     this.#isDue = false;
     this.tell('not-due', toMs);
   }
+
+  /** It was told to be due before its first packet was read, and is from later on. */
+  beginLater(toldMs: number, fromMs: number): void {
+    this.end(toldMs);
+    this.begin(fromMs);
+  }
 }

@@ -248,16 +248,12 @@ export class Track implements StreamListener {
     this.#writer = writer;
     this.#startMs = startMs;
     this.#phase = 'keeping';
-    const spokeMs = startMs - this.#lostBefore(startMs);
-    if (this.#isBeginning(spokeMs - this.#wantedFromMs)) this.#tellDueAfterAll(spokeMs);
+    // So long the sender had been speaking by the numbers of its packets: however late a stream may begin, that is no beginning.
+    const spokeMs = startMs - Math.min(startMs - this.#wantedFromMs, this.#passedOver * msOfOctets(this.#usual));
+    if (this.#isBeginning(spokeMs - this.#wantedFromMs)) this.#due.beginLater(this.#wantedFromMs, spokeMs);
     else this.#tellMissed(spokeMs);
     if (startMs > spokeMs) this.#losses.addBefore(spokeMs, startMs);
     this.#keep(octets, kind);
-  }
-
-  /** So long the sender had been speaking by the numbers of its packets: however late a stream may begin, that is no beginning. */
-  #lostBefore(startMs: number): number {
-    return Math.min(startMs - this.#wantedFromMs, this.#passedOver * msOfOctets(this.#usual));
   }
 
   /** Whether what comes so long after it was wanted is where the audio begins, and nothing is missing before. */
@@ -326,11 +322,5 @@ export class Track implements StreamListener {
   #tellLost(fromMs: number, toMs: number, cause: LossCause): void {
     this.#due.begin(fromMs);
     this.events.onLost(this, { fromMs, toMs, cause, inventedMs: 0 });
-  }
-
-  /** It was told to be due before its first packet was read, and was not. */
-  #tellDueAfterAll(fromMs: number): void {
-    this.#due.end(this.#wantedFromMs);
-    this.#due.begin(fromMs);
   }
 }
