@@ -33,7 +33,8 @@ export class Announcements {
   ) {}
 
   /**
-   * Idempotent by system and key while the contact goes on; a key of one that is over announces another. Without the keyring no contact is
+   * Idempotent by system and key while the contact goes on; a key of one that is over announces another, unless it began before
+   * that one ended. Without the keyring no contact is
    * announced that has a number. Throws 422 for an unknown queue or a time that cannot be, 409 for another number than that of the contact
    * that goes on under this key.
    */
@@ -41,10 +42,11 @@ export class Announcements {
     const openedAt = openingOf(body, new Date());
     await this.demandQueue(body);
     const { point, keeps, attribution } = await this.numberOf(body);
-    const compared = await this.contacts.named({ system: body.system, value: body.key });
-    if (compared?.isLive) await this.demandSame(compared.contactId, { point, keeps }, by);
+    const named = await this.contacts.named({ system: body.system, value: body.key });
+    const live = named?.isLive ? named.contactId : undefined;
+    if (live !== undefined) await this.demandSame(live, { point, keeps }, by);
     const { contactId, created } = await this.open(body, { openedAt, point, attribution }, by);
-    if (!created && contactId !== compared?.contactId) await this.demandSame(contactId, { point, keeps }, by);
+    if (!created && contactId !== live) await this.demandSame(contactId, { point, keeps }, by);
     if (created && keeps && point) await this.attribute(contactId, point, by);
     writeDown(contactId, body, keeps ? point : undefined);
     return { contactId, created };

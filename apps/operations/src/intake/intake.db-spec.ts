@@ -107,6 +107,13 @@ describe('what telephone systems tell', () => {
       expect(await contacts.get(contactId)).toMatchObject({ queueId: null });
     });
 
+    it('that is told late, with a time before its call ended, is of that call', async () => {
+      const { contactId } = await announce(name);
+      await end(contactId);
+      const late = { ...name, openedAt: new Date(Date.now() - 60_000).toISOString() };
+      expect(await announce(late)).toMatchObject({ contactId, created: false });
+    });
+
     it.each(['while it waits', 'when its call has come'])('is refused where it brings another number, %s', async (when) => {
       const { contactId } = await announce({ ...name, customerNumber: '5551 8803' });
       if (when !== 'while it waits')

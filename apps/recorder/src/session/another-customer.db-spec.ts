@@ -115,6 +115,7 @@ describe('a recording session that brings another customer', () => {
     await client.heard();
     await ask();
     const askedAt = client.slot;
+    await client.speakForASecond();
     await pressOne(2);
     await client.bye();
     const contacts = await untilClosed(2);

@@ -140,7 +140,9 @@ describe('a call', () => {
     await pressed();
     expect(await command('consent-asked', (await liveContact()).id)).toBe('applied');
     expect((await liveContact()).recordings).toEqual([]);
-    await pressed();
+    await client.speakForASecond();
+    client.press('customer', '1');
+    await client.speakForASecond();
     await client.bye();
     const contact = await site.closedContact(sessionId);
     expect(outcomeOf(contact)).toMatchObject([{ outcome: 'kept' }]);

@@ -136,6 +136,20 @@ export class ScriptedClient {
     });
   }
 
+  /** Both parties speak for fifty packets in time with the clock: whoever presses after a question has heard it first. */
+  async speakForASecond(): Promise<void> {
+    const end = this.#slot + 50;
+    await this.speakUntil(
+      new Promise<void>((done) => {
+        const looking = setInterval(() => {
+          if (this.#slot < end) return;
+          clearInterval(looking);
+          done();
+        }, slotMs);
+      }),
+    );
+  }
+
   /** A party presses a key while it speaks on. */
   press(party: Party, key: string): void {
     this.#senders[parties.indexOf(party)]?.press(key, this.#slot);

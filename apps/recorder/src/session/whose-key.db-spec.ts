@@ -63,6 +63,7 @@ describe('a key in a call whose customer is asked while it goes on', () => {
     await client.speak(10);
     await client.heard();
     if (isPressedAgain) {
+      await client.speakForASecond();
       client.press('customer', '1');
       await client.speakUntil(untilSegments(2));
     }
@@ -108,6 +109,7 @@ describe('a key in a call whose customer is asked while it goes on', () => {
     await client.speak(10);
     expect(await client.speaking('agent', 'customer')).toBe(200);
     await ask();
+    await client.speakForASecond();
     client.press('customer', '1'); // in the first stream, which is the agent's now
     await client.speakUntil(ticks(15));
     expect(await recordingsNow()).toBe(0);
@@ -126,8 +128,10 @@ describe('a key in a call whose customer is asked while it goes on', () => {
   it('counts as another’s from when they exchange the streams of a call that is kept, and so does the voice', async () => {
     await client.invite();
     await ask();
+    await client.speakForASecond();
     client.press('customer', '1');
     await client.speakUntil(untilSegments(2));
+    await client.heard();
     const from = client.slot;
     await client.speakUntil(client.speaking('agent', 'customer'));
     const to = client.slot;
@@ -159,6 +163,7 @@ describe('a key in a call whose customer is asked while it goes on', () => {
     await client.speak(10);
     if (come) expect(await client.speaking('customer', 'agent')).toBe(200);
     await ask();
+    await client.speakForASecond();
     client.press('customer', '1');
     await client.speakUntil(come ? untilSegments(2) : ticks(15));
     await client.bye();

@@ -11,8 +11,8 @@ const insertContact = `
 /**
  * Opens the contact of a key inside a transaction. The unique key decides between two that come at once: the second waits for
  * the first, then attaches what it knows (trunk, queue, recorder, time of answer, key owners) where the first left it empty. To a contact
- * that is over nothing is attached: the key names a new one from then on, and is marked as the name of more than one. What comes with the
- * very time at which the one that is over was opened is the same word again.
+ * that is over nothing is attached: the key names a new one from then on, and is marked as the name of more than one. What began
+ * before the one that is over ended is told of that one, late or again.
  */
 export async function openContact(t: Transaction, contact: AnnouncedContact, by: Actor): Promise<OpenedContact> {
   const [won] = await t.rows(
@@ -23,7 +23,7 @@ export async function openContact(t: Transaction, contact: AnnouncedContact, by:
   if (won !== undefined) return createContact(t, contact, by);
   const known = await lockByKey(t, contact);
   if (known?.isOver === false) return attachToContact(t, known, contact, by);
-  if (known?.openedAt.getTime() === contact.openedAt.getTime())
+  if (known?.closedAt && contact.openedAt <= known.closedAt)
     return { contactId: known.contactId, created: false, customerOwner: null, agentOwner: null };
   await takeKey(t, contact);
   return createContact(t, contact, by);
@@ -74,6 +74,12 @@ interface Attached {
   readonly queueId: string | null;
 }
 
+/** Whether a contact is over; one that was erased is, and may go on for a moment. */
+interface Ended {
+  readonly isOver: boolean;
+  readonly closedAt: Date | null;
+}
+
 async function attachToContact(t: Transaction, before: Attached, contact: AnnouncedContact, by: Actor): Promise<OpenedContact> {
   const { contactId } = before;
   const [after = before] = await t.rows<Pick<Attached, 'trunkId' | 'queueId' | 'customerOwner' | 'agentOwner'>>(
@@ -105,17 +111,14 @@ async function announceAgain(
 }
 
 /** The contact that the key names, unless it has moved to history. The key is locked first, so that two that take it see one another. */
-async function lockByKey(
-  t: Transaction,
-  { key }: AnnouncedContact,
-): Promise<(Attached & { readonly isOver: boolean }) | undefined> {
+async function lockByKey(t: Transaction, { key }: AnnouncedContact): Promise<(Attached & Ended) | undefined> {
   const [named] = await t.rows<{ contactId: string }>(
     `select contact_id as "contactId" from contact_key where system = $1 and key_hash = $2 for update`,
     [key.system, keyHash(key)],
   );
-  const [found] = await t.rows<Attached & { readonly isOver: boolean }>(
+  const [found] = await t.rows<Attached & Ended>(
     `select c.id as "contactId", c.customer_owner as "customerOwner", c.agent_owner as "agentOwner", c.opened_at as "openedAt",
-       c.trunk_id as "trunkId", c.queue_id as "queueId",
+       c.trunk_id as "trunkId", c.queue_id as "queueId", c.closed_at as "closedAt",
        c.closed_at is not null or exists (select from erased_contact e where e.contact_id = c.id) as "isOver"
      from contact c where c.id = $1 for update of c`,
     [named?.contactId ?? null],
