@@ -541,9 +541,9 @@ describe('a call', () => {
     expect(outcomeOf(contact)).toEqual([{ part: 'agent', outcome: 'kept-with-gaps', cause: null }]);
     expect(contact.recordings).toMatchObject([{ state: 'recovered' }]);
     expect(next.counters).toMatchObject({ 'outcome.kept-with-gaps': 1, 'outcome.failed': 0 });
-    // Through the restart; on a busy machine what came last may have waited in a socket instead.
-    const missing = ['restart', 'receive-queue'].map((cause) => next.counters[`missingSeconds.ours.${cause}`] ?? 0);
-    expect(Math.max(...missing)).toBeGreaterThan(0);
+    // How long after its last frame it died is chance; no more than an edge is not counted.
+    const isMore = contact.recordings[0]!.gaps.some(({ cause, fromMs, toMs }) => cause === 'restart' && toMs - fromMs > 100);
+    expect((next.counters['missingSeconds.ours.restart'] ?? 0) > 0).toBe(isMore);
     expect(contact.recordings[0]!.segments.map(({ state }) => state)).toEqual(['recovered', 'recovered']);
     expect(contact.recordings[0]!.gaps.map(({ reason }) => reason)).toContain('lost');
     const kept = await site.octetsOf(contact, 'customer');
