@@ -54,16 +54,17 @@ export class JournalFile {
     return this.#bytes;
   }
 
-  /** One write for all records given; the next one may be asked for when it is done. */
+  /** One write for all records given; the next one may be asked for when it is done. A record that stands there before it fails counts. */
   async append(records: readonly Buffer[]): Promise<void> {
     const bytes = this.#sideBySide(records);
-    for (let at = 0; at < bytes.length;) {
-      const { bytesWritten } = await this.handle.write(bytes, at, bytes.length - at);
-      at += bytesWritten;
-    }
-    for (const record of records) {
-      this.#place(record);
-      this.#bytes += record.length;
+    let written = 0;
+    try {
+      while (written < bytes.length) {
+        const { bytesWritten } = await this.handle.write(bytes, written, bytes.length - written);
+        written += bytesWritten;
+      }
+    } finally {
+      this.#placeAll(records, this.#bytes + written);
     }
   }
 
@@ -92,6 +93,15 @@ export class JournalFile {
   takeOver(old: JournalFile, forgotten: ReadonlySet<string>): void {
     for (const [id, mark] of old.covers) this.cover(id, mark);
     for (const id of old.forgets) if (!forgotten.has(id)) this.forgets.add(id);
+  }
+
+  /** Those that stand whole before `end`. */
+  #placeAll(records: readonly Buffer[], end: number): void {
+    for (const record of records) {
+      if (this.#bytes + record.length > end) return;
+      this.#place(record);
+      this.#bytes += record.length;
+    }
   }
 
   #place(record: Buffer): void {
