@@ -13,12 +13,15 @@ interface Waiting {
 }
 
 /**
- * Hands on what is read of one socket: at once, but behind its round where the process had come to a halt. In which order that came and
- * what other sockets bring in the same round, nobody knows, and it may be thrown away until then.
+ * Hands on what is read of one socket: at once, but behind the next round where the process had come to a halt. In which order that came
+ * and what other sockets bring, nobody knows until each has been read once more: the halt may have fallen between two sockets of one
+ * round, and what came to the first of them meanwhile is read in the next. Until then it may be thrown away.
  */
 export class AfterHalt {
   readonly #backlog: Backlog;
-  #ofRound: Waiting[] = [];
+  readonly #held: Waiting[] = [];
+  /** How many of the held were read in the round before this one. */
+  #ofRoundBefore = 0;
   #receivedAt = 0;
   #waitedMs = 0;
 
@@ -49,18 +52,19 @@ export class AfterHalt {
     this.#backlog.note();
     const receivedAt = this.clock.now();
     const waitedMs = this.#backlog.waitedMs(receivedAt);
-    if (waitedMs > haltedMs || this.#ofRound.length > 0) this.#takeBehindRound({ bytes, from, receivedAt, waitedMs });
+    if (waitedMs > haltedMs || this.#held.length > 0) this.#hold({ bytes, from, receivedAt, waitedMs });
     else this.#handOn(bytes, from, receivedAt, waitedMs);
   }
 
-  /** Hands on what waits for the end of its round. */
-  takeRound(): void {
-    for (const { bytes, from, receivedAt, waitedMs } of this.#ofRound.splice(0)) this.#handOn(bytes, from, receivedAt, waitedMs);
+  /** Hands on what waits. */
+  takeAll(): void {
+    this.#ofRoundBefore = this.#held.length;
+    this.#takeRoundBefore();
   }
 
   /** Throws it away. */
   drop(): void {
-    this.#ofRound = [];
+    this.#held.length = 0;
   }
 
   #handOn(bytes: Buffer, from: RemoteInfo, receivedAt: number, waitedMs: number): void {
@@ -69,11 +73,25 @@ export class AfterHalt {
     this.take(bytes, from);
   }
 
-  #takeBehindRound(arrival: Waiting): void {
-    this.#ofRound.push(arrival);
-    if (this.#ofRound.length > 1) return;
+  #hold(arrival: Waiting): void {
+    if (this.#held.push(arrival) === 1) this.#turnBehindRound();
+  }
+
+  #turnBehindRound(): void {
     this.clock.afterRound(() => {
-      this.takeRound();
+      this.#takeRoundBefore();
+      this.#ofRoundBefore = this.#held.length;
+      if (this.#held.length > 0) this.#turnBehindRound();
     });
+  }
+
+  /** What is handed on may decide that the rest goes with it at once, or nowhere. */
+  #takeRoundBefore(): void {
+    for (; this.#ofRoundBefore > 0; this.#ofRoundBefore -= 1) {
+      const first = this.#held.shift();
+      if (!first) break;
+      this.#handOn(first.bytes, first.from, first.receivedAt, first.waitedMs);
+    }
+    this.#ofRoundBefore = 0;
   }
 }

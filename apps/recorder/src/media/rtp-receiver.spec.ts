@@ -118,7 +118,7 @@ describe('a stream', () => {
     expect(receiver.statistics.lost).toBe(1);
   });
 
-  it('takes behind its round what is read after a halt, and none of it when nothing more is taken from that round on', async () => {
+  it('takes behind the next round what is read after a halt, and none of it when nothing more is taken until then', async () => {
     const [from, clock] = [await sender(), new RoundClock()];
     const { receiver, raw, fills } = await listening(termsFor({ address: '127.0.0.1', port: from.port }), clock);
     const isRead = async (sequence: number) => {
@@ -131,9 +131,12 @@ describe('a stream', () => {
     await isRead(10);
     expect(fills()).toEqual([]);
     clock.endRound();
+    expect(fills()).toEqual([]);
+    clock.endRound();
     expect(fills()).toEqual([10]);
     await isRead(11);
     expect(receiver.readUntil).toBe(100);
+    clock.endRound();
     receiver.hush();
     clock.endRound();
     await receiver.close();

@@ -154,7 +154,7 @@ export class RtpReceiver {
   /** Tells what waits for a missing packet now: what was received before a decision belongs before it, and so does a candidate's. */
   settle(): void {
     if (this.#closed) return;
-    this.#arrivals.takeRound();
+    this.#arrivals.takeAll();
     this.#refuseCandidate();
     this.#reader.flush();
   }
@@ -162,7 +162,7 @@ export class RtpReceiver {
   /** Tells what waits since it came behind a pause: what it was is not asked any more. */
   endPause(): void {
     if (this.#closed) return;
-    this.#arrivals.takeRound();
+    this.#arrivals.takeAll();
     this.#reader.endPause();
   }
 
