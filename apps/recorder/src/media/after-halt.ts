@@ -22,6 +22,7 @@ export class AfterHalt {
   readonly #held: Waiting[] = [];
   /** How many of the held were read in the round before this one. */
   #ofRoundBefore = 0;
+  #isHandingOn = false;
   #receivedAt = 0;
   #waitedMs = 0;
 
@@ -56,8 +57,9 @@ export class AfterHalt {
     else this.#handOn(bytes, from, receivedAt, waitedMs);
   }
 
-  /** Hands on what waits. */
+  /** Hands on what waits, unless what asks for it was handed on itself: the rest comes behind that. */
   takeAll(): void {
+    if (this.#isHandingOn) return;
     this.#ofRoundBefore = this.#held.length;
     this.#takeRoundBefore();
   }
@@ -85,13 +87,13 @@ export class AfterHalt {
     });
   }
 
-  /** What is handed on may decide that the rest goes with it at once, or nowhere. */
+  /** What is handed on may decide that the rest goes nowhere. */
   #takeRoundBefore(): void {
+    this.#isHandingOn = true;
     for (; this.#ofRoundBefore > 0; this.#ofRoundBefore -= 1) {
       const first = this.#held.shift();
-      if (!first) break;
-      this.#handOn(first.bytes, first.from, first.receivedAt, first.waitedMs);
+      if (first) this.#handOn(first.bytes, first.from, first.receivedAt, first.waitedMs);
     }
-    this.#ofRoundBefore = 0;
+    this.#isHandingOn = false;
   }
 }

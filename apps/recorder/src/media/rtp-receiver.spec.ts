@@ -143,6 +143,30 @@ describe('a stream', () => {
     expect(fills()).toEqual([10]);
   });
 
+  it('takes behind what asks for a clean edge what was read after it, also where that was itself read after a halt', async () => {
+    const [from, clock] = [await sender(), new RoundClock()];
+    const { receiver, raw, heard, fills } = await listening(termsFor({ address: '127.0.0.1', port: from.port }), clock);
+    const before: number[] = [];
+    heard.digits.push = () => {
+      receiver.endPause();
+      receiver.settle('left');
+      return before.push(fills().length);
+    };
+    const press = encodeTelephoneEvent({ event: 1, end: true, volume: 10, duration: 160 });
+    const packets = [
+      { sequence: 10, timestamp: 0, payload: Buffer.alloc(160, 10), payloadType: 8 },
+      { sequence: 11, timestamp: 160, payload: press, payloadType: 101 },
+      { sequence: 12, timestamp: 320, payload: Buffer.alloc(160, 12), payloadType: 8 },
+    ];
+    clock.advance(100);
+    for (const packet of packets) await raw(from, buildRtp({ marker: false, ssrc: 7, ...packet }));
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+    clock.endRound();
+    clock.endRound();
+    expect(before).toEqual([1]);
+    expect(fills().filter((_, at) => heard.kinds[at] === 'audio')).toEqual([10, 12]);
+  });
+
   it('tells a key once, although its end comes three times', async () => {
     const { from, packet, heard } = await announced();
     const payload = encodeTelephoneEvent({ event: 1, end: true, volume: 10, duration: 800 });

@@ -151,18 +151,21 @@ export class RtpReceiver {
     if (this.#pin.reannounce(terms.source) && this.#pin.source === undefined) this.#spokeAt = now;
   }
 
-  /** Tells what waits for a missing packet now: what was received before a decision belongs before it, and so does a candidate's. */
-  settle(): void {
+  /**
+   * Tells what waits for a missing packet now: what was received before a decision belongs before it, and so does a candidate's. `held`:
+   * what was read after a halt and waits for its round; left there, it is told behind the decision.
+   */
+  settle(held: 'taken' | 'left' = 'taken'): void {
     if (this.#closed) return;
-    this.#arrivals.takeAll();
+    if (held === 'taken') this.#arrivals.takeAll();
     this.#refuseCandidate();
     this.#reader.flush();
   }
 
   /** Tells what waits since it came behind a pause: what it was is not asked any more. */
-  endPause(): void {
+  endPause(held: 'taken' | 'left' = 'taken'): void {
     if (this.#closed) return;
-    this.#arrivals.takeAll();
+    if (held === 'taken') this.#arrivals.takeAll();
     this.#reader.endPause();
   }
 

@@ -87,7 +87,13 @@ describe('a session', () => {
     const key = { ownerId: ids.owner, ownerClass: 'contact-customer', epoch: 1, domain: 'media', key: place.ownerKey } as const;
     const contact = { id: ids.contact, startedMs: 0, customerOwner: ids.owner, keys: new KeyRing([key]), attached: false };
     const streams = {
-      ...{ tracks, bind: () => undefined, settle: () => undefined, forgetDrops: () => Promise.resolve() },
+      ...{
+        tracks,
+        bind: () => undefined,
+        settle: () => undefined,
+        settleForYes: () => undefined,
+        forgetDrops: () => Promise.resolve(),
+      },
       nameLosses: async () => {
         whileEnding();
         await Promise.resolve();

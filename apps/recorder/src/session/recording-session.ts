@@ -75,7 +75,7 @@ export class RecordingSession {
     this.#watch = new CallWatch(room, trunk.id, log, this, this.#startMs);
     this.#keys = new KeysPressed(() => room.clock.now());
     this.consent.beforeWord(() => {
-      streams.endPauses();
+      streams.endPauses(this.#pressed ? 'left' : 'taken');
     });
     this.consent.onChange((decision) => {
       this.#follow(decision);
@@ -268,7 +268,7 @@ export class RecordingSession {
 
   /** What was received before the yes is told, and dropped, first. */
   #record(grant: ConsentGrant, yes?: Yes): void {
-    this.streams.settle();
+    this.streams.settleForYes();
     void this.#forgetDrops();
     const covered = this.streams.tracks.filter((track) => grant.covers(track.channel));
     this.kept.start(grant, covered, this.#channels.areInseparable, yes);

@@ -104,9 +104,17 @@ export class StreamSet {
     for (const { receiver, track } of this.#streams.values()) if (only.includes(track)) receiver.settle();
   }
 
-  /** Tells what was read before a good-bye and waits to be understood; a key may be among it. What is only missing may still come. */
-  endPauses(): void {
-    for (const { receiver } of this.#streams.values()) receiver.endPause();
+  /** The same for a yes: what was read after a halt stays, since its place tells whether it was said before. */
+  settleForYes(): void {
+    for (const { receiver } of this.#streams.values()) receiver.settle('left');
+  }
+
+  /**
+   * Tells what was read before a word or a good-bye and waits to be understood; a key may be among it. What is only missing may still come.
+   * A key tells nothing about what was read of other streams after a halt: `held` is left then.
+   */
+  endPauses(held: 'taken' | 'left' = 'taken'): void {
+    for (const { receiver } of this.#streams.values()) receiver.endPause(held);
   }
 
   /** Takes nothing from this turn on; what was read before is told, and what waits to be read is missing. */
