@@ -37,7 +37,7 @@ export interface CapacityLimits {
 /** Sockets hold seconds of a stream, so it is the answers that a late event loop hurts first. */
 export const capacityLimits: CapacityLimits = {
   setUps: 24,
-  burst: 36,
+  burst: 48,
   fewCalls: 10,
   loopDelayMs: 150,
   rowsGiveWayMs: 50,

@@ -8,7 +8,7 @@ const fewestCalls = 20;
 const mostTurnover = 0.05;
 const weightOfNew = 0.3;
 /** To begin takes as much as to go on for so long: INVITE, parties, books, and the yes seconds later. */
-const setUpTakesMs = 3500;
+const setUpTakesMs = 2500;
 /** Of a loop that computes next to nothing it cannot be told how long that takes: so much computing at once is presumed. */
 const presumedComputing = 0.05;
 
