@@ -30,35 +30,26 @@ export function call(
 /** How a call is named: by what its session client calls it, or without readable metadata by its Call-ID. */
 export type CallName = 'sip-session-id' | 'call-id';
 
+/** The contact that the books know by this name. */
+async function bookedAs(appliance: TestAppliance, key: string, system: CallName): Promise<string | undefined> {
+  const hash = createHash('sha256').update(`${system}\u0000${key}`).digest();
+  const { rows } = await asSuperuser(appliance, 'operative', (client) =>
+    client.query<{ contactId: string }>('select contact_id as "contactId" from contact_key where key_hash = $1', [hash]),
+  );
+  return rows[0]?.contactId;
+}
+
 /** Whether the books know a call by this name. */
 export async function isBooked(appliance: TestAppliance, key: string, system: CallName = 'sip-session-id'): Promise<boolean> {
-  const hash = createHash('sha256').update(`${system}\u0000${key}`).digest();
-  const { rowCount } = await asSuperuser(appliance, 'operative', (client) =>
-    client.query('select 1 from contact_key where key_hash = $1', [hash]),
-  );
-  return rowCount === 1;
+  return (await bookedAs(appliance, key, system)) !== undefined;
 }
 
 /**
  * The contact of a call that was answered. Its books may come after its answer, and asked for by its name, a call that is not in the books
  * would be made there: so it is waited for past the product.
  */
-export async function contactOf(
-  appliance: TestAppliance,
-  { admin }: Pick<Site, 'admin'>,
-  key: string,
-  system: CallName = 'sip-session-id',
-): Promise<string> {
-  await until('the call is in the books', () => isBooked(appliance, key, system));
-  // What began before the call ended is told of that call, though it is over.
-  const announced = { system, key, openedAt: new Date(Date.now() - 3_600_000).toISOString() };
-  const { contactId, created } = await admin.client.demand<{ contactId: string; created: boolean }>(
-    'POST',
-    'operations/contacts',
-    announced,
-  );
-  if (created) throw new Error('No call has this key.');
-  return contactId;
+export function contactOf(appliance: TestAppliance, key: string, system: CallName = 'sip-session-id'): Promise<string> {
+  return until('the call is in the books', () => bookedAs(appliance, key, system));
 }
 
 /** A contact as the supervisor sees it. */

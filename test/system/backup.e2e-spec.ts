@@ -96,7 +96,7 @@ describe('a backup, an erasure, and the backup put back', () => {
   const placed = async (number: string, sessionId: string, seed: number): Promise<http.ContactDetail> => {
     const digits = [{ key: '1', on: 'customer', afterMs: 400 } as const];
     await call(appliance, { customer: `tel:${number}`, sessionId, seed, durationMs: 3000, digits });
-    return closedContact(site, await contactOf(appliance, site, sessionId));
+    return closedContact(site, await contactOf(appliance, sessionId));
   };
   const erase = async (): Promise<void> => {
     const { personId, contactPointIds } = person;

@@ -81,7 +81,7 @@ describeInFull('canaries in every personal column of the catalogue', () => {
       ...{ agent: `sip:${employee.extension}@pbx.example`, sessionId, seed: 40 + at, durationMs: 2500 },
       digits: [{ key: '1', on: 'customer', afterMs: 400 }],
     });
-    return closedContact(site, await contactOf(appliance, site, sessionId));
+    return closedContact(site, await contactOf(appliance, sessionId));
   };
   const imported = (fullName: string, phones: readonly string[], emails: readonly string[]) =>
     site.admin.client.demand('POST', 'operations/directory/entries', { fullName, phones, emails });

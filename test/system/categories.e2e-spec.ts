@@ -40,7 +40,7 @@ describe('categories that are switched off', () => {
   };
   const placed = async (number: string, sessionId: string): Promise<http.ContactDetail> => {
     await call(appliance, { customer: `tel:${number}`, sessionId, seed: 7, durationMs: 1500, digits: [yes] });
-    return closedContact(site, await contactOf(appliance, site, sessionId));
+    return closedContact(site, await contactOf(appliance, sessionId));
   };
   const rowsOf = (database: string, sql: string, params: readonly unknown[] = []) =>
     asSuperuser(appliance, database, async (client) => (await client.query<Record<string, unknown>>(sql, [...params])).rows);

@@ -45,7 +45,7 @@ describe('a caller whose consent for all calls stands in the ledger', () => {
       bye.abort();
       return over;
     };
-    return { contactId: await contactOf(appliance, site, sessionId), hangUp };
+    return { contactId: await contactOf(appliance, sessionId), hangUp };
   };
   /** A call that is hung up when its recorder has weighed what stands in the ledger; answers its contact. */
   const over = async (sessionId: string): Promise<string> => {

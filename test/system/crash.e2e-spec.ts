@@ -49,10 +49,7 @@ describe('a recorder that is killed by force in the middle of calls', () => {
     };
     const calls = [place('kept', { digits: [{ key: '1', on: 'customer', afterMs: 500 }] }), place('ungranted', {})];
     await Promise.all(answered);
-    const contactIds = [
-      await contactOf(appliance, site, `kept-${seed}`),
-      await contactOf(appliance, site, `ungranted-${seed}`),
-    ] as const;
+    const contactIds = [await contactOf(appliance, `kept-${seed}`), await contactOf(appliance, `ungranted-${seed}`)] as const;
     await until('the journal holds what must be kept', () => octetsBelow(journal) - journalled >= octetsBeforeDeath(seed));
     await appliance.killAndAwait('recorder');
     leave.abort();

@@ -33,7 +33,7 @@ describe('an erasure on a running appliance', () => {
       emails: [person.email],
     });
     await call(appliance, { customer: `tel:${person.number}`, sessionId: 'goes', seed: 31, durationMs: 3000, digits: [yes] });
-    await closedContact(site, await contactOf(appliance, site, 'goes'));
+    await closedContact(site, await contactOf(appliance, 'goes'));
     caseId = await openCase('erasure');
     watched = await watchedContext(browser, appliance, site.dpo.client.cookie);
     page = await watched.context.newPage();

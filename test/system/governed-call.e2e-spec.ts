@@ -46,7 +46,7 @@ const windowMs = 20_000;
       const sent = await sendStreams(await sipp.answeredPorts(), media);
       await sipp.hangUp();
       const wentAsWritten = (await sipp.ended()) === 0;
-      return { sent, wentAsWritten, contact: await closedContact(site, await contactOf(appliance, site, sipp.callId, system)) };
+      return { sent, wentAsWritten, contact: await closedContact(site, await contactOf(appliance, sipp.callId, system)) };
     } finally {
       sipp.forget();
     }

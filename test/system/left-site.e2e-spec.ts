@@ -48,7 +48,7 @@ describeInFull.each(leftSitesIn(fixtures))('a site that an earlier release has l
   const sessionOf = (index: number): string => `${left.site.run}-${index}`;
   const firstGranted = (): number => left.site.keyAfterMs / slotMs + keySlots;
   const closed = async (index: number): Promise<http.ContactDetail> =>
-    closedContact(people, await contactOf(appliance, people, sessionOf(index)));
+    closedContact(people, await contactOf(appliance, sessionOf(index)));
   const find = async (phone: string): Promise<readonly http.FoundPerson[]> =>
     (await people.dpo.client.demand<{ found: http.FoundPerson[] }>('POST', 'data-protection/find', { phone, purpose })).found;
   /** Which of the first `slots` slots of both channels stand in the recording of a contact, and where the granted part ends. */
@@ -95,7 +95,7 @@ describeInFull.each(leftSitesIn(fixtures))('a site that an earlier release has l
   it('takes a new call', async () => {
     const digits = [{ key: '1', on: 'customer', afterMs: 400 } as const];
     await call(appliance, { customer: 'tel:+442079460999', sessionId: 'after-all', seed: 5, durationMs: 2000, digits });
-    expect((await closedContact(people, await contactOf(appliance, people, 'after-all'))).outcome).toMatch(/^kept/);
+    expect((await closedContact(people, await contactOf(appliance, 'after-all'))).outcome).toMatch(/^kept/);
   });
 
   it('finds a person of then, and erases it with its recording', async () => {

@@ -83,7 +83,7 @@ describe('a person whom the whole product knows', () => {
 
   const placed = async ({ number, seed }: { number: string; seed: number }, sessionId: string): Promise<http.ContactDetail> => {
     await call(appliance, { customer: `tel:${number}`, sessionId, seed, durationMs: 3000, digits: [yes] });
-    return closedContact(site, await contactOf(appliance, site, sessionId));
+    return closedContact(site, await contactOf(appliance, sessionId));
   };
   /** A call of the canary that goes on until it is hung up. */
   const begin = async (sessionId: string) => {
@@ -100,7 +100,7 @@ describe('a person whom the whole product knows', () => {
       onAnswered: answered,
     });
     await isAnswered;
-    const contactId = await contactOf(appliance, site, sessionId);
+    const contactId = await contactOf(appliance, sessionId);
     await until('the live call is recorded', async () => (await detailOf(site, contactId)).recordings.length > 0);
     const hangUp = (): Promise<TestCallResult> => {
       bye.abort();

@@ -48,7 +48,7 @@ describe('the pages in a real browser', () => {
       durationMs: 6000,
       digits: [yes],
     });
-    kept = await closedContact(site, await contactOf(appliance, site, 'web-kept'));
+    kept = await closedContact(site, await contactOf(appliance, 'web-kept'));
     await new Promise<void>((resolve) => {
       void call(appliance, {
         customer: 'tel:+442079460019',

@@ -100,7 +100,7 @@ async function settledContact(
 ): Promise<http.ContactDetail | undefined> {
   if (!(await within(withinMs, () => isBooked(appliance, sessionId).catch(() => false)))) return undefined;
   return within(withinMs, async () => {
-    const detail = await detailOf(site, await contactOf(appliance, site, sessionId));
+    const detail = await detailOf(site, await contactOf(appliance, sessionId));
     return detail.closedAt !== null && detail.outcomes.length > 0 ? detail : undefined;
   });
 }
