@@ -92,6 +92,7 @@ export {
   beginVault,
   diskTrouble,
   freeBytesOf,
+  tryFolder,
   isVaultFailure,
   markName,
   rememberVault,

@@ -9,26 +9,30 @@ describe('the room of a journal', () => {
     diagnostics.replace(undefined);
   });
 
+  const roomOf = (folders: readonly string[], freeBytesOf: (folder: string) => Promise<number>) =>
+    new JournalRoom({ folders, mostBytes: 256 * mib, freeBytesOf }, { now: () => 0 });
+  const hasFor = (room: JournalRoom, channels: number) => room.hasFor(channels, false);
+
   it('on a small disk is enough for few calls, and not for many', async () => {
-    const room = new JournalRoom(['first'], 256 * mib, () => Promise.resolve(200 * mib));
-    expect([await room.hasFor(0), await room.hasFor(70), await room.hasFor(90)]).toEqual([true, true, false]);
+    const room = roomOf(['first'], () => Promise.resolve(200 * mib));
+    expect([await hasFor(room, 0), await hasFor(room, 70), await hasFor(room, 90)]).toEqual([true, true, false]);
   });
 
   it('is never more than a whole file', async () => {
-    const room = new JournalRoom(['first'], 256 * mib, () => Promise.resolve(257 * mib));
-    expect(await room.hasFor(1500)).toBe(true);
+    const room = roomOf(['first'], () => Promise.resolve(257 * mib));
+    expect(await hasFor(room, 1500)).toBe(true);
   });
 
   it('says once which disk lacks how much, and again when it lacks room again', async () => {
     const log = keptLog();
     const free: Record<string, number> = { first: 10 * mib, second: 20 * mib };
-    const room = new JournalRoom(['first', 'second'], 256 * mib, (folder) => Promise.resolve(free[folder] ?? 0));
-    for (let look = 0; look < 3; look += 1) expect(await room.hasFor(0)).toBe(true);
+    const room = roomOf(['first', 'second'], (folder) => Promise.resolve(free[folder] ?? 0));
+    for (let look = 0; look < 3; look += 1) expect(await hasFor(room, 0)).toBe(true);
     expect(room.lacks).toEqual([6 * mib, 0]);
     free['first'] = 20 * mib;
-    await room.hasFor(0);
+    await hasFor(room, 0);
     free['first'] = 0;
-    await room.hasFor(0);
+    await hasFor(room, 0);
     const told = log.filter((line) => line.includes('journal.no-room'));
     expect(told).toHaveLength(2);
     expect(told[0]).toContain(`"folder":1,"lacks":${6 * mib},"needed":${16 * mib}`);

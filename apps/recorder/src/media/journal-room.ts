@@ -1,20 +1,33 @@
-import { diagnostics, freeBytesOf } from '@voxkeep/platform';
+import { diagnostics, freeBytesOf, systemCode, tryFolder } from '@voxkeep/platform';
+import type { Clock } from './clock.js';
 import { journalLacksRoom } from './events.js';
+import type { JournalOptions } from './journal-options.js';
 
 /** Files that nothing fills before they are taken apart: openings, facts, and the first minutes of the next calls. */
 const atLeastBytes = 16 * 2 ** 20;
 /** Five minutes of G.711 in sealed frames: twice as long as the journal of a vault that works keeps anything. */
 const channelBytes = 2.5 * 2 ** 20;
 
-/** Whether the disks of the journal have room for what is live, and which of them lacks how much. */
+/** How often a file is tried while nothing is written; one that takes none, at every look. */
+const tryEveryMs = 5000;
+
+/** Which disks are looked at. */
+export interface JournalRoomTerms extends Pick<JournalOptions, 'open' | 'freeBytesOf'> {
+  /** The first one, and the second one if there is one. */
+  readonly folders: readonly string[];
+  /** More is never asked for. */
+  readonly mostBytes: number;
+}
+
+/** Whether the disks of the journal have room for what is live, which of them lacks how much, and whether one of them takes files. */
 export class JournalRoom {
   #lacks: readonly number[] = [];
+  #trouble: string | undefined;
+  #tryAt = 0;
 
-  /** `folders`: the first one, and the second one if there is one. `mostBytes`: more is never asked for. */
   constructor(
-    private readonly folders: readonly string[],
-    private readonly mostBytes: number,
-    private readonly freeOf: typeof freeBytesOf = freeBytesOf,
+    private readonly terms: JournalRoomTerms,
+    private readonly clock: Pick<Clock, 'now'>,
   ) {}
 
   /** Bytes that each folder lacked when it was looked at last; 0 of one that has room. */
@@ -22,16 +35,40 @@ export class JournalRoom {
     return this.#lacks;
   }
 
-  /** Whether one of the folders has room for so many live channels; one that cannot be asked has none. A lack is told when it begins. */
-  async hasFor(channels: number): Promise<boolean> {
-    const neededBytes = Math.min(this.mostBytes, atLeastBytes + channels * channelBytes);
-    const free = await Promise.all(this.folders.map((folder) => this.freeOf(folder).catch(() => 0)));
+  /** Operating system code of why no folder took a file when that was tried last; `undefined` when one did. */
+  get trouble(): string | undefined {
+    return this.#trouble;
+  }
+
+  /**
+   * Whether one of the folders has room for so many live channels; one that cannot be asked has none. A lack is told when it begins.
+   * `isIdle`: nothing is written that would show whether it can be, so a file is tried.
+   */
+  async hasFor(channels: number, isIdle: boolean): Promise<boolean> {
+    const { folders, mostBytes, freeBytesOf: freeOf = freeBytesOf } = this.terms;
+    const neededBytes = Math.min(mostBytes, atLeastBytes + channels * channelBytes);
+    const free = await Promise.all(folders.map((folder) => freeOf(folder).catch(() => 0)));
     const before = this.#lacks;
     this.#lacks = free.map((each) => Math.max(0, neededBytes - each));
     for (const [at, lacks] of this.#lacks.entries()) {
       const folder = at + 1;
       if (lacks > 0 && !before[at]) diagnostics.record(journalLacksRoom, { folder, lacks, needed: neededBytes });
     }
+    if (isIdle) await this.#try();
+    else this.#trouble = undefined;
     return this.#lacks.some((lacks) => lacks === 0);
+  }
+
+  async #try(): Promise<void> {
+    const now = this.clock.now();
+    if (this.#trouble === undefined && now < this.#tryAt) return;
+    this.#tryAt = now + tryEveryMs;
+    const { folders, open } = this.terms;
+    let trouble: string | undefined;
+    for (const folder of folders) {
+      trouble = await tryFolder(folder, open).then(() => undefined, systemCode);
+      if (trouble === undefined) break;
+    }
+    this.#trouble = trouble;
   }
 }

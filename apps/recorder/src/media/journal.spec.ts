@@ -277,6 +277,34 @@ describe('a disk that fails', () => {
   });
 });
 
+describe('a journal to which nothing is written', () => {
+  it('says within seconds that its folders take no files, and again that one does', async () => {
+    let isReadOnly = true;
+    const journal = await place.journal({ open: failingDisk(place.open, 'write', () => isReadOnly, 'EROFS') });
+    await journal.hasRoom();
+    place.clock.advance(1000);
+    await journal.flush();
+    expect(journal.trouble).toBe('EROFS');
+    isReadOnly = false;
+    await journal.hasRoom();
+    expect(journal.trouble).toBeUndefined();
+    isReadOnly = true;
+    place.clock.advance(5000);
+    await journal.hasRoom();
+    expect([journal.trouble, await readdir(place.journalFolder)]).toEqual(['EROFS', []]);
+  });
+
+  it('is well with a second folder that takes files', async () => {
+    const first = place.journalFolder;
+    const secondFolder = join(place.root, 'second');
+    const opening: typeof open = (path, ...rest) =>
+      String(path).startsWith(first) ? Promise.reject(Object.assign(new Error(), { code: 'EROFS' })) : place.open(path, ...rest);
+    const journal = await place.journal({ secondFolder, open: opening });
+    await journal.hasRoom();
+    expect(journal.trouble).toBeUndefined();
+  });
+});
+
 describe('the journal of many calls', () => {
   it('takes from each what it hands over though another breaks, and tells that once', async () => {
     const log = keptLog();

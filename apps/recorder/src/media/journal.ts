@@ -57,7 +57,7 @@ export class Journal {
   ) {
     this.#files = new JournalFiles({ folders, live: this.#live, clock, open: options.open });
     const { rotateBytes = 256 * 2 ** 20, rotateMs = 60_000, pendingBytes = 128 * 2 ** 20 } = options;
-    this.#room = new JournalRoom(folders, rotateBytes, options.freeBytesOf);
+    this.#room = new JournalRoom({ folders, mostBytes: rotateBytes, ...options }, clock);
     this.#held = new HeldRecords(pendingBytes);
     this.#limits = { rotateBytes, rotateMs };
     this.#stop = clock.every(handOverMs, () => {
@@ -75,12 +75,15 @@ export class Journal {
 
   /** Operating system code of the last failure while the journal is not durable; `undefined` when all is well. */
   get trouble(): string | undefined {
-    return this.#trouble;
+    return this.#trouble ?? this.#room.trouble;
   }
 
-  /** Whether what is live finds room in one of its folders, for a whole file at most: a disk that is full says so before a write fails. */
+  /**
+   * Whether what is live finds room in one of its folders, for a whole file at most: a disk that is full says so before a write fails, and
+   * one that takes no files before the first call needs one. What is written tells that by itself.
+   */
   hasRoom(): Promise<boolean> {
-    return this.#room.hasFor([...this.#live.values()].filter(({ source }) => source).length);
+    return this.#room.hasFor([...this.#live.values()].filter(({ source }) => source).length, this.#held.isEmpty);
   }
 
   /** Bytes that each of its folders lacked when that was looked at last. */

@@ -5,5 +5,6 @@ export { beginVault, markName, rememberVault, type VaultState } from './vault-ma
 export { syncFolder } from './durable-folder.js';
 export { isVaultFailure } from './vault-failure.js';
 export { freeBytesOf } from './free-bytes.js';
+export { tryFolder } from './try-folder.js';
 export { systemCode } from './system-code.js';
 export { diskTrouble, type DiskTrouble } from './disk-trouble.js';

@@ -5,6 +5,7 @@ import { diagnostics } from '../diagnostics/diagnostics.js';
 import { vaultAway, vaultBack } from '../diagnostics/platform-events.js';
 import { diskTrouble, type DiskTrouble } from './disk-trouble.js';
 import { syncFolder } from './durable-folder.js';
+import { tryFolder } from './try-folder.js';
 import { freeBytesOf } from './free-bytes.js';
 import { systemCode } from './system-code.js';
 import { VaultFile } from './vault-file.js';
@@ -33,8 +34,6 @@ export interface VaultEntry {
 export type VaultTrouble = `vault.${Exclude<VaultState, 'here'> | DiskTrouble}`;
 
 const ownerWritable = 0o200;
-/** One name for all tries: what a power cut leaves is written again. */
-const triedFile = '.takes-files';
 const outerFolder = /^[0-9a-f]{2}$/;
 
 /**
@@ -175,7 +174,7 @@ export class VaultStore {
     if (away !== undefined) return away;
     try {
       if (!(await this.hasRoom())) return (await this.#away()) ?? 'vault.no-room';
-      await this.#tryFile(join(this.#root, triedFile));
+      await tryFolder(this.#root, this.#open);
     } catch (failure) {
       return (await this.#away()) ?? `vault.${diskTrouble(systemCode(failure))}`;
     }
@@ -185,18 +184,6 @@ export class VaultStore {
   async #away(): Promise<VaultTrouble | undefined> {
     const state = await this.state();
     return state === 'here' ? undefined : `vault.${state}`;
-  }
-
-  async #tryFile(path: string): Promise<void> {
-    const handle = await this.#open(path, 'w', 0o600);
-    try {
-      await handle.write(Buffer.alloc(1));
-      await handle.datasync();
-      await syncFolder(this.#root);
-    } finally {
-      await handle.close();
-      await rm(path, { force: true });
-    }
   }
 
   async *#listFolder(folder: string): AsyncGenerator<VaultEntry> {
