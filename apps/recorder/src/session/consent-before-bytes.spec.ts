@@ -216,13 +216,13 @@ function lastHeard(senders: readonly Sender[], { toMs, endedBy }: Wanted): numbe
   return Math.max(-Infinity, ...untils);
 }
 
-/** From when to when something was kept: a yes parts a packet where less than half of it was said before. */
+/** From when to when something was kept: a yes, or a resume, parts a packet where less than half of it was said before. */
 function keptOf({ fromMs, because, first, last }: Wanted, deeds: readonly Deed[]): readonly [number, number] | undefined {
   const read = deeds.slice(first, last).filter(({ what }) => what !== 'noise');
   const begins = read.findIndex((deed) => {
     if (deed.what === 'quiet') return deed.toMs - Math.max(deed.fromMs, fromMs) >= 20;
     if (deed.what === 'missing' || deed.toMs <= fromMs) return false;
-    return because === 'yes' ? fromMs - deed.fromMs <= 10 : true;
+    return because === 'key' || fromMs - deed.fromMs <= 10;
   });
   const beginning = isPlaced(because, deeds.slice(0, last)) ? read[begins] : undefined;
   return beginning && [Math.max(beginning.fromMs, fromMs), read.at(-1)!.toMs];
@@ -428,7 +428,7 @@ class Call {
 
   #resume(on: number): void {
     if (!this.#held.delete(on)) return;
-    this.#recording.resume(this.#tracks[on]!);
+    this.#recording.resume(this.#tracks[on]!, false);
     if (this.#recording.isActive) this.senders[on]!.want('resume', this.#nowMs, this.#steps);
   }
 

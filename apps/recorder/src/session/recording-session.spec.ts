@@ -199,6 +199,23 @@ describe('a session', () => {
     expect(raised).toEqual(['customer nothing-came']);
   });
 
+  it('tells a hold of one stream as that of its side, and one of all as that of the call', async () => {
+    const more = { isSilentAt: () => false, look: () => undefined, lostMs: 0 };
+    const ofAgent = { channel: 'agent', terms: { index: 1, codec: 'pcma' } };
+    const session = await sessionWith({}, [Object.assign({}, track, more), Object.assign({}, track, more, ofAgent)]);
+    const toldOf = (...held: number[]) => {
+      const before = log.facts.length;
+      session.takeStreams(offer, { ...reserved, held: new Set(held) }, []);
+      return log.facts.slice(before).flatMap((fact) => (fact.kind === 'event' ? [`${fact.code} ${fact.channel ?? 'all'}`] : []));
+    };
+    expect(toldOf(0)).toEqual(['stream.held customer']);
+    expect(toldOf(0, 1)).toEqual(['stream.held all']);
+    expect(toldOf(0, 1)).toEqual([]);
+    expect(toldOf(1)).toEqual(['stream.resumed customer']);
+    expect(toldOf(0, 1)).toEqual(['stream.held all']);
+    expect(toldOf()).toEqual(['stream.resumed all']);
+  });
+
   describe('whose metadata could not be read', () => {
     const outcomeOf = async (session: RecordingSession) => {
       session.consent.asked({ id: null, by: 'ivr' }, null);

@@ -166,7 +166,8 @@ export class RecordingSession {
     this.hear(parties);
     this.#offer = offer;
     this.streams.bind(accepted, (stream) => this.#trackFor(stream));
-    this.#resume(this.streams.tracks.filter((track) => !before.includes(track)));
+    const added = this.streams.tracks.filter((track) => !before.includes(track));
+    this.#resume(added, true);
     this.#takeHold(held);
   }
 
@@ -299,13 +300,11 @@ export class RecordingSession {
 
   #takeHold(held: ReadonlySet<number>): void {
     const { tracks } = this.streams;
-    const { paused, resumed } = this.#holds.take(held, tracks);
+    const { paused, resumed, whole, told } = this.#holds.take(held, tracks);
     this.#pause(paused);
     this.#resume(resumed);
-    if (paused.length + resumed.length === 0) return;
-    const allHeld = this.#holds.areOnAll(tracks);
-    this.note(allHeld ? 'stream.held' : 'stream.resumed');
-    this.kept.announce(allHeld ? 'pause' : 'resume', 'hold');
+    for (const { code, channel } of told) this.note(code, channel);
+    if (whole) this.kept.announce(whole === 'held' ? 'pause' : 'resume', 'hold');
   }
 
   /** What waits for a packet that never came was said before the hold. */
@@ -315,11 +314,11 @@ export class RecordingSession {
     if (tracks.length > 0) void this.#nameLosses(tracks);
   }
 
-  #resume(tracks: readonly Track[]): void {
+  #resume(tracks: readonly Track[], areNew = false): void {
     const { decision } = this.consent;
     const covered = isGranted(decision) ? tracks.filter(({ channel }) => decision.covers(channel)) : [];
     if (covered.length > 0) void this.#forgetDrops();
-    for (const track of covered) this.kept.resume(track);
+    for (const track of covered) this.kept.resume(track, areNew);
   }
 
   #trackFor({ index, codec }: AcceptedStream): Track {

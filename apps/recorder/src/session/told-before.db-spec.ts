@@ -106,28 +106,38 @@ describe('what was said of a contact before the recorder held its call', () => {
   });
 
   it.each([
-    ['goes on', 20_000],
-    ['is over by then', 300],
-  ])('takes back all that was kept where the database found the contact late, and the call %s', async (_what, durationMs) => {
-    await recordsAll();
-    const announced = await site.announce(sessionId);
-    expect(await told(announced, 'refused')).toBe('written');
-    const leaving = new AbortController();
-    let call: Promise<unknown> = Promise.resolve();
-    await holding('lock table contact_key in access exclusive mode', async () => {
-      call = site.call({ sessionId, durationMs, signal: leaving.signal });
-      await until('it is being recorded', async () => (await site.vaultFiles()).length > 0 || (await octetsInJournal()));
-      if (durationMs < 1000) await call;
-    });
-    const goneFrom = await until('the call has joined', async () => (await site.contacts.get(announced))?.recorderId ?? false);
-    expect(goneFrom).toBe('recorder-1');
-    if (durationMs > 1000) await until('it is refused', () => log.some((line) => line.includes('"decision":"refused"')));
-    leaving.abort();
-    await call;
-    const contact = await leftOf();
-    expect(contact.id).toBe(announced);
-    expect(outcomeOf(contact)).toEqual(['withdrawn']);
-  });
+    ['goes on', 'before it', 20_000],
+    ['is over by then', 'before it', 300],
+    ['goes on', 'while it was kept', 20_000],
+  ])(
+    'takes back all that was kept where the database found the contact late, the call %s, and it was said %s',
+    async (...given) => {
+      const [, when, durationMs] = given;
+      await recordsAll();
+      const announced = await site.announce(sessionId);
+      const say = async () => {
+        expect(await told(announced, 'refused')).toBe('written');
+      };
+      if (when === 'before it') await say();
+      const leaving = new AbortController();
+      let call: Promise<unknown> = Promise.resolve();
+      await holding('lock table contact_key in access exclusive mode', async () => {
+        call = site.call({ sessionId, durationMs, signal: leaving.signal });
+        await until('it is being recorded', async () => (await site.vaultFiles()).length > 0 || (await octetsInJournal()));
+        if (durationMs < 1000) await call;
+        if (when !== 'before it') await say();
+      });
+      const goneFrom = await until('the call has joined', async () => (await site.contacts.get(announced))?.recorderId ?? false);
+      expect(goneFrom).toBe('recorder-1');
+      if (durationMs > 1000)
+        await until('it is refused', () => log.some((line) => /"decision":"(refused|withdrawn)"/.test(line)));
+      leaving.abort();
+      await call;
+      const contact = await leftOf();
+      expect(contact.id).toBe(announced);
+      expect(outcomeOf(contact)).toEqual(['withdrawn']);
+    },
+  );
 
   /** The grant is told when it stands on a disk. */
   const octetsInJournal = () => Promise.resolve(log.some((line) => line.includes('recording.begun')));

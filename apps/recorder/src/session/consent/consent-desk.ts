@@ -65,7 +65,7 @@ export class ConsentDesk {
     return this.#wasGranted;
   }
 
-  /** Whether the no that stands was said before the session began: whatever was kept until it was found was never to be. */
+  /** Whether the no that stands was said before it was found: whatever was kept since was never to be. */
   get isRefusedBefore(): boolean {
     return this.#isRefusedBefore;
   }
@@ -148,8 +148,7 @@ export class ConsentDesk {
     const fact = found && { ...this.#standingFact(found), purpose };
     if (fact) this.#stands(fact);
     this.#lookedUp();
-    const isNoTooLate = this.#isClosed && fact?.given === false;
-    return isNoTooLate && isGranted(decision) && !(isSpoken(decision) && decision.evidence.at > fact.at);
+    return this.#isClosed && fact !== undefined && isAgainst(decision, fact);
   }
 
   /** A no that was found with the contact, before anything of the call was taken. */
@@ -182,7 +181,7 @@ export class ConsentDesk {
   }
 
   #stands(fact: StandingAnswer): void {
-    this.#isRefusedBefore = !fact.given && fact.at <= this.policy.startedAt;
+    this.#isRefusedBefore = !fact.given && (fact.at <= this.policy.startedAt || isAgainst(this.decision, fact));
     this.#feed(fact);
   }
 
@@ -213,6 +212,11 @@ export class ConsentDesk {
     const wordingVersion = asked === '' ? null : asked;
     this.log.write({ kind: 'consent', id: fact.id ?? newId(), state, purpose, wordingVersion, evidenceKind, at: fact.at });
   }
+}
+
+/** Whether the no of a fact outweighs what was granted: it was said meanwhile, and is only found now. */
+function isAgainst(decision: Decision, fact: StandingAnswer): boolean {
+  return !fact.given && isGranted(decision) && !(isSpoken(decision) && decision.evidence.at > fact.at);
 }
 
 /** A notice or a default is no spoken yes. */

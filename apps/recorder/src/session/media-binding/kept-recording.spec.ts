@@ -52,7 +52,7 @@ describe('what is kept of a call', () => {
     speaks();
     kept.pause([track], 'hold', [track]);
     nowMs += 10;
-    kept.resume(track);
+    kept.resume(track, false);
     speaks();
   };
 

@@ -7,7 +7,7 @@ import type { CallLog } from '../books/call-log.js';
 import type { SessionContact } from '../contact/open-contact.js';
 import { audioLost, recordingBegun, stepFailed, vaultFailed } from '../events.js';
 import type { SessionRoom } from '../session-room.js';
-import type { Given } from './first-packets.js';
+import { givenAt, type Given } from './first-packets.js';
 import type { Loss } from './losses.js';
 import { Rests, whole } from './rests.js';
 import { Segments } from './segments.js';
@@ -154,12 +154,12 @@ export class KeptRecording {
     tellLosses(tracks);
   }
 
-  /** The track is kept again, in a new segment. */
-  resume(track: Track): void {
+  /** The track is kept again, in a new segment; `isNew`: nothing was heard of it, so nothing of before can come behind this. */
+  resume(track: Track, isNew: boolean): void {
     if (!this.#grant) return;
     this.#stretches += 1;
     this.#rests.end(placeOf(track), this.time.elapsedMs());
-    track.want(true);
+    track.want(true, this.time.elapsedMs(), isNew ? undefined : givenAt(this.room.clock.now()));
   }
 
   /** Tells that the whole recording rests, or goes on. */

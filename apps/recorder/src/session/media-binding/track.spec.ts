@@ -150,13 +150,36 @@ describe('a track', () => {
     expect(segment.taken).toEqual(octetsOf(2));
   });
 
-  it('takes what came after the yes for what was said after it, however far its place in the stream lies behind', () => {
+  it('leaves what was said before the yes and held up on its way across it, although it came after it', () => {
     hasSpoken();
-    track.want(false, nowMs, givenAt(nowMs));
-    nowMs += 20;
-    comes();
-    track.onAudio(Buffer.alloc(160, 8), 'audio', nowMs - 500);
-    expect(segment.taken).toEqual(octetsOf(8));
+    const givenMs = nowMs;
+    track.want(false, givenMs, givenAt(givenMs));
+    nowMs += 500;
+    for (const [octet, dueMs] of [
+      [8, -500],
+      [9, 0],
+      [2, 20],
+    ] as const) {
+      comes();
+      track.onAudio(Buffer.alloc(160, octet), 'audio', givenMs + dueMs);
+    }
+    expect(segment.taken).toEqual(octetsOf(2));
+  });
+
+  it('leaves what was said in a hold and is read behind its end', () => {
+    hasSpoken();
+    const resumedMs = nowMs;
+    track.want(true, resumedMs, givenAt(resumedMs));
+    nowMs += 300;
+    for (const [octet, dueMs] of [
+      [8, -200],
+      [9, 0],
+      [2, 20],
+    ] as const) {
+      comes();
+      track.onAudio(Buffer.alloc(160, octet), 'audio', resumedMs + dueMs);
+    }
+    expect(segment.taken).toEqual(octetsOf(2));
   });
 
   it('leaves what was said before the yes for as long as that may have waited', () => {

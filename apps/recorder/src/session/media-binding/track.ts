@@ -38,7 +38,6 @@ export class Track implements StreamListener {
   #heardAt: number | undefined;
   /** When a payload that nobody agreed upon came last, in milliseconds of the call; undefined: never. Told by its notices, every five seconds. */
   otherCodecAtMs: number | undefined;
-  #waitedMs = 0;
   /** Packets that never came, by the numbers of those that did, since audio was wanted. */
   #passedOver = 0;
   /** The sender said that it says nothing (comfort noise), and has not spoken since. */
@@ -126,10 +125,9 @@ export class Track implements StreamListener {
     this.events.onNotice(this, notice);
   }
 
-  onPacket(receivedAt: number, waitedMs: number, isNoise: boolean, passedOver: number): void {
+  onPacket(receivedAt: number, _waitedMs: number, isNoise: boolean, passedOver: number): void {
     if (this.#phase === 'wanted') this.#passedOver += passedOver;
     this.#heardAt = receivedAt;
-    this.#waitedMs = waitedMs;
     this.#isSilent = isNoise;
   }
 
@@ -147,7 +145,7 @@ export class Track implements StreamListener {
 
   /**
    * Octets are wanted from a moment of the call on. `fresh`: the stream has just been agreed upon, or has not been heard yet. `given`: the
-   * yes, where what was said before it may still lie in the socket or come later.
+   * yes, or the end of a hold, where what was said before it may still lie in the socket or come later.
    */
   want(fresh: boolean, fromMs = this.terms.elapsedMs(), given?: Given): void {
     if (this.#phase !== 'dropping') return;
@@ -156,8 +154,9 @@ export class Track implements StreamListener {
     this.#missedBecause = 'nothing-came';
     this.#passedOver = 0;
     this.#isFresh = fresh || this.#heard === 0;
-    this.#given = given && this.#isPlaced(given) ? undefined : given;
-    if (given) this.#edge.set(fromMs, this.terms.elapsedMs());
+    // A stream is resumed where it lies: what it brings is parted at once.
+    this.#given = fresh || !given || this.#isPlaced(given) ? undefined : given;
+    if (given) this.#edge.set(fromMs);
     else this.#edge.clear();
   }
 
@@ -199,12 +198,12 @@ export class Track implements StreamListener {
 
   /** What was held up on its way came after the yes all the same: its place alone tells. */
   #settle(): void {
-    if (this.#given) this.#edge.move(this.terms.elapsedMs(this.#given.at()));
+    if (this.#given) this.#edge.set(this.terms.elapsedMs(this.#given.at()));
     this.#given = undefined;
     for (const { octets, kind, dueAt, shiftedMs, passedOver } of this.#first.take()) {
       this.#passedOver += passedOver;
       if (this.#phase === 'keeping') this.#keep(octets, kind);
-      else this.#weigh(octets, kind, dueAt + this.#beginning.shiftedMs - shiftedMs, -Infinity);
+      else this.#weigh(octets, kind, dueAt + this.#beginning.shiftedMs - shiftedMs);
     }
   }
 
@@ -212,13 +211,13 @@ export class Track implements StreamListener {
     return this.#beginning.isSettled && given.isSettled();
   }
 
-  #weigh(octets: Buffer, kind: OctetKind, dueAt: number, cameMs = this.terms.elapsedMs(this.#heardAt) - this.#waitedMs): void {
+  #weigh(octets: Buffer, kind: OctetKind, dueAt: number): void {
     if (kind === 'missing') return;
     this.otherPayload.heard(kind);
     const saidMs = this.terms.elapsedMs(dueAt) - msOfOctets(kind === 'audio' ? octets.length : this.#usual);
     if (kind === 'quiet') this.#weighSilence(octets, saidMs);
     else if (kind === 'unagreed') this.#noteUnagreed(saidMs + msOfOctets(octets.length));
-    else this.#weighAudio(octets, kind, { saidMs, cameMs, octets: octets.length });
+    else this.#weighAudio(octets, kind, { saidMs, octets: octets.length });
   }
 
   #weighAudio(octets: Buffer, kind: OctetKind, placed: Placed): void {
