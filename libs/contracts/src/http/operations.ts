@@ -201,6 +201,8 @@ export const liveContact = z.object({
   queue: z.string().nullable(),
   state: z.string(),
   recording: z.string(),
+  /** Something of it is being written now. */
+  recorded: z.boolean(),
   consent: z.string(),
   agent: z.string().nullable(),
   alarms: z.array(recordingAlarm),
