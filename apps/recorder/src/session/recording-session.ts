@@ -253,7 +253,7 @@ export class RecordingSession {
     await kept;
     const { keptOctets, vaultFailed } = this.kept;
     const part = { ...seen(), keptOctets, vaultFailed };
-    tellEnding(this.log, { contactId: this.#contactId, at, atMs: heard.atMs, reason, part });
+    tellEnding(this.log, { at, atMs: heard.atMs, reason, part });
     await closed;
     this.lane.giveUp();
     this.consent.close();
