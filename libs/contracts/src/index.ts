@@ -23,7 +23,6 @@ export {
   recorderTroubles,
   recordingAlarms,
   silenceAlarms,
-  unrecordedAlarms,
   recordingModes,
   keptOutcomes,
   recordingOutcomes,

@@ -124,8 +124,6 @@ export const recordingAlarms = [
 export type RecordingAlarm = (typeof recordingAlarms)[number];
 /** Alarms of a side from which audio is due and does not come. */
 export const silenceAlarms = ['nothing-came', 'silent-party', 'stopped-coming'] as const satisfies readonly RecordingAlarm[];
-/** With one of these a call does not count as being recorded: a side is silent, or what comes cannot be kept. */
-export const unrecordedAlarms = [...silenceAlarms, 'journal-failing'] as const satisfies readonly RecordingAlarm[];
 
 /**
  * Why somebody opens personal data. Codes follow the purposes of the W3C Data Privacy Vocabulary where one fits; the text that

@@ -30,7 +30,8 @@ export { openJournalFrame } from './journal-frame.js';
 export { beginFactChain, type FactChain, type FactChainTerms } from './journal-fact.js';
 export { decodeFact, encodeFact, type CallFact, type GrantFact, type NamedParty } from './call/call-fact.js';
 export { measureChannels, type MeasuredChannel } from './call/measure-channels.js';
-export { leftOfMeasure, type FileInBooks, type LeftOfMeasure } from './call/left-of-measure.js';
+export { recordedTime, type GapInBooks, type PlacedFile } from './call/recorded-time.js';
+export { leftOfMeasure, type LeftOfMeasure } from './call/left-of-measure.js';
 export {
   decodeJournal,
   encodeJournalRecord,

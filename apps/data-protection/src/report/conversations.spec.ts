@@ -5,6 +5,7 @@ const at = new Date('2026-11-29T18:07:05.000Z');
 const contacts = [{ id: contact, opened_at: at, closed_at: at, direction: 'inbound', channel: 'voice' }];
 const rows = {
   outcomes: [],
+  gaps: [],
   consents: [],
   recordings: [{ contact_id: contact, id: recording, part: 'agent', state: 'finished', started_at: at, ended_at: at }],
   // Big integers come from the database as text.
@@ -15,7 +16,14 @@ const rows = {
     },
   ],
 };
-const file = { contact_id: contact, recording_id: recording, channel: 'customer', octets: '79200', state: 'closed' };
+const file = {
+  contact_id: contact,
+  recording_id: recording,
+  channel: 'customer',
+  start_ms: '0',
+  octets: '79200',
+  state: 'closed',
+};
 
 describe('what a conversation has of its recording', () => {
   it.each([
@@ -24,5 +32,18 @@ describe('what a conversation has of its recording', () => {
     ['is nothing once none is held of it', [{ ...file, recording_id: 'other' }], { keptMs: 0, removedMs: 9900 }],
   ])('%s', (_, segments, left) => {
     expect(conversationsOf(contacts, { ...rows, segments })[0]?.measures).toMatchObject([left]);
+  });
+});
+
+describe('the length of a recording', () => {
+  const ended = [{ ...rows.recordings[0], ended_at: new Date(at.getTime() + 30_000) }];
+  const lost = { contact_id: contact, recording_id: recording, channel: 'customer', from_ms: '2000', missing_ms: '1900' };
+  it.each([
+    ['is what of it is there', [], 10],
+    ['is not that of the silence that stands for what was lost', [lost], 8],
+    ['is not shortened by what another recording lost', [{ ...lost, recording_id: 'other' }], 10],
+  ])('%s', (_, gaps, seconds) => {
+    const [told] = conversationsOf(contacts, { ...rows, recordings: ended, segments: [file], gaps });
+    expect(told?.recordings).toMatchObject([{ seconds }]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Row } from '@voxkeep/personal-data';
-import { leftOfMeasure, type FileInBooks } from '@voxkeep/recording';
+import { leftOfMeasure, recordedTime, type GapInBooks, type PlacedFile } from '@voxkeep/recording';
 import type { HeldRows } from '../subject/held-rows.js';
 import { groupBy } from './group-by.js';
 import type { PersonReport } from './person-report.js';
@@ -12,6 +12,7 @@ interface Said {
   readonly recordings: ByContact;
   /** The files of the recordings, which say what is still there. */
   readonly segments: ByContact;
+  readonly gaps: ByContact;
   readonly consents: ByContact;
 }
 
@@ -27,6 +28,7 @@ export function conversationsIn(held: readonly HeldRows[], showRecordings: boole
     measures: rowsOf('recording_measure', 'closed_recording_measure'),
     recordings: rowsOf('recording', 'closed_recording'),
     segments: rowsOf('recording_segment', 'closed_recording_segment'),
+    gaps: rowsOf('recording_gap', 'closed_recording_gap'),
     consents: rowsOf('consent'),
   });
   return showRecordings ? all : all.map((one) => ({ ...one, recordings: [] }));
@@ -39,6 +41,7 @@ export function conversationsOf(contacts: readonly Row[], said: Readonly<Record<
     measures: byContact(said.measures),
     recordings: byContact(said.recordings),
     segments: byContact(said.segments),
+    gaps: byContact(said.gaps),
     consents: byContact(said.consents),
   };
   return contacts.map((contact) => conversation(contact, all)).sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1));
@@ -48,9 +51,10 @@ function byContact(rows: readonly Row[]): ByContact {
   return groupBy(rows, (row) => row['contact_id']);
 }
 
-function conversation(contact: Row, { outcomes, measures, recordings, segments, consents }: Said): Conversation {
+function conversation(contact: Row, { outcomes, measures, recordings, segments, gaps, consents }: Said): Conversation {
   const ofThis = (rows: ByContact) => rows.get(contact['id']) ?? [];
-  const filesOf = (part: string): readonly FileInBooks[] => {
+  const ofRecording = (rows: ByContact, id: unknown) => ofThis(rows).filter((row) => row['recording_id'] === id);
+  const filesOf = (part: string): readonly PlacedFile[] => {
     const own = new Set(ofThis(recordings).flatMap((row) => (text(row, 'part') === part ? [row['id']] : [])));
     return ofThis(segments).flatMap((row) => (own.has(row['recording_id']) ? [fileOf(row)] : []));
   };
@@ -62,7 +66,9 @@ function conversation(contact: Row, { outcomes, measures, recordings, segments, 
     channel: text(contact, 'channel'),
     outcomes: ofThis(outcomes).map((row) => ({ part: text(row, 'part'), outcome: text(row, 'outcome') })),
     measures: ofThis(measures).map((row) => measureOf(row, filesOf(text(row, 'part')))),
-    recordings: ofThis(recordings).map(recordingOf),
+    recordings: ofThis(recordings).map((row) =>
+      recordingOf(row, ofRecording(segments, row['id']).map(fileOf), ofRecording(gaps, row['id']).map(gapOf)),
+    ),
     consents: ofThis(consents)
       .map((row) => ({
         at: moment(row, 'at') ?? '',
@@ -75,11 +81,17 @@ function conversation(contact: Row, { outcomes, measures, recordings, segments, 
   };
 }
 
-function fileOf(row: Row): FileInBooks {
-  return { channel: text(row, 'channel'), octets: Number(row['octets']), state: text(row, 'state') };
+function fileOf(row: Row): PlacedFile {
+  const [startMs, octets] = [Number(row['start_ms']), Number(row['octets'])];
+  return { channel: text(row, 'channel'), startMs, octets, state: text(row, 'state') };
 }
 
-function measureOf(row: Row, files: readonly FileInBooks[]): Conversation['measures'][number] {
+function gapOf(row: Row): GapInBooks {
+  const missingMs = row['missing_ms'] === null ? null : Number(row['missing_ms']);
+  return { channel: text(row, 'channel'), fromMs: Number(row['from_ms']), missingMs };
+}
+
+function measureOf(row: Row, files: readonly PlacedFile[]): Conversation['measures'][number] {
   const channel = text(row, 'channel');
   return {
     ...{ part: text(row, 'part'), channel, expectedMs: Number(row['expected_ms']) },
@@ -89,16 +101,16 @@ function measureOf(row: Row, files: readonly FileInBooks[]): Conversation['measu
   };
 }
 
-function recordingOf(row: Row): Conversation['recordings'][number] {
+/** Its length is what of it is there: from its first moment to its last one nothing was kept of a pause, a loss or before the yes. */
+function recordingOf(row: Row, files: readonly PlacedFile[], gaps: readonly GapInBooks[]): Conversation['recordings'][number] {
   const [startedAt, endedAt] = [moment(row, 'started_at'), moment(row, 'ended_at')];
-  const ms = startedAt === null || endedAt === null ? null : Date.parse(endedAt) - Date.parse(startedAt);
   return {
     id: text(row, 'id'),
     part: text(row, 'part'),
     state: text(row, 'state'),
     startedAt,
     endedAt,
-    seconds: ms === null ? null : Math.round(ms / 1000),
+    seconds: endedAt === null ? null : Math.round(recordedTime(files, gaps) / 1000),
     inseparable: row['inseparable'] === true,
   };
 }

@@ -129,3 +129,15 @@ describe('the rule of its queue', () => {
     expect(told.map(followsItsQueue)).toEqual([true, false, false, false]);
   });
 });
+
+describe('the length of what was recorded', () => {
+  it('counts no silence that stands for what was lost', () => {
+    const long = { ...segment('closed'), octets: 240_000 };
+    const lost = {
+      ...{ id: 'gap', recordingId, channel: 'customer' as const, reason: 'lost' as const, cause: 'packets-lost' as const },
+    };
+    const gaps = [{ ...lost, fromMs: 4000, toMs: 26_000, missingMs: 22_000 }];
+    const [view] = shown({ ...recording('finished', [long]), gaps }, told).recordings;
+    expect([view?.durationMs, view?.recordedMs]).toEqual([30_000, 8000]);
+  });
+});

@@ -1,6 +1,6 @@
 import type { http } from '@voxkeep/contracts';
 import type { RecordingRecord } from '@voxkeep/operative';
-import { msOfOctets } from '@voxkeep/recording';
+import { msOfOctets, recordedTime } from '@voxkeep/recording';
 import type { z } from 'zod';
 
 type RecordingView = z.input<typeof http.recordingView>;
@@ -19,7 +19,7 @@ export function beginOf({ segments, gaps }: Pick<RecordingRecord, 'segments' | '
   return starts.length === 0 ? 0 : Math.min(...starts);
 }
 
-/** A recording as the player needs it; times count from where it begins, and its duration ends with its last segment. */
+/** A recording as the player needs it; times count from where it begins, its duration ends with its last segment, and what was recorded is what of it is there. */
 export function recordingView(recording: Omit<RecordingRecord, 'codec' | 'inseparable'>): RecordingView {
   const { id, part, state, startedAt, endedAt } = recording;
   const beginMs = beginOf(recording);
@@ -39,6 +39,7 @@ export function recordingView(recording: Omit<RecordingRecord, 'codec' | 'insepa
     startedAt: startedAt.toISOString(),
     endedAt: endedAt?.toISOString() ?? null,
     durationMs: segments.reduce((end, { startMs, durationMs }) => Math.max(end, startMs + durationMs), 0),
+    recordedMs: recordedTime(recording.segments, recording.gaps),
     segments,
     gaps: recording.gaps.map(({ channel, fromMs, toMs, reason, cause, missingMs }) => ({
       channel,

@@ -35,16 +35,19 @@ export class LiveView {
     return {
       at: new Date().toISOString(),
       refusing: refusing.map(({ since, ...recorder }) => ({ ...recorder, since: since.toISOString() })),
-      contacts: contacts.map(({ contactId, openedAt, queueId, state, recordingState, consentState, agentUserId }) => ({
-        contactId,
-        openedAt: openedAt.toISOString(),
-        queue: nameOf(queueId),
-        state,
-        recording: recordingState,
-        consent: consentState,
-        agent: agentUserId === null ? null : (logins.get(agentUserId) ?? null),
-        alarms: alarms.filter((alarm) => alarm.contactId === contactId).map(alarmView),
-      })),
+      contacts: contacts.map(
+        ({ contactId, openedAt, queueId, state, recordingState, isRecorded, consentState, agentUserId }) => ({
+          contactId,
+          openedAt: openedAt.toISOString(),
+          queue: nameOf(queueId),
+          state,
+          recording: recordingState,
+          recorded: isRecorded,
+          consent: consentState,
+          agent: agentUserId === null ? null : (logins.get(agentUserId) ?? null),
+          alarms: alarms.filter((alarm) => alarm.contactId === contactId).map(alarmView),
+        }),
+      ),
       queues: queues.map(({ queueId, live, recorded }) => ({ queueId, name: nameOf(queueId) ?? '', live, recorded })),
     };
   }

@@ -134,6 +134,28 @@ describe('the alarms of a call', () => {
     expect(told()).toEqual(['stopped-coming raised']);
   });
 
+  it('of a loss are over under the side that had it, when its stream is the other side by now', () => {
+    const loses = { channel: 'customer', wantedFromMs: 0, lostMs: 0, isSilentAt: () => false };
+    const seconds = (count: number) => {
+      for (let n = 0; n < count; n += 1) {
+        atMs += 1000;
+        Object.assign(loses, { heardAtMs: atMs });
+        alarms.look({ contactId, atMs, tracks: [loses], vaultFails: false, journalFails: false } as unknown as Watched);
+      }
+    };
+    seconds(1);
+    loses.lostMs = 1500;
+    seconds(1);
+    Object.assign(loses, { channel: 'agent' });
+    seconds(11);
+    expect(facts).toMatchObject([{ alarm: 'audio-lost', channel: 'customer', state: 'raised' }]);
+    seconds(1);
+    expect(facts).toMatchObject([{ state: 'raised' }, { alarm: 'audio-lost', channel: 'customer', state: 'cleared' }]);
+    loses.lostMs = 3000;
+    seconds(1);
+    expect(facts.slice(2)).toMatchObject([{ alarm: 'audio-lost', channel: 'agent', state: 'raised' }]);
+  });
+
   it('are raised once for a channel of two streams of which one is silent, and end with its streams', () => {
     watch(20, ['customer', false], ['customer', true], ['agent', true]);
     expect(told()).toEqual(['silent-party raised']);

@@ -25,8 +25,9 @@ const lostQuietlyMs = 1000;
 /** What neither grew nor was noticed again for so long is over; a notice comes every five seconds as long as it holds. */
 const overAfterMs = 12_000;
 
-/** What a track has lost: when its last alarm was over, so far, and when that grew. Milliseconds of the call. */
+/** What a track has lost as a channel: when its last alarm was over, so far, and when that grew. Milliseconds of the call. */
 interface Loss {
+  readonly channel: AudioChannel;
   readonly beforeMs: number;
   readonly lostMs: number;
   readonly grewAtMs: number;
@@ -38,7 +39,8 @@ const streamAlarms = ['nothing-came', 'silent-party', 'stopped-coming', 'audio-l
 /** What is told of a call while it runs and somebody can do something about it. Raised once, cleared when it is over. */
 export class Alarms {
   readonly #raised = new Set<string>();
-  readonly #losses = new Map<Track, Loss>();
+  /** As each channel that it was lately, the one that it is now last. */
+  readonly #losses = new Map<Track, readonly Loss[]>();
   /** Every channel that a stream of the call was ever kept as: what is wrong with one ends also when its streams are gone. */
   readonly #channels = new Set<AudioChannel>();
   readonly #noticed = new Map<
@@ -77,27 +79,27 @@ export class Alarms {
   /** An alarm is of a channel: it holds as long as it does for any of the channel's streams. */
   #lookAtChannels({ contactId, atMs, tracks, overdue }: Omit<Watched, 'vaultFails' | 'journalFails'>): void {
     const wrong = new Set(
-      tracks.flatMap((track) => this.#wrongWith(track, { atMs, tracks, overdue }).map((alarm) => nameOf(alarm, track.channel))),
+      tracks.flatMap((track) => [
+        ...this.#lossesOf(track, atMs).map(({ channel }) => nameOf('audio-lost', channel)),
+        ...silencesOf(track, { atMs, tracks, overdue }).map((alarm) => nameOf(alarm, track.channel)),
+      ]),
     );
     for (const { channel } of tracks) this.#channels.add(channel);
     for (const channel of this.#channels)
       for (const alarm of streamAlarms) this.#tell(contactId, alarm, channel, wrong.has(nameOf(alarm, channel)));
   }
 
-  #wrongWith(track: Track, { atMs, tracks, overdue }: Pick<Watched, 'atMs' | 'tracks' | 'overdue'>): readonly RecordingAlarm[] {
-    const isOverdue = track.wantedFromMs === undefined && overdue.includes(track);
-    const silence = isOverdue ? nothingOf(track) : silenceOf(track, atMs, tracks);
-    const isLossy = this.#isLossy(track, atMs);
-    return [...(silence ? [silence] : []), ...(isLossy ? ['audio-lost' as const] : [])];
-  }
-
-  #isLossy(track: Track, atMs: number): boolean {
-    const { lostMs } = track;
-    const last = this.#losses.get(track) ?? { beforeMs: 0, lostMs: 0, grewAtMs: atMs };
-    const grewAtMs = lostMs > last.lostMs ? atMs : last.grewAtMs;
-    const isOver = atMs - grewAtMs >= overAfterMs;
-    this.#losses.set(track, { beforeMs: isOver ? lostMs : last.beforeMs, lostMs, grewAtMs });
-    return !isOver && lostMs - last.beforeMs > lostQuietlyMs;
+  /** What a stream lost stays the loss of the channel that it was then, until that is over; what grew since the last look was lost before a change. */
+  #lossesOf(track: Track, atMs: number): readonly Loss[] {
+    const { channel, lostMs } = track;
+    const known = this.#losses.get(track) ?? [{ channel, beforeMs: 0, lostMs: 0, grewAtMs: atMs }];
+    const all = known.map((loss, at) => goneOn(loss, at === known.length - 1 ? lostMs : loss.lostMs, atMs));
+    const lossy = all.filter(isLossy);
+    const last = all.at(-1);
+    const isSame = last?.channel === channel;
+    const now = isSame ? last : { channel, beforeMs: lostMs, lostMs, grewAtMs: atMs };
+    this.#losses.set(track, [...lossy.filter((loss) => loss !== now), now]);
+    return lossy;
   }
 
   #tell(contact: string, alarm: RecordingAlarm, channel: AudioChannel | null, holds: boolean): void {
@@ -111,10 +113,28 @@ export class Alarms {
   }
 }
 
+/** A loss that has not grown for a while is over. */
+function goneOn({ channel, beforeMs, lostMs: lostBefore, grewAtMs }: Loss, lostMs: number, atMs: number): Loss {
+  const since = lostMs > lostBefore ? atMs : grewAtMs;
+  return { channel, beforeMs: atMs - since >= overAfterMs ? lostMs : beforeMs, lostMs, grewAtMs: since };
+}
+
+const isLossy = ({ beforeMs, lostMs }: Loss): boolean => lostMs - beforeMs > lostQuietlyMs;
+
 const nameOf = (alarm: RecordingAlarm, channel: AudioChannel | null): string => `${alarm} ${channel ?? ''}`;
 
 /** Whether audio of a stream ever came: a key that was pressed is none. */
 const hasCome = ({ heardAtMs, heard }: Track): boolean => heardAtMs !== undefined && heard !== 0;
+
+/** What of silence is wrong with a stream now. */
+function silencesOf(
+  track: Track,
+  { atMs, tracks, overdue }: Pick<Watched, 'atMs' | 'tracks' | 'overdue'>,
+): readonly RecordingAlarm[] {
+  const isOverdue = track.wantedFromMs === undefined && overdue.includes(track);
+  const silence = isOverdue ? nothingOf(track) : silenceOf(track, atMs, tracks);
+  return silence ? [silence] : [];
+}
 
 /** What is wrong where packets of a stream should come and none does. */
 const nothingOf = (track: Track) => (hasCome(track) ? 'stopped-coming' : 'nothing-came');

@@ -254,7 +254,7 @@ export class RecordingSession {
     await kept;
     const { keptOctets, vaultFailed } = this.kept;
     const part = { ...seen(), keptOctets, vaultFailed };
-    tellEnding(this.log, { contactId: this.#contactId, at, atMs: heard.atMs, reason, part });
+    tellEnding(this.log, { at, atMs: heard.atMs, reason, part });
     await closed;
     this.lane.giveUp();
     this.consent.close();
@@ -271,7 +271,7 @@ export class RecordingSession {
   #record(grant: ConsentGrant, yes?: Yes): void {
     this.streams.settleForYes();
     void this.#forgetDrops();
-    const covered = this.streams.tracks.filter((track) => grant.covers(track.channel));
+    const covered = this.#channels.coveredBy(grant, this.streams.tracks);
     this.kept.start(grant, covered, this.#channels.areInseparable, yes);
     this.#pause(covered.filter((track) => this.#holds.has(track)));
   }
@@ -316,7 +316,7 @@ export class RecordingSession {
 
   #resume(tracks: readonly Track[], areNew = false): void {
     const { decision } = this.consent;
-    const covered = isGranted(decision) ? tracks.filter(({ channel }) => decision.covers(channel)) : [];
+    const covered = isGranted(decision) ? this.#channels.coveredBy(decision, tracks) : [];
     if (covered.length > 0) void this.#forgetDrops();
     for (const track of covered) this.kept.resume(track, areNew);
   }

@@ -13,12 +13,14 @@ const trunkOf = (id: string) => ({ id, customerIs: 'external-number', ownNumberP
 /** Nobody presses a key. */
 const consent = { onNoByKey: () => undefined, onLookedUp: () => undefined };
 
+const whenBound = () => Promise.resolve();
+
 describe('the sessions of a recorder', () => {
   it('are over for its capacity and its stop, and not for who asks, while their vault refuses what is left to do', async () => {
     const [contactId, callId] = ['0198a000-0000-7000-8000-000000000001', 'withdrawn'];
     let done = (): void => undefined;
     const kept = { waitsForVault: false };
-    const log = { recordingId: contactId, facts: [] };
+    const log = { recordingId: contactId, facts: [], whenBound };
     const session = {
       ...{
         consent,
@@ -81,7 +83,7 @@ describe('the sessions of a recorder', () => {
       const terms = { callId, trunk: trunkOf('a') };
       const contactId = callId === 'other' ? 'contact-2' : 'contact-1';
       return Promise.resolve({
-        session: { contactId, terms, end, log: { facts: [] }, consent: { ...consent, onNoByKey, hearNo } },
+        session: { contactId, terms, end, log: { facts: [], whenBound }, consent: { ...consent, onNoByKey, hearNo } },
         ...{ answer: { accept: '' }, streams: [], privacy: [] },
       });
     };
@@ -103,7 +105,7 @@ describe('the sessions of a recorder', () => {
       };
       const hearNo = (no: NoByKey) => heard.push(`${callId} ${no}`);
       const decision = { refused: callId === 'refused' ? 'refused' : 'unanswered' };
-      const session = { contactId: callId === 'later' ? 'contact-2' : 'contact-1', log: { facts: [] } };
+      const session = { contactId: callId === 'later' ? 'contact-2' : 'contact-1', log: { facts: [], whenBound } };
       const terms = { callId, trunk: trunkOf('a') };
       return Promise.resolve({
         session:
@@ -128,7 +130,7 @@ describe('the sessions of a recorder', () => {
     const receive = ({ callId }: Offer) => {
       const session = {
         consent,
-        log: { facts: [] },
+        log: { facts: [], whenBound },
         end: () => new Promise<void>((resolve) => ends.push(resolve)),
         get terms() {
           looks += 1;

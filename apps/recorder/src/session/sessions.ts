@@ -5,8 +5,10 @@ import type { TrunkBook } from './admission/trunk-book.js';
 import { TrunkCalls } from './admission/trunk-calls.js';
 import type { ContactEndReason } from '@voxkeep/contracts';
 import { diagnostics } from '@voxkeep/platform';
+import { beside } from './beside.js';
 import { OutcomeTally } from './ending/outcome-tally.js';
 import { sayGoodBye } from './ending/say-good-bye.js';
+import { logEnding } from './ending/tell-ending.js';
 import { tellWaiting } from './ending/tell-waiting.js';
 import { endingFailed, stepFailed, type InvitationRefusal } from './events.js';
 import { hearNoesOf, tellNo } from './consent/noes-of-contact.js';
@@ -197,7 +199,14 @@ export class Sessions implements SipHandler {
 
   async #endAndCount(session: RecordingSession, reason: ContactEndReason, atOnce: boolean): Promise<void> {
     await session.end(reason, atOnce);
-    this.outcomes.count(session.log);
+    void beside(session.contactId, 'count', this.#countOnceBound(session));
+  }
+
+  /** Until the books have all of a call, an erasure of which nobody told its recorder may still take back what was kept. */
+  async #countOnceBound({ contactId, log }: RecordingSession): Promise<void> {
+    await log.whenBound();
+    this.outcomes.count(log);
+    logEnding(contactId, log);
   }
 
   /** The sessions of a contact; more than one when a client records the same call twice. */

@@ -32,11 +32,10 @@ const isUnderWay = ({ state }: Pick<Recording, 'state'>): boolean => state === '
 /** Decides what is true of a recording now. The length of the call is told of a call that is over only. */
 export function tellRecording(recording: Recording, contact: Call): ToldRecording {
   const { openedAt, closedAt, measures } = contact;
-  const { part, state, startedAt, segments, waitsForVault } = recording;
+  const { part, state, startedAt, recordedMs, waitsForVault } = recording;
   if (closedAt === null && isUnderWay(recording))
     return waitsForVault ? { kind: 'waits' } : { kind: 'going-on', since: startedAt, now: nowOf(state, contact) };
   const callMs = closedAt === null ? null : Date.parse(closedAt) - Date.parse(openedAt);
-  const recordedMs = recordedIn(segments);
   const by = removalOf(part, measures);
   const isGone = recordedMs === 0 && (state === 'removed' || by !== null);
   return isGone ? { kind: 'removed', by } : { kind: 'kept', callMs, recordedMs };
@@ -46,16 +45,4 @@ export function tellRecording(recording: Recording, contact: Call): ToldRecordin
 function nowOf(state: string, { consents }: Pick<Call, 'consents'>): 'since' | 'paused' | 'stopped' {
   if (state !== 'paused') return 'since';
   return isNo(lastWordOf(consents)?.state) ? 'stopped' : 'paused';
-}
-
-/** Time of which at least one voice is there, in ms: stretches of two channels at the same time count once. */
-export function recordedIn(segments: readonly Pick<Recording['segments'][number], 'startMs' | 'durationMs'>[]): number {
-  const byStart = [...segments].sort((a, b) => a.startMs - b.startMs);
-  let [reached, sum] = [0, 0];
-  for (const { startMs, durationMs } of byStart) {
-    const end = startMs + durationMs;
-    sum += Math.max(0, end - Math.max(reached, startMs));
-    reached = Math.max(reached, end);
-  }
-  return sum;
 }

@@ -1,4 +1,4 @@
-import { silenceAlarms, unrecordedAlarms, type http, type RecordingAlarm } from '@voxkeep/contracts';
+import { silenceAlarms, type http, type RecordingAlarm } from '@voxkeep/contracts';
 
 type LiveContact = Pick<http.LiveSnapshot['contacts'][number], 'state' | 'recording' | 'alarms'>;
 
@@ -13,9 +13,4 @@ export function recordingNow({ state, recording, alarms }: LiveContact): string 
   const sides = new Set(silent.map(({ channel }) => channel));
   const isAll = sides.has(null) || sides.has('mixed') || sides.size > 1 || silent.some(({ alarm }) => alarm === 'nothing-came');
   return isAll ? 'nothing-comes' : 'in-part';
-}
-
-/** Whether a live contact counts as being recorded: all that is due comes, and can be kept. */
-export function isRecorded(contact: LiveContact): boolean {
-  return recordingNow(contact) === 'recording' && !contact.alarms.some(({ alarm }) => isOneOf(unrecordedAlarms, alarm));
 }

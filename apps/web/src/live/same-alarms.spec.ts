@@ -4,7 +4,7 @@ import { linkedOf, nameOf, sameAlarms } from './same-alarms.ts';
 type Contact = http.LiveSnapshot['contacts'][number];
 
 const contact = (contactId: string, ...alarms: Contact['alarms']): Contact => ({
-  ...{ contactId, openedAt: '2026-11-22T10:00:00.000Z', queue: null, state: 'connected', recording: 'recording' },
+  ...{ contactId, openedAt: '2026-11-22T10:00:00.000Z', queue: null, state: 'connected', recording: 'recording', recorded: true },
   ...{ consent: 'given', agent: null, alarms },
 });
 const silent = (second: number, channel: 'customer' | 'agent' | null = 'customer') => ({

@@ -6,6 +6,7 @@ const contact = (recording: string, state = 'connected') => ({
   queue: null,
   state,
   recording,
+  recorded: recording === 'recording' && state !== 'ended',
   consent: 'given',
   agent: null,
   alarms: [],

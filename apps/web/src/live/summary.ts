@@ -1,5 +1,4 @@
 import type { http } from '@voxkeep/contracts';
-import { isRecorded } from './recording-now.ts';
 
 /** A screen reader is not talked over: between two sentences lie at least so many milliseconds. */
 export const summaryEveryMs = 5000;
@@ -18,7 +17,7 @@ export interface Told extends Figures {
 /** Counts the contacts of a snapshot that go on, and those that are being recorded. */
 export function figuresOf({ contacts }: Pick<http.LiveSnapshot, 'contacts'>): Figures {
   const goingOn = contacts.filter(({ state }) => state !== 'ended');
-  return { count: goingOn.length, recorded: goingOn.filter(isRecorded).length };
+  return { count: goingOn.length, recorded: goingOn.filter(({ recorded }) => recorded).length };
 }
 
 /** Milliseconds until these figures may be told, or undefined when they are what was told last. */

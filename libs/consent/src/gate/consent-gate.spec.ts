@@ -76,7 +76,12 @@ describe('the gate of a live contact part', () => {
 describe('a grant', () => {
   it('covers only the streams that it names', () => {
     const grant = grantOf(new ConsentGate({ ...policy, channels: ['customer'] }).feed(told(true, 1)));
-    expect([grant.covers('customer'), grant.covers('agent')]).toEqual([true, false]);
+    expect([grant.covers('customer'), grant.covers('agent'), grant.covers('mixed')]).toEqual([true, false, false]);
+  });
+
+  it('of a stream with all voices covers that of the customer alone, and no other', () => {
+    const grant = grantOf(new ConsentGate({ ...policy, channels: ['mixed'] }).feed(told(true, 1)));
+    expect([grant.covers('mixed'), grant.covers('customer'), grant.covers('agent')]).toEqual([true, true, false]);
   });
 
   it('cannot be made outside the gate', () => {

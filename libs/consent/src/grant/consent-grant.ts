@@ -78,9 +78,13 @@ export class ConsentGrant implements GrantTerms {
     return this.#live;
   }
 
-  /** True while live and for a stream that the grant names. */
+  /**
+   * True while live and for a stream that the grant names. Who says yes where all voices share one stream is the customer, so that covers
+   * a stream of the customer alone too, and nobody else's.
+   */
   covers(channel: AudioChannel): boolean {
-    return this.#live && this.#terms.channels.includes(channel);
+    const { channels } = this.#terms;
+    return this.#live && (channels.includes(channel) || (channel === 'customer' && channels.includes('mixed')));
   }
 }
 

@@ -73,7 +73,10 @@ export const recordingView = z.object({
   state: z.string(),
   startedAt: z.string(),
   endedAt: z.string().nullable(),
+  /** From where it begins to where its last file ends, as it plays. */
   durationMs: z.number().int(),
+  /** Time of which at least one voice is there: what was lost within counts for nothing. */
+  recordedMs: z.number().int(),
   segments: z.array(
     z.object({
       channel: z.enum(audioChannels),
@@ -198,6 +201,8 @@ export const liveContact = z.object({
   queue: z.string().nullable(),
   state: z.string(),
   recording: z.string(),
+  /** Something of it is being written now. */
+  recorded: z.boolean(),
   consent: z.string(),
   agent: z.string().nullable(),
   alarms: z.array(recordingAlarm),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { domainEvent, type DomainEvent } from '@voxkeep/contracts';
+import { domainEvent, type AudioChannel, type DomainEvent, type RecordingAlarm } from '@voxkeep/contracts';
 import { buildReportPlan, catalogue, compareSchema, DataSubjectEntity, NotPersonal } from '@voxkeep/personal-data';
 import { liveColumns, newTimeOrderedId, type OutboxEvent } from '@voxkeep/platform';
 import { freshDatabase, type FreshDatabase } from '../../../../test/support/database.js';
@@ -212,20 +212,52 @@ describe('live contacts', () => {
       expect(await rows(contactId)).toMatchObject([{ channel: 'customer', cleared_at: new Date(at) }]);
     });
 
-    it.each(['silent-party', 'nothing-came', 'stopped-coming', 'journal-failing'] as const)(
-      'do not count as being recorded while %s, and count again when it is over',
-      async (kind) => {
-        const [contactId, queueId] = [newTimeOrderedId(), randomUUID()];
-        await tell(opened(contactId, queueId), joined(contactId, randomUUID(), null), recording(contactId));
-        const of = (state: 'raised' | 'cleared') => ({ ...alarm(contactId, state, { at: later }).payload, alarm: kind });
-        await tell(domainEvent('recording.alarm.v1', { ...of('raised'), alarm: 'foreign-packets' }));
-        expect(await queue(queueId)).toMatchObject({ live: 1, recorded: 1 });
-        await tell(domainEvent('recording.alarm.v1', of('raised')));
-        expect(await queue(queueId)).toMatchObject({ live: 1, recorded: 0 });
-        await tell(domainEvent('recording.alarm.v1', of('cleared')));
-        expect(await queue(queueId)).toMatchObject({ live: 1, recorded: 1 });
-      },
-    );
+    const counted = async (contactId: string, queueId: string) => {
+      const [{ recorded, live: goOn } = { recorded: undefined, live: undefined }, contact] = [
+        await queue(queueId),
+        await shown(contactId),
+      ];
+      expect({ goOn, isRecorded: contact?.isRecorded }).toEqual({ goOn: 1, isRecorded: recorded === 1 });
+      return recorded;
+    };
+    const wrongWith = async (...wrong: readonly (readonly [RecordingAlarm, AudioChannel | null])[]) => {
+      const [contactId, queueId] = [newTimeOrderedId(), randomUUID()];
+      await tell(opened(contactId, queueId), joined(contactId, randomUUID(), null), recording(contactId));
+      const of = (state: 'raised' | 'cleared') =>
+        wrong.map(([kind, channel]) => domainEvent('recording.alarm.v1', { contactId, at: later, alarm: kind, channel, state }));
+      await tell(...of('raised'));
+      const meanwhile = await counted(contactId, queueId);
+      await tell(...of('cleared'));
+      return [meanwhile, await counted(contactId, queueId)];
+    };
+
+    it.each<readonly (readonly [RecordingAlarm, AudioChannel | null])[]>([
+      [['nothing-came', 'customer']],
+      [['journal-failing', null]],
+      [['stopped-coming', 'mixed']],
+      [['silent-party', null]],
+      [
+        ['stopped-coming', 'customer'],
+        ['silent-party', 'agent'],
+      ],
+    ])('do not count as being recorded while nothing is written, and count again when it is over (%j, %j)', async (...wrong) => {
+      expect(await wrongWith(...wrong)).toEqual([0, 1]);
+    });
+
+    it.each<readonly (readonly [RecordingAlarm, AudioChannel | null])[]>([
+      [['silent-party', 'customer']],
+      [
+        ['stopped-coming', 'agent'],
+        ['silent-party', 'agent'],
+      ],
+      [
+        ['foreign-packets', 'customer'],
+        ['other-codec', 'agent'],
+        ['vault-failing', null],
+      ],
+    ])('count as being recorded while something of them is written (%j, %j, %j)', async (...wrong) => {
+      expect(await wrongWith(...wrong)).toEqual([1, 1]);
+    });
 
     it('take their alarms along when they are cleared or erased', async () => {
       const [old, gone] = [await running(), await running()];

@@ -1,4 +1,4 @@
-import { readEvent, unrecordedAlarms, type AudioChannel, type RecordingAlarm } from '@voxkeep/contracts';
+import { readEvent, silenceAlarms, type AudioChannel, type RecordingAlarm } from '@voxkeep/contracts';
 import type { Database, OutboxEvent, Transaction } from '@voxkeep/platform';
 import { changeOf } from './live-changes.js';
 
@@ -15,6 +15,8 @@ export interface LiveContactRow {
   readonly state: 'waiting' | 'connected' | 'ended';
   /** `none`, `recording`, `paused` (a hold), `stopped` (by a no), `stopped-by-user`, `finished`, `removed` or the outcome. */
   readonly recordingState: string;
+  /** Something of it is being written: of one side at least audio comes, and can be kept. */
+  readonly isRecorded: boolean;
   readonly consentState: 'none' | 'asked' | 'given' | 'refused' | 'withdrawn';
   readonly agentUserId: string | null;
 }
@@ -58,13 +60,21 @@ interface Touched {
   readonly trunkId: string | null;
 }
 
+const isSilence = `a.alarm in (${silenceAlarms.map((alarm) => `'${alarm}'`).join(', ')})`;
+const writesNothing = `a.alarm in ('journal-failing', 'nothing-came')
+  or (${isSilence} and (a.channel is null or a.channel = 'mixed'))`;
 const goesOn = `l.state in ('waiting', 'connected')`;
-/** Being recorded is counted by what comes: a call of which a party is silent, or nothing is kept, is not. */
+/**
+ * Being recorded is told by what comes: one side that is silent leaves the other; where nothing came at all, both sides or the stream of
+ * both are silent, or the journal fails, nothing is being written. `l`: a live contact.
+ */
+const isRecorded = `${goesOn} and l.recording_state = 'recording' and not exists (
+  select from recording_assurance a where a.contact_id = l.contact_id and a.cleared_at is null having bool_or(${writesNothing})
+    or count(distinct a.channel) filter (where ${isSilence}) > 1)`;
 const countQueues = `
   insert into queue_state (queue_id, live, waiting, recorded)
   select q.id, count(l) filter (where ${goesOn}), count(l) filter (where l.state = 'waiting'),
-    count(l) filter (where ${goesOn} and l.recording_state = 'recording' and not exists (
-      select from recording_assurance a where a.contact_id = l.contact_id and a.cleared_at is null and a.alarm = any($2::text[])))
+    count(l) filter (where ${isRecorded})
   from unnest($1::uuid[]) as q (id) left join live_contact l on l.queue_id = q.id group by q.id
   on conflict (queue_id) do update set live = excluded.live, waiting = excluded.waiting, recorded = excluded.recorded`;
 const countTrunks = `
@@ -95,8 +105,8 @@ export class LiveContacts {
     const [contacts, queues, trunks] = await Promise.all([
       this.monitoring.rows<LiveContactRow>(
         `select contact_id as "contactId", opened_at as "openedAt", direction, queue_id as "queueId", trunk_id as "trunkId", state,
-           recording_state as "recordingState", consent_state as "consentState", agent_user_id as "agentUserId"
-         from live_contact
+           recording_state as "recordingState", (${isRecorded}) as "isRecorded", consent_state as "consentState", agent_user_id as "agentUserId"
+         from live_contact l
          where state <> 'closed' and ($1::uuid[] is null or queue_id = any($1) or agent_user_id = $2)
          order by opened_at, contact_id limit 1000`,
         [queueIds, scope.ownUserId],
@@ -147,7 +157,7 @@ export class LiveContacts {
 
   private async recount(t: Transaction, touched: readonly Touched[]): Promise<void> {
     if (touched.length === 0) return;
-    await t.rows(countQueues, [distinct(touched.map(({ queueId }) => queueId)), unrecordedAlarms]);
+    await t.rows(countQueues, [distinct(touched.map(({ queueId }) => queueId))]);
     await t.rows(countTrunks, [distinct(touched.map(({ trunkId }) => trunkId))]);
     await t.notify(liveChannel, '');
   }

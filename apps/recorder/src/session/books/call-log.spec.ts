@@ -67,10 +67,13 @@ describe('the facts of a call', () => {
   it('leave the journal when the call is over and all of them stand in the books', async () => {
     for (const fact of [grant, end]) log.write(fact);
     await log.durable();
+    let isTold = false;
+    const told = log.whenBound().then(() => (isTold = true));
     log.bound(1);
     await journal.flush();
-    expect(await inJournal()).toHaveLength(1);
+    expect([await inJournal(), isTold]).toMatchObject([{ length: 1 }, false]);
     log.bound(1);
+    await told;
     await journal.flush();
     expect(await inJournal()).toEqual([]);
     await journal.close();

@@ -31,6 +31,8 @@ export class CallLog {
   #dropped = 0;
   #closed = false;
   #isDropped = false;
+  #tellAllBound: () => void = () => undefined;
+  readonly #allBound = new Promise<void>((told) => (this.#tellAllBound = told));
   /** Who waits until so many facts have rows. */
   #awaited: { readonly upTo: number; readonly tell: () => void }[] = [];
 
@@ -95,6 +97,11 @@ export class CallLog {
     await (this.#chain ? this.#untilDurable() : new Promise<void>((tell) => this.#awaited.push({ upTo, tell })));
   }
 
+  /** Resolves when the call is over and every fact of it has its row: what is told of it then is what the books say. */
+  whenBound(): Promise<void> {
+    return this.#allBound;
+  }
+
   /** The next facts that have no rows yet, at most so many. */
   unbound(limit: number): readonly CallFact[] {
     return this.#facts.slice(this.#bound, this.#bound + limit);
@@ -104,8 +111,10 @@ export class CallLog {
   bound(count: number): void {
     this.#bound += count;
     this.#tellBound();
+    const isOver = this.#isOver();
+    if (isOver) this.#tellAllBound();
     if (!this.#chain) return;
-    if (this.#isOver()) this.#leaveJournal();
+    if (isOver) this.#leaveJournal();
     else this.journal.bind(this.recordingId, this.#bound);
   }
 

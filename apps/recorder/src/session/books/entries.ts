@@ -4,6 +4,7 @@ import { operativeSealed, type BookEntry } from '@voxkeep/operative';
 import type { Sealed } from '@voxkeep/personal-data';
 import { measureChannels, type CallFact, type NamedParty } from '@voxkeep/recording';
 import { sealUnder } from '../contact/seal-under.js';
+import { toldOutcome } from '../ending/told-outcome.js';
 import { matchUser, type UserSource } from './match-user.js';
 import type { BoundCall } from './bound-call.js';
 
@@ -105,17 +106,13 @@ function endEntries(end: FactOf<'end'>, call: BoundCall): readonly BookEntry[] {
   const { recordingId, facts } = call.log;
   const measures = measureChannels(facts, end.atMs);
   const finished: BookEntry[] = hasRecording(call) ? [{ kind: 'finished', recordingId, at, recovered: end.recovered }] : [];
-  const outcome: BookEntry = { kind: 'outcome', sessionId: recordingId, outcome: outcomeOf(end, facts), measures };
+  const outcome: BookEntry = {
+    kind: 'outcome',
+    sessionId: recordingId,
+    outcome: { part, at, ...toldOutcome(end, facts) },
+    measures,
+  };
   return [...finished, outcome, { kind: 'closed', at, reason: end.reason, openedAs: call.session.contactId }];
-}
-
-/** A no that was found when the end was told already has taken back what was kept. */
-function outcomeOf(end: FactOf<'end'>, facts: readonly CallFact[]): Extract<BookEntry, { kind: 'outcome' }>['outcome'] {
-  const at = new Date(end.at);
-  const { outcome, cause } = end;
-  if (outcome === 'failed') return { part, at, outcome, cause: cause ?? 'interrupted' };
-  const isTakenBack = outcome.startsWith('kept') && facts.some(({ kind }) => kind === 'dropped');
-  return { part, at, outcome: isTakenBack ? 'withdrawn' : outcome };
 }
 
 async function partyEntries(fact: FactOf<'party-joined'>, call: BoundCall, users: UserSource): Promise<readonly BookEntry[]> {

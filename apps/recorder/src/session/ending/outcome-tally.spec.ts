@@ -44,6 +44,13 @@ describe('the counters of outcomes', () => {
     });
   });
 
+  it('count a call as withdrawn whose audio was taken back behind its end, as the books do', () => {
+    const tally = new OutcomeTally();
+    const { recordingId, facts } = callOf('kept', 10_000);
+    tally.count({ recordingId, facts: [...facts, { kind: 'dropped', at: 1 }] });
+    expect(counted(tally)).toEqual({ 'outcome.withdrawn': 1 });
+  });
+
   it('count nothing as missing of what was taken back, no call that is not over, and none that is recovered twice', () => {
     const tally = new OutcomeTally();
     tally.count(callOf('withdrawn', 0, { kind: 'dropped', at: 1 }));

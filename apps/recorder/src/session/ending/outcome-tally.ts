@@ -1,6 +1,7 @@
 import { lossCauseCodes, lossCauses, recordingOutcomes, type LossCause, type RecordingOutcome } from '@voxkeep/contracts';
 import { measureChannels } from '@voxkeep/recording';
 import type { CallLog } from '../books/call-log.js';
+import { toldOutcome } from './told-outcome.js';
 
 /** The facts of a call that is over. */
 export type EndedCall = Pick<CallLog, 'recordingId' | 'facts'>;
@@ -19,7 +20,7 @@ export class OutcomeTally {
   count({ facts }: EndedCall): void {
     const end = facts.findLast((fact) => fact.kind === 'end');
     if (end?.kind !== 'end') return;
-    this.#countEnd(end.outcome);
+    this.#countEnd(toldOutcome(end, facts).outcome);
     if (facts.some(({ kind }) => kind === 'dropped')) return;
     for (const { missingMs = [] } of measureChannels(facts, end.atMs))
       for (const [cause, ms] of missingMs) this.#missingMs.set(cause, (this.#missingMs.get(cause) ?? 0) + ms);

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Digit } from '@voxkeep/consent';
+import type { ConsentGrant, Digit } from '@voxkeep/consent';
 import type { MetadataFault, StreamParty } from '@voxkeep/telephony';
 import { assignChannels, type ChannelOf } from './assign-channels.js';
 import type { KeptRecording } from './kept-recording.js';
@@ -49,6 +49,12 @@ export class CallChannels {
   /** Of a stream by its index in the offer. */
   of(index: number): ChannelOf {
     return this.#byStream.get(index)?.is ?? unknown;
+  }
+
+  /** Those of these tracks that a grant covers; what it does not name itself it covers only where the metadata say whose that is. */
+  coveredBy(grant: Pick<ConsentGrant, 'channels' | 'covers'>, tracks: readonly Track[]): readonly Track[] {
+    const isKnown = ({ channel, terms }: Track) => grant.channels.includes(channel) || this.of(terms.index).keysAs === channel;
+    return tracks.filter((track) => grant.covers(track.channel) && isKnown(track));
   }
 
   /** As whose a key counts of which nobody knows the stream: the customer's where the call has one. */

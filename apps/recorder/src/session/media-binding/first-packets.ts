@@ -91,9 +91,13 @@ export class FirstPackets {
     return !this.isEmpty && (this.#octets >= mostOctets || now - this.#sinceAt >= longestMs);
   }
 
-  /** Milliseconds of sound that wait. */
+  /** Milliseconds from the first sound that waits to the last; what never came in between, or was silence, lies there too. */
   get soundMs(): number {
-    return this.#held.reduce((sum, { kind, octets }) => (kind === 'audio' ? sum + msOfOctets(octets.length) : sum), 0);
+    const isSound = ({ kind }: Held): boolean => kind === 'audio';
+    const first = this.#held.findIndex(isSound);
+    if (first < 0) return 0;
+    const stretch = this.#held.slice(first, this.#held.findLastIndex(isSound) + 1);
+    return stretch.reduce((sum, { octets }) => sum + msOfOctets(octets.length), 0);
   }
 
   /** What waited, in order; nothing waits after that. */

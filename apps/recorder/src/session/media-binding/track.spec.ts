@@ -229,6 +229,17 @@ describe('a track', () => {
       ]);
     });
 
+    it('misses with it what never came in between', () => {
+      track.want(false, nowMs, unknown);
+      packet(1);
+      nowMs += 160;
+      for (let n = 0; n < 8; n += 1) track.onAudio(Buffer.alloc(160), 'missing', nowMs);
+      packet(1);
+      drop();
+      expect(losses).toEqual([{ fromMs: 1000, toMs: 1200, cause: 'unplaced', inventedMs: 0 }]);
+      expect(told).toEqual(['due 1000', 'not due 1200']);
+    });
+
     it('misses nothing of less than stands between two packets', () => {
       track.want(false, nowMs, unknown);
       packet(1);
