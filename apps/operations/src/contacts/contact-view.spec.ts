@@ -37,7 +37,16 @@ const event = (kind: string, when: Date) => ({ id: kind, kind, at: when, subject
 function callWith(kept: RecordingRecord, events: StoredContact['events']): StoredContact {
   return {
     ...{ id: contactId, channel: 'voice', direction: 'inbound', trunkId: null, queueId: null, recorderId: null, ownNumber: null },
-    ...{ openedAt: at, connectedAt: at, closedAt: ended, endReason: 'bye', attribution: 'none', ...nobody, store: 'operative' },
+    ...{
+      openedAt: at,
+      connectedAt: at,
+      closedAt: ended,
+      endReason: 'bye',
+      attribution: 'none',
+      ...nobody,
+      store: 'operative',
+      erasedAt: null,
+    },
     ...{ parties: [], consents: [], events, recordings: [kept] },
     outcomes: [{ part: 'agent', outcome: 'kept', cause: null, sipStatus: null, at: ended }],
     measures: [

@@ -44,6 +44,7 @@ export function rowView(row: StoredRow, { numbers, queues, logins }: PageNames):
     openedAt: openedAt.toISOString(),
     closedAt: momentOf(closedAt),
     waitsSince: momentOf(row.waitsSince),
+    erasedAt: momentOf(row.erasedAt),
     direction,
     queue: queueId === null ? null : { id: queueId, name: nameIn(queues, queueId) },
     customerNumber: numbers.masked.get(id) ?? null,

@@ -51,6 +51,11 @@ export const contactRow = z.object({
   closedAt: z.string().nullable(),
   /** Since when an open contact is over, and waits for its recording to be put away; null: it goes on, or is closed. */
   waitsSince: z.string().nullable(),
+  /**
+   * When the erasure of its person went through it; null: none did. What was said in it, of whom and by whom is gone, so that what is missing
+   * here says nothing of whether it ever was.
+   */
+  erasedAt: z.string().nullable(),
   direction: z.enum(directions),
   queue: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   /** Masked to its last two digits; null when the number was withheld or is gone. */
