@@ -78,6 +78,20 @@ describe('a contact whose recording was destroyed after a withdrawal', () => {
   });
 });
 
+describe('a recording that rests', () => {
+  const moved = (...kinds: string[]) => kinds.map((kind, second) => event(kind, new Date(at.getTime() + second * 1000)));
+
+  it.each([
+    ['a hold', false, 'paused', ['recording.begun', 'recording.paused']],
+    ['its user, or a no', true, 'paused', ['recording.begun', 'recording.paused', 'recording.resumed', 'recording.stopped']],
+    ['nothing any more', false, 'recording', ['recording.begun', 'recording.stopped', 'recording.begun']],
+    ['a hold after it went on again', false, 'paused', ['recording.stopped', 'recording.begun', 'recording.paused']],
+  ] as const)('by %s is stopped: %s', (_by, isStopped, state, kinds) => {
+    const view = shown(recording(state, [segment('closed')]), moved(...kinds));
+    expect(view.recordings).toMatchObject([{ isStopped }]);
+  });
+});
+
 describe('a contact whose recording went later', () => {
   it.each([
     ['by its term', recording('removed', [segment('removed')]), told],

@@ -141,8 +141,11 @@ export const contactDetail = contactRow.extend({
   /** Empty for parts recorded before what is there was counted. */
   measures: z.array(channelMeasure),
   consents: z.array(z.object({ state: z.enum(consentStates), at: z.string(), wordingVersion: z.string(), evidence: z.string() })),
-  /** `waitsForVault`: each call that stands in it is over, and its files are not complete yet. */
-  recordings: z.array(recordingView.extend({ waitsForVault: z.boolean() })),
+  /**
+   * `waitsForVault`: each call that stands in it is over, and its files are not complete yet. `isStopped`: a no or its user ended what rests;
+   * it is no pause, and does not go on by itself.
+   */
+  recordings: z.array(recordingView.extend({ waitsForVault: z.boolean(), isStopped: z.boolean() })),
   /** The contact goes on, and whoever asks may tell what its customer says of being recorded. */
   tellsConsent: z.boolean(),
   /** The contact goes on, and its queue’s rule records nothing, whatever its customer says. */
