@@ -347,6 +347,21 @@ describe('the pages in a real browser', () => {
       expect(await barriersOn(page)).toEqual([]);
     });
 
+    it('list a case that another opened meanwhile when their menu item is clicked once more', async () => {
+      await page.goto('/protect/cases');
+      await page.getByRole('row').filter({ hasText: 'Erasure' }).first().waitFor();
+      const rows = () => page.getByRole('main').getByRole('row').count();
+      const before = await rows();
+      const { found } = await site.deputy.client.demand<{ found: http.FoundPerson[] }>('POST', 'data-protection/find', {
+        employee: site.agent.login,
+        purpose: { code: 'data-subject-request' },
+      });
+      const subject = { personId: found[0]?.personId ?? null, contactPointIds: [] };
+      await site.deputy.client.demand('POST', 'data-protection/cases', { kind: 'report', subject });
+      await page.getByRole('navigation').getByRole('link', { name: 'Cases' }).click();
+      await until('the new case is listed', async () => ((await rows()) === before + 1 ? true : undefined));
+    });
+
     watchesItself(() => ({ watched, page }));
   });
 });

@@ -42,7 +42,7 @@ export function CategoriesPage() {
       <Refused error={save.error} />
       {found.data && (
         <Switches
-          key={found.dataUpdatedAt}
+          key={JSON.stringify(found.data)}
           held={found.data}
           saving={save.isPending}
           save={(changes) => {
