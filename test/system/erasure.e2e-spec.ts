@@ -23,6 +23,7 @@ describe('an erasure on a running appliance', () => {
   let page: Page;
   let folder: string;
   let caseId: string;
+  let contactId: string;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'vk-erasure-'));
@@ -33,7 +34,8 @@ describe('an erasure on a running appliance', () => {
       emails: [person.email],
     });
     await call(appliance, { customer: `tel:${person.number}`, sessionId: 'goes', seed: 31, durationMs: 3000, digits: [yes] });
-    await closedContact(site, await contactOf(appliance, 'goes'));
+    contactId = await contactOf(appliance, 'goes');
+    await closedContact(site, contactId);
     caseId = await openCase('erasure');
     watched = await watchedContext(browser, appliance, site.dpo.client.cookie);
     page = await watched.context.newPage();
@@ -149,6 +151,21 @@ describe('an erasure on a running appliance', () => {
     await page.getByText('Certificate').first().waitFor();
     expect(await barriersOn(page)).toEqual([]);
     await picture('erased');
+  });
+
+  it('leaves a contact of which the pages say that it was erased, and nothing of what it was', async () => {
+    const theirs = await watchedContext(browser, appliance, site.supervisor.client.cookie);
+    const seen = await theirs.context.newPage();
+    await seen.goto(`/contacts/${contactId}`);
+    await seen.getByText('This contact was erased with its person on').waitFor();
+    const said = await seen.getByRole('main').innerText();
+    expect(said).not.toMatch(/Withheld|Nobody was asked|no recording|Kept|removed|None recorded/);
+    expect(await barriersOn(seen)).toEqual([]);
+    await seen.goto('/contacts');
+    const row = seen.getByRole('row').filter({ has: seen.locator(`a[href$="${contactId}"]`) });
+    await row.waitFor();
+    expect(await row.innerText()).toMatch(/Erased[^]*Erased/);
+    await theirs.context.close();
   });
 
   it('has a certificate that the command proves, and names the line that was changed', async () => {

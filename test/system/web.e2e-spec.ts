@@ -214,8 +214,12 @@ describe('the pages in a real browser', () => {
       ['the form of a diagnostic grant', '/protect/diagnostic-log/new', 'Request to write down communications'],
     ])('show %s without barriers', isShown);
 
-    it('show the trunks whole at the width of a telephone', () =>
-      fitsTelephone(page, '/configure/trunks', 'Front SBC', 'Source networks'));
+    it.each([
+      ['the trunks', '/configure/trunks', 'Front SBC', 'Source networks'],
+      ['the users', '/configure/users', 'anna.supervisor', 'Roles'],
+      ['the categories of data', '/configure/categories', 'Service desk', 'Reporting'],
+      ['the campaigns', '/outbound', 'Spring offer', 'Customers'],
+    ])('show %s whole at the width of a telephone', (_what, address, row, column) => fitsTelephone(page, address, row, column));
 
     watchesItself(() => ({ watched, page }));
   });
@@ -345,6 +349,26 @@ describe('the pages in a real browser', () => {
       await page.goto('/protect/cases');
       await page.getByRole('row').filter({ hasText: 'Erasure' }).first().waitFor();
       expect(await barriersOn(page)).toEqual([]);
+    });
+
+    it.each([
+      ['the cases', '/protect/cases', 'Erasure', 'Due'],
+      ['the audit trail', '/protect/audit', 'Configuration', 'What was done'],
+    ])('show %s whole at the width of a telephone', (_what, address, row, column) => fitsTelephone(page, address, row, column));
+
+    it('list a case that another opened meanwhile when their menu item is clicked once more', async () => {
+      await page.goto('/protect/cases');
+      await page.getByRole('row').filter({ hasText: 'Erasure' }).first().waitFor();
+      const rows = () => page.getByRole('main').getByRole('row').count();
+      const before = await rows();
+      const { found } = await site.deputy.client.demand<{ found: http.FoundPerson[] }>('POST', 'data-protection/find', {
+        employee: site.agent.login,
+        purpose: { code: 'data-subject-request' },
+      });
+      const subject = { personId: found[0]?.personId ?? null, contactPointIds: [] };
+      await site.deputy.client.demand('POST', 'data-protection/cases', { kind: 'report', subject });
+      await page.getByRole('navigation').getByRole('link', { name: 'Cases' }).click();
+      await until('the new case is listed', async () => ((await rows()) === before + 1 ? true : undefined));
     });
 
     watchesItself(() => ({ watched, page }));

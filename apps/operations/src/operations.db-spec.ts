@@ -12,6 +12,7 @@ import {
   Consents,
   ContactArchive,
   Contacts,
+  ErasedContacts,
   RecorderCommands,
   UntoldEndings,
 } from '@voxkeep/operative';
@@ -154,6 +155,27 @@ describe('the operations API', () => {
     it('shows the detail of an archived contact', async () => {
       const answer = await site.request('GET', `contacts/${archived}`, { as: supervisor.as });
       expect(await answer.json()).toMatchObject({ id: archived, store: 'history', customerNumber: '•••• 45', recordings: [] });
+    });
+
+    it('say of an erased contact when it was erased, wherever it lies, and of no other; a list that is followed is told of it', async () => {
+      const old = (await aStoredContact(site, { queueId: sales, openedAt: new Date(Date.now() - 24 * 3_600_000) })).id;
+      await moveToHistory(old);
+      const fresh = (await aStoredContact(site, { queueId: sales })).id;
+      const kept = (await aStoredContact(site, { queueId: sales })).id;
+      const before = await search({ limit: 50 });
+      const began = Date.now();
+      await new ErasedContacts(site.databases.operative.database).record([old, fresh], randomUUID(), 'system:test');
+      const after = await search({ limit: 50 });
+      const detailed = async (id: string) =>
+        (await (await site.request('GET', `contacts/${id}`, { as: supervisor.as })).json()) as http.ContactDetail;
+      for (const id of [old, fresh]) {
+        const { erasedAt } = await detailed(id);
+        expect(Math.abs(Date.parse(erasedAt ?? '') - began)).toBeLessThan(600_000);
+        expect(after.items.find((row) => row.id === id)?.erasedAt).toBe(erasedAt);
+      }
+      expect([(await detailed(kept)).erasedAt, after.items.find(({ id }) => id === kept)?.erasedAt]).toEqual([null, null]);
+      expect(before.items.every(({ erasedAt }) => erasedAt === null)).toBe(true);
+      expect(after.mark).not.toBe(before.mark);
     });
 
     it('does not echo what it refuses', async () => {

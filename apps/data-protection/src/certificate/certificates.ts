@@ -56,7 +56,7 @@ export class Certificates {
       databases: [...erasedLines(evidence), ...retainedLines(scope)],
       keys: { destroyed: keys },
       recordings: {
-        files: (await this.records.filesOf(found.id)).length,
+        files: new Set(evidence.flatMap((one) => one.evidence.storedIds ?? one.evidence.fileIds ?? [])).size,
         ciphertextSha512: [...new Set(evidence.flatMap((one) => one.evidence.ciphertexts))].sort(),
       },
       verification: checksOf(evidence),

@@ -26,8 +26,10 @@ export interface ErasureScope {
   readonly retained: readonly RetainedLine[];
   readonly lines: http.ErasurePreview['lines'];
   readonly statements: readonly ErasureStatement[];
-  /** Vault files of the recordings that go. */
+  /** Vault files of the recordings that go, those too that a withdrawal or a term took before: each is looked for once more. */
   readonly fileIds: readonly string[];
+  /** Those of them that stand in the books as still there: what is counted as going. */
+  readonly storedIds: readonly string[];
   readonly owners: readonly KeyOwner[];
   /** Contacts that go and are still going on. */
   readonly liveContactIds: readonly string[];
@@ -58,7 +60,7 @@ const segmentTables = new Set(['recording_segment', 'closed_recording_segment'])
 /** Computes the scope. Throws as `planErasure` does when a database was not searched. */
 export function scopeOf(plan: ErasurePlan, trace: SubjectTrace, { retained, policyHash, reviews }: TakenOut): ErasureScope {
   const statements = [...planErasure(plan, trace), ...redactionsOf(retained, reviews)];
-  const fileIds = distinct(going(trace, segmentTables).map((row) => String(row['file_id'])));
+  const segments = going(trace, segmentTables);
   const erased = plan.steps.flatMap(({ entity, action }) => {
     const step = trace.steps.find((one) => one.entity === entity);
     const rows = step === undefined || action === 'keep' ? [] : goingRows(step);
@@ -68,7 +70,7 @@ export function scopeOf(plan: ErasurePlan, trace: SubjectTrace, { retained, poli
   const hashed = {
     catalogueHash: trace.catalogueHash,
     erased: erased.map(({ step, action, ids }) => [step.store, step.table, action, ids]),
-    fileIds,
+    fileIds: filesOf(segments),
     owners: owners.map(nameOfOwner),
     policyHash,
     retained: retained.map(retainedNames),
@@ -85,7 +87,8 @@ export function scopeOf(plan: ErasurePlan, trace: SubjectTrace, { retained, poli
       ),
     ],
     statements,
-    fileIds,
+    fileIds: filesOf(segments),
+    storedIds: filesOf(segments.filter(isStored)),
     owners,
     liveContactIds: distinct(
       going(trace, new Set(['contact']))
@@ -94,6 +97,15 @@ export function scopeOf(plan: ErasurePlan, trace: SubjectTrace, { retained, poli
     ),
     keys: keysOf(trace),
   };
+}
+
+/** Whether the file of a segment is still there: the row of one that was taken before says so. */
+export function isStored(segment: Readonly<Record<string, unknown>>): boolean {
+  return segment['state'] !== 'removed';
+}
+
+function filesOf(segments: readonly Row[]): readonly string[] {
+  return distinct(segments.map((row) => String(row['file_id'])));
 }
 
 function retainedLine({ step, rows, retention }: RetainedRows): RetainedLine {

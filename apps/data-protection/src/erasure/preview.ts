@@ -21,7 +21,7 @@ export function previewOf(
   contacts: ReadonlyMap<string, string>,
   planHash: string,
 ): http.ErasurePreview {
-  const { lines, catalogueHash, policyHash, fileIds, owners, liveContactIds, retained } = scope;
+  const { lines, catalogueHash, policyHash, storedIds, owners, liveContactIds, retained } = scope;
   return {
     ...{ caseId: found.id, planHash, catalogueHash, policyHash },
     lines: [...lines],
@@ -31,7 +31,7 @@ export function previewOf(
       contactRole: one.reason === 'hold' ? (contacts.get(one.reference) ?? null) : null,
     })),
     reviews: thirdPartyItems(everything, rules.reviews),
-    recordingFiles: fileIds.length,
+    recordingFiles: storedIds.length,
     keysToDestroy: owners.length,
     liveCalls: liveContactIds.length,
   };

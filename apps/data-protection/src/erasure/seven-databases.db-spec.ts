@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Cases } from '@voxkeep/configuration';
+import { Cases, ErasureRecords } from '@voxkeep/configuration';
 import { VoxkeepError, databaseNames, type http } from '@voxkeep/contracts';
 import { RecorderCommands } from '@voxkeep/operative';
 import { VaultStore, newId } from '@voxkeep/platform';
@@ -96,6 +96,23 @@ describe('an erasure through the seven databases', () => {
     });
     expect(await preview(id)).toMatchObject({ planHash: shown.planHash });
     expect((await detail(id)).state).toBe('hold-check');
+  });
+
+  it('counts in plan, step and certificate only the files that are there: what a withdrawal took before goes no second time', async () => {
+    const operative = site.of('operative');
+    const [taken] = await operative.rows<{ fileId: string }>(
+      `update recording_segment set state = 'removed' where (contact_id, id) = (
+         select contact_id, id from recording_segment where contact_id = any($1::uuid[]) order by id limit 1) returning file_id as "fileId"`,
+      [her.contactIds],
+    );
+    await site.app.get(VaultStore).remove(taken?.fileId ?? '');
+    const { id, planHash } = await approved();
+    const { recordingFiles } = await preview(id);
+    await execute(id, planHash);
+    const removed = (await detail(id)).steps.find(({ step }) => step === 'remove-files')?.affected;
+    const [certificate] = await site.app.get(ErasureRecords).certificatesOf(id);
+    expect([recordingFiles, removed]).toEqual([1, 1]);
+    expect(certificate?.payload).toMatchObject({ recordings: { files: 1 } });
   });
 
   it('refuses the approval of whoever opened the case', async () => {

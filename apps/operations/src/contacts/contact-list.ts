@@ -1,38 +1,18 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { http } from '@voxkeep/contracts';
-import { ClosedContacts } from '@voxkeep/history';
-import { Contacts, type ContactQuery } from '@voxkeep/operative';
+import type { ContactQuery } from '@voxkeep/operative';
 import { unprocessable, type SignedIn } from '@voxkeep/platform';
 import { z } from 'zod';
 import { Names } from '../access/names.js';
 import { Visibility } from '../access/visibility.js';
 import { PointLookup } from '../directory/point-lookup.js';
+import { ContactShelves } from './contact-shelves.js';
 import { MaskedNumbers } from './masked-numbers.js';
-import { mergePages } from './merge-pages.js';
 import { rowView } from './contact-view.js';
 import type { StoredRow } from './stored-contact.js';
 
 export type Search = z.output<typeof http.contactSearch>;
-
-/** Where contacts are looked for. */
-@Injectable()
-export class ContactShelves {
-  constructor(
-    @Inject(Contacts) private readonly contacts: Contacts,
-    @Inject(ClosedContacts) private readonly closed: ClosedContacts,
-  ) {}
-
-  /** One page of running and archived contacts together. */
-  async search(query: ContactQuery): Promise<{ readonly items: readonly StoredRow[]; readonly next?: string }> {
-    const [running, closed] = await Promise.all([this.contacts.search(query), this.closed.search(query)]);
-    return mergePages<StoredRow>(
-      { ...running, items: running.items.map((row) => ({ ...row, store: 'operative' })) },
-      { ...closed, items: closed.items.map((row) => ({ ...row, waitsSince: null, store: 'history' })) },
-      query.limit,
-    );
-  }
-}
 
 /** Lists contacts: scope in SQL, numbers masked, names once per page. */
 @Injectable()
@@ -79,8 +59,8 @@ export class ContactList {
 
 /** Another one once a page would show something else. */
 function markOf(items: readonly StoredRow[], next: string | undefined): string {
-  const shown = items.map(({ id, closedAt, waitsSince, outcomes, recordings, agentUserIds, queueId }) =>
-    JSON.stringify([id, closedAt, waitsSince, outcomes, recordings, agentUserIds, queueId]),
+  const shown = items.map(({ id, closedAt, waitsSince, erasedAt, outcomes, recordings, agentUserIds, queueId }) =>
+    JSON.stringify([id, closedAt, waitsSince, erasedAt, outcomes, recordings, agentUserIds, queueId]),
   );
   return createHash('sha256')
     .update([...shown, next].join())

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { eventsOfNeighbours } from '@voxkeep/contracts';
-import { ClosedContacts } from '@voxkeep/history';
 import { LiveContacts, type AlarmRow } from '@voxkeep/monitoring';
 import { Consents, Contacts, ownKey } from '@voxkeep/operative';
 import { notFound } from '@voxkeep/platform';
 import { Visibility } from '../access/visibility.js';
+import { ContactShelves } from './contact-shelves.js';
 import { agentsOf, type StoredContact } from './stored-contact.js';
 
 /** Two are the rule; more have a contact of which several calls went on to another customer. */
@@ -15,7 +15,7 @@ const mostNeighbours = 10;
 export class ContactReader {
   constructor(
     @Inject(Contacts) private readonly contacts: Contacts,
-    @Inject(ClosedContacts) private readonly closed: ClosedContacts,
+    @Inject(ContactShelves) private readonly shelves: ContactShelves,
     @Inject(Consents) private readonly consents: Consents,
     @Inject(Visibility) private readonly visibility: Visibility,
     @Inject(LiveContacts) private readonly live: LiveContacts,
@@ -42,21 +42,15 @@ export class ContactReader {
 
   /** The contact, if it is there and the user's to see. */
   private async seen(contactId: string, userId: string): Promise<StoredContact | undefined> {
-    const [running, closed, consents] = await Promise.all([
-      this.contacts.get(contactId),
-      this.closed.get(contactId),
-      this.consents.ofContact(contactId),
-    ]);
-    const found: StoredContact | undefined = running
-      ? { ...running, store: 'operative' }
-      : closed && { ...closed, store: 'history', consents };
+    const [stored, consents] = await Promise.all([this.shelves.get(contactId), this.consents.ofContact(contactId)]);
+    const found: StoredContact | undefined = stored && { ...stored, consents };
     const place = found && { queueId: found.queueId, agentUserIds: agentsOf(found) };
     return place && (await this.visibility.sees(userId, place)) ? found : undefined;
   }
 
   /** Whether there is such a contact, whoever may see it. */
   async isThere(contactId: string): Promise<boolean> {
-    return ((await this.contacts.get(contactId)) ?? (await this.closed.get(contactId))) !== undefined;
+    return (await this.shelves.get(contactId)) !== undefined;
   }
 
   /**

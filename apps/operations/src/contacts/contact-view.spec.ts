@@ -37,7 +37,16 @@ const event = (kind: string, when: Date) => ({ id: kind, kind, at: when, subject
 function callWith(kept: RecordingRecord, events: StoredContact['events']): StoredContact {
   return {
     ...{ id: contactId, channel: 'voice', direction: 'inbound', trunkId: null, queueId: null, recorderId: null, ownNumber: null },
-    ...{ openedAt: at, connectedAt: at, closedAt: ended, endReason: 'bye', attribution: 'none', ...nobody, store: 'operative' },
+    ...{
+      openedAt: at,
+      connectedAt: at,
+      closedAt: ended,
+      endReason: 'bye',
+      attribution: 'none',
+      ...nobody,
+      store: 'operative',
+      erasedAt: null,
+    },
     ...{ parties: [], consents: [], events, recordings: [kept] },
     outcomes: [{ part: 'agent', outcome: 'kept', cause: null, sipStatus: null, at: ended }],
     measures: [
@@ -66,6 +75,20 @@ describe('a contact whose recording was destroyed after a withdrawal', () => {
   it('has nothing kept, and says what was destroyed and why', () => {
     expect(view.measures).toMatchObject([{ keptMs: 0, removedMs: 9900, removedBy: 'withdrawal' }]);
     expect([view.audioRemoved, view.recordingId]).toEqual([true, null]);
+  });
+});
+
+describe('a recording that rests', () => {
+  const moved = (...kinds: string[]) => kinds.map((kind, second) => event(kind, new Date(at.getTime() + second * 1000)));
+
+  it.each([
+    ['a hold', false, 'paused', ['recording.begun', 'recording.paused']],
+    ['its user, or a no', true, 'paused', ['recording.begun', 'recording.paused', 'recording.resumed', 'recording.stopped']],
+    ['nothing any more', false, 'recording', ['recording.begun', 'recording.stopped', 'recording.begun']],
+    ['a hold after it went on again', false, 'paused', ['recording.stopped', 'recording.begun', 'recording.paused']],
+  ] as const)('by %s is stopped: %s', (_by, isStopped, state, kinds) => {
+    const view = shown(recording(state, [segment('closed')]), moved(...kinds));
+    expect(view.recordings).toMatchObject([{ isStopped }]);
   });
 });
 

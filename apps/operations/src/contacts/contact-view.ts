@@ -1,6 +1,6 @@
 import { keptOutcomes, type ContactPart, type RecordingOutcome, type http } from '@voxkeep/contracts';
 import type { AlarmRow } from '@voxkeep/monitoring';
-import { waitsForVault, waitsSince } from '@voxkeep/operative';
+import { waitsForVault, waitsSince, type RecordingRecord } from '@voxkeep/operative';
 import { leftOfMeasure } from '@voxkeep/recording';
 import type { z } from 'zod';
 import { unreadableOf } from '../access/unreadable.js';
@@ -44,6 +44,7 @@ export function rowView(row: StoredRow, { numbers, queues, logins }: PageNames):
     openedAt: openedAt.toISOString(),
     closedAt: momentOf(closedAt),
     waitsSince: momentOf(row.waitsSince),
+    erasedAt: momentOf(row.erasedAt),
     direction,
     queue: queueId === null ? null : { id: queueId, name: nameIn(queues, queueId) },
     customerNumber: numbers.masked.get(id) ?? null,
@@ -95,6 +96,15 @@ function measuresNow({ measures, recordings, events }: StoredContact): DetailVie
   });
 }
 
+/** What moves a recording between going on and resting. */
+const moves: readonly string[] = ['recording.begun', 'recording.resumed', 'recording.paused', 'recording.stopped'];
+
+/** Whether a no or its user ended what rests; a hold passes. Its state says neither, what moved it last does. */
+function isStopped({ id, state }: Pick<RecordingRecord, 'id' | 'state'>, events: StoredContact['events']): boolean {
+  const last = events.findLast(({ kind, subjectId }) => subjectId === id && moves.includes(kind));
+  return state === 'paused' && last?.kind === 'recording.stopped';
+}
+
 /** A contact with everything that hangs off it; `neighbours`: other contacts that its events name and that may be seen. */
 export function detailView(contact: StoredContact, names: PageNames, neighbours: ReadonlyMap<string, string>): DetailView {
   const recordings = contact.recordings.map((recording) => ({ ...recording, hasAudio: hasAudio(recording) }));
@@ -129,6 +139,7 @@ export function detailView(contact: StoredContact, names: PageNames, neighbours:
     recordings: contact.recordings.map((recording) => ({
       ...recordingView(recording),
       waitsForVault: contact.closedAt === null && waitsForVault(recording, contact.events),
+      isStopped: isStopped(recording, contact.events),
     })),
   };
 }

@@ -1,8 +1,8 @@
-import { Button, Table, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import type { http } from '@voxkeep/contracts';
-import { Fragment, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Scrolled } from '../ui/rows.tsx';
+import { Rows } from '../ui/rows.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import { EventDetails } from './event-details.tsx';
 import { useActs } from './use-acts.ts';
@@ -13,91 +13,80 @@ interface EventRowsProps {
 }
 
 const heads = ['at', 'actor', 'act', 'object', 'purpose', 'source', 'details'] as const;
+const idOfDetails = ({ eventId }: http.AuditRow): string => `event-${eventId}`;
 
 /** The events of a page: when, who, what, to what, why, where; each opens to everything that is on record of it. */
 export function EventRows({ events, names }: EventRowsProps) {
   const { t } = useTranslation('audit');
+  const format = useFormat();
+  const explain = useActs();
   const [opened, setOpened] = useState<string>();
   return (
-    <Scrolled caption={t('table')} minWidth={940}>
-      <Table>
-        <caption className="unseen">{t('table')}</caption>
-        <Table.Thead>
-          <Table.Tr>
-            {heads.map((head) => (
-              <Table.Th key={head} scope="col">
-                {t(`columns.${head}`)}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {events.map((event) => (
-            <EventRow
-              key={event.eventId}
-              event={event}
-              names={names}
-              open={opened === event.eventId}
-              onToggle={() => {
-                setOpened(opened === event.eventId ? undefined : event.eventId);
-              }}
-            />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Scrolled>
+    <Rows
+      caption={t('table')}
+      minWidth={940}
+      head={heads.map((head) => t(`columns.${head}`))}
+      rows={events.map((event) => ({
+        key: event.eventId,
+        open: undefined,
+        cells: cellsOf(event),
+        below: opened === event.eventId ? { id: idOfDetails(event), shown: <EventDetails event={event} /> } : undefined,
+      }))}
+    />
+  );
+
+  function cellsOf(event: http.AuditRow) {
+    return [
+      format.moment(event.at),
+      explain.actor(event.actor, names),
+      <Act event={event} said={explain.act(event.action)} />,
+      event.objectKind ? explain.objectKind(event.objectKind) : '',
+      event.purpose ? explain.purpose(event.purpose) : '',
+      explain.source(event.source),
+      <ShowDetails
+        event={event}
+        open={opened === event.eventId}
+        onToggle={() => {
+          setOpened(opened === event.eventId ? undefined : event.eventId);
+        }}
+      />,
+    ];
+  }
+}
+
+/** What was done, and to how many rows. */
+function Act({ event: { count }, said }: { readonly event: http.AuditRow; readonly said: string }) {
+  const { t } = useTranslation('audit');
+  return (
+    <>
+      {said}
+      {count !== null && (
+        <Text size="xs" c="dimmed">
+          {t('rows', { count })}
+        </Text>
+      )}
+    </>
   );
 }
 
-interface EventRowProps {
+interface ShowDetailsProps {
   readonly event: http.AuditRow;
-  readonly names: ReadonlyMap<string, string>;
   readonly open: boolean;
   readonly onToggle: () => void;
 }
 
-function EventRow({ event, names, open, onToggle }: EventRowProps) {
+function ShowDetails({ event, open, onToggle }: ShowDetailsProps) {
   const { t } = useTranslation('audit');
-  const format = useFormat();
-  const explain = useActs();
-  const time = format.moment(event.at);
-  const detailsId = `event-${event.eventId}`;
   return (
-    <Fragment>
-      <Table.Tr>
-        <Table.Td>{time}</Table.Td>
-        <Table.Td>{explain.actor(event.actor, names)}</Table.Td>
-        <Table.Td>
-          {explain.act(event.action)}
-          {event.count !== null && (
-            <Text size="xs" c="dimmed">
-              {t('rows', { count: event.count })}
-            </Text>
-          )}
-        </Table.Td>
-        <Table.Td>{event.objectKind ? explain.objectKind(event.objectKind) : ''}</Table.Td>
-        <Table.Td>{event.purpose ? explain.purpose(event.purpose) : ''}</Table.Td>
-        <Table.Td>{explain.source(event.source)}</Table.Td>
-        <Table.Td>
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            aria-expanded={open}
-            aria-controls={detailsId}
-            aria-label={t(open ? 'hideDetails' : 'showDetails', { seq: event.seq })}
-            onClick={onToggle}
-          >
-            {t(open ? 'hide' : 'show')}
-          </Button>
-        </Table.Td>
-      </Table.Tr>
-      {open && (
-        <Table.Tr id={detailsId}>
-          <Table.Td colSpan={heads.length}>
-            <EventDetails event={event} />
-          </Table.Td>
-        </Table.Tr>
-      )}
-    </Fragment>
+    <Button
+      variant="subtle"
+      size="compact-sm"
+      aria-expanded={open}
+      aria-controls={idOfDetails(event)}
+      aria-label={t(open ? 'hideDetails' : 'showDetails', { seq: event.seq })}
+      onClick={onToggle}
+    >
+      {t(open ? 'hide' : 'show')}
+    </Button>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Stack, Table, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { http, switchableCategories } from '@voxkeep/contracts';
 import { useState } from 'react';
@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { call } from '../api/client.ts';
 import { useSession } from '../session/session.tsx';
 import { Page } from '../ui/page.tsx';
-import { Scrolled } from '../ui/rows.tsx';
+import { Rows } from '../ui/rows.tsx';
 import { useSay } from '../ui/say.ts';
 import { Failed, Loading, Refused } from '../ui/states.tsx';
 import { UnsavedGuard } from '../ui/unsaved.tsx';
@@ -42,7 +42,7 @@ export function CategoriesPage() {
       <Refused error={save.error} />
       {found.data && (
         <Switches
-          key={found.dataUpdatedAt}
+          key={JSON.stringify(found.data)}
           held={found.data}
           saving={save.isPending}
           save={(changes) => {
@@ -125,50 +125,34 @@ interface TableProps {
 function SwitchTable({ rows, off, readOnly, turn }: TableProps) {
   const { t } = useTranslation('categories');
   return (
-    <Scrolled caption={t('title')} minWidth={720}>
-      <Table>
-        <caption className="unseen">{t('title')}</caption>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{t('where')}</Table.Th>
-            {switchableCategories.map((category) => (
-              <Table.Th key={category} scope="col">
-                {t(`category.${category}`)}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map(({ name, place }) => (
-            <Table.Tr key={`${place.channel ?? ''}/${place.queueId ?? ''}`}>
-              <Table.Th scope="row" fw={400}>
-                {name}
-              </Table.Th>
-              {switchableCategories.map((category) => (
-                <Table.Td key={category}>
-                  {category === 'directory-information' && place !== site ? (
-                    '—'
-                  ) : (
-                    <Cell
-                      name={`${t(`category.${category}`)}: ${name}`}
-                      on={!off.has(cellOf(category, place))}
-                      overruled={place !== site && off.has(cellOf(category, site))}
-                      readOnly={readOnly}
-                      turn={() => {
-                        turn(cellOf(category, place));
-                      }}
-                    />
-                  )}
-                </Table.Td>
-              ))}
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+    <div>
+      <Rows
+        caption={t('title')}
+        minWidth={720}
+        head={[t('where'), ...switchableCategories.map((category) => t(`category.${category}`))]}
+        rows={rows.map(({ name, place }) => [
+          name,
+          ...switchableCategories.map((category) =>
+            category === 'directory-information' && place !== site ? (
+              '—'
+            ) : (
+              <Cell
+                name={`${t(`category.${category}`)}: ${name}`}
+                on={!off.has(cellOf(category, place))}
+                overruled={place !== site && off.has(cellOf(category, site))}
+                readOnly={readOnly}
+                turn={() => {
+                  turn(cellOf(category, place));
+                }}
+              />
+            ),
+          ),
+        ])}
+      />
       <Text size="sm" c="dimmed" mt="sm">
         {t('offMeans')}
       </Text>
-    </Scrolled>
+    </div>
   );
 }
 

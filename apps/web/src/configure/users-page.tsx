@@ -1,4 +1,3 @@
-import { Table } from '@mantine/core';
 import { IconCircleCheck, IconCircleMinus } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -7,7 +6,7 @@ import { useSession } from '../session/session.tsx';
 import { AnchorLink, ButtonLink } from '../ui/links.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { Page } from '../ui/page.tsx';
-import { OpeningRow, Scrolled } from '../ui/rows.tsx';
+import { Rows } from '../ui/rows.tsx';
 import { Empty, Failed, Loading } from '../ui/states.tsx';
 import { Unreadable } from '../ui/unreadable.tsx';
 import { useUsers, type User } from './users.ts';
@@ -25,52 +24,52 @@ export function UsersPage() {
       {users.isPending && <Loading />}
       {users.isError && <Failed error={users.error} retry={() => void users.refetch()} />}
       {users.data?.length === 0 && <Empty title={t('emptyTitle')} text={t('emptyText')} />}
-      {users.data && users.data.length > 0 && (
-        <Scrolled caption={t('users.title')} minWidth={560}>
-          <Table>
-            <caption className="unseen">{t('users.title')}</caption>
-            <Table.Thead>
-              <Table.Tr>
-                {(['name', 'login', 'roles', 'state'] as const).map((column) => (
-                  <Table.Th key={column} scope="col">
-                    {t(`columns.${column}`)}
-                  </Table.Th>
-                ))}
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {users.data.map((user) => (
-                <UserRow key={user.id} user={user} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Scrolled>
-      )}
+      {users.data && users.data.length > 0 && <UserTable users={users.data} />}
     </Page>
   );
 }
 
-function UserRow({ user }: { readonly user: User }) {
+function UserTable({ users }: { readonly users: readonly User[] }) {
   const { t } = useTranslation('configure');
   const { word } = useWords();
   const navigate = useNavigate();
-  const params = { id: user.id };
-  const active = user.state === 'active';
   return (
-    <OpeningRow open={() => void navigate({ to: '/configure/users/$id', params })}>
-      <Table.Td>
-        <AnchorLink to="/configure/users/$id" params={params} size="sm" aria-label={t('openNamed', { name: user.displayName })}>
-          {user.displayName}
-        </AnchorLink>
-        {user.unreadable && <Unreadable values={user.unreadable} />}
-      </Table.Td>
-      <Table.Td>{user.login}</Table.Td>
-      <Table.Td>{user.roles.map((role) => word('role', role)).join(', ') || t('none')}</Table.Td>
-      <Table.Td>
-        <Mark Icon={active ? IconCircleCheck : IconCircleMinus} tone={active ? 'good' : 'calm'}>
-          {word('userState', user.state)}
-        </Mark>
-      </Table.Td>
-    </OpeningRow>
+    <Rows
+      caption={t('users.title')}
+      minWidth={560}
+      head={(['name', 'login', 'roles', 'state'] as const).map((column) => t(`columns.${column}`))}
+      rows={users.map((user) => ({
+        key: user.id,
+        open: () => void navigate({ to: '/configure/users/$id', params: { id: user.id } }),
+        cells: [
+          <UserName user={user} />,
+          user.login,
+          user.roles.map((role) => word('role', role)).join(', ') || t('none'),
+          <UserState state={user.state} />,
+        ],
+      }))}
+    />
+  );
+}
+
+function UserName({ user: { id, displayName, unreadable } }: { readonly user: User }) {
+  const { t } = useTranslation('configure');
+  return (
+    <>
+      <AnchorLink to="/configure/users/$id" params={{ id }} size="sm" aria-label={t('openNamed', { name: displayName })}>
+        {displayName}
+      </AnchorLink>
+      {unreadable && <Unreadable values={unreadable} />}
+    </>
+  );
+}
+
+function UserState({ state }: Pick<User, 'state'>) {
+  const { word } = useWords();
+  const active = state === 'active';
+  return (
+    <Mark Icon={active ? IconCircleCheck : IconCircleMinus} tone={active ? 'good' : 'calm'}>
+      {word('userState', state)}
+    </Mark>
   );
 }

@@ -17,6 +17,7 @@ import { Rows } from '../ui/rows.tsx';
 import { Failed, Loading, Refused } from '../ui/states.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import { Unreadable } from '../ui/unreadable.tsx';
+import { ErasedNote } from './erased-note.tsx';
 import { EventName } from './event-name.tsx';
 import { Measures } from './measures.tsx';
 import { RecordingBlock } from './recording-block.tsx';
@@ -41,18 +42,28 @@ export function ContactPage() {
     >
       {shown.closedAt === null && <ContactAlarms contactId={shown.id} />}
       <Summary contact={shown} />
+      {shown.erasedAt === null ? <Told contact={shown} /> : <ErasedNote at={shown.erasedAt} />}
+    </Page>
+  );
+}
+
+/** What is told of a contact beyond its summary. */
+function Told({ contact }: { readonly contact: http.ContactDetail }) {
+  const { t } = useTranslation('contacts');
+  return (
+    <>
       <Block title={t('detail.recordings')}>
-        {shown.recordings.length === 0 && (
+        {contact.recordings.length === 0 && (
           <Text size="sm" c="dimmed">
-            {t(shown.closedAt === null ? 'detail.notRecorded' : 'detail.noRecording')}
+            {t(contact.closedAt === null ? 'detail.notRecorded' : 'detail.noRecording')}
           </Text>
         )}
-        {shown.recordings.map((recording) => (
-          <RecordingBlock key={recording.id} recording={recording} contact={shown} />
+        {contact.recordings.map((recording) => (
+          <RecordingBlock key={recording.id} recording={recording} contact={contact} />
         ))}
       </Block>
-      <Facts contact={shown} />
-    </Page>
+      <Facts contact={contact} />
+    </>
   );
 }
 
@@ -125,7 +136,7 @@ function CustomerNumber({ contact }: { readonly contact: http.ContactDetail }) {
       </span>
     );
   if (contact.unreadable) return <Unreadable values={contact.unreadable} />;
-  if (!contact.customerNumber) return <span>{t('withheld')}</span>;
+  if (!contact.customerNumber) return <span>{t(contact.erasedAt === null ? 'withheld' : 'outcomes.erased')}</span>;
   return (
     <Group gap="sm">
       <span>{contact.customerNumber}</span>

@@ -48,12 +48,12 @@ export function ContactRows({ contacts }: { readonly contacts: readonly http.Con
   }
 }
 
-/** A number that cannot be read is told from one that was withheld. */
-function Number({ contact: { customerNumber, unreadable } }: { readonly contact: http.ContactRow }) {
+/** A number that cannot be read, and one that was erased, are told from one that was withheld. */
+function Number({ contact: { customerNumber, unreadable, erasedAt } }: { readonly contact: http.ContactRow }) {
   const { t } = useTranslation('contacts');
   if (unreadable) return <Unreadable values={unreadable} />;
   if (customerNumber !== null) return customerNumber;
-  return <Missing>{t('withheld')}</Missing>;
+  return <Missing>{t(erasedAt === null ? 'withheld' : 'outcomes.erased')}</Missing>;
 }
 
 function Missing({ children }: { readonly children: string }) {

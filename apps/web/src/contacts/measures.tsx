@@ -5,9 +5,7 @@ import { Block } from '../ui/block.tsx';
 import { Rows } from '../ui/rows.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import { isSilent } from './lanes.ts';
-
-/** Longest stretch of which nothing is said: what was granted and what is there are compared to a tenth of a second. */
-const toleranceMs = 100;
+import { toldMissing } from './losses.ts';
 
 /** What was granted of each channel, what of it is there, and what is missing: how much, by whom and why, in words. */
 export function Measures({ contact }: { readonly contact: http.ContactDetail }) {
@@ -26,7 +24,7 @@ export function Measures({ contact }: { readonly contact: http.ContactDetail }) 
           t(`player.${measure.channel}`),
           seconds(measure.expectedMs),
           <KeptNow key="kept" measure={measure} seconds={seconds} />,
-          <Missing key="missing" measure={measure} seconds={seconds} />,
+          <Missing key="missing" measure={measure} recordings={contact.recordings} seconds={seconds} />,
         ])}
       />
     </Block>
@@ -34,7 +32,7 @@ export function Measures({ contact }: { readonly contact: http.ContactDetail }) 
 }
 
 /** What is there now; what was there and was destroyed since is said with it. */
-function KeptNow({ measure: { keptMs, removedMs, removedBy }, seconds }: MissingProps) {
+function KeptNow({ measure: { keptMs, removedMs, removedBy }, seconds }: MeasureProps) {
   const { t } = useTranslation('contacts');
   return (
     <>
@@ -44,16 +42,17 @@ function KeptNow({ measure: { keptMs, removedMs, removedBy }, seconds }: Missing
   );
 }
 
-interface MissingProps {
+interface MeasureProps {
   readonly measure: http.ChannelMeasure;
   readonly seconds: (ms: number) => string;
 }
 
-function Missing({ measure, seconds }: MissingProps) {
+function Missing({ measure, recordings, seconds }: MeasureProps & { readonly recordings: http.ContactDetail['recordings'] }) {
   const { t } = useTranslation('contacts');
   const { missingOursMs, missingTheirsMs, mainCause, removedMs } = measure;
-  if (missingOursMs + missingTheirsMs <= toleranceMs)
-    return <>{t(removedMs > 0 ? 'measures.nothingThen' : 'measures.nothing')}</>;
+  const told = toldMissing(measure, recordings);
+  if (told === 'little') return <>{t('measures.little')}</>;
+  if (told === 'nothing') return <>{t(removedMs > 0 ? 'measures.nothingThen' : 'measures.nothing')}</>;
   const lines = [
     ...(missingOursMs > 0 ? [said('ours', missingOursMs)] : []),
     ...(missingTheirsMs > 0 ? [said('theirs', missingTheirsMs)] : []),

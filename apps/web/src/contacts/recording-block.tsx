@@ -11,6 +11,7 @@ import type { StatedPurpose } from '../purpose/purpose-fields.tsx';
 import { duration } from '../ui/format.ts';
 import { Refused } from '../ui/states.tsx';
 import { useFormat } from '../ui/use-format.ts';
+import { isShort } from './losses.ts';
 import { Player } from './player.tsx';
 import { TimeAxis } from './time-axis.tsx';
 import { tellRecording } from './told-lengths.ts';
@@ -125,6 +126,7 @@ function Gaps({ recording }: { readonly recording: Recording }) {
     const { channel, fromMs, toMs, missingMs } = gap;
     const who = t(channel === null ? 'player.everybody' : `player.${channel}`);
     const reason = t('player.gapOf', { who, reason: reasonOf(gap) });
+    if (isShort(gap)) return t('player.gapShort', { reason, at: duration(fromMs) });
     const when = { reason, from: duration(fromMs), to: duration(toMs) };
     if (missingMs === null) return t('player.gap', when);
     const missing = t('measures.seconds', { seconds: format.number(Math.max(1, Math.round(missingMs / 100)) / 10) });

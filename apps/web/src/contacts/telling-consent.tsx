@@ -25,11 +25,11 @@ export function TellingConsent({ contact }: { readonly contact: http.ContactDeta
   });
   if (!contact.tellsConsent) return null;
   const next = sayable(contact);
+  const done = telling.data?.applied === 'applied' ? carriedOut(contact) : telling.data?.applied;
   return (
     <Stack gap="xs" className="no-print" mt="sm">
       {next.length > 0 && <Text size="sm">{t('telling.hint')}</Text>}
       {contact.recordingOff && <Text size="sm">{t('telling.off')}</Text>}
-      {hasSaidNo(contact) && <Text size="sm">{t(`telling.${afterNo(contact)}`)}</Text>}
       <Group gap="sm">
         {next.map((state) => (
           <Button
@@ -58,9 +58,10 @@ export function TellingConsent({ contact }: { readonly contact: http.ContactDeta
         }}
       />
       <Refused error={telling.error} />
-      <Text size="sm" role="status">
-        {telling.data && t(`telling.${telling.data.applied === 'applied' ? carriedOut(contact) : telling.data.applied}`)}
-      </Text>
+      <div role="status">
+        {hasSaidNo(contact) && <Text size="sm">{t(`telling.${afterNo(contact)}`)}</Text>}
+        {done && <Text size="sm">{t(`telling.${done}`)}</Text>}
+      </div>
     </Stack>
   );
 }

@@ -11,8 +11,7 @@ const running = { ...over, closedAt: null };
 const since = '2026-11-29T18:07:07.100Z';
 const recordingIn = (state: string, recordedMs = 53_900) => ({
   ...{ id: 'x', part: 'agent' as const, state, startedAt: since, endedAt: null, durationMs: 61_000, segments: [], gaps: [] },
-  recordedMs,
-  waitsForVault: false,
+  ...{ recordedMs, waitsForVault: false, isStopped: false },
 });
 
 describe('what is said of a recording', () => {
@@ -21,13 +20,16 @@ describe('what is said of a recording', () => {
   });
 
   it.each([
-    ['recording', 'since', []],
-    ['paused', 'paused', ['given']],
-    ['paused', 'stopped', ['asked', 'refused']],
-    ['paused', 'stopped', ['given', 'withdrawn', 'asked']],
-  ])('is since when, and no length, while the call goes on (%s: %s, after %j)', (state, now, said) => {
+    ['recording', false, 'since', []],
+    ['paused', false, 'paused', ['given']],
+    ['paused', true, 'stoppedByUser', ['given']],
+    ['paused', true, 'stoppedByUser', []],
+    ['paused', true, 'stopped', ['asked', 'refused']],
+    ['paused', true, 'stopped', ['given', 'withdrawn', 'asked']],
+  ])('is since when, and no length, while the call goes on (%s, stopped %s: %s, after %j)', (state, isStopped, now, said) => {
     const consents = said.map((state) => ({ state })) as http.ContactDetail['consents'];
-    expect(tellRecording(recordingIn(state, 4000), { ...running, consents })).toEqual({
+    const recording = { ...recordingIn(state, 4000), isStopped };
+    expect(tellRecording(recording, { ...running, consents })).toEqual({
       kind: 'going-on',
       since,
       now,

@@ -7,7 +7,7 @@ type Call = Pick<http.ContactDetail, 'openedAt' | 'closedAt' | 'measures' | 'con
 
 /** What is said of a recording beside its name: while its call goes on since when, and no length, since none stands yet. */
 export type ToldRecording =
-  | { readonly kind: 'going-on'; readonly since: string; readonly now: 'since' | 'paused' | 'stopped' }
+  | { readonly kind: 'going-on'; readonly since: string; readonly now: 'since' | 'paused' | 'stopped' | 'stoppedByUser' }
   /** The call is over, and its files are not complete yet. */
   | { readonly kind: 'waits' }
   /** `by`: what took it away; null where nobody counted. */
@@ -34,15 +34,19 @@ export function tellRecording(recording: Recording, contact: Call): ToldRecordin
   const { openedAt, closedAt, measures } = contact;
   const { part, state, startedAt, recordedMs, waitsForVault } = recording;
   if (closedAt === null && isUnderWay(recording))
-    return waitsForVault ? { kind: 'waits' } : { kind: 'going-on', since: startedAt, now: nowOf(state, contact) };
+    return waitsForVault ? { kind: 'waits' } : { kind: 'going-on', since: startedAt, now: nowOf(recording, contact) };
   const callMs = closedAt === null ? null : Date.parse(closedAt) - Date.parse(openedAt);
   const by = removalOf(part, measures);
   const isGone = recordedMs === 0 && (state === 'removed' || by !== null);
   return isGone ? { kind: 'removed', by } : { kind: 'kept', callMs, recordedMs };
 }
 
-/** What rests after a no does not go on by itself. */
-function nowOf(state: string, { consents }: Pick<Call, 'consents'>): 'since' | 'paused' | 'stopped' {
+/** A hold passes; what rests after a no, or by its user's stop, does not go on by itself. */
+function nowOf(
+  { state, isStopped }: Pick<Recording, 'state' | 'isStopped'>,
+  { consents }: Pick<Call, 'consents'>,
+): 'since' | 'paused' | 'stopped' | 'stoppedByUser' {
   if (state !== 'paused') return 'since';
-  return isNo(lastWordOf(consents)?.state) ? 'stopped' : 'paused';
+  if (isNo(lastWordOf(consents)?.state)) return 'stopped';
+  return isStopped ? 'stoppedByUser' : 'paused';
 }

@@ -13,11 +13,11 @@ describe('what a page says of a no', () => {
   });
 
   it.each([
-    ['where nothing was recorded', 'afterNoUndestroyed', 'unrecorded', call(['asked', 'refused'])],
-    ['where what was recorded is kept', 'afterNoUndestroyed', 'stopped', call(['refused'], 'paused')],
-    ['where it was destroyed', 'afterNoDestroyed', 'destroyed', call(['given', 'withdrawn'], 'removed')],
+    ['where nothing was recorded', 'afterNoUndestroyed', undefined, call(['asked', 'refused'])],
+    ['where what was recorded is kept', 'afterNoUndestroyed', undefined, call(['refused'], 'paused')],
+    ['where it was destroyed', 'afterNoDestroyed', undefined, call(['given', 'withdrawn'], 'removed')],
     ['where the books do not tell yet', 'afterNo', 'applied', call(['given', 'withdrawn'], 'recording')],
-  ])('is, after it, what it came to: %s', (_where, after, done, contact) => {
+  ])('is, after it, what it came to, said once: %s', (_where, after, done, contact) => {
     expect([afterNo(contact), carriedOut(contact)]).toEqual([after, done]);
   });
 

@@ -10,7 +10,7 @@ export type Question = 'ask' | 'askUnrecorded';
 /** What stands after a no. `afterNo`: what became of the recording is not told yet. */
 export type AfterNo = 'afterNo' | 'afterNoDestroyed' | 'afterNoUndestroyed';
 /** What the recorder has done. `applied`: it has done it, and the books do not tell yet what it came to. */
-export type Done = 'applied' | 'began' | 'stopped' | 'destroyed' | 'unrecorded';
+export type Done = 'applied' | 'began';
 
 const isIn = ({ recordings }: Call, ...states: readonly string[]): boolean =>
   recordings.some(({ state }) => states.includes(state));
@@ -26,11 +26,12 @@ export function afterNo(contact: Call): AfterNo {
   return isIn(contact, 'removed') ? 'afterNoDestroyed' : 'afterNoUndestroyed';
 }
 
-/** What was carried out, by what the books tell of the contact now. */
-export function carriedOut(contact: Call): Done {
+/**
+ * What was carried out, by what the books tell of the contact now. Nothing is said of a no that they tell: what stands after it
+ * (`afterNo`) says what became of the recording, and is not said twice.
+ */
+export function carriedOut(contact: Call): Done | undefined {
   const isUnderWay = isIn(contact, 'recording');
-  if (!isNo(lastWordOf(contact.consents)?.state)) return isUnderWay ? 'began' : 'applied';
-  if (isUnderWay) return 'applied';
-  if (isIn(contact, 'removed')) return 'destroyed';
-  return isIn(contact, 'paused') ? 'stopped' : 'unrecorded';
+  if (isNo(lastWordOf(contact.consents)?.state)) return isUnderWay ? 'applied' : undefined;
+  return isUnderWay ? 'began' : 'applied';
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Table, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { http } from '@voxkeep/contracts';
 import { useState } from 'react';
@@ -10,7 +10,7 @@ import { PersonSearch, type PersonSearchBody } from '../purpose/person-search.ts
 import { useSession } from '../session/session.tsx';
 import { fieldErrors } from '../ui/field-errors.ts';
 import { Page } from '../ui/page.tsx';
-import { Scrolled } from '../ui/rows.tsx';
+import { Rows } from '../ui/rows.tsx';
 import { Empty, Refused } from '../ui/states.tsx';
 import { Unreadable } from '../ui/unreadable.tsx';
 import { NewEntry } from './new-entry.tsx';
@@ -87,36 +87,22 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
   const { t } = useTranslation('work');
   const { word } = useWords();
   return (
-    <Scrolled caption={t('directory.title')} minWidth={520}>
-      <Table highlightOnHover={false}>
-        <Table.Thead>
-          <Table.Tr>
-            {(['fullName', 'phones', 'source'] as const).map((column) => (
-              <Table.Th key={column} scope="col">
-                {t(`directory.${column}`)}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {entries.map((entry) => (
-            <Table.Tr key={entry.id}>
-              <Table.Td>
-                {entry.fullName}
-                {entry.unreadable && <Unreadable values={entry.unreadable} />}
-              </Table.Td>
-              <Table.Td>
-                {entry.phones.map((phone) => (
-                  <Text key={phone} size="sm">
-                    {phone}
-                  </Text>
-                ))}
-              </Table.Td>
-              <Table.Td>{word('source', entry.source)}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Scrolled>
+    <Rows
+      caption={t('directory.title')}
+      minWidth={520}
+      head={(['fullName', 'phones', 'source'] as const).map((column) => t(`directory.${column}`))}
+      rows={entries.map((entry) => [
+        <>
+          {entry.fullName}
+          {entry.unreadable && <Unreadable values={entry.unreadable} />}
+        </>,
+        entry.phones.map((phone) => (
+          <Text key={phone} size="sm">
+            {phone}
+          </Text>
+        )),
+        word('source', entry.source),
+      ])}
+    />
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Table, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -13,7 +13,7 @@ import { useSession } from '../session/session.tsx';
 import { fieldErrors, schemaErrors } from '../ui/field-errors.ts';
 import { AnchorLink } from '../ui/links.tsx';
 import { Page } from '../ui/page.tsx';
-import { OpeningRow, Scrolled } from '../ui/rows.tsx';
+import { Rows } from '../ui/rows.tsx';
 import { Empty, Failed, Loading, Refused } from '../ui/states.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import { BlockedNumbers } from './blocked-numbers.tsx';
@@ -63,39 +63,24 @@ function CampaignTable({ campaigns }: { readonly campaigns: readonly Campaign[] 
   const navigate = useNavigate();
   if (campaigns.length === 0) return <Empty title={t('outbound.emptyTitle')} text={t('outbound.emptyText')} />;
   return (
-    <Scrolled caption={t('outbound.campaigns')} minWidth={520}>
-      <Table>
-        <caption className="unseen">{t('outbound.campaigns')}</caption>
-        <Table.Thead>
-          <Table.Tr>
-            {(['name', 'mode', 'state'] as const).map((column) => (
-              <Table.Th key={column} scope="col">
-                {t(`outbound.${column}`)}
-              </Table.Th>
-            ))}
-            <Table.Th scope="col" ta="right">
-              {t('outbound.customers')}
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {campaigns.map(({ id, name, mode, state, customers }) => (
-            <OpeningRow key={id} open={() => void navigate({ to: '/outbound/$id', params: { id } })}>
-              <Table.Td>
-                <AnchorLink to="/outbound/$id" params={{ id }} size="sm" aria-label={t('outbound.open', { name })}>
-                  {name}
-                </AnchorLink>
-              </Table.Td>
-              <Table.Td>{t(`outbound.modes.${mode}`)}</Table.Td>
-              <Table.Td>
-                <CampaignState state={state} />
-              </Table.Td>
-              <Table.Td ta="right">{format.number(customers)}</Table.Td>
-            </OpeningRow>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Scrolled>
+    <Rows
+      caption={t('outbound.campaigns')}
+      minWidth={520}
+      head={(['name', 'mode', 'state', 'customers'] as const).map((column) => t(`outbound.${column}`))}
+      figures={[3]}
+      rows={campaigns.map(({ id, name, mode, state, customers }) => ({
+        key: id,
+        open: () => void navigate({ to: '/outbound/$id', params: { id } }),
+        cells: [
+          <AnchorLink to="/outbound/$id" params={{ id }} size="sm" aria-label={t('outbound.open', { name })}>
+            {name}
+          </AnchorLink>,
+          t(`outbound.modes.${mode}`),
+          <CampaignState state={state} />,
+          format.number(customers),
+        ],
+      }))}
+    />
   );
 }
 

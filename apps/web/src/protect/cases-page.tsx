@@ -1,10 +1,10 @@
-import { Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../session/session.tsx';
 import { AnchorLink, ButtonLink } from '../ui/links.tsx';
 import { Page } from '../ui/page.tsx';
-import { OpeningRow, Scrolled } from '../ui/rows.tsx';
+import { Rows } from '../ui/rows.tsx';
 import { Empty, Failed, Loading } from '../ui/states.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import { CaseFilterRow } from './case-filter-row.tsx';
@@ -45,54 +45,35 @@ const columns = ['number', 'kind', 'person', 'state', 'due', 'level', 'owner', '
 
 function CaseTable({ cases }: { readonly cases: readonly CaseRow[] }) {
   const { t } = useTranslation('protect');
-  return (
-    <Scrolled caption={t('cases.title')} minWidth={960}>
-      <Table>
-        <caption className="unseen">{t('cases.title')}</caption>
-        <Table.Thead>
-          <Table.Tr>
-            {columns.map((column) => (
-              <Table.Th key={column} scope="col">
-                {t(`cases.${column}`)}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {byUrgency(cases).map((one) => (
-            <Row key={one.id} row={one} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Scrolled>
-  );
-}
-
-function Row({ row }: { readonly row: CaseRow }) {
-  const { t } = useTranslation('protect');
   const format = useFormat();
   const navigate = useNavigate();
-  const params = { id: row.id };
   return (
-    <OpeningRow open={() => void navigate({ to: '/protect/cases/$id', params })}>
-      <Table.Td>
-        <AnchorLink to="/protect/cases/$id" params={params} size="sm" aria-label={t('cases.open', { number: row.number })}>
-          {row.number}
-        </AnchorLink>
-      </Table.Td>
-      <Table.Td>{t(`cases.kinds.${row.kind}`)}</Table.Td>
-      <Table.Td>{row.person}</Table.Td>
-      <Table.Td>
-        <CaseState shown={row} />
-      </Table.Td>
-      <Table.Td>
-        <Due shown={row} />
-      </Table.Td>
-      <Table.Td>{t('cases.levelOf', { level: row.verificationLevel, required: row.requiredLevel })}</Table.Td>
-      <Table.Td>{row.owner ?? '–'}</Table.Td>
-      <Table.Td>{format.date(row.openedAt)}</Table.Td>
-      <Table.Td>{row.openedBy}</Table.Td>
-      <Table.Td>{row.approvedBy ?? '–'}</Table.Td>
-    </OpeningRow>
+    <Rows
+      caption={t('cases.title')}
+      minWidth={960}
+      head={columns.map((column) => t(`cases.${column}`))}
+      rows={byUrgency(cases).map((row) => ({
+        key: row.id,
+        open: () => void navigate({ to: '/protect/cases/$id', params: { id: row.id } }),
+        cells: cellsOf(row),
+      }))}
+    />
   );
+
+  function cellsOf(row: CaseRow) {
+    return [
+      <AnchorLink to="/protect/cases/$id" params={{ id: row.id }} size="sm" aria-label={t('cases.open', { number: row.number })}>
+        {row.number}
+      </AnchorLink>,
+      t(`cases.kinds.${row.kind}`),
+      row.person,
+      <CaseState shown={row} />,
+      <Due shown={row} />,
+      t('cases.levelOf', { level: row.verificationLevel, required: row.requiredLevel }),
+      row.owner ?? '–',
+      format.date(row.openedAt),
+      row.openedBy,
+      row.approvedBy ?? '–',
+    ];
+  }
 }

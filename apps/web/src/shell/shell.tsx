@@ -1,7 +1,7 @@
 import { AppShell, Burger, Button, Group, Menu, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
@@ -67,10 +67,16 @@ function Menus({ onGone }: { readonly onGone: () => void }) {
   const { t } = useTranslation();
   const { opens } = useSession();
   const { pathname } = useLocation();
+  const queries = useQueryClient();
   const shown = menus
     .map(({ name, items }) => ({ name, items: items.filter((item) => opens(item.to)) }))
     .filter(({ items }) => items.length > 0);
   const isHere = (page: string) => pathname === page || pathname.startsWith(`${page}/`);
+  // Whoever asks for the page that is open wants to see how it is now: nothing else reads it anew, since it is not left.
+  const goTo = (page: string) => {
+    if (pathname === page) void queries.refetchQueries({ type: 'active', stale: true });
+    onGone();
+  };
   return (
     <Stack gap="md">
       {shown.map((menu) => (
@@ -85,7 +91,9 @@ function Menus({ onGone }: { readonly onGone: () => void }) {
               label={t(`nav.${name}`)}
               leftSection={<Icon size={16} aria-hidden />}
               active={isHere(to)}
-              onClick={onGone}
+              onClick={() => {
+                goTo(to);
+              }}
             />
           ))}
         </div>

@@ -9,6 +9,7 @@ import {
   IconClockExclamation,
   IconClockPause,
   IconClockPlay,
+  IconEraser,
   IconHelpCircle,
   IconPlayerPause,
   IconTrash,
@@ -29,6 +30,7 @@ const looks: Readonly<Record<ToldOutcome, { readonly Icon: Icon; readonly tone: 
   withdrawn: { Icon: IconArrowBackUp, tone: 'warn' },
   'paused-throughout': { Icon: IconPlayerPause, tone: 'calm' },
   failed: { Icon: IconCircleX, tone: 'bad' },
+  erased: { Icon: IconEraser, tone: 'calm' },
   none: { Icon: IconClockPlay, tone: 'calm' },
   waits: { Icon: IconClockExclamation, tone: 'warn' },
   untold: { Icon: IconClockPause, tone: 'calm' },
@@ -46,6 +48,6 @@ interface OutcomeProps {
 export function Outcome({ outcome, removed = false }: OutcomeProps) {
   const { t } = useTranslation('contacts');
   const said = t(`outcomes.${outcome}`);
-  if (removed) return <Mark {...gone}>{t('outcomes.removedSince', { outcome: said })}</Mark>;
+  if (removed && outcome !== 'erased') return <Mark {...gone}>{t('outcomes.removedSince', { outcome: said })}</Mark>;
   return <Mark {...looks[outcome]}>{said}</Mark>;
 }

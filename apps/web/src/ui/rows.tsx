@@ -1,12 +1,13 @@
-import { Table, Text } from '@mantine/core';
-import { useCallback, useState, type MouseEvent, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { Table } from '@mantine/core';
+import { Fragment, useCallback, type MouseEvent, type ReactNode } from 'react';
 
 /** A row that opens its record wherever it is clicked; without `open` it opens nothing. */
 export interface RecordRow {
   readonly key: string;
   readonly open: (() => void) | undefined;
   readonly cells: readonly ReactNode[];
+  /** What is shown below the row, over its whole width; its id, so that what opens it can name it. */
+  readonly below?: { readonly id: string; readonly shown: ReactNode } | undefined;
 }
 
 interface RowsProps {
@@ -31,7 +32,7 @@ export function Rows({ caption, head, rows, figures = [], minWidth = 320 }: Rows
   const align = (column: number) => (figures.includes(column) ? 'right' : undefined);
   return (
     <div ref={watch} className="rows">
-      <Table role="table" highlightOnHover={rows.some(isRecord)}>
+      <Table role="table" highlightOnHover={rows.some((row) => isRecord(row) && row.open !== undefined)}>
         <caption className="unseen">{caption}</caption>
         <Table.Thead role="rowgroup">
           <Table.Tr role="row">
@@ -44,13 +45,22 @@ export function Rows({ caption, head, rows, figures = [], minWidth = 320 }: Rows
         </Table.Thead>
         <Table.Tbody role="rowgroup">
           {rows.map((row, index) => (
-            <OpeningRow key={isRecord(row) ? row.key : index} open={isRecord(row) ? row.open : undefined}>
-              {(isRecord(row) ? row.cells : row).map((cell, column) => (
-                <Table.Td key={column} role="cell" data-column={head[column]} ta={align(column)}>
-                  <div>{cell}</div>
-                </Table.Td>
-              ))}
-            </OpeningRow>
+            <Fragment key={isRecord(row) ? row.key : index}>
+              <OpeningRow open={isRecord(row) ? row.open : undefined}>
+                {(isRecord(row) ? row.cells : row).map((cell, column) => (
+                  <Table.Td key={column} role="cell" data-column={head[column]} ta={align(column)}>
+                    <div>{cell}</div>
+                  </Table.Td>
+                ))}
+              </OpeningRow>
+              {isRecord(row) && row.below && (
+                <Table.Tr role="row" id={row.below.id} className="below">
+                  <Table.Td role="cell" colSpan={head.length}>
+                    {row.below.shown}
+                  </Table.Td>
+                </Table.Tr>
+              )}
+            </Fragment>
           ))}
         </Table.Tbody>
       </Table>
@@ -74,49 +84,8 @@ function watchRoom(box: HTMLElement, minWidth: number): () => void {
   };
 }
 
-/** A table that scrolls sideways when it is wider than the page, and then says so; the keyboard reaches it as a named group. */
-export function Scrolled({
-  caption,
-  minWidth,
-  children,
-}: {
-  readonly caption: string;
-  readonly minWidth: number;
-  readonly children: ReactNode;
-}) {
-  const { t } = useTranslation();
-  const [goesOn, setGoesOn] = useState(false);
-  const watch = useCallback((box: HTMLDivElement | null) => (box === null ? undefined : watchEnd(box, setGoesOn)), []);
-  return (
-    <div>
-      {goesOn && (
-        <Text size="xs" c="dimmed" ta="right" className="no-print">
-          {t('table.further')}
-        </Text>
-      )}
-      <Table.ScrollContainer ref={watch} minWidth={minWidth} type="native" tabIndex={0} role="group" aria-label={caption}>
-        {children}
-      </Table.ScrollContainer>
-    </div>
-  );
-}
-
-/** Tells whether something lies to the right of what is seen, now and after each change. Returns how to stop. */
-function watchEnd(box: HTMLElement, tell: (goesOn: boolean) => void): () => void {
-  const look = () => {
-    tell(box.scrollLeft + box.clientWidth < box.scrollWidth - 1);
-  };
-  const observer = new ResizeObserver(look);
-  for (const each of [box, ...box.children]) observer.observe(each);
-  box.addEventListener('scroll', look, { passive: true });
-  return () => {
-    observer.disconnect();
-    box.removeEventListener('scroll', look);
-  };
-}
-
 /** A row that opens its record wherever it is clicked; its named link does the same for the keyboard. Without `open` it opens nothing. */
-export function OpeningRow({ open, children }: { readonly open: (() => void) | undefined; readonly children: ReactNode }) {
+function OpeningRow({ open, children }: { readonly open: (() => void) | undefined; readonly children: ReactNode }) {
   if (!open) return <Table.Tr role="row">{children}</Table.Tr>;
   const clicked = (event: MouseEvent<HTMLElement>) => {
     if (!(event.target as Element).closest('a, button, input, label')) open();

@@ -30,6 +30,8 @@ export interface ErasureEvidence {
   readonly keys: readonly string[];
   /** Random ids of the files that go; a resumed run looks for those of the runs before it as well. */
   readonly fileIds?: readonly string[];
+  /** Those of `fileIds` that were still there; the others had gone before, by a withdrawal or a term. */
+  readonly storedIds?: readonly string[];
   /** What was looked at afterwards, and how many times: each look found nothing, or the run failed. */
   readonly checks?: readonly { readonly query: string; readonly checked: number }[];
 }

@@ -51,6 +51,11 @@ export const contactRow = z.object({
   closedAt: z.string().nullable(),
   /** Since when an open contact is over, and waits for its recording to be put away; null: it goes on, or is closed. */
   waitsSince: z.string().nullable(),
+  /**
+   * When the erasure of its person went through it; null: none did. What was said in it, of whom and by whom is gone, so that what is missing
+   * here says nothing of whether it ever was.
+   */
+  erasedAt: z.string().nullable(),
   direction: z.enum(directions),
   queue: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   /** Masked to its last two digits; null when the number was withheld or is gone. */
@@ -139,8 +144,11 @@ export const contactDetail = contactRow.extend({
   /** Empty for parts recorded before what is there was counted. */
   measures: z.array(channelMeasure),
   consents: z.array(z.object({ state: z.enum(consentStates), at: z.string(), wordingVersion: z.string(), evidence: z.string() })),
-  /** `waitsForVault`: each call that stands in it is over, and its files are not complete yet. */
-  recordings: z.array(recordingView.extend({ waitsForVault: z.boolean() })),
+  /**
+   * `waitsForVault`: each call that stands in it is over, and its files are not complete yet. `isStopped`: a no or its user ended what rests;
+   * it is no pause, and does not go on by itself.
+   */
+  recordings: z.array(recordingView.extend({ waitsForVault: z.boolean(), isStopped: z.boolean() })),
   /** The contact goes on, and whoever asks may tell what its customer says of being recorded. */
   tellsConsent: z.boolean(),
   /** The contact goes on, and its queue’s rule records nothing, whatever its customer says. */

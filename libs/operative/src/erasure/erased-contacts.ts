@@ -21,12 +21,13 @@ export class ErasedContacts {
     });
   }
 
-  /** Which of these contacts are erased. */
-  async among(contactIds: readonly string[]): Promise<ReadonlySet<string>> {
-    const rows = await this.operative.rows<{ contactId: string }>(
-      'select contact_id as "contactId" from erased_contact where contact_id = any($1::uuid[])',
+  /** Which of these contacts are erased, wherever they lie, and since when. */
+  async among(contactIds: readonly string[]): Promise<ReadonlyMap<string, Date>> {
+    if (contactIds.length === 0) return new Map();
+    const rows = await this.operative.rows<{ contactId: string; at: Date }>(
+      'select contact_id as "contactId", at from erased_contact where contact_id = any($1::uuid[])',
       [contactIds],
     );
-    return new Set(rows.map(({ contactId }) => contactId));
+    return new Map(rows.map(({ contactId, at }) => [contactId, at]));
   }
 }
