@@ -45,9 +45,10 @@ function inProcess(share: LoadShare): Promise<ShareResult> {
     child.once('message', (result: ShareResult) => {
       resolve(result);
     });
-    child.once('exit', (code, signal) => {
+    // What it sent is read before its channel is found closed; that it has exited may be heard earlier.
+    child.once('disconnect', () => {
       clearTimeout(patience);
-      reject(new Error(`A process of the load ended before its calls (${signal ?? code}).`));
+      reject(new Error('A process of the load ended before its calls.'));
     });
     child.send(share);
   });
