@@ -298,7 +298,15 @@ describe('the pages in a real browser', () => {
 
     it('build the report and hand it over as PDF', async () => {
       await openCase('Report');
+      await page.getByText('The case was opened without recordings').waitFor();
+      await page.getByLabel('With the list of recordings').check();
+      await page.getByRole('button', { name: 'Preview' }).click();
+      const preview = page.getByRole('status', { name: 'What the report would hold now' });
+      await preview.waitFor();
+      expect(await preview.innerText()).not.toContain('left out,');
+      expect(await preview.innerText()).not.toContain('not verified');
       await page.getByRole('button', { name: 'Build the report' }).click();
+      await page.getByText('Recordings added to the answer').waitFor();
       const [download] = await Promise.all([
         page.waitForEvent('download'),
         page.getByRole('link', { name: 'Download PDF' }).click(),
