@@ -151,7 +151,8 @@ describe('the pages in a real browser', () => {
       await page.getByRole('option', { name: 'Quality check' }).click();
       await page.getByRole('button', { name: 'Continue' }).click();
       await rememberPlayedTimes(page);
-      await page.getByRole('button', { name: 'Play', exact: true }).click();
+      await page.locator('button[aria-label="Play"]:focus').waitFor();
+      await page.keyboard.press('Enter');
       await until('time goes on', async () => {
         const played = await playedTimes(page);
         return Math.max(...played) - Math.min(...played) > 0.5;
@@ -165,6 +166,7 @@ describe('the pages in a real browser', () => {
     it('show the call that goes on now', async () => {
       await page.goto('/live');
       await page.getByRole('row').filter({ hasText: 'Service desk' }).nth(1).waitFor();
+      await page.getByRole('columnheader', { name: 'Length so far' }).waitFor();
       expect(await barriersOn(page)).toEqual([]);
     });
 
