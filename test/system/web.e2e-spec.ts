@@ -151,7 +151,8 @@ describe('the pages in a real browser', () => {
       await page.getByRole('option', { name: 'Quality check' }).click();
       await page.getByRole('button', { name: 'Continue' }).click();
       await rememberPlayedTimes(page);
-      await page.getByRole('button', { name: 'Play', exact: true }).click();
+      await page.locator('button[aria-label="Play"]:focus').waitFor();
+      await page.keyboard.press('Enter');
       await until('time goes on', async () => {
         const played = await playedTimes(page);
         return Math.max(...played) - Math.min(...played) > 0.5;
@@ -165,6 +166,7 @@ describe('the pages in a real browser', () => {
     it('show the call that goes on now', async () => {
       await page.goto('/live');
       await page.getByRole('row').filter({ hasText: 'Service desk' }).nth(1).waitFor();
+      await page.getByRole('columnheader', { name: 'Length so far' }).waitFor();
       expect(await barriersOn(page)).toEqual([]);
     });
 
@@ -298,7 +300,15 @@ describe('the pages in a real browser', () => {
 
     it('build the report and hand it over as PDF', async () => {
       await openCase('Report');
+      await page.getByText('The case was opened without recordings').waitFor();
+      await page.getByLabel('With the list of recordings').check();
+      await page.getByRole('button', { name: 'Preview' }).click();
+      const preview = page.getByRole('status', { name: 'What the report would hold now' });
+      await preview.waitFor();
+      expect(await preview.innerText()).not.toContain('left out,');
+      expect(await preview.innerText()).not.toContain('not verified');
       await page.getByRole('button', { name: 'Build the report' }).click();
+      await page.getByText('Recordings added to the answer').waitFor();
       const [download] = await Promise.all([
         page.waitForEvent('download'),
         page.getByRole('link', { name: 'Download PDF' }).click(),

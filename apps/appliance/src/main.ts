@@ -5,7 +5,7 @@ import { runDemo } from './demo/index.js';
 import { untilUnsealed } from './keys/after-unsealing.js';
 import { projectRoot } from './places.js';
 import { say } from './say.js';
-import { sentenceFor } from './sentences.js';
+import { demoSentenceFor, sentenceFor } from './sentences.js';
 import { LogFile } from './supervision/log-file.js';
 import { neutralLine } from './supervision/neutral-line.js';
 import { Undo } from './undo.js';
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
       say(`Voxkeep is up, but sealed: ${appliance.address}`);
       if (!(await untilUnsealed(appliance, () => undo.begun))) return;
     }
-    if (given.demo) await runDemo(appliance, undo);
+    if (given.demo) await runDemo(appliance, undo).catch(tellDemo(undo, given));
     if (undo.begun) return;
     say(`Voxkeep is ready: ${appliance.address}`);
   } catch (thrown) {
@@ -52,6 +52,15 @@ async function stop(undo: Undo): Promise<void> {
   await undo.all();
   say('Stopped.');
   process.exit(0);
+}
+
+/** A demonstration that was not furnished whole is told; it ends no appliance that is up. */
+function tellDemo(undo: Undo, given: Arguments): (thrown: unknown) => void {
+  return (thrown) => {
+    if (undo.begun) return;
+    note(thrown, given);
+    process.stderr.write(`${demoSentenceFor(thrown)}\n`);
+  };
 }
 
 /** Class and frames of an error, without its message, for whoever has to find its cause. */

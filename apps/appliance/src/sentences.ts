@@ -1,4 +1,5 @@
 import { isVoxkeepError, type ErrorData } from '@voxkeep/contracts';
+import { isOutOfReach } from '@voxkeep/platform';
 import { usage } from './arguments.js';
 import { backupSentences } from './backup/sentences.js';
 
@@ -110,6 +111,18 @@ const sentences: Readonly<Record<string, Sentence>> = {
 export function sentenceFor(thrown: unknown): string {
   const sentence = isVoxkeepError(thrown) ? sentences[thrown.code] : undefined;
   if (isVoxkeepError(thrown) && sentence) return sentence(thrown.data);
+  return `The appliance could not start (${classOf(thrown)}). ${details}`;
+}
+
+/** One sentence for what kept the demonstration from being furnished whole on an appliance that is up and stays up. */
+export function demoSentenceFor(thrown: unknown): string {
+  const why = isOutOfReach(thrown) ? 'a database gave no connection for minutes' : classOf(thrown);
+  return `The demonstration site was not furnished whole (${why}); the appliance goes on without the rest. Start it again with "--demo" to add what is missing. ${details}`;
+}
+
+const details = "Details stand in appliance.log of the data directory's log folder.";
+
+function classOf(thrown: unknown): string {
   const { name, code } = thrown instanceof Error ? (thrown as Error & { code?: unknown }) : { name: 'unknown', code: undefined };
-  return `The appliance could not start (${name}${typeof code === 'string' ? ` ${code}` : ''}). Details stand in appliance.log of the data directory's log folder.`;
+  return typeof code === 'string' ? `${name} ${code}` : name;
 }

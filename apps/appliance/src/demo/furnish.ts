@@ -7,6 +7,7 @@ import { furnishPastContacts } from './furnishing/past-contacts.js';
 import { findQueues } from './furnishing/policies.js';
 import { findStaff } from './furnishing/staff.js';
 import { once } from './once.js';
+import { patiently } from './patiently.js';
 import type { Site } from './site.js';
 
 /** The same invented world at every start. */
@@ -28,13 +29,13 @@ export function pastContactsOf({ now, timeZone }: Pick<Site, 'now' | 'timeZone'>
 
 /** Fills the directory, the past and the call lists; each part once. Policies and staff are there already. True when anything was added. */
 export async function furnish(site: Site): Promise<boolean> {
-  const directory = await once(site, 'customers', () => furnishCustomers(site, customers));
+  const directory = await once(site, 'customers', () => patiently(() => furnishCustomers(site, customers)));
   const others = await Promise.all([
     once(site, 'past-contacts', async () => {
-      const belonging = { queues: await findQueues(site), staff: await findStaff(site) };
+      const belonging = await patiently(async () => ({ queues: await findQueues(site), staff: await findStaff(site) }));
       await furnishPastContacts(site, pastContactsOf(site), belonging);
     }),
-    once(site, 'campaign', async () => furnishCampaign(site, customers, (await findQueues(site)).deliveries)),
+    once(site, 'campaign', () => patiently(async () => furnishCampaign(site, customers, (await findQueues(site)).deliveries))),
   ]);
   return directory || others.includes(true);
 }

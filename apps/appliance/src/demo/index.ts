@@ -13,9 +13,10 @@ import { findQueues, furnishPolicies } from './furnishing/policies.js';
 import { furnishStaff } from './furnishing/staff.js';
 import { demoCaller } from './invented/reserved-numbers.js';
 import { once } from './once.js';
+import { patiently } from './patiently.js';
 import { recorderAddress, type RecorderAddress } from './recorder-address.js';
 import { signInTable } from './sign-ins.js';
-import { openSite, type OpenedSite } from './site.js';
+import { openSite, type Site } from './site.js';
 
 /**
  * Furnishes a demonstration site on a running appliance, places real calls at its recorder, and keeps two lines busy until the appliance
@@ -26,10 +27,11 @@ export async function runDemo({ surroundings, fleet }: Appliance, undo: Undo): P
   const begun = performance.now();
   const officers = await ensureDataProtectionOfficers(surroundings);
   const site = await openSite(surroundings);
+  await undo.remember(() => site.close());
   const recorder = recorderAddress();
   await once(site, 'policies', () => {
     say('Furnishing the demonstration site …');
-    return furnishPolicies(site, recorder.sourceNetworks);
+    return patiently(() => furnishPolicies(site, recorder.sourceNetworks));
   });
   const staff = await furnishStaff(site);
   const signIns = [
@@ -42,7 +44,6 @@ export async function runDemo({ surroundings, fleet }: Appliance, undo: Undo): P
   for (const line of signInTable(signIns)) say(line);
   const hasRecorder = fleet.names.includes('recorder');
   const [placed, added] = await Promise.all([hasRecorder && placeCalls(site, recorder, undo), furnish(site)]);
-  if (!hasRecorder) await site.close();
   const seconds = Math.round((performance.now() - begun) / 1000);
   const anew = added || placed || signIns.length > 0;
   say(
@@ -54,15 +55,15 @@ export async function runDemo({ surroundings, fleet }: Appliance, undo: Undo): P
 }
 
 /** Each way in which a call can end, at the first furnishing; calls that go on, at every start. True when the former were placed. */
-async function placeCalls(site: OpenedSite, { target }: RecorderAddress, undo: Undo): Promise<boolean> {
+async function placeCalls(site: Site, { target }: RecorderAddress, undo: Undo): Promise<boolean> {
   const stop = new AbortController();
-  const queues = await findQueues(site);
+  const queues = await patiently(() => findQueues(site));
   const desk: CallDesk = { site, queues, target, say, run: runTestCall, pause, stop: stop.signal };
   say(`Placing calls at the recorder (${target}) …`);
   const lines = keepLinesBusy(desk, liveCalls(customers));
   await undo.remember(async () => {
     stop.abort();
-    await lines.over.finally(() => site.close());
+    await lines.over;
   });
   const [placed] = await Promise.all([once(site, 'calls', () => placeDemoCalls(desk, demoCalls(customers))), lines.begun]);
   return placed;

@@ -1,4 +1,5 @@
 import { SiteSettings } from '@voxkeep/configuration';
+import { patiently } from './patiently.js';
 import { demo, type Site } from './site.js';
 
 /**
@@ -8,8 +9,8 @@ import { demo, type Site } from './site.js';
 export async function once(site: Site, part: string, work: () => Promise<unknown>): Promise<boolean> {
   const settings = new SiteSettings(site.configuration);
   const key = `demo.${part}`;
-  if ((await settings.find(key)) === true) return false;
+  if ((await patiently(() => settings.find(key))) === true) return false;
   if ((await work()) === 'interrupted') return false;
-  await settings.set(key, true, demo);
+  await patiently(() => settings.set(key, true, demo));
   return true;
 }

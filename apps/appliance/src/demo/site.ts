@@ -9,6 +9,7 @@ import { openDatabase, settings, type Database, type EntityClass } from '@voxkee
 import { databaseUrl } from '../../../../db/cluster/connect.js';
 import { roleOf, type ProcessName } from '../../../../db/cluster/registry.js';
 import type { Surroundings } from '../supervision/environment.js';
+import { patiently } from './patiently.js';
 
 /** Everything is furnished by this program; the audit trail says so. */
 export const demo = 'system:demo';
@@ -28,6 +29,9 @@ export interface Site {
   readonly timeZone: string;
 }
 
+/** Nobody waits for an answer of the furnishing, while a machine that has just come up is busy. */
+const connectWithinMs = 30_000;
+
 /** A site with what has to be closed in the end. */
 export interface OpenedSite extends Site {
   close(): Promise<void>;
@@ -38,7 +42,7 @@ export async function openSite({ addresses, secretOf, layout }: Surroundings): P
   const open = (name: DatabaseName, process: ProcessName, entities: readonly EntityClass[]): Promise<Database> => {
     const role = roleOf(process);
     const url = databaseUrl(addresses.main, name, role, secretOf(role));
-    return openDatabase(name, { url, poolSize: 4, program: 'voxkeep demo' }, entities);
+    return patiently(() => openDatabase(name, { url, poolSize: 4, program: 'voxkeep demo', connectWithinMs }, entities));
   };
   const connect = (client: string): KeyringClient =>
     connectKeyring(path.join(layout.keyringSockets, `${client}.sock`), { watchDestructions: false });

@@ -14,6 +14,7 @@ import type { http } from '@voxkeep/contracts';
 import { HttpProblem, diagnostics, notFound, settings, unprocessable } from '@voxkeep/platform';
 import { caseNumber } from '../cases/case-rows.js';
 import { Packages, type MadeArchive } from '../package/packages.js';
+import { ReleasedReports } from '../package/released-reports.js';
 import { archiveBrokenOff } from './events.js';
 import { hashToken, newPassphrase, newToken, normalisePassphrase } from './secrets.js';
 
@@ -39,10 +40,12 @@ export class Links {
     @Inject(Cases) private readonly cases: Cases,
     @Inject(Passwords) private readonly passwords: Passwords,
     @Inject(Packages) private readonly packages: Packages,
+    @Inject(ReleasedReports) private readonly released: ReleasedReports,
   ) {}
 
   /** Makes a link. Token and passphrase are answered this once; hashes are kept. */
   async make(found: CaseView, { content, options, contactPointId }: WantedLink, by: string): Promise<NewLink> {
+    await this.released.choose(found, by, options);
     const [token, passphrase] = [newToken(), newPassphrase()];
     const expiresAt = new Date(Date.now() + settings().documents.linkDays * dayMs);
     const id = await this.deliveries.openLink(

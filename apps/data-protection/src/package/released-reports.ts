@@ -15,6 +15,11 @@ export class ReleasedReports {
     return this.reports.forDownload(found, by, options);
   }
 
+  /** Puts on record what whoever hands over has chosen beyond what the case was opened for. */
+  choose(found: CaseView, by: string, options: ReportOptions): Promise<void> {
+    return this.reports.noteChoice(found, by, options);
+  }
+
   /** Notes on the case what left the house. Answers its fingerprint, SHA-256 in hex. */
   note(found: CaseView, form: ReportForm, bytes: Buffer, by: string): Promise<string> {
     return this.reports.noteDownload(found, form, bytes, by);

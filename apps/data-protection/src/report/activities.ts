@@ -3,6 +3,7 @@ import type { HeldRows } from '../subject/held-rows.js';
 import { momentOf } from '../subject/held-values.js';
 import { groupBy } from './group-by.js';
 import type { PersonReport } from './person-report.js';
+import { startLabel } from './start-label.js';
 import type { Wording } from './wording.js';
 
 type Activity = PersonReport['activities'][number];
@@ -74,14 +75,14 @@ function startOf(row: Row, start: string): string | null {
   return value instanceof Date ? value.toISOString() : null;
 }
 
-/** One line for all tables of a class, and one each for what is kept as proof and for what ends with an account. */
+/** One line for all tables of a class that count from the same moment, and one each for what is kept as proof and for what ends with an account. */
 function periodsOf(tables: readonly HeldRows[], deletions: readonly Deletion[], wording: Wording): string[] {
   const entities = tables.map(({ step }) => step.entity);
-  const classes = groupBy(deletions, ({ className }) => className);
-  const lines = [...classes].map(([className, of]) => {
-    const start = entities.find(({ deletion }) => deletion?.class === className)?.deletion?.start ?? '';
-    return classLine(of, wording.field(`field.${(start.split('.').at(-1) ?? '').replaceAll('_', '-')}`), wording);
-  });
+  const starts = new Map(tables.map(({ step }) => [step.table, wording.field(startLabel(step.entity))]));
+  const startOfTable = ({ table }: Deletion) => starts.get(table) ?? '';
+  const lines = [...groupBy(deletions, (one) => `${one.className} ${startOfTable(one)}`).values()].map((of) =>
+    classLine(of, of[0] === undefined ? '' : startOfTable(of[0]), wording),
+  );
   const without = entities.filter(({ deletion }) => deletion === undefined);
   const kept = without.filter(({ onErasure }) => onErasure === 'keep');
   const account = without.filter(({ onErasure }) => onErasure !== 'keep');

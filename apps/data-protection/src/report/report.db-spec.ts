@@ -25,13 +25,13 @@ describe('a report', () => {
   let her: Seeded;
   let officer: string;
 
-  const open = async (level = 2) => {
+  const open = async (level = 3, recordings = true) => {
     const subject = { personId: her.personId, contactPointIds: [] };
     const verification = { level, method: 'document-seen' };
-    const { body } = await site.ask('dpo', 'POST', 'cases', { kind: 'report', subject, verification, withRecordings: true });
+    const { body } = await site.ask('dpo', 'POST', 'cases', { kind: 'report', subject, verification, recordings });
     return body['id'] as string;
   };
-  const built = async (level = 2) => {
+  const built = async (level = 3) => {
     const id = await open(level);
     await site.ask('dpo', 'POST', `cases/${id}/report`, {});
     return id;
@@ -108,6 +108,44 @@ describe('a report', () => {
     expect(found.options.recordings).toBe(false);
     expect(found.conversations.flatMap(({ recordings }) => recordings)).toEqual([]);
     expect(found.conversations.flatMap(({ outcomes }) => outcomes)).toHaveLength(2);
+  });
+
+  describe('of a case that was opened without recordings', () => {
+    const recordingsIn = ({ conversations }: PersonReport) => conversations.flatMap(({ recordings }) => recordings).length;
+    const previewed = async (id: string, query = '') =>
+      (await site.ask('dpo', 'GET', `cases/${id}/report/preview${query}`)).body as unknown as http.ReportPreview;
+    const detail = async (id: string) => (await site.ask('dpo', 'GET', `cases/${id}`)).body as unknown as http.CaseDetail;
+
+    it('holds them once they are chosen and it is sure enough who asks, and has that on record once', async () => {
+      const id = await open(3, false);
+      expect([await previewed(id), await previewed(id, '?recordings=true')]).toMatchObject([
+        { recordings: 'not-chosen', summary: { recordings: 0 } },
+        { recordings: 'held', summary: { recordings: 2 } },
+      ]);
+      await site.ask('dpo', 'POST', `cases/${id}/report?recordings=true`, {});
+      expect(recordingsIn(await report(id, '?recordings=true'))).toBe(2);
+      const { steps, withRecordings, requiredLevel } = await detail(id);
+      expect([withRecordings, requiredLevel]).toEqual([true, 2]);
+      expect(steps.filter(({ step }) => step === 'add-recordings')).toHaveLength(1);
+      const acts = await site
+        .of('configuration')
+        .rows(`select 1 from audit_outbox where action = 'case.demand' and object_id = $1`, [id]);
+      expect(acts).toHaveLength(1);
+    });
+
+    it('leaves them out when nothing is said of them, and changes nothing', async () => {
+      const id = await open(3, false);
+      await site.ask('dpo', 'POST', `cases/${id}/report`, {});
+      expect([recordingsIn(await report(id)), (await detail(id)).withRecordings]).toEqual([0, false]);
+    });
+
+    it('says that it is not sure enough who asks only when that is so', async () => {
+      const subject = { personId: her.personId, contactPointIds: [] };
+      const { body } = await site.ask('dpo', 'POST', 'cases', { kind: 'report', subject });
+      const id = body['id'] as string;
+      expect((await previewed(id, '?recordings=true')).recordings).toBe('not-verified');
+      expect((await detail(id)).withRecordings).toBe(false);
+    });
   });
 
   it('says of an alarm what was wrong, of which side, and when it was over', async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { canonicalJson } from '@voxkeep/audit';
-import { Cases, mayHoldRecordings, type CaseView } from '@voxkeep/configuration';
+import { Cases, CaseVerifications, mayHoldRecordings, type CaseView } from '@voxkeep/configuration';
 import type { AuditAct, http } from '@voxkeep/contracts';
 import { conflict } from '@voxkeep/platform';
 import { demandMoved } from '../cases/case-desk.js';
@@ -20,6 +20,7 @@ export type ReportForm = 'pdf' | 'json' | 'zip' | 'art20';
 export class Reports {
   constructor(
     @Inject(Cases) private readonly cases: Cases,
+    @Inject(CaseVerifications) private readonly verifications: CaseVerifications,
     @Inject(ReportBuilder) private readonly builder: ReportBuilder,
     @Inject(ReportLanguages) private readonly languages: ReportLanguages,
   ) {}
@@ -27,6 +28,7 @@ export class Reports {
   /** Builds the report of a case that asks for one and notes it; again for a case that has it. 409 for any other case. */
   async build(found: CaseView, by: string, options: ReportOptions = {}): Promise<void> {
     demandReport(found);
+    await this.noteChoice(found, by, options);
     const report = await this.#make(found, 'report.build', by, options);
     if (isBuilt(found)) return this.#note(found, report, by);
     const planHash = createHash('sha256')
@@ -47,7 +49,7 @@ export class Reports {
       about: report.about,
       language: report.language,
       languages: [...this.languages.list()],
-      mayHoldRecordings: mayHoldRecordings(found),
+      recordings: recordingsIn(found, options),
       summary: report.summary,
       freeTexts: values.filter(({ freeText, value, withheld }) => freeText && (value !== null || withheld)).length,
       excludedPoints: report.identity.excluded.length,
@@ -59,6 +61,7 @@ export class Reports {
   async forDownload(found: CaseView, by: string, options: ReportOptions = {}): Promise<PersonReport> {
     demandReport(found);
     if (!isBuilt(found)) throw conflict('report.not-built');
+    await this.noteChoice(found, by, options);
     return this.#make(found, 'report.download', by, options);
   }
 
@@ -67,6 +70,11 @@ export class Reports {
     const fingerprint = createHash('sha256').update(bytes).digest('hex');
     await this.cases.note(found.id, { step: `download-${form}`, result: `sha256:${fingerprint}` }, by);
     return fingerprint;
+  }
+
+  /** Puts on record that recordings were chosen for a case which was opened without them; before anything is made, and once. */
+  async noteChoice(found: CaseView, by: string, options: ReportOptions): Promise<void> {
+    if (!found.withRecordings && recordingsIn(found, options) === 'held') await this.verifications.addRecordings(found.id, by);
   }
 
   #make(found: CaseView, action: AuditAct, by: string, options: ReportOptions): Promise<PersonReport> {
@@ -83,8 +91,7 @@ export class Reports {
         ...{ action, by, purpose: 'data-subject-request', under: { kind: 'case', id: found.id } },
         ...(found.subject.personId !== null && { subject: found.subject.personId }),
       },
-      // Whose voice it is must be surer than who asks for letters (04 d): below that level recordings are left out.
-      options: { ...options, recordings: (options.recordings ?? true) && mayHoldRecordings(found) },
+      options: { ...options, recordings: recordingsIn(found, options) === 'held' },
     });
   }
 
@@ -97,6 +104,15 @@ export class Reports {
       );
     }
   }
+}
+
+/**
+ * Whether the report holds recordings, or why not. What is chosen counts, else what the case was opened for; whose voice it is must be
+ * surer than who asks for letters (04 d).
+ */
+function recordingsIn(found: CaseView, { recordings }: ReportOptions): http.ReportPreview['recordings'] {
+  if (!(recordings ?? found.withRecordings)) return 'not-chosen';
+  return mayHoldRecordings(found) ? 'held' : 'not-verified';
 }
 
 function isBuilt({ state }: CaseView): boolean {

@@ -1,4 +1,4 @@
-import { share, spanOf, ticksOf } from './axis';
+import { playAxis, share, spanOf, ticksOf } from './axis';
 
 describe('the time axis of a recording', () => {
   it('reaches to whatever ends last', () => {
@@ -11,6 +11,14 @@ describe('the time axis of a recording', () => {
         gaps: [{ channel: null, fromMs: 0, toMs: 12_000, reason: 'hold', cause: null, missingMs: null }],
       }),
     ).toBe(12_000);
+  });
+
+  it('is one for the lanes and for the place of playing, a gap at the end too', () => {
+    const gap = { channel: null, fromMs: 9000, toMs: 12_000, reason: 'lost' as const, cause: null, missingMs: null };
+    const recording = { durationMs: 9000, segments: [], gaps: [gap] };
+    const { spanSeconds, lastSecond } = playAxis(recording);
+    expect([spanSeconds * 1000, lastSecond]).toEqual([spanOf(recording), 9]);
+    expect(share(lastSecond, spanSeconds)).toBe(share(9000, spanOf(recording)));
   });
 
   it('is never empty', () => {

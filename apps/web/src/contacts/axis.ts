@@ -9,6 +9,14 @@ export function spanOf({ durationMs, segments, gaps }: Pick<Recording, 'duration
   return Math.max(1, durationMs, ...segments.map((s) => s.startMs + s.durationMs), ...gaps.map((g) => g.toMs));
 }
 
+/** Where playing can be on that axis, in s: the axis is as long as that of the lanes, and there is nothing to hear after what was kept. */
+export function playAxis(recording: Pick<Recording, 'durationMs' | 'segments' | 'gaps'>): {
+  spanSeconds: number;
+  lastSecond: number;
+} {
+  return { spanSeconds: Math.max(1, spanOf(recording) / 1000), lastSecond: recording.durationMs / 1000 };
+}
+
 /** Places for at most eight marks at round times, in ms from 0. */
 export function ticksOf(spanMs: number): number[] {
   const seconds = spanMs / 1000;

@@ -4,6 +4,7 @@ import type { http } from '@voxkeep/contracts';
 import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { duration } from '../ui/format.ts';
+import { playAxis } from './axis.ts';
 import { connectChannels, type ChannelSwitch } from './channel-switch.ts';
 import { TimeAxis } from './time-axis.tsx';
 
@@ -15,16 +16,23 @@ interface PlayerProps {
   readonly measures: readonly http.ChannelMeasure[];
 }
 
-/** Plays the two channels from the server's Range answers; every control has a name and works from the keyboard. */
+/**
+ * Plays the two channels from the server's Range answers; every control has a name and works from the keyboard. It takes the focus, since
+ * the button that was pressed to get here is gone.
+ */
 export function Player({ listening, measures }: PlayerProps) {
   const { t } = useTranslation('contacts');
   const audio = useRef<HTMLAudioElement>(null);
+  const play = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    play.current?.focus();
+  }, []);
   const [position, setPosition] = useState(0);
   const [playing, setPlaying] = useState(false);
   const [broken, setBroken] = useState(false);
-  const seconds = Math.max(1, listening.recording.durationMs / 1000);
+  const { spanSeconds, lastSecond } = playAxis(listening.recording);
   const seek = (to: number) => {
-    const within = Math.min(seconds, Math.max(0, to));
+    const within = Math.min(lastSecond, Math.max(0, to));
     setPosition(within);
     if (audio.current) audio.current.currentTime = within;
   };
@@ -72,7 +80,7 @@ export function Player({ listening, measures }: PlayerProps) {
         thumbLabel={t('player.position')}
         thumbValueText={(value) => t('player.at', { position: duration(value * 1000), total })}
         min={0}
-        max={seconds}
+        max={spanSeconds}
         step={1}
         value={position}
         onChange={seek}
@@ -89,6 +97,7 @@ export function Player({ listening, measures }: PlayerProps) {
           <IconRewindBackward5 size={18} aria-hidden />
         </ActionIcon>
         <ActionIcon
+          ref={play}
           size="lg"
           aria-label={playing ? t('player.pause') : t('player.play')}
           onClick={() =>

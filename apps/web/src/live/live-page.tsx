@@ -109,7 +109,7 @@ function Queues({ queues }: { readonly queues: http.LiveSnapshot['queues'] }) {
   );
 }
 
-const columns = ['opened', 'since', 'queue', 'state', 'recording', 'consent', 'agent'] as const;
+const columns = ['opened', 'lasting', 'queue', 'state', 'recording', 'consent', 'agent'] as const;
 
 function LiveContacts({ contacts, now }: { readonly contacts: http.LiveSnapshot['contacts']; readonly now: number }) {
   const { t } = useTranslation('work');

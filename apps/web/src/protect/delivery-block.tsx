@@ -13,6 +13,7 @@ import { asQuery, contentsOf, packageLanguages, type PackageChoice } from './del
 import { DeliveryLink } from './delivery-link.tsx';
 import { DeliveryMail } from './delivery-mail.tsx';
 import { DeliveryRows } from './delivery-rows.tsx';
+import { recordingsHint } from './recordings-hint.ts';
 
 const files = {
   report: ['report.pdf', 'report.zip', 'portable.zip'],
@@ -36,7 +37,7 @@ export function DeliveryBlock({ shown }: { readonly shown: http.CaseDetail }) {
 
 function Deliveries({ shown }: { readonly shown: http.CaseDetail }) {
   const { t } = useTranslation('report');
-  const [choice, setChoice] = useState<PackageChoice>({ language: '', recordings: true });
+  const [choice, setChoice] = useState<PackageChoice>({ language: '', recordings: undefined });
   const found = useDeliveries(shown.id);
   if (found.isPending) return <Loading />;
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
@@ -46,7 +47,7 @@ function Deliveries({ shown }: { readonly shown: http.CaseDetail }) {
       <Text size="sm" maw={720}>
         {t(found.data.ways.signing ? 'delivery.text' : 'delivery.unsigned')}
       </Text>
-      <Choice choice={choice} onChange={setChoice} />
+      <Choice shown={shown} choice={choice} onChange={setChoice} />
       <Downloads shown={shown} choice={choice} />
       <Title order={3}>{t('delivery.link.title')}</Title>
       <DeliveryLink {...way} />
@@ -58,11 +59,17 @@ function Deliveries({ shown }: { readonly shown: http.CaseDetail }) {
   );
 }
 
-function Choice({ choice, onChange }: { readonly choice: PackageChoice; readonly onChange: (choice: PackageChoice) => void }) {
+interface ChoiceProps {
+  readonly shown: http.CaseDetail;
+  readonly choice: PackageChoice;
+  readonly onChange: (choice: PackageChoice) => void;
+}
+
+function Choice({ shown, choice, onChange }: ChoiceProps) {
   const { t } = useTranslation('report');
   const languages = packageLanguages.map((value) => ({ value, label: t(`delivery.languages.${value}`) }));
   return (
-    <Group align="end">
+    <Group align="start" gap="lg">
       <Select
         label={t('delivery.language')}
         data={[{ value: '', label: t('delivery.ownLanguage') }, ...languages]}
@@ -73,8 +80,10 @@ function Choice({ choice, onChange }: { readonly choice: PackageChoice; readonly
         }}
       />
       <Checkbox
+        mt={28}
         label={t('delivery.recordings')}
-        checked={choice.recordings}
+        description={t(`block.recordingsHints.${recordingsHint(shown)}`, { level: shown.verificationLevel })}
+        checked={choice.recordings ?? shown.withRecordings}
         onChange={(event) => {
           onChange({ ...choice, recordings: event.currentTarget.checked });
         }}

@@ -27,7 +27,7 @@ export function ReportBlock({ shown }: { readonly shown: http.CaseDetail }) {
   const { t } = useTranslation('report');
   const say = useSay();
   const queries = useQueryClient();
-  const [choice, setChoice] = useState<ReportChoice>({ language: '', recordings: true, redact: 'none' });
+  const [choice, setChoice] = useState<ReportChoice>({ language: '', recordings: undefined, redact: 'none' });
   const path = `cases/${shown.id}`;
   const refresh = () => queries.invalidateQueries({ queryKey: ['case', shown.id] });
   const preview = useMutation({
@@ -47,6 +47,7 @@ export function ReportBlock({ shown }: { readonly shown: http.CaseDetail }) {
         {t('block.text')}
       </Text>
       <ReportOptions
+        shown={shown}
         choice={choice}
         languages={preview.data?.languages ?? productLanguages}
         onChange={(next) => {

@@ -1,5 +1,7 @@
 import { Checkbox, Group, Select } from '@mantine/core';
+import type { http } from '@voxkeep/contracts';
 import { useTranslation } from 'react-i18next';
+import { recordingsHint } from './recordings-hint.ts';
 
 /** Codes and own names of the languages that the product brings along; a preview adds those of the site. */
 export const productLanguages = [
@@ -14,31 +16,32 @@ export type ReportLanguage = { readonly code: string; readonly name: string };
 const redactions = ['none', 'third-parties', 'trade-secret', 'legal-claim'] as const;
 export type Redaction = (typeof redactions)[number];
 
-/** What a report is asked to hold; the empty language is that of the person. */
+/** What a report is asked to hold; the empty language is that of the person, and recordings go by the case until they are chosen. */
 export interface ReportChoice {
   readonly language: string;
-  readonly recordings: boolean;
+  readonly recordings: boolean | undefined;
   readonly redact: Redaction;
 }
 
 /** The query that asks the server for this choice; nothing of the person stands in it. */
 export function queryOf({ language, recordings, redact }: ReportChoice): string {
   const query = new URLSearchParams({
-    recordings: String(recordings),
+    ...(recordings !== undefined && { recordings: String(recordings) }),
     ...(language !== '' && { language }),
     ...(redact !== 'none' && { redact }),
   });
-  return `?${query.toString()}`;
+  return query.size === 0 ? '' : `?${query.toString()}`;
 }
 
 interface Props {
+  readonly shown: http.CaseDetail;
   readonly choice: ReportChoice;
   readonly languages: readonly ReportLanguage[];
   readonly onChange: (choice: ReportChoice) => void;
 }
 
 /** Language, recordings, and whether text that may name others is withheld. */
-export function ReportOptions({ choice, languages, onChange }: Props) {
+export function ReportOptions({ shown, choice, languages, onChange }: Props) {
   const { t } = useTranslation('report');
   return (
     <Group align="flex-start" gap="lg">
@@ -68,8 +71,8 @@ export function ReportOptions({ choice, languages, onChange }: Props) {
       <Checkbox
         mt={28}
         label={t('block.recordings')}
-        description={t('block.recordingsHint')}
-        checked={choice.recordings}
+        description={t(`block.recordingsHints.${recordingsHint(shown)}`, { level: shown.verificationLevel })}
+        checked={choice.recordings ?? shown.withRecordings}
         onChange={(event) => {
           onChange({ ...choice, recordings: event.currentTarget.checked });
         }}

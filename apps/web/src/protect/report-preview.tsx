@@ -32,7 +32,7 @@ export function ReportPreview({ shown }: { readonly shown: http.ReportPreview })
           {t('preview.readFirst')}
         </Alert>
       )}
-      {!shown.mayHoldRecordings && <Text size="sm">{t('preview.noRecordings')}</Text>}
+      {shown.recordings !== 'held' && <Text size="sm">{t(`preview.noRecordings.${shown.recordings}`)}</Text>}
     </Stack>
   );
 }

@@ -10,13 +10,14 @@ import { Block } from '../ui/block.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { Rows } from '../ui/rows.tsx';
 import { Failed, Loading, Refused } from '../ui/states.tsx';
-import { useFormat } from '../ui/use-format.ts';
 import { isAnswered } from './due.ts';
 import { MailedCode } from './mailed-code.tsx';
+import { mayVerifyForRecordings } from './recordings-hint.ts';
+import { VerificationDone } from './verification-done.tsx';
 
 type Body = z.input<typeof http.verifyBody>;
 interface Verifying {
-  readonly caseId: string;
+  readonly shown: http.CaseDetail;
   readonly view: http.VerificationView;
   readonly busy: boolean;
   readonly onVerify: (body: Body) => void;
@@ -51,9 +52,9 @@ export function VerificationBlock({ shown }: { readonly shown: http.CaseDetail }
       <Text size="sm" role="status">
         {verify.data ? t(`verify.results.${verify.data.result}`) : ''}
       </Text>
-      {found.data && !isAnswered(shown) && (
+      {found.data && (
         <Ways
-          caseId={shown.id}
+          shown={shown}
           view={found.data}
           busy={verify.isPending}
           onVerify={(body) => {
@@ -61,7 +62,7 @@ export function VerificationBlock({ shown }: { readonly shown: http.CaseDetail }
           }}
         />
       )}
-      {found.data && found.data.done.length > 0 && <Done view={found.data} />}
+      {found.data && found.data.done.length > 0 && <VerificationDone view={found.data} />}
     </Block>
   );
 }
@@ -79,16 +80,32 @@ function Level({ view: { level, requiredLevel } }: Pick<Verifying, 'view'>) {
   );
 }
 
+/** The ways to make sure who asks: all while it is not sure enough, on demand while recordings would need more. */
 function Ways(props: Verifying) {
   const { t } = useTranslation('identity');
-  if (props.view.level >= props.view.requiredLevel) return null;
+  const [wanted, setWanted] = useState(false);
+  const missing = props.view.level < props.view.requiredLevel && !isAnswered(props.shown);
+  if (!missing && !mayVerifyForRecordings(props.shown)) return null;
+  if (!missing && !wanted)
+    return (
+      <Group>
+        <Button
+          variant="default"
+          onClick={() => {
+            setWanted(true);
+          }}
+        >
+          {t('verify.forRecordings')}
+        </Button>
+      </Group>
+    );
   return (
     <Stack>
       {props.view.employee && <Text size="sm">{t('own.asked')}</Text>}
       {!props.view.employee && <Points {...props} />}
       {!props.view.employee && (
         <MailedCode
-          caseId={props.caseId}
+          caseId={props.shown.id}
           points={props.view.points}
           busy={props.busy}
           onTyped={(contactPointId, code) => {
@@ -235,26 +252,5 @@ function Document({ busy, onVerify }: Verifying) {
         </Button>
       </Group>
     </Stack>
-  );
-}
-
-function Done({ view: { done } }: Pick<Verifying, 'view'>) {
-  const { t } = useTranslation('identity');
-  const format = useFormat();
-  const methodOf = (code: string) => {
-    const known = http.verificationMethods.find((method) => method === code);
-    return known ? t(`verify.methods.${known}`) : code;
-  };
-  return (
-    <Rows
-      caption={t('verify.done')}
-      head={[t('verify.at'), t('verify.method'), t('verify.result'), t('verify.by')]}
-      rows={done.map(({ at, method, result, by }) => [
-        format.dateTime(at),
-        methodOf(method),
-        t(result === 'passed' ? 'verify.outcome.passed' : 'verify.outcome.failed'),
-        by,
-      ])}
-    />
   );
 }

@@ -1,7 +1,7 @@
 import type { Database } from '@voxkeep/platform';
 import { isOver } from './case-states.js';
 import { appendStep, auditCase, lockCase } from './case-transaction.js';
-import { isKnowledgeLocked, levelOf, type VerificationAttempt } from './required-level.js';
+import { isKnowledgeLocked, levelOf, recordingsLevel, type VerificationAttempt } from './required-level.js';
 
 export interface VerificationRow extends VerificationAttempt {
   readonly at: Date;
@@ -57,6 +57,24 @@ export class CaseVerifications {
       await appendStep(t, caseId, by, { step: 'demand-level', affected: level, result: 'done' });
       await auditCase(t, 'case.demand', caseId, by);
       return level;
+    });
+  }
+
+  /**
+   * Has the answer hold recordings though the case was opened without them, and with that the certainty which they need. On record
+   * once. Nothing happens to a case that is not verified surely enough.
+   */
+  addRecordings(caseId: string, by: string): Promise<void> {
+    return this.database.transaction(async (t) => {
+      await lockCase(t, caseId);
+      const changed = await t.rows(
+        `update protection."case" set with_recordings = true, required_level = greatest(required_level, $2)
+         where id = $1 and not with_recordings and verification_level >= $2 returning id`,
+        [caseId, recordingsLevel],
+      );
+      if (changed.length === 0) return;
+      await appendStep(t, caseId, by, { step: 'add-recordings', result: 'done' });
+      await auditCase(t, 'case.demand', caseId, by);
     });
   }
 }

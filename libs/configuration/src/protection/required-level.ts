@@ -22,9 +22,12 @@ export function requiredLevel({ kind, recordings, sharedPoints, employee }: Requ
   return Math.min(3, Math.max(level, Math.trunc(atLeast))) as VerificationLevel;
 }
 
-/** Whether the answer to this case may hold recordings. */
-export function mayHoldRecordings(found: { readonly withRecordings: boolean; readonly verificationLevel: number }): boolean {
-  return found.withRecordings && found.verificationLevel >= 2;
+/** The level below which no answer holds a recording: whose voice it is must be surer than who asks for letters (04 d). */
+export const recordingsLevel = 2;
+
+/** Whether who asks is verified surely enough for recordings. Whether the answer is to hold them is asked apart from this. */
+export function mayHoldRecordings({ verificationLevel }: { readonly verificationLevel: number }): boolean {
+  return verificationLevel >= recordingsLevel;
 }
 
 /** One attempt as it counts: which method, with what result, over which contact point. */

@@ -3,7 +3,10 @@ import { z } from 'zod';
 /** Why texts that may name other persons are withheld from a report (GDPR Art. 15(4), recital 63, Art. 23). */
 export const redactionReasons = ['third-parties', 'trade-secret', 'legal-claim'] as const;
 
-/** What a report is asked to hold. Without a language it is written in that of the person. */
+/**
+ * What a report is asked to hold. Without a language it is written in that of the person; with nothing said of recordings it holds them
+ * if the case was opened with them.
+ */
 export const reportOptions = z.object({
   language: z
     .string()
@@ -21,7 +24,7 @@ export const reportPreview = z.object({
   about: z.enum(['customer', 'employee']),
   language: z.string(),
   languages: reportLanguages,
-  mayHoldRecordings: z.boolean(),
+  recordings: z.enum(['held', 'not-chosen', 'not-verified']).describe('whether recordings are in it, or why they are not'),
   summary: z.object({
     records: z.number().int(),
     databases: z.number().int(),

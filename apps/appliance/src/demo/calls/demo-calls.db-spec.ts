@@ -5,7 +5,7 @@ import { freshDatabase, type FreshDatabase } from '../../../../../test/support/d
 import type { CallWatch, TestCallAnswer } from '../../operator/test-call-program.js';
 import type { DemoCall } from './demo-calls.js';
 import { keepLinesBusy } from './live-lines.js';
-import type { CallDesk } from './place-call.js';
+import { placeCall, type CallDesk } from './place-call.js';
 import { placeDemoCalls } from './place-demo-calls.js';
 
 const by = 'system:recorder';
@@ -84,6 +84,15 @@ describe('the calls of the demonstration', () => {
     } as const;
     return books.write(contactId, [...before, told, { kind: 'closed', at: new Date(), reason: 'bye' }], by);
   };
+
+  it('tell of a call whose announcement the books would not take that it was not placed, and end no line by it', async () => {
+    const away = await freshDatabase('operative');
+    await away.database.close();
+    const { desk } = deskOf(() => Promise.reject(new Error('never asked')));
+    const placed = placeCall({ ...desk, site: { operative: away.database } }, { ...call, queue: 'billing' }, 1);
+    expect(await placed.answer).toHaveProperty('refused');
+    await away.drop();
+  });
 
   it('go on until the recorder has answered a withdrawal, however late it does, and tell what the books say', async () => {
     const commands = new RecorderCommands(operative.database);

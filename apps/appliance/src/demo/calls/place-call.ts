@@ -47,9 +47,12 @@ export function placeCall(desk: CallDesk, call: DemoCall, seed: number): PlacedC
     hangUp: () => {
       left.abort();
     },
-    answer: run().finally(() => {
-      over.abort();
-    }),
+    // The lines are kept busy for as long as the appliance runs: books that are away for a moment end neither.
+    answer: run()
+      .catch(() => notPlaced)
+      .finally(() => {
+        over.abort();
+      }),
   };
 }
 

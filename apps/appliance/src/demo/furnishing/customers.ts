@@ -2,6 +2,7 @@ import { VoxkeepError } from '@voxkeep/contracts';
 import { ContactPoints, DirectoryEntries, People, directorySealed, type NewPerson } from '@voxkeep/directory';
 import { newId } from '@voxkeep/platform';
 import type { InventedCustomer } from '../invented/people.js';
+import { patiently } from '../patiently.js';
 import { demo, type Site } from '../site.js';
 import { ensurePoints } from './contact-points.js';
 
@@ -27,7 +28,7 @@ export async function furnishCustomers(site: Site, customers: readonly InventedC
     demo,
   );
   const entries = new DirectoryEntries(site.directory);
-  for (const { id } of persons) await entries.put(entryOf(id), demo);
+  for (const entry of persons.map(({ id }) => entryOf(id))) await patiently(() => entries.put(entry, demo));
   await markShared(site, customers, idOf);
 }
 

@@ -3,6 +3,7 @@ import { CallBooks, ContactPartitions, Contacts, operativeSealed, type BookedCon
 import type { Sealed } from '@voxkeep/personal-data';
 import { newId, newTimeOrderedId } from '@voxkeep/platform';
 import type { PastContact, QueueCode } from '../invented/past-contacts.js';
+import { patiently } from '../patiently.js';
 import { demo, type Site } from '../site.js';
 import { ownNumber } from './policies.js';
 
@@ -34,13 +35,16 @@ const lanes = 4;
 export async function furnishPastContacts(site: Site, past: readonly PastContact[], belonging: Belonging): Promise<void> {
   const [first] = past;
   if (!first) return;
-  await new ContactPartitions(site.operative).ensure(first.openedAt);
+  await patiently(() => new ContactPartitions(site.operative).ensure(first.openedAt));
   const waiting = await prepare(site, past, belonging);
   const writer = new PastWriter(site, belonging);
   const next = waiting[Symbol.iterator]();
   await Promise.all(
     Array.from({ length: lanes }, async () => {
-      for (let one = next.next(); one.done !== true; one = next.next()) await writer.write(one.value);
+      for (let one = next.next(); one.done !== true; one = next.next()) {
+        const { value } = one;
+        await patiently(() => writer.write(value));
+      }
     }),
   );
 }

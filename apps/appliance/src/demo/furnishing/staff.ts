@@ -1,10 +1,11 @@
-import { Accounts, Passwords, UserAccount, newAccountIds, type SealedDisplayName } from '@voxkeep/configuration';
+import { Accounts, Passwords, UserAccount, newAccountIds, type NewAccount, type SealedDisplayName } from '@voxkeep/configuration';
 import { VoxkeepError } from '@voxkeep/contracts';
 import { DirectoryEntries, People, directorySealed } from '@voxkeep/directory';
 import { newId } from '@voxkeep/platform';
 import type { NewlyMade } from '../../first-run/first-administrator.js';
 import { newOneTimePassword } from '../../first-run/one-time-password.js';
 import { staffNames } from '../invented/names.js';
+import { patiently } from '../patiently.js';
 import { demo, type Site } from '../site.js';
 
 /** An account of the demonstration that was made now. */
@@ -16,7 +17,7 @@ export interface NewStaff extends NewlyMade {
 /** Makes the agents and the supervisor who are missing, with their lines in the directory; tells who was made. */
 export async function furnishStaff(site: Site): Promise<readonly NewStaff[]> {
   const accounts = new Accounts(site.configuration, new Passwords());
-  const taken = new Set((await accounts.list()).map(({ login }) => login));
+  const taken = new Set((await patiently(() => accounts.list())).map(({ login }) => login));
   const missing = staffNames.filter(({ login }) => !taken.has(login));
   return Promise.all(missing.map((person) => employ(site, accounts, person)));
 }
@@ -34,14 +35,12 @@ async function employ(site: Site, accounts: Accounts, person: (typeof staffNames
   const oneTimePassword = newOneTimePassword();
   const account = { id, personId };
   const { displayName } = await site.staffSeals.seal(UserAccount, account, { displayName: name });
-  const outcome = await accounts.create(
-    {
-      ...{ id, personId, login, oneTimePassword, roleCodes: [roleCode] },
-      displayName: (displayName as SealedDisplayName | undefined) ?? null,
-      addresses: [{ kind: 'extension', value: extension }],
-    },
-    demo,
-  );
+  const values: NewAccount = {
+    ...{ id, personId, login, oneTimePassword, roleCodes: [roleCode] },
+    displayName: (displayName as SealedDisplayName | undefined) ?? null,
+    addresses: [{ kind: 'extension', value: extension }],
+  };
+  const outcome = await patiently(() => accounts.create(values, demo));
   if ('refused' in outcome) throw new VoxkeepError('demo.not-furnished', { refused: outcome.refused });
   await enter(site, personId, id, person);
   return { login, oneTimePassword, roleCode, extension };
@@ -54,9 +53,11 @@ async function enter(site: Site, personId: string, userId: string, person: (type
   const { title } = await site.staffSeals.seal(directorySealed.directoryEntry, entry, { title: person.title });
   if (!fullName) throw new VoxkeepError('demo.not-furnished', { refused: 'unsealed' });
   const employee = { id: personId, kind: 'employee', fullName, givenName: null, familyName: null, language: 'en' } as const;
-  await new People(site.directory).create(employee, [], demo);
-  await new DirectoryEntries(site.directory).put(
-    { id: entryId, source: 'user', personId, userId, queueId: null, groupId: null, title: title ?? null, visible: true },
-    demo,
+  await patiently(() => new People(site.directory).create(employee, [], demo));
+  await patiently(() =>
+    new DirectoryEntries(site.directory).put(
+      { id: entryId, source: 'user', personId, userId, queueId: null, groupId: null, title: title ?? null, visible: true },
+      demo,
+    ),
   );
 }
