@@ -36,6 +36,7 @@ export class Track implements StreamListener {
   #missedBecause: LossCause = 'nothing-came';
   #heard = 0;
   #heardAt: number | undefined;
+  #waitedMs = 0;
   /** When a payload that nobody agreed upon came last, in milliseconds of the call; undefined: never. Told by its notices, every five seconds. */
   otherCodecAtMs: number | undefined;
   /** Packets that never came, by the numbers of those that did, since audio was wanted. */
@@ -125,9 +126,10 @@ export class Track implements StreamListener {
     this.events.onNotice(this, notice);
   }
 
-  onPacket(receivedAt: number, _waitedMs: number, isNoise: boolean, passedOver: number): void {
+  onPacket(receivedAt: number, waitedMs: number, isNoise: boolean, passedOver: number): void {
     if (this.#phase === 'wanted') this.#passedOver += passedOver;
     this.#heardAt = receivedAt;
+    this.#waitedMs = waitedMs;
     this.#isSilent = isNoise;
   }
 
@@ -156,7 +158,7 @@ export class Track implements StreamListener {
     this.#isFresh = fresh || this.#heard === 0;
     // A stream is resumed where it lies: what it brings is parted at once.
     this.#given = fresh || !given || this.#isPlaced(given) ? undefined : given;
-    if (given) this.#edge.set(fromMs);
+    if (given) this.#edge.set(fromMs, this.terms.elapsedMs());
     else this.#edge.clear();
   }
 
@@ -198,12 +200,12 @@ export class Track implements StreamListener {
 
   /** What was held up on its way came after the yes all the same: its place alone tells. */
   #settle(): void {
-    if (this.#given) this.#edge.set(this.terms.elapsedMs(this.#given.at()));
+    if (this.#given) this.#edge.move(this.terms.elapsedMs(this.#given.at()));
     this.#given = undefined;
     for (const { octets, kind, dueAt, shiftedMs, passedOver } of this.#first.take()) {
       this.#passedOver += passedOver;
       if (this.#phase === 'keeping') this.#keep(octets, kind);
-      else this.#weigh(octets, kind, dueAt + this.#beginning.shiftedMs - shiftedMs);
+      else this.#weigh(octets, kind, dueAt + this.#beginning.shiftedMs - shiftedMs, -Infinity);
     }
   }
 
@@ -211,13 +213,13 @@ export class Track implements StreamListener {
     return this.#beginning.isSettled && given.isSettled();
   }
 
-  #weigh(octets: Buffer, kind: OctetKind, dueAt: number): void {
+  #weigh(octets: Buffer, kind: OctetKind, dueAt: number, cameMs = this.terms.elapsedMs(this.#heardAt) - this.#waitedMs): void {
     if (kind === 'missing') return;
     this.otherPayload.heard(kind);
     const saidMs = this.terms.elapsedMs(dueAt) - msOfOctets(kind === 'audio' ? octets.length : this.#usual);
     if (kind === 'quiet') this.#weighSilence(octets, saidMs);
     else if (kind === 'unagreed') this.#noteUnagreed(saidMs + msOfOctets(octets.length));
-    else this.#weighAudio(octets, kind, { saidMs, octets: octets.length });
+    else this.#weighAudio(octets, kind, { saidMs, cameMs, octets: octets.length });
   }
 
   #weighAudio(octets: Buffer, kind: OctetKind, placed: Placed): void {
