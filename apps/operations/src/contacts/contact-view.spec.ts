@@ -107,6 +107,17 @@ describe('the gaps of what was destroyed', () => {
   });
 });
 
+describe('the rest of a call whose recorder was killed', () => {
+  it('is missing of each of its channels, as its event tells', () => {
+    const kept = recording('recovered', [segment('recovered')]);
+    const missing = [told, [...told, { ...event('recording.rest-missing', ended), subjectId: null }]];
+    expect(missing.map((events) => shown(kept, events).measures)).toMatchObject([
+      [{ restMissing: false }],
+      [{ restMissing: true }],
+    ]);
+  });
+});
+
 describe('a recording that rests', () => {
   const moved = (...kinds: string[]) => kinds.map((kind, second) => event(kind, new Date(at.getTime() + second * 1000)));
 

@@ -85,6 +85,7 @@ export function followsItsQueue({ closedAt, consents, recordings }: StoredContac
 function measuresNow({ measures, recordings, events }: StoredContact): DetailView['measures'] {
   const ofPart = (asked: ContactPart) => recordings.filter(({ part }) => part === asked);
   const takenBack = new Set(events.filter(({ kind }) => kind === 'recording.removed').map(({ subjectId }) => subjectId));
+  const restMissing = events.some(({ kind }) => kind === 'recording.rest-missing');
   return measures.map((measure) => {
     const own = ofPart(measure.part);
     const { keptMs, removedMs } = leftOfMeasure(
@@ -92,7 +93,7 @@ function measuresNow({ measures, recordings, events }: StoredContact): DetailVie
       own.flatMap(({ segments }) => segments),
     );
     const removedBy = own.some(({ id }) => takenBack.has(id)) ? 'withdrawal' : 'term-or-erasure';
-    return { ...measure, keptMs, removedMs, removedBy: removedMs > 0 ? removedBy : null };
+    return { ...measure, keptMs, removedMs, removedBy: removedMs > 0 ? removedBy : null, restMissing };
   });
 }
 
