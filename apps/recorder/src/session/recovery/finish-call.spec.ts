@@ -61,6 +61,17 @@ describe('the end of a call whose recorder was killed', () => {
     expect(gaps).toHaveLength(more.kind === 'gap' ? 1 : 0);
   });
 
+  it('bounds what is missing by the good-bye, though the recorder was killed before the last packets were taken', async () => {
+    const over = { kind: 'over', at: startedMs + 59_600, atMs: 59_600, reason: 'bye', refused: null } as const;
+    const ended = { ...over, wasGranted: true, allHeld: false, isUnreadable: false };
+    const { end, gaps, events, measured } = await killed(startedMs + 63_000, [ended]);
+    expect(end).toMatchObject({ outcome: 'kept', reason: 'bye', atMs: 59_600 });
+    expect([gaps, events]).toEqual([[[59_500, 59_600, 'restart']], []]);
+    expect(measured).toMatchObject([{ missingOursMs: 0 }]);
+    const last = { ...ended, refused: 'withdrawn' as const };
+    expect((await killed(startedMs + hour, [ended, last])).end).toMatchObject({ outcome: 'withdrawn' });
+  });
+
   it('says that a rule had made it, once, where the call had ended by one', async () => {
     const over = { kind: 'over', at: startedMs + 59_500, atMs: 59_500, reason: 'gone', refused: null } as const;
     const ended = { ...over, wasGranted: true, allHeld: false, isUnreadable: false };

@@ -55,8 +55,9 @@ async function demandVault(facts: readonly CallFact[], vault: VaultStore): Promi
   if (hasFiles && (await vault.isBare())) throw new VoxkeepError('vault.away');
 }
 
+/** It is told twice: with the good-bye, and once the last packets are taken. */
 function overIn(facts: readonly CallFact[]): FactOf<'over'> | undefined {
-  return facts.find((fact): fact is FactOf<'over'> => fact.kind === 'over');
+  return facts.findLast((fact): fact is FactOf<'over'> => fact.kind === 'over');
 }
 
 /** Whether the call was to be recorded as it was cut off; on hold it was too, since that might have ended. */
