@@ -115,7 +115,17 @@ describe('the pages in a real browser', () => {
       await page.getByRole('textbox', { name: 'New password', exact: true }).fill(password);
       await page.getByRole('textbox', { name: 'Repeat the new password' }).fill(password);
       expect(await barriersOn(page)).toEqual([]);
+      let make: () => void = () => undefined;
+      const asked = new Promise<void>((resolve) => (make = resolve));
+      await page.route('**/sign-in/enrolment', async (route) => {
+        await asked;
+        await route.continue();
+      });
       await page.getByRole('button', { name: 'Save password' }).click();
+      await page.getByLabel('Six-digit code').waitFor();
+      await page.getByRole('status', { name: 'Loading' }).waitFor();
+      expect(await barriersOn(page)).toEqual([]);
+      make();
       const secret = (await page.getByTestId('secret').textContent()) ?? '';
       expect(await barriersOn(page)).toEqual([]);
       await page.getByLabel('Six-digit code').fill(await codeOf(secret));

@@ -94,6 +94,15 @@ describe('furnishing a demonstration site', () => {
     expect(policy?.texts).toBe(2);
   });
 
+  it('names in the wording of every language each key that its policy takes', async () => {
+    const asked = await fresh.get('configuration')?.database.rows<{ wording: string; keys: string[] }>(
+      `select w.wording, array[p.accept_key, p.reject_key, p.withdrawal_sequence] as keys
+       from consent_policy p join consent_wording w on w.version = p.wording_version`,
+    );
+    expect(asked?.length).toBe(2);
+    expect(asked?.flatMap(({ wording, keys }) => keys.filter((key) => !wording.includes(key)))).toEqual([]);
+  });
+
   it('makes policies, queues, a trunk and seven accounts', () => {
     expect(made).toBe(7);
     expect(first).toMatchObject({

@@ -50,6 +50,21 @@ describe('a contact in words', () => {
         ],
       },
     ],
+    [
+      'kept with gaps: 1.0 s of what was granted is missing, and the rest of the call after the recorder stopped',
+      {
+        outcomes: [{ outcome: 'kept-with-gaps', cause: null }],
+        measures: [{ missingOursMs: 1000, missingTheirsMs: 0 }],
+        events: [{ ...waits, kind: 'recording.rest-missing', subjectId: null }],
+      },
+    ],
+    [
+      'kept with gaps: the rest of the call after the recorder stopped is missing',
+      {
+        outcomes: [{ outcome: 'kept-with-gaps', cause: null }],
+        events: [{ ...waits, kind: 'recording.rest-missing', subjectId: null }],
+      },
+    ],
     ['the customer was asked; goes on and is not recorded so far; see it under Live', { consents: [asked] }],
     [
       'the customer was asked, said yes by key; goes on and is being recorded; see it under Live',

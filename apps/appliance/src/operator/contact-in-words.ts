@@ -70,10 +70,17 @@ function isNotice({ consents, recordings }: ToldContact): boolean {
 
 function inWords({ outcome, cause }: ToldContact['outcomes'][number], contact: ToldContact): string {
   if (outcome === 'withdrawn' && contact.recordings.every(({ state }) => state === 'removed')) return destroyed(contact);
-  const missingMs = contact.measures.reduce((sum, each) => sum + each.missingOursMs + each.missingTheirsMs, 0);
-  if (outcome === 'kept-with-gaps' && missingMs > 0)
-    return `kept with gaps: ${inSeconds(missingMs)} of what was granted is missing`;
+  if (outcome === 'kept-with-gaps') return withGaps(contact);
   return cause === null ? outcomes[outcome] : `${outcomes[outcome]}: ${causes[cause]}`;
+}
+
+/** How much is missing, where it was counted; after a kill of the recorder the rest of the call is, of which nobody knows how long it was. */
+function withGaps({ measures, events }: ToldContact): string {
+  const missingMs = measures.reduce((sum, each) => sum + each.missingOursMs + each.missingTheirsMs, 0);
+  const isCutOff = events.some(({ kind }) => kind === 'recording.rest-missing');
+  const rest = 'the rest of the call after the recorder stopped';
+  if (missingMs === 0) return isCutOff ? `kept with gaps: ${rest} is missing` : outcomes['kept-with-gaps'];
+  return `kept with gaps: ${inSeconds(missingMs)} of what was granted is missing${isCutOff ? `, and ${rest}` : ''}`;
 }
 
 function destroyed({ consents }: ToldContact): string {

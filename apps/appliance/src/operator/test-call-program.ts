@@ -10,6 +10,7 @@ const result = z.object({
   status: z.number().optional(),
   reason: z.string().optional(),
   warning: z.string().optional(),
+  codecChange: z.object({ status: z.number(), reason: z.string(), warning: z.string().optional() }).optional(),
   unsentKeys: z.array(z.string()),
   streams: z.array(z.object({ party: z.string(), packets: z.union([z.number(), z.array(z.unknown())]) })),
 });

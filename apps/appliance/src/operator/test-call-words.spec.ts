@@ -19,6 +19,13 @@ describe('how a test call went', () => {
     );
   });
 
+  it('says what was answered to a change of the codec', () => {
+    const codecChange = { status: 488, reason: 'Not Acceptable Here', warning: 'offer PCMA' };
+    expect(tellAnswer({ ...call, outcome: 'completed', codecChange }, false)[1]).toBe(
+      'The recorder refused the change of the codec, and the call went on as it was: 488 Not Acceptable Here. Its warning: offer PCMA.',
+    );
+  });
+
   it('names the keys that were not sent', () => {
     const [end, missing] = tellAnswer({ ...call, outcome: 'completed', status: 200, unsentKeys: ['1@customer'] }, false);
     expect(end).toBe('The call is over; packets sent: 250 from the customer.');

@@ -29,14 +29,21 @@ const ends: Readonly<Record<Exclude<TestCallAnswer['outcome'], 'rejected' | 'no-
 export function tellAnswer(answer: TestCallAnswer, isUnmarked: boolean): readonly string[] {
   if (answer.outcome === 'no-answer') return ['Nobody answered there. Is the recorder running, and is this its SIP port?'];
   if (answer.outcome === 'rejected') return [tellRefusal(answer, isUnmarked)];
-  const { streams, unsentKeys } = answer;
+  const { streams, unsentKeys, codecChange } = answer;
   const end = ends[answer.outcome];
   const sent = streams.map(({ party, packets }) => `${typeof packets === 'number' ? packets : packets.length} from the ${party}`);
   const missing = `Keys that were not sent, because the call was over before or the recorder wanted nothing then: ${unsentKeys.join(', ')}.`;
   return [
     sent.length > 0 ? `${end}; packets sent: ${sent.join(', ')}.` : `${end}; no sound can be sent in this codec.`,
+    ...(codecChange ? [tellChange(codecChange)] : []),
     ...(unsentKeys.length > 0 ? [missing] : []),
   ];
+}
+
+function tellChange({ status, reason, warning }: NonNullable<TestCallAnswer['codecChange']>): string {
+  if (status < 300) return 'The recorder took the change of the codec; the client went on in the one before.';
+  const said = warning === undefined ? '' : ` Its warning: ${warning}.`;
+  return `The recorder refused the change of the codec, and the call went on as it was: ${[status, reason].join(' ').trim()}.${said}`;
 }
 
 function tellRefusal({ status = 0, reason = '', warning }: TestCallAnswer, isUnmarked: boolean): string {

@@ -7,6 +7,7 @@ const rows = {
   outcomes: [],
   gaps: [],
   consents: [],
+  events: [],
   recordings: [{ contact_id: contact, id: recording, part: 'agent', state: 'finished', started_at: at, ended_at: at }],
   // Big integers come from the database as text.
   measures: [
@@ -32,6 +33,16 @@ describe('what a conversation has of its recording', () => {
     ['is nothing once none is held of it', [{ ...file, recording_id: 'other' }], { keptMs: 0, removedMs: 9900 }],
   ])('%s', (_, segments, left) => {
     expect(conversationsOf(contacts, { ...rows, segments })[0]?.measures).toMatchObject([left]);
+  });
+});
+
+describe('the rest of a call whose recorder was killed', () => {
+  it.each([
+    ['recording.rest-missing', true],
+    ['recording.finished', false],
+  ])('is missing by its event: %s, %s', (kind, restMissing) => {
+    const [one] = conversationsOf(contacts, { ...rows, segments: [file], events: [{ contact_id: contact, kind }] });
+    expect(one?.measures).toMatchObject([{ restMissing }]);
   });
 });
 

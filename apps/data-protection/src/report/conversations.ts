@@ -14,6 +14,8 @@ interface Said {
   readonly segments: ByContact;
   readonly gaps: ByContact;
   readonly consents: ByContact;
+  /** They tell what no count does: that the rest of a call is missing. */
+  readonly events: ByContact;
 }
 
 /**
@@ -30,6 +32,7 @@ export function conversationsIn(held: readonly HeldRows[], showRecordings: boole
     segments: rowsOf('recording_segment', 'closed_recording_segment'),
     gaps: rowsOf('recording_gap', 'closed_recording_gap'),
     consents: rowsOf('consent'),
+    events: rowsOf('contact_event', 'closed_contact_event'),
   });
   return showRecordings ? all : all.map((one) => ({ ...one, recordings: [] }));
 }
@@ -43,6 +46,7 @@ export function conversationsOf(contacts: readonly Row[], said: Readonly<Record<
     segments: byContact(said.segments),
     gaps: byContact(said.gaps),
     consents: byContact(said.consents),
+    events: byContact(said.events),
   };
   return contacts.map((contact) => conversation(contact, all)).sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1));
 }
@@ -51,13 +55,14 @@ function byContact(rows: readonly Row[]): ByContact {
   return groupBy(rows, (row) => row['contact_id']);
 }
 
-function conversation(contact: Row, { outcomes, measures, recordings, segments, gaps, consents }: Said): Conversation {
+function conversation(contact: Row, { outcomes, measures, recordings, segments, gaps, consents, events }: Said): Conversation {
   const ofThis = (rows: ByContact) => rows.get(contact['id']) ?? [];
   const ofRecording = (rows: ByContact, id: unknown) => ofThis(rows).filter((row) => row['recording_id'] === id);
   const filesOf = (part: string): readonly PlacedFile[] => {
     const own = new Set(ofThis(recordings).flatMap((row) => (text(row, 'part') === part ? [row['id']] : [])));
     return ofThis(segments).flatMap((row) => (own.has(row['recording_id']) ? [fileOf(row)] : []));
   };
+  const restMissing = ofThis(events).some((row) => text(row, 'kind') === 'recording.rest-missing');
   return {
     contactId: text(contact, 'id'),
     openedAt: moment(contact, 'opened_at') ?? '',
@@ -65,7 +70,7 @@ function conversation(contact: Row, { outcomes, measures, recordings, segments, 
     direction: text(contact, 'direction'),
     channel: text(contact, 'channel'),
     outcomes: ofThis(outcomes).map((row) => ({ part: text(row, 'part'), outcome: text(row, 'outcome') })),
-    measures: ofThis(measures).map((row) => measureOf(row, filesOf(text(row, 'part')))),
+    measures: ofThis(measures).map((row) => ({ ...measureOf(row, filesOf(text(row, 'part'))), restMissing })),
     recordings: ofThis(recordings).map((row) =>
       recordingOf(row, ofRecording(segments, row['id']).map(fileOf), ofRecording(gaps, row['id']).map(gapOf)),
     ),
@@ -91,7 +96,7 @@ function gapOf(row: Row): GapInBooks {
   return { channel: text(row, 'channel'), fromMs: Number(row['from_ms']), missingMs };
 }
 
-function measureOf(row: Row, files: readonly PlacedFile[]): Conversation['measures'][number] {
+function measureOf(row: Row, files: readonly PlacedFile[]): Omit<Conversation['measures'][number], 'restMissing'> {
   const channel = text(row, 'channel');
   return {
     ...{ part: text(row, 'part'), channel, expectedMs: Number(row['expected_ms']) },

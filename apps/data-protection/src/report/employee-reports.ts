@@ -58,15 +58,16 @@ export class EmployeeReports {
     if (ids.length === 0) return [];
     const read = (table: string, key: string) =>
       this.databases.of(database).rows<Row>(`select * from ${prefix}${table} where ${key} = any($1::uuid[])`, [ids]);
-    const [contacts, outcomes, measures, recordings, segments, gaps] = await Promise.all([
+    const [contacts, outcomes, measures, recordings, segments, gaps, events] = await Promise.all([
       read('contact', 'id'),
       read('recording_outcome', 'contact_id'),
       read('recording_measure', 'contact_id'),
       read('recording', 'contact_id'),
       read('recording_segment', 'contact_id'),
       read('recording_gap', 'contact_id'),
+      read('contact_event', 'contact_id'),
     ]);
-    return conversationsOf(contacts, { outcomes, measures, recordings, segments, gaps, consents: [] });
+    return conversationsOf(contacts, { outcomes, measures, recordings, segments, gaps, events, consents: [] });
   }
 }
 

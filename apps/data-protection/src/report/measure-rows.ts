@@ -36,19 +36,24 @@ function keptOf({ keptMs, removedMs }: Measure, wording: Wording): string {
   return [seconds('seconds', keptMs, wording), ...removed].join('\n');
 }
 
-function missingOf({ missingOursMs, missingTheirsMs, removedMs, cause }: Measure, wording: Wording): string {
-  if (missingOursMs + missingTheirsMs <= toleranceMs)
-    return wording.say(removedMs > 0 ? 'measures.nothingThen' : 'measures.nothing');
+function missingOf(measure: Measure, wording: Wording): string {
+  const rest = measure.restMissing ? [wording.say('measures.rest')] : [];
+  const lines = [...countedOf(measure, wording), ...rest];
+  if (lines.length > 0) return lines.join('\n');
+  return wording.say(measure.removedMs > 0 ? 'measures.nothingThen' : 'measures.nothing');
+}
+
+function countedOf({ missingOursMs, missingTheirsMs, cause }: Measure, wording: Wording): readonly string[] {
+  if (missingOursMs + missingTheirsMs <= toleranceMs) return [];
   const sides = [
     ['ours', missingOursMs],
     ['theirs', missingTheirsMs],
   ] as const;
-  const lines = sides.flatMap(([side, ms]) => {
+  return sides.flatMap(([side, ms]) => {
     if (ms === 0) return [];
     const said = seconds(side, ms, wording);
     return [cause !== null && isSideOf(cause, side) ? `${said} (${wording.word(cause)})` : said];
   });
-  return lines.join('\n');
 }
 
 function seconds(key: 'seconds' | 'removed' | 'ours' | 'theirs', ms: number, wording: Wording): string {

@@ -118,7 +118,15 @@ function contactData(make: Maker, times: readonly number[], recordings: number):
 
 /** The first conversation was destroyed after a withdrawal; of each third one something of the agent is missing. */
 function measuresOf(n: number): PersonReport['conversations'][number]['measures'] {
-  const whole = { part: 'agent', expectedMs: 280_000, removedMs: 0, missingOursMs: 0, missingTheirsMs: 0, cause: null };
+  const whole = {
+    part: 'agent',
+    expectedMs: 280_000,
+    removedMs: 0,
+    missingOursMs: 0,
+    missingTheirsMs: 0,
+    cause: null,
+    restMissing: false,
+  };
   if (n === 0) return [{ ...whole, channel: 'customer', expectedMs: 9900, keptMs: 0, removedMs: 9900 }];
   const customer = { ...whole, channel: 'customer', keptMs: 280_000 };
   if (n % 3 > 0) return [customer];

@@ -63,6 +63,9 @@ const measure = z.object({
   missingOursMs: count,
   missingTheirsMs: count,
   cause: z.string().nullable(),
+  restMissing: z
+    .boolean()
+    .describe('what was said after the recorder was killed is missing beside; how long that was is not known'),
 });
 const conversation = z.object({
   contactId: z.uuid(),

@@ -1,5 +1,6 @@
 import type { RecordingRecord } from '@voxkeep/operative';
 import { changesOf, detailView, followsItsQueue } from './contact-view.js';
+import { recordingView } from './recording-view.js';
 import type { StoredContact } from './stored-contact.js';
 
 const [contactId, recordingId, at] = ['contact', 'recording', new Date('2026-11-29T18:07:05.000Z')];
@@ -75,6 +76,45 @@ describe('a contact whose recording was destroyed after a withdrawal', () => {
   it('has nothing kept, and says what was destroyed and why', () => {
     expect(view.measures).toMatchObject([{ keptMs: 0, removedMs: 9900, removedBy: 'withdrawal' }]);
     expect([view.audioRemoved, view.recordingId]).toEqual([true, null]);
+  });
+});
+
+describe('the gaps of what was destroyed', () => {
+  const lost = { id: 'lost', recordingId, channel: 'customer', reason: 'lost', cause: 'packets-lost' } as const;
+  const afterNo = { ...lost, id: 'no', channel: null, reason: 'consent-withdrawn', cause: null, missingMs: null } as const;
+  const gaps = [
+    { ...lost, fromMs: 4000, toMs: 5000, missingMs: 1000 },
+    { ...afterNo, fromMs: 9900, toMs: 15_000 },
+  ];
+  const again = { ...segment('closed'), id: 'again', number: 2, startMs: 15_000 };
+
+  it.each([
+    ['a no', { ...recording('removed', [segment('removed')]), gaps }, [event('recording.removed', taken), ...told]],
+    ['an erasure, which leaves no file in the books', { ...recording('finished', []), gaps }, []],
+  ])('are not told after %s', (_, kept, events) => {
+    expect(shown(kept, events).recordings).toMatchObject([{ gaps: [], recordedMs: 0 }]);
+  });
+
+  it('are not told beside what another call of the contact kept, which begins with its own audio', () => {
+    const later = { ...lost, fromMs: 20_000, toMs: 21_000, missingMs: 1000 };
+    const kept = { ...recording('finished', [segment('removed'), again]), gaps: [...gaps, later] };
+    expect(shown(kept, told).recordings).toMatchObject([{ segments: [{ startMs: 0 }], gaps: [{ fromMs: 5000, toMs: 6000 }] }]);
+  });
+
+  it('are told where they lie in what is there, and where nothing was ever kept', () => {
+    const views = [recording('finished', [segment('closed')]), recording('finished', [])].map((each) => ({ ...each, gaps }));
+    expect(views.map((each) => recordingView(each).gaps.length)).toEqual([2, 2]);
+  });
+});
+
+describe('the rest of a call whose recorder was killed', () => {
+  it('is missing of each of its channels, as its event tells', () => {
+    const kept = recording('recovered', [segment('recovered')]);
+    const missing = [told, [...told, { ...event('recording.rest-missing', ended), subjectId: null }]];
+    expect(missing.map((events) => shown(kept, events).measures)).toMatchObject([
+      [{ restMissing: false }],
+      [{ restMissing: true }],
+    ]);
   });
 });
 

@@ -85,6 +85,7 @@ export function followsItsQueue({ closedAt, consents, recordings }: StoredContac
 function measuresNow({ measures, recordings, events }: StoredContact): DetailView['measures'] {
   const ofPart = (asked: ContactPart) => recordings.filter(({ part }) => part === asked);
   const takenBack = new Set(events.filter(({ kind }) => kind === 'recording.removed').map(({ subjectId }) => subjectId));
+  const restMissing = events.some(({ kind }) => kind === 'recording.rest-missing');
   return measures.map((measure) => {
     const own = ofPart(measure.part);
     const { keptMs, removedMs } = leftOfMeasure(
@@ -92,8 +93,13 @@ function measuresNow({ measures, recordings, events }: StoredContact): DetailVie
       own.flatMap(({ segments }) => segments),
     );
     const removedBy = own.some(({ id }) => takenBack.has(id)) ? 'withdrawal' : 'term-or-erasure';
-    return { ...measure, keptMs, removedMs, removedBy: removedMs > 0 ? removedBy : null };
+    return { ...measure, keptMs, removedMs, removedBy: removedMs > 0 ? removedBy : null, restMissing };
   });
+}
+
+/** Whether all that was kept went, though no file in the books says so any more. */
+function isGone(recording: RecordingRecord, measures: DetailView['measures']): boolean {
+  return !hasAudio(recording) && measures.some(({ part, removedMs }) => part === recording.part && removedMs > 0);
 }
 
 /** What moves a recording between going on and resting. */
@@ -108,6 +114,7 @@ function isStopped({ id, state }: Pick<RecordingRecord, 'id' | 'state'>, events:
 /** A contact with everything that hangs off it; `neighbours`: other contacts that its events name and that may be seen. */
 export function detailView(contact: StoredContact, names: PageNames, neighbours: ReadonlyMap<string, string>): DetailView {
   const recordings = contact.recordings.map((recording) => ({ ...recording, hasAudio: hasAudio(recording) }));
+  const measures = measuresNow(contact);
   return {
     ...rowView(
       {
@@ -129,7 +136,7 @@ export function detailView(contact: StoredContact, names: PageNames, neighbours:
       contactId: (subjectId !== null && neighbours.get(subjectId)) || null,
     })),
     outcomes: contact.outcomes.map(({ part, outcome, cause, at }) => ({ part, outcome, cause, at: at.toISOString() })),
-    measures: measuresNow(contact),
+    measures,
     consents: contact.consents.map(({ state, at, wordingVersion, evidenceKind }) => ({
       state,
       at: at.toISOString(),
@@ -137,7 +144,7 @@ export function detailView(contact: StoredContact, names: PageNames, neighbours:
       evidence: evidenceKind,
     })),
     recordings: contact.recordings.map((recording) => ({
-      ...recordingView(recording),
+      ...recordingView(isGone(recording, measures) ? { ...recording, gaps: [] } : recording),
       waitsForVault: contact.closedAt === null && waitsForVault(recording, contact.events),
       isStopped: isStopped(recording, contact.events),
     })),

@@ -10,11 +10,25 @@ export function hasAudio({ segments }: Pick<RecordingRecord, 'segments'>): boole
   return segments.some(({ state }) => state !== 'removed');
 }
 
+/**
+ * The gaps that still can be met: one within a file that was destroyed, or behind it before the next, went with it. Of a recording that
+ * was removed none is left.
+ */
+function gapsLeft({ state, segments, gaps }: Pick<RecordingRecord, 'state' | 'segments' | 'gaps'>): RecordingRecord['gaps'] {
+  if (state === 'removed') return [];
+  const filled = segments.filter(({ octets }) => octets > 0).sort((a, b) => a.startMs - b.startMs);
+  return gaps.filter(({ channel, fromMs }) => {
+    const own = filled.filter((segment) => channel === null || segment.channel === channel);
+    const near = own.findLast(({ startMs }) => startMs <= fromMs) ?? own[0];
+    return near?.state !== 'removed';
+  });
+}
+
 /** Where a recording begins, in ms of its call: with the first of it that is there, or is missing; what went before is no talk. */
-export function beginOf({ segments, gaps }: Pick<RecordingRecord, 'segments' | 'gaps'>): number {
+export function beginOf(recording: Pick<RecordingRecord, 'state' | 'segments' | 'gaps'>): number {
   const starts = [
-    ...segments.filter(({ state }) => state !== 'removed').map(({ startMs }) => startMs),
-    ...gaps.map(({ fromMs }) => fromMs),
+    ...recording.segments.filter(({ state }) => state !== 'removed').map(({ startMs }) => startMs),
+    ...gapsLeft(recording).map(({ fromMs }) => fromMs),
   ];
   return starts.length === 0 ? 0 : Math.min(...starts);
 }
@@ -41,7 +55,7 @@ export function recordingView(recording: Omit<RecordingRecord, 'codec' | 'insepa
     durationMs: segments.reduce((end, { startMs, durationMs }) => Math.max(end, startMs + durationMs), 0),
     recordedMs: recordedTime(recording.segments, recording.gaps),
     segments,
-    gaps: recording.gaps.map(({ channel, fromMs, toMs, reason, cause, missingMs }) => ({
+    gaps: gapsLeft(recording).map(({ channel, fromMs, toMs, reason, cause, missingMs }) => ({
       channel,
       fromMs: fromMs - beginMs,
       toMs: toMs - beginMs,

@@ -6,6 +6,7 @@ import type { MetadataFault, StreamParty } from '@voxkeep/telephony';
 import { keptLog } from '../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
 import { until } from '../../../../test/support/until.js';
 import type { Completion } from '../media/completion.js';
+import type { Journal } from '../media/journal.js';
 import { Workplace } from '../media/media.fixture.js';
 import { PortPool } from '../media/rtp-port.js';
 import type { SipDialog } from '../sip/endpoint.js';
@@ -36,6 +37,7 @@ describe('a session', () => {
   let place: Workplace;
   let log: CallLog;
   let completion: Completion;
+  let journal: Journal;
   let said: { readonly id: string; readonly state: string } | undefined;
   let asked: string[];
   let lines: readonly string[];
@@ -65,7 +67,7 @@ describe('a session', () => {
     whileEnding: () => void = () => undefined,
   ) => {
     const stores = await place.stores();
-    completion = stores.completion;
+    ({ completion, journal } = stores);
     const latestFor = ({ contactId }: { readonly contactId: string }) => {
       asked.push(contactId);
       return Promise.resolve(said && { ...said, purpose: 'quality-check', at: new Date(5), validUntil: null });
@@ -157,6 +159,17 @@ describe('a session', () => {
     await session.end('bye');
     expect(kinds().filter((kind) => kind === 'dropped')).toHaveLength(dropped);
     expect(endOf()).toMatchObject({ outcome });
+  });
+
+  it('has its end in the journal before its last packets are taken: should the recorder die then, no more than that counts', async () => {
+    const session = await sessionWith({}, [track]);
+    const sync = jest.spyOn(journal, 'syncSoon');
+    const ended = session.end('bye');
+    const over = log.facts.find(({ kind }) => kind === 'over');
+    expect(over).toMatchObject({ at: 10, reason: 'bye', refused: 'not-asked', wasGranted: false });
+    expect(sync).toHaveBeenCalledTimes(1);
+    await ended;
+    expect(endOf()).toMatchObject({ atMs: over?.kind === 'over' ? over.atMs : undefined });
   });
 
   it('writes what is noticed of its streams once for as long as it holds', async () => {

@@ -33,6 +33,11 @@ describe('the command line of a test call', () => {
     expect(readCallArguments(['--codec', 'g729'])).toMatchObject({ asks: 'call', options: { codec: 'G729' } });
   });
 
+  it('holds, is silent and changes its codec when it is told to', () => {
+    const argv = ['--hold', '2', '--silent', 'agent', '--codec-change', 'g729'];
+    expect(readCallArguments(argv)).toMatchObject({ options: { holdMs: 2000, silent: 'agent', codecChange: 'G729' } });
+  });
+
   it.each([
     [['--codec', 'G711'], 'PCMA, PCMU, G722, G729, GSM, OPUS or AMR-WB'],
     [['--transport', 'tls'], 'udp or tcp'],
@@ -41,6 +46,9 @@ describe('the command line of a test call', () => {
     [['--duration-ms', 'long'], 'a whole number from 20 to 3600000'],
     [['--digit', '1@somebody:3'], 'KEY@PARTY:MILLISECONDS'],
     [['--digit', '1@customer:6000'], 'after the end of the call'],
+    [['--hold', '5'], 'fewer seconds than the call lasts'],
+    [['--silent', 'both'], 'customer or agent'],
+    [['--codec-change', 'G711'], 'PCMA, PCMU, G722'],
     [['--session-id', 'a\r\nb'], 'printable characters'],
     [['--customer', 'Anna'], 'tel: or sip: address'],
     [['--codecs', 'PCMA'], "Unknown option '--codecs'. Allowed are --target, --transport, --codec"],

@@ -16,6 +16,9 @@ const words = {
   'duration-ms': { type: 'string', default: '5000' },
   seed: { type: 'string', default: '1' },
   digit: { type: 'string', multiple: true, default: [] as string[] },
+  hold: { type: 'string', default: '0' },
+  silent: { type: 'string' },
+  'codec-change': { type: 'string' },
   unmarked: { type: 'boolean', default: false },
   'no-hang-up': { type: 'boolean', default: false },
   packets: { type: 'boolean', default: false },
@@ -35,6 +38,9 @@ export const usage = `Options of the call, with what they are when nothing is sa
   --session-header Session-ID      the header in which the id is also sent
   --duration-ms 5000               how long sound is sent
   --digit 1@customer:3000          a key, whose, and so many milliseconds after the answer; may be given again
+  --hold 0                         so many seconds both parties are on hold, in the middle of the call
+  --silent customer                or agent: who sends keys and no sound; nobody when nothing is said
+  --codec-change G729              the codec to which the call is to change after a quarter of it, or another; it goes on as it was
   --seed 1                         another number is another voice
   --no-hang-up                     leaves without a BYE, as a client that died
   --packets                        with --json: every packet in the result, not only how many
@@ -82,6 +88,9 @@ const shape = z
         return z.NEVER;
       }),
     ),
+    hold: number('hold', 0, 3600),
+    silent: oneOf('silent', ['customer', 'agent']).optional(),
+    'codec-change': z.string().toUpperCase().pipe(oneOf('codec-change', testCodecs)).optional(),
     unmarked: z.boolean(),
     'no-hang-up': z.boolean(),
     packets: z.boolean(),
@@ -89,6 +98,9 @@ const shape = z
   })
   .refine((given) => given.digit.every(({ afterMs }) => afterMs + keyMs <= given['duration-ms']), {
     error: '--digit names a key that would be pressed after the end of the call; see --duration-ms.',
+  })
+  .refine((given) => given.hold * 1000 < given['duration-ms'], {
+    error: '--hold takes fewer seconds than the call lasts; see --duration-ms.',
   });
 
 /** What the command line asks for. `refused`: a sentence that says what is wrong and what is allowed. */
@@ -127,6 +139,9 @@ function optionsFrom(given: z.output<typeof shape>): TestCallOptions {
     sessionHeader: given['session-header'],
     durationMs: given['duration-ms'],
     digits: given.digit,
+    holdMs: given.hold * 1000,
+    ...(given.silent && { silent: given.silent }),
+    ...(given['codec-change'] && { codecChange: given['codec-change'] }),
     hangUp: !given['no-hang-up'],
   };
 }

@@ -16,11 +16,13 @@ export interface OfferBody {
   readonly codec: TestCodec;
   readonly sessionId: string;
   readonly version: number;
+  /** Every stream is on hold. */
+  readonly isHeld?: boolean;
   readonly streams: readonly OfferedStream[];
 }
 
 /** Our side of the media, one `m=` line a stream. */
-export function offerSdp({ address, codec, version, streams }: OfferBody): string {
+export function offerSdp({ address, codec, version, isHeld = false, streams }: OfferBody): string {
   const family = address.includes(':') ? 'IP6' : 'IP4';
   const payloadType = payloadTypeOf(codec);
   const lines = streams.flatMap(({ label, port }) => [
@@ -30,7 +32,7 @@ export function offerSdp({ address, codec, version, streams }: OfferBody): strin
     `a=fmtp:${TELEPHONE_EVENT} 0-15`,
     'a=ptime:20',
     `a=label:${label}`,
-    'a=sendonly',
+    isHeld ? 'a=inactive' : 'a=sendonly',
   ]);
   return [
     'v=0',

@@ -35,6 +35,12 @@ export interface TestCallOptions {
   readonly seed: number;
   /** One that carries no sound is offered to be refused. */
   readonly codec?: TestCodec;
+  /** So long both streams are on hold, in the middle of the call; milliseconds. */
+  readonly holdMs?: number;
+  /** Sends its keys and no sound. */
+  readonly silent?: Party;
+  /** The codec to which the streams are to change after a quarter of the call; they go on as they were, since a recorder refuses it. */
+  readonly codecChange?: TestCodec;
   /** Says nowhere that it is a recording session: no `Require`, no mark of its Contact, no metadata. */
   readonly unmarked?: boolean;
   /** `false` leaves without a BYE, as a client that died would. */
@@ -56,6 +62,13 @@ export interface TestStream {
   readonly packets: readonly SentPacket[];
 }
 
+/** A final answer; `warning`: the text of its Warning (RFC 3261 §20.43). */
+interface Answered {
+  readonly status: number;
+  readonly reason: string;
+  readonly warning?: string;
+}
+
 /** `ended-by-recorder`: it sent a BYE. `no-answer`: nobody listens, or no final response came within 32 s. */
 export interface TestCallResult {
   readonly callId: string;
@@ -65,6 +78,8 @@ export interface TestCallResult {
   /** The text of the answer's Warning (RFC 3261 §20.43). */
   readonly warning?: string;
   readonly answer?: string;
+  /** What was answered to the change of codec; absent: none was asked for, or nothing was answered. */
+  readonly codecChange?: Answered;
   /** Keys that were planned and not sent, as `1@customer`: the call was over before, or the recorder wanted nothing at that time. */
   readonly unsentKeys: readonly string[];
   /** None of a codec that carries no sound. */
@@ -95,6 +110,9 @@ class TestCall {
   private streams: readonly CallStream[] = [];
   private offered: OfferBody | undefined;
   private endedByRecorder = false;
+  /** One offer after the other: the next one waits for the answer to the one before. */
+  private offers: Promise<void> = Promise.resolve();
+  private codecChange: Answered | undefined;
 
   constructor(private readonly options: TestCallOptions) {
     const { target, transport, sessionHeader = 'Session-ID', sessionId, unmarked = false } = options;
@@ -147,7 +165,8 @@ class TestCall {
       seed,
     };
     const audio = testCallAudio(seed, party, codec, slots * PACKET_OCTETS);
-    const sender = new RtpSender({ ...about, audio, payloadType: payloadTypeOf(codec) }, address);
+    const isSilent = this.options.silent === party;
+    const sender = new RtpSender({ ...about, audio, payloadType: payloadTypeOf(codec), isSilent }, address);
     for (const { key, on, afterMs } of digits) if (on === party) sender.press(key, slotsIn(afterMs));
     return { sender, about };
   }
@@ -159,14 +178,50 @@ class TestCall {
     if ((statusOf(response) ?? 0) >= 300) return this.result({ outcome: 'rejected', ...answerOf(response) });
     this.aim(response.body);
     this.options.onAnswered?.(this.client.callId);
+    const offers = this.offersBySlot();
     await paceSlots(
       this.sound.slots,
       (slot) => {
+        const offer = offers.get(slot);
+        if (offer) this.offers = this.offers.then(offer);
         this.sendSlot(slot);
       },
       () => this.isOver(),
     );
+    await this.offers;
     return this.result({ outcome: await this.leave(), ...answerOf(response), answer: response.body });
+  }
+
+  /** What is offered in the call, by the slot in which that is due. */
+  private offersBySlot(): ReadonlyMap<number, () => Promise<void>> {
+    const { holdMs = 0, codecChange } = this.options;
+    const { slots } = this.sound;
+    const from = Math.floor((slots - slotsIn(holdMs)) / 2);
+    const offers = new Map<number, () => Promise<void>>();
+    if (codecChange) offers.set(Math.floor(slots / 4), () => this.changeCodec(codecChange));
+    if (holdMs === 0) return offers;
+    return offers.set(from, () => this.hold(true)).set(from + slotsIn(holdMs), () => this.hold(false));
+  }
+
+  private async hold(isHeld: boolean): Promise<void> {
+    if (!this.offered || this.isOver()) return;
+    if (isHeld) for (const { sender } of this.streams) sender.aim(undefined);
+    const response = await this.offer({ ...this.offered, isHeld });
+    if (response && (statusOf(response) ?? 0) < 300) this.aim(response.body);
+  }
+
+  /** What is refused leaves the call as it was. */
+  private async changeCodec(codec: TestCodec): Promise<void> {
+    if (!this.offered || this.isOver()) return;
+    const before = this.offered.codec;
+    const response = await this.offer({ ...this.offered, codec });
+    this.offered = { ...this.offered, codec: before };
+    this.codecChange = response && answerOf(response);
+  }
+
+  private offer(changed: OfferBody): Promise<ClientMessage | undefined> {
+    this.offered = { ...changed, version: changed.version + 1 };
+    return this.client.request('INVITE', { contentType: 'application/sdp', text: offerSdp(this.offered) });
   }
 
   private get sound(): { readonly codec: G711Codec; readonly slots: number } {
@@ -216,6 +271,7 @@ class TestCall {
     return {
       callId: this.client.callId,
       ...end,
+      ...(this.codecChange && { codecChange: this.codecChange }),
       unsentKeys: spoken.flatMap(({ sender, about }) => sender.unsentKeys.map((key) => `${key}@${about.party}`)),
       streams: spoken.map(({ sender, about }) => ({ ...about, packets: sender.packets })),
     };
@@ -230,9 +286,7 @@ function mediaOf(sdp: string): SdpOffer['media'] {
   return 'offer' in outcome ? outcome.offer.media : [];
 }
 
-function answerOf(
-  response: ClientMessage,
-): Required<Pick<TestCallResult, 'status' | 'reason'>> & Pick<TestCallResult, 'warning'> {
+function answerOf(response: ClientMessage): Answered {
   const warning = warningOf(response);
   return { status: statusOf(response) ?? 0, reason: reasonOf(response), ...(warning !== '' && { warning }) };
 }

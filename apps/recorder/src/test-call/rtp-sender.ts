@@ -21,6 +21,8 @@ export interface SenderOptions {
   readonly ssrc: number;
   readonly firstSequence: number;
   readonly firstTimestamp: number;
+  /** Sends its keys and no sound. */
+  readonly isSilent?: boolean;
 }
 
 export interface Destination {
@@ -97,7 +99,7 @@ export class RtpSender {
   sendSlot(slot: number): void {
     const press = this.presses.find(({ firstSlot }) => slot >= firstSlot && slot < firstSlot + DIGIT_SLOTS);
     if (press) this.sendEvents(press, slot - press.firstSlot);
-    else this.sendAudio(slot);
+    else if (!this.options.isSilent) this.sendAudio(slot);
   }
 
   private sendAudio(slot: number): void {

@@ -3,7 +3,7 @@ import { toldFate } from './fate';
 
 const counted = (channel: 'customer' | 'agent', keptMs: number, removedBy: http.ChannelMeasure['removedBy'] = null) => ({
   ...{ part: 'agent' as const, channel, expectedMs: 9900, keptMs, removedMs: removedBy === null ? 0 : 9900 - keptMs, removedBy },
-  ...{ missingOursMs: 0, missingTheirsMs: 0, mainCause: null },
+  ...{ missingOursMs: 0, missingTheirsMs: 0, mainCause: null, restMissing: false },
 });
 const both = (...about: [number, http.ChannelMeasure['removedBy']?]) => [
   counted('customer', ...about),

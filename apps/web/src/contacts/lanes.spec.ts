@@ -3,7 +3,7 @@ import { lanesOf } from './lanes';
 
 const measureOf = (channel: AudioChannel, differs: Partial<http.ChannelMeasure> = {}): http.ChannelMeasure => ({
   ...{ part: 'agent', channel, expectedMs: 9900, keptMs: 0, removedMs: 0, removedBy: null },
-  ...{ missingOursMs: 0, missingTheirsMs: 0, mainCause: null, ...differs },
+  ...{ missingOursMs: 0, missingTheirsMs: 0, mainCause: null, restMissing: false, ...differs },
 });
 const agent = { channel: 'agent', number: 1, startMs: 0, durationMs: 9900, state: 'closed' } as const;
 const kept = measureOf('agent', { keptMs: 9900 });

@@ -3,7 +3,7 @@ import { isShort, toldMissing } from './losses';
 
 const measureWith = (missingTheirsMs: number): http.ChannelMeasure => ({
   ...{ part: 'agent', channel: 'customer', expectedMs: 9900, keptMs: 9900, removedMs: 0, removedBy: null },
-  ...{ missingOursMs: 0, missingTheirsMs, mainCause: null },
+  ...{ missingOursMs: 0, missingTheirsMs, mainCause: null, restMissing: false },
 });
 type Gap = http.ContactDetail['recordings'][number]['gaps'][number];
 const gapOf = (fromMs: number, toMs: number, differs: Partial<Gap> = {}): Gap => ({
@@ -22,6 +22,13 @@ describe('what is told as missing', () => {
     const others = withGaps(gapOf(2000, 2060, { channel: 'agent' }), gapOf(3000, 3500, { reason: 'hold' }));
     expect(toldMissing(measureWith(0), others)).toBe('nothing');
     expect(toldMissing(measureWith(0), [{ part: 'automated', gaps: [gapOf(2000, 2060)] }])).toBe('nothing');
+  });
+
+  it('is the rest of the call alone, and not nothing, where nothing else is missing of one whose recorder was killed', () => {
+    const killed = { ...measureWith(0), restMissing: true };
+    expect(toldMissing(killed, [])).toBe('rest');
+    expect(toldMissing(killed, withGaps(gapOf(2000, 2060)))).toBe('little');
+    expect(toldMissing({ ...measureWith(1000), restMissing: true }, [])).toBe('counted');
   });
 
   it('is counted from what is longer than the tolerance', () => {

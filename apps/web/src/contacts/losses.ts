@@ -9,15 +9,16 @@ const secondMs = 1000;
 
 /**
  * What is told as missing of a channel. `little`: too little to be counted as a loss, and some of it stands among the gaps, so that it is not
- * nothing; a length on a clock that shows whole seconds says nothing of it.
+ * nothing; a length on a clock that shows whole seconds says nothing of it. `rest`: only what came after its recorder was killed.
  */
-export type ToldMissing = 'nothing' | 'little' | 'counted';
+export type ToldMissing = 'nothing' | 'little' | 'rest' | 'counted';
 
 /** Decides it of one measure and the recordings of its contact, so that table and gaps tell the same. */
 export function toldMissing(measure: http.ChannelMeasure, recordings: readonly Recording[]): ToldMissing {
   if (measure.missingOursMs + measure.missingTheirsMs > toleranceMs) return 'counted';
   const lostMs = lostOf(measure.part, measure.channel, recordings);
-  return lostMs > 0 && lostMs < secondMs ? 'little' : 'nothing';
+  if (lostMs > 0 && lostMs < secondMs) return 'little';
+  return measure.restMissing ? 'rest' : 'nothing';
 }
 
 /** Whether a gap lasts less than a second: its beginning and its end are then told as one moment. */

@@ -49,17 +49,18 @@ interface MeasureProps {
 
 function Missing({ measure, recordings, seconds }: MeasureProps & { readonly recordings: http.ContactDetail['recordings'] }) {
   const { t } = useTranslation('contacts');
-  const { missingOursMs, missingTheirsMs, mainCause, removedMs } = measure;
+  const { missingOursMs, missingTheirsMs, mainCause, removedMs, restMissing } = measure;
   const told = toldMissing(measure, recordings);
-  if (told === 'little') return <>{t('measures.little')}</>;
   if (told === 'nothing') return <>{t(removedMs > 0 ? 'measures.nothingThen' : 'measures.nothing')}</>;
-  const lines = [
+  const sides = [
     ...(missingOursMs > 0 ? [said('ours', missingOursMs)] : []),
     ...(missingTheirsMs > 0 ? [said('theirs', missingTheirsMs)] : []),
   ];
+  const counted = { counted: sides, little: [t('measures.little')], rest: [] }[told];
+  const lines = restMissing ? [...counted, t('measures.rest')] : counted;
   return (
     <>
-      {isSilent(measure) && <Text size="sm">{t('measures.silent')}</Text>}
+      {told === 'counted' && isSilent(measure) && <Text size="sm">{t('measures.silent')}</Text>}
       {lines.map((line) => (
         <Text size="sm" key={line}>
           {line}

@@ -50,7 +50,14 @@ describe('what is said of a recording', () => {
 
   it('is that it was removed, and by what: a withdrawal, or an erasure that left its state', () => {
     const counted = { part: 'agent', channel: 'agent', expectedMs: 9900, keptMs: 0, removedMs: 9900 } as const;
-    const erased = { ...counted, removedBy: 'term-or-erasure', missingOursMs: 0, missingTheirsMs: 0, mainCause: null } as const;
+    const erased = {
+      ...counted,
+      removedBy: 'term-or-erasure',
+      missingOursMs: 0,
+      missingTheirsMs: 0,
+      mainCause: null,
+      restMissing: false,
+    } as const;
     const takenBack = { ...erased, removedBy: 'withdrawal' } as const;
     const told = (state: string, measures: http.ChannelMeasure[]) => tellRecording(recordingIn(state, 0), { ...over, measures });
     expect(told('removed', [])).toEqual({ kind: 'removed', by: null });

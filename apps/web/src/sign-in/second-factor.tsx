@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { ApiProblem, call } from '../api/client.ts';
 import { useSession } from '../session/session.tsx';
-import { Failed } from '../ui/states.tsx';
+import { Failed, Loading } from '../ui/states.tsx';
 import { signInRefusal } from './refusals.ts';
 import { SecondFactorCode } from './second-factor-code.tsx';
 import { Leave, Step } from './step.tsx';
@@ -24,9 +24,11 @@ export function Enrol() {
     staleTime: Infinity,
     gcTime: 0,
   });
+  const isMaking = enrolment.isFetching && !enrolment.data;
   return (
     <Step title={t('signIn.enrolTitle')} text={t('signIn.enrolText')}>
-      {enrolment.isError && <Failed error={enrolment.error} retry={() => void enrolment.refetch()} />}
+      {isMaking && <Loading />}
+      {enrolment.isError && !isMaking && <Failed error={enrolment.error} retry={() => void enrolment.refetch()} />}
       {enrolment.data && (
         <Stack align="center" gap="sm">
           <SecondFactorCode uri={enrolment.data.uri} label={t('signIn.qr')} />

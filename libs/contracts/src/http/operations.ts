@@ -104,11 +104,11 @@ export const recordingView = z.object({
     }),
   ),
 });
-/** Why audio that was kept is there no longer: its consent was withdrawn in the call, or a term or an erasure took it later. */
-export const audioRemovals = ['withdrawal', 'term-or-erasure'] as const;
 /**
  * What was granted of one channel of a part and what became of it, in milliseconds; nothing is missing without a main cause. `keptMs` is
- * what is there now; what was there when the call ended and was destroyed since is `removedMs`.
+ * what is there now; what was there when the call ended and was destroyed since is `removedMs`, by `removedBy`: its consent
+ * was withdrawn in the call, or a term or an erasure took it later. `restMissing`: what was said after the recorder was killed is missing
+ * beside; nobody knows how much.
  */
 export const channelMeasure = z.object({
   part: z.enum(contactParts),
@@ -116,10 +116,11 @@ export const channelMeasure = z.object({
   expectedMs: z.number().int(),
   keptMs: z.number().int(),
   removedMs: z.number().int(),
-  removedBy: z.enum(audioRemovals).nullable(),
+  removedBy: z.enum(['withdrawal', 'term-or-erasure']).nullable(),
   missingOursMs: z.number().int(),
   missingTheirsMs: z.number().int(),
   mainCause: z.enum(lossCauseCodes).nullable(),
+  restMissing: z.boolean(),
 });
 export type ChannelMeasure = z.infer<typeof channelMeasure>;
 

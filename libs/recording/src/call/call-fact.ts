@@ -152,7 +152,10 @@ export type CallFact =
     }
   /** What was kept was taken back: it goes, wherever it lies. */
   | { readonly kind: 'dropped'; readonly at: number }
-  /** The call has ended, and nothing more is taken; its files may still have to be completed before its outcome is told. */
+  /**
+   * The call has ended. Told as its good-bye comes, and once more when its last packets are taken; then nothing more is, and its files may
+   * still have to be completed before its outcome is told.
+   */
   | {
       readonly kind: 'over';
       readonly at: number;

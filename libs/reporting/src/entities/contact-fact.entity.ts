@@ -68,11 +68,11 @@ export class ContactFact {
   agentJoinedAt!: Date | null;
 
   @Column({ type: 'text', nullable: true })
-  @Counted('field.outcome')
+  @Counted('field.automated-outcome')
   automatedOutcome!: string | null;
 
   @Column({ type: 'text', nullable: true })
-  @Counted('field.outcome')
+  @Counted('field.agent-outcome')
   agentOutcome!: string | null;
 
   @Column({ type: 'uuid', nullable: true })

@@ -3,6 +3,7 @@ import { CallBooks, ContactPartitions, Contacts, operativeSealed, type BookedCon
 import type { Sealed } from '@voxkeep/personal-data';
 import { newId, newTimeOrderedId } from '@voxkeep/platform';
 import type { PastContact, QueueCode } from '../invented/past-contacts.js';
+import { wordingVersion } from '../invented/wordings.js';
 import { patiently } from '../patiently.js';
 import { demo, type Site } from '../site.js';
 import { ownNumber } from './policies.js';
@@ -150,7 +151,7 @@ function consentsOf(outcome: PastContact['outcome'], connectedAt: Date): readonl
 
 function consent(state: 'asked' | 'refused', at: Date, evidenceKind: ConsentEvidenceKind): BookEntry {
   const about = { personId: null, contactPointId: null, purpose: 'quality-check', channel: 'voice' };
-  const evidence = { wordingVersion: '2026-01', evidenceKind, customerOwner: null, evidenceDetail: null };
+  const evidence = { wordingVersion, evidenceKind, customerOwner: null, evidenceDetail: null };
   return { kind: 'consent', consent: { ...about, ...evidence, id: newId(), state, at, validUntil: null } };
 }
 

@@ -55,6 +55,8 @@ export const names: Readonly<Record<string, string>> = {
   'field.object': 'Object',
   'field.opened-at': 'Opened',
   'field.openedBy': 'Opened by',
+  'field.automated-outcome': 'Outcome of the automated part',
+  'field.agent-outcome': 'Outcome with the agent',
   'field.outcome': 'Outcome',
   'field.part': 'Part of the contact',
   'field.expected': 'Granted (ms)',

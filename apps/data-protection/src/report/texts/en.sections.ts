@@ -131,6 +131,7 @@ export const sections: Readonly<Record<string, string>> = {
   'measures.nothingThen': 'nothing was missing when the call ended',
   'measures.ours': '{seconds} s, the recorder’s fault',
   'measures.theirs': '{seconds} s, not sent or lost on the way',
+  'measures.rest': 'the rest of the call is missing; how long that was is not known',
   'times.zone': 'All times are in the time zone {zone}.',
   'accesses.heading': 'Who looked, when and why',
   'accesses.note':

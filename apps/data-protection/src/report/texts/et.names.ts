@@ -55,6 +55,8 @@ export const names: Readonly<Record<string, string>> = {
   'field.object': 'Objekt',
   'field.opened-at': 'Avatud',
   'field.openedBy': 'Avaja',
+  'field.automated-outcome': 'Automaatse osa tulemus',
+  'field.agent-outcome': 'Agendiga vestluse tulemus',
   'field.outcome': 'Tulemus',
   'field.part': 'Kontakti osa',
   'field.expected': 'Lubatud (ms)',

@@ -130,6 +130,7 @@ export const sections: Readonly<Record<string, string>> = {
   'measures.nothingThen': 'kõne lõppedes midagi ei puudunud',
   'measures.ours': '{seconds} s, salvestaja süül',
   'measures.theirs': '{seconds} s, saatmata või teel kaduma läinud',
+  'measures.rest': 'kõne ülejäänud osa puudub; kui pikk see oli, ei ole teada',
   'times.zone': 'Kõik ajad on ajavööndis {zone}.',
   'accesses.heading': 'Kes vaatas, millal ja miks',
   'accesses.note':

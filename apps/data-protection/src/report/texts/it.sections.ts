@@ -141,6 +141,7 @@ export const sections: Readonly<Record<string, string>> = {
   'measures.nothingThen': 'alla fine della chiamata non mancava nulla',
   'measures.ours': '{seconds} s, per colpa del registratore',
   'measures.theirs': '{seconds} s, non inviati o persi per strada',
+  'measures.rest': 'manca il resto della chiamata; quanto sia durato non si sa',
   'times.zone': 'Tutti gli orari sono nel fuso orario {zone}.',
   'accesses.heading': 'Chi ha consultato i dati, quando e perché',
   'accesses.note':

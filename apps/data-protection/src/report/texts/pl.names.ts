@@ -55,6 +55,8 @@ export const names: Readonly<Record<string, string>> = {
   'field.object': 'Obiekt',
   'field.opened-at': 'Otwarto',
   'field.openedBy': 'Otworzył(a)',
+  'field.automated-outcome': 'Wynik części automatycznej',
+  'field.agent-outcome': 'Wynik rozmowy z agentem',
   'field.outcome': 'Wynik',
   'field.part': 'Część kontaktu',
   'field.expected': 'Objęte zgodą (ms)',

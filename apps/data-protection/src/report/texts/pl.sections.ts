@@ -150,6 +150,7 @@ export const sections: Readonly<Record<string, string>> = {
   'measures.nothingThen': 'po zakończeniu rozmowy niczego nie brakowało',
   'measures.ours': '{seconds} s, z winy rejestratora',
   'measures.theirs': '{seconds} s, nie wysłano lub utracono po drodze',
+  'measures.rest': 'brakuje reszty rozmowy; nie wiadomo, ile trwała',
   'times.zone': 'Wszystkie godziny podano w strefie czasowej {zone}.',
   'accesses.heading': 'Kto miał wgląd, kiedy i po co',
   'accesses.note':

@@ -149,6 +149,7 @@ export const sections: Readonly<Record<string, string>> = {
   'measures.nothingThen': 'к концу разговора ничего не отсутствовало',
   'measures.ours': '{seconds} с, по вине регистратора',
   'measures.theirs': '{seconds} с, не отправлено или потеряно в пути',
+  'measures.rest': 'нет остальной части разговора; сколько она длилась, неизвестно',
   'times.zone': 'Всё время указано в часовом поясе {zone}.',
   'accesses.heading': 'Кто, когда и зачем смотрел данные',
   'accesses.note':

@@ -8,6 +8,16 @@ const startedMs = Date.parse('2026-11-29T12:00:00Z');
 const hour = 3_600_000;
 const due = (kind: 'due' | 'not-due', atMs: number, stream = 0): CallFact => ({ kind, atMs, channel: 'customer', stream });
 
+const given = {
+  at: startedMs,
+  kind: 'consent',
+  id: 'c',
+  state: 'given',
+  purpose: 'p',
+  wordingVersion: null,
+  evidenceKind: 'api',
+} as const;
+
 /** A call of a minute, of which 58.5 s of audio were in the journal when its recorder was killed; `more`: what else had happened. */
 const killed = async (cutOffAt: number, more: readonly CallFact[] = []) => {
   const facts: CallFact[] = [
@@ -15,7 +25,7 @@ const killed = async (cutOffAt: number, more: readonly CallFact[] = []) => {
     { kind: 'segment', segmentId: 'a', channel: 'customer', startMs: 1000, number: 1, fileId: 'f', codec: 'pcma', owner: 'o' },
     ...[due('due', 1000), ...more],
   ];
-  const vault = { openForRead: () => Promise.resolve(undefined) } as unknown as VaultStore;
+  const vault = { openForRead: () => Promise.resolve(undefined), remove: () => Promise.resolve() } as unknown as VaultStore;
   const log = new RecoveredLog('00000000-0000-4000-8000-000000000001', facts);
   const segment = { kind: 'rebuilt', segmentId: 'a', fileId: 'g', octets: 58_500 * 8, sha512: 'aa', lost: [] };
   const recovered = new Map([['a', segment as unknown as RecoveredSegment]]);
@@ -51,6 +61,17 @@ describe('the end of a call whose recorder was killed', () => {
     expect(gaps).toHaveLength(more.kind === 'gap' ? 1 : 0);
   });
 
+  it('bounds what is missing by the good-bye, though the recorder was killed before the last packets were taken', async () => {
+    const over = { kind: 'over', at: startedMs + 59_600, atMs: 59_600, reason: 'bye', refused: null } as const;
+    const ended = { ...over, wasGranted: true, allHeld: false, isUnreadable: false };
+    const { end, gaps, events, measured } = await killed(startedMs + 63_000, [ended]);
+    expect(end).toMatchObject({ outcome: 'kept', reason: 'bye', atMs: 59_600 });
+    expect([gaps, events]).toEqual([[[59_500, 59_600, 'restart']], []]);
+    expect(measured).toMatchObject([{ missingOursMs: 0 }]);
+    const last = { ...ended, refused: 'withdrawn' as const };
+    expect((await killed(startedMs + hour, [ended, last])).end).toMatchObject({ outcome: 'withdrawn' });
+  });
+
   it('says that a rule had made it, once, where the call had ended by one', async () => {
     const over = { kind: 'over', at: startedMs + 59_500, atMs: 59_500, reason: 'gone', refused: null } as const;
     const ended = { ...over, wasGranted: true, allHeld: false, isUnreadable: false };
@@ -76,6 +97,17 @@ describe('the end of a call whose recorder was killed', () => {
     expect(end).toMatchObject({ outcome: 'kept-with-gaps', cause: null, atMs: 60_500, at: startedMs + 60_500 });
     expect(gaps).toEqual([[59_500, 60_500, 'restart']]);
     expect(measured).toMatchObject([{ expectedMs: 59_500, keptMs: 58_500, missingOursMs: 1000, mainCause: 'restart' }]);
+  });
+
+  it.each([
+    ['was being recorded', true, []],
+    ['was held', true, [due('not-due', 30_000)]],
+    ['had been stopped', false, [{ kind: 'grant-ended', atMs: 30_000 }, due('not-due', 30_000)]],
+    ['had been refused', false, [{ ...given, state: 'withdrawn' }]],
+    ['was to go', false, [{ kind: 'dropped', at: startedMs }]],
+  ] as [string, boolean, CallFact[]][])('lacks the rest of a call that %s: %s', async (_how, lacks, more) => {
+    const { events } = await killed(startedMs + 62_000, more);
+    expect(events.map(({ code }) => code)).toEqual(lacks ? ['recording.rest-missing'] : []);
   });
 
   it('may be long after its last audio when nothing was due', async () => {

@@ -47,7 +47,7 @@ export async function finishCall(log: RecoveredLog, remains: CallRemains): Promi
   if (log.facts.some(({ kind }) => kind === 'end')) return;
   const measured = measureChannels(log.facts, cutOffMs);
   if (over) writeEnd(log, { ...over, recovered: true }, outcomeOfOver(over, log.facts, measured));
-  else writeCutOff(log, startedMs + cutOffMs, cutOffMs, outcomeOfFacts(log.facts, measured));
+  else writeCutOff(log, { at: startedMs + cutOffMs, atMs: cutOffMs }, outcomeOfFacts(log.facts, measured));
 }
 
 async function demandVault(facts: readonly CallFact[], vault: VaultStore): Promise<void> {
@@ -55,20 +55,23 @@ async function demandVault(facts: readonly CallFact[], vault: VaultStore): Promi
   if (hasFiles && (await vault.isBare())) throw new VoxkeepError('vault.away');
 }
 
+/** It is told twice: with the good-bye, and once the last packets are taken. */
 function overIn(facts: readonly CallFact[]): FactOf<'over'> | undefined {
-  return facts.find((fact): fact is FactOf<'over'> => fact.kind === 'over');
+  return facts.findLast((fact): fact is FactOf<'over'> => fact.kind === 'over');
 }
 
-/** That nobody saw the end is an event of its own. */
-function writeCutOff(log: RecoveredLog, at: number, atMs: number, result: PartResult): void {
-  log.write({
-    kind: 'event',
-    at,
-    id: idOfFact('rest-missing', log.recordingId),
-    code: 'recording.rest-missing',
-    subjectId: null,
-  });
-  writeEnd(log, { at, atMs, reason: 'interrupted', recovered: true }, result);
+/** Whether the call was to be recorded as it was cut off; on hold it was too, since that might have ended. */
+function isGranted(facts: readonly CallFact[]): boolean {
+  const last = facts.findLast(({ kind }) => kind === 'grant' || kind === 'grant-ended');
+  return last?.kind === 'grant' && !endsWithdrawn(facts);
+}
+
+/** Nobody saw the end: how much more was said is not known, but that it is missing is. */
+function writeCutOff(log: RecoveredLog, end: Pick<FactOf<'end'>, 'at' | 'atMs'>, result: PartResult): void {
+  const id = idOfFact('rest-missing', log.recordingId);
+  const { at } = end;
+  if (isGranted(log.facts)) log.write({ kind: 'event', at, id, code: 'recording.rest-missing', subjectId: null });
+  writeEnd(log, { ...end, reason: 'interrupted', recovered: true }, result);
 }
 
 /** What was counted when the call ended is counted again, now that its files are complete; a no that came since counts too. */
