@@ -1,7 +1,7 @@
 export { OperativeDatabaseModule } from './operative-database.module.js';
 export { operativeEntities, operativeSealed } from './entities/operative-entities.js';
 export { ownKey } from './contacts/contact-rows.js';
-export { Contacts, type Attached, type NamedContact, type NewContactEvent } from './contacts/contacts.js';
+export { Contacts, type Attached, type ComparableContact, type NamedContact, type NewContactEvent } from './contacts/contacts.js';
 export {
   attributions,
   type Actor,

@@ -13,6 +13,7 @@ import {
   Pseudonym,
 } from '@voxkeep/personal-data';
 import { reportingEntities } from '@voxkeep/reporting';
+import { wordingOf } from '../report/person-report.fixture.js';
 import { dataMapOf } from './data-map.js';
 import { dpvOf } from './dpv.js';
 import { recordActivities } from './record-activities.js';
@@ -39,9 +40,8 @@ class Shoe {
 }
 
 const terms = new Map([['shoe-3m', 90]]);
-const words = { category: (code: string) => code };
 const parties = { controller: 'Acme', officer: '', authority: '' };
-const making = { words, parties, terms, now: new Date('2026-11-01T00:00:00Z') };
+const making = { words: wordingOf('en'), parties, terms, now: new Date('2026-11-01T00:00:00Z') };
 /** Naming the entities is what put them into the catalogue. */
 const named = [configurationEntities, directoryEntities, operativeEntities, outboundEntities, reportingEntities];
 const whole = () => (named.length > 0 ? catalogue() : catalogueOf([]));
@@ -53,8 +53,8 @@ describe('the record of processing activities', () => {
     expect(Object.fromEntries(activities[0]?.rows.map(({ name, values }) => [name, values.join()]) ?? [])).toMatchObject({
       'Categories of data subjects': 'customers and other callers',
       'Categories of personal data': 'Name',
-      'Time limits for erasure': 'class “shoe-3m”: 90 days from bought_at',
-      'Where it is kept': 'directory: shoe',
+      'Time limits for erasure': 'shoe: 90 days, counted from “bought at”',
+      'Where it is kept': 'Directory: shoe',
     });
   });
 
@@ -68,8 +68,10 @@ describe('the record of processing activities', () => {
     expect(codes.length).toBeGreaterThan(7);
     expect(codes.filter((code) => recordActivities[language][code] === undefined)).toEqual([]);
     expect(JSON.stringify(recordTexts[language])).not.toContain('""');
-    const printed = recordAsMarkdown(recordOfProcessing(whole(), { ...making, language }));
+    const printed = recordAsMarkdown(recordOfProcessing(whole(), { ...making, words: wordingOf(language), language }));
     expect(printed).not.toMatch(/\{\w+\}|undefined/);
+    // No name of a column or a table.
+    expect(printed.match(/\w+_\w+/g)).toBeNull();
   });
 });
 

@@ -1,14 +1,15 @@
 import type { Language, http } from '@voxkeep/contracts';
 import { qualifiedTable, type Catalogue, type CatalogueEntity } from '@voxkeep/personal-data';
+import { groupBy } from '../report/group-by.js';
+import { startLabel } from '../report/start-label.js';
+import type { Wording } from '../report/wording.js';
 import type { Terms } from './data-map.js';
 import { categoriesOf, classified, subjectsOf } from './entity-facts.js';
 import { recordActivities } from './record-activities.js';
 import { recordTexts, type RecordTexts } from './record-texts.js';
 
-/** What the texts of the reports say of codes in one language. */
-export interface CodeWords {
-  readonly category: (code: string) => string;
-}
+/** What the texts of the reports say of codes and periods in one language. */
+export type CodeWords = Pick<Wording, 'category' | 'database' | 'field' | 'say' | 'table'>;
 
 /** Who answers for the processing (Art. 30(1)(a)); an empty value is printed as not stated. */
 export interface ResponsibleParties {
@@ -49,7 +50,8 @@ export function recordOfProcessing(catalogue: Catalogue, making: Making): http.R
   };
 }
 
-function activityOf(code: string, { entities }: Catalogue, { language, words, terms }: Making, texts: RecordTexts) {
+function activityOf(code: string, { entities }: Catalogue, making: Making, texts: RecordTexts) {
+  const { language, words } = making;
   const [title, purposes, legalBasis, recipients] = recordActivities[language][code] ?? [code, code, code, code];
   const own = entities.filter(({ activities }) => activities.includes(code));
   const columns = own.flatMap(classified);
@@ -72,23 +74,28 @@ function activityOf(code: string, { entities }: Catalogue, { language, words, te
       row(texts.sources, origins),
       row(texts.recipients, [recipients]),
       row(texts.transfers, [texts.noTransfers]),
-      row(
-        texts.limits,
-        own.map((entity) => limitOf(entity, terms, texts)),
-      ),
+      row(texts.limits, limitsOf(own, making, texts)),
       row(
         texts.stores,
-        own.map((entity) => `${entity.store}: ${qualifiedTable(entity)}`),
+        own.map((entity) => `${words.database(entity.store)}: ${words.table(qualifiedTable(entity))}`),
       ),
     ],
   };
 }
 
-function limitOf({ deletion, onErasure }: CatalogueEntity, terms: Terms, texts: RecordTexts): string {
-  if (deletion === undefined) return onErasure === 'keep' ? texts.keptAsProof : texts.withItsOwner;
-  const days = terms.get(deletion.class);
-  const filled = { class: deletion.class, days: String(days), start: deletion.start };
-  return fill(days === undefined ? texts.termOpen : texts.termDays, filled);
+/** One line for all tables of a class that count from the same moment, as in the report of a person. */
+function limitsOf(entities: readonly CatalogueEntity[], { terms, words }: Making, texts: RecordTexts): readonly string[] {
+  const groups = groupBy(entities, (entity) =>
+    entity.deletion === undefined ? entity.onErasure === 'keep' : `${entity.deletion.class} ${startLabel(entity)}`,
+  );
+  return [...groups.values()].map((of) => {
+    const tables = [...new Set(of.map((entity) => words.table(qualifiedTable(entity))))].sort().join(', ');
+    const [{ deletion, onErasure } = {}] = of;
+    if (deletion === undefined) return words.say(onErasure === 'keep' ? 'period.kept' : 'period.account', { tables });
+    const start = words.field(of[0] ? startLabel(of[0]) : '');
+    const days = terms.get(deletion.class);
+    return days === undefined ? fill(texts.termOpen, { tables, start }) : words.say('period.class', { tables, days, start });
+  });
 }
 
 function fill(text: string, values: Readonly<Record<string, string>>): string {

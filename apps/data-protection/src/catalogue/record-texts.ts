@@ -20,10 +20,7 @@ export interface RecordTexts {
   readonly transfers: string;
   readonly noTransfers: string;
   readonly limits: string;
-  readonly termDays: string;
   readonly termOpen: string;
-  readonly keptAsProof: string;
-  readonly withItsOwner: string;
   readonly stores: string;
   readonly measures: string;
   readonly measureList: readonly string[];
@@ -49,10 +46,7 @@ export const recordTexts: Readonly<Record<Language, RecordTexts>> = {
     transfers: 'Transfers to third countries or international organisations',
     noTransfers: 'none by this appliance; other systems stand in their own register',
     limits: 'Time limits for erasure',
-    termDays: 'class “{class}”: {days} days from {start}',
-    termOpen: 'class “{class}”: counted from {start}, no term set, so nothing is deleted by age',
-    keptAsProof: 'kept as proof; random references only',
-    withItsOwner: 'until the account, person or case it belongs to is erased',
+    termOpen: '{tables}: counted from “{start}”, no term set, so nothing is deleted by age',
     stores: 'Where it is kept',
     measures: 'Technical and organisational measures (Art. 32)',
     measureList: [
@@ -88,10 +82,7 @@ export const recordTexts: Readonly<Record<Language, RecordTexts>> = {
     transfers: 'Trasferimenti verso paesi terzi o organizzazioni internazionali',
     noTransfers: 'nessuno da parte di questo sistema; gli altri sistemi figurano nel proprio registro',
     limits: 'Termini per la cancellazione',
-    termDays: 'classe «{class}»: {days} giorni da {start}',
-    termOpen: 'classe «{class}»: a partire da {start}, nessun termine impostato, quindi nulla è cancellato per età',
-    keptAsProof: 'conservato come prova; solo riferimenti casuali',
-    withItsOwner: 'fino alla cancellazione dell’account, della persona o del caso a cui appartiene',
+    termOpen: '{tables}: a partire da «{start}», nessun termine impostato, quindi nulla è cancellato per età',
     stores: 'Dove è conservato',
     measures: 'Misure tecniche e organizzative (art. 32)',
     measureList: [
@@ -127,10 +118,7 @@ export const recordTexts: Readonly<Record<Language, RecordTexts>> = {
     transfers: 'Przekazania do państw trzecich lub organizacji międzynarodowych',
     noTransfers: 'brak ze strony tego urządzenia; inne systemy mają własny rejestr',
     limits: 'Terminy usunięcia',
-    termDays: 'klasa „{class}”: {days} dni od {start}',
-    termOpen: 'klasa „{class}”: liczona od {start}, bez ustalonego terminu, więc nic nie jest usuwane ze względu na wiek',
-    keptAsProof: 'przechowywane jako dowód; wyłącznie losowe odniesienia',
-    withItsOwner: 'do usunięcia konta, osoby lub sprawy, do której należy',
+    termOpen: '{tables}: liczone od „{start}”, bez ustalonego terminu, więc nic nie jest usuwane ze względu na wiek',
     stores: 'Miejsce przechowywania',
     measures: 'Środki techniczne i organizacyjne (art. 32)',
     measureList: [
@@ -166,10 +154,7 @@ export const recordTexts: Readonly<Record<Language, RecordTexts>> = {
     transfers: 'Передача в третьи страны или международные организации',
     noTransfers: 'этой системой не осуществляется; другие системы указаны в собственном реестре',
     limits: 'Сроки удаления',
-    termDays: 'класс «{class}»: {days} дн. с {start}',
-    termOpen: 'класс «{class}»: отсчёт с {start}, срок не задан, поэтому по возрасту ничего не удаляется',
-    keptAsProof: 'хранится как доказательство; только случайные ссылки',
-    withItsOwner: 'до удаления учётной записи, лица или дела, к которому относится',
+    termOpen: '{tables}: отсчёт с «{start}», срок не задан, поэтому по возрасту ничего не удаляется',
     stores: 'Где хранится',
     measures: 'Технические и организационные меры (ст. 32)',
     measureList: [
@@ -200,10 +185,7 @@ export const recordTexts: Readonly<Record<Language, RecordTexts>> = {
     transfers: 'Edastamine kolmandatesse riikidesse või rahvusvahelistele organisatsioonidele',
     noTransfers: 'see seade ei edasta; teised süsteemid on oma registris',
     limits: 'Kustutamise tähtajad',
-    termDays: 'klass „{class}”: {days} päeva alates {start}',
-    termOpen: 'klass „{class}”: arvestatakse alates {start}, tähtaega pole määratud, seega vanuse järgi midagi ei kustutata',
-    keptAsProof: 'säilitatakse tõendina; ainult juhuslikud viited',
-    withItsOwner: 'kuni konto, isiku või juhtumi kustutamiseni, mille juurde see kuulub',
+    termOpen: '{tables}: arvestatakse alates „{start}”, tähtaega pole määratud, seega vanuse järgi midagi ei kustutata',
     stores: 'Kus säilitatakse',
     measures: 'Tehnilised ja korralduslikud meetmed (art 32)',
     measureList: [

@@ -17,7 +17,7 @@ export class RecordsOfProcessing {
     const wording = this.languages.wording(language, site.timeZone);
     return recordOfProcessing(catalogue(), {
       language,
-      words: { category: (term) => wording.category(term) },
+      words: wording,
       parties: { controller: site.controllerName, officer: report.officer, authority: report.authority },
       terms,
       now: new Date(),

@@ -13,6 +13,7 @@ import {
   type StandingHold,
   type SubjectTrace,
 } from '@voxkeep/personal-data';
+import { periodStarts } from '../subject/period-start.js';
 
 /** The rules that stand against an erasure at one moment. */
 export interface StandingRules {
@@ -55,12 +56,13 @@ export function rulesFor(
   const decidedRecordings = new Map(
     rules.reviews.filter(({ table }) => recordingTables.has(table)).map((one) => [one.rowId, one]),
   );
+  const startOf = periodStarts(trace.steps);
   const terms = new Map(rules.statutory.map((rule) => [rule.class, rule]));
   return (entity, row) => {
     // What the catalogue keeps on a ground of its own stays anyway; looking at a case adds to it, and must not change a plan.
     if (entity.onErasure === 'keep') return [];
     const holds = holdsOfRow(entity, row, { trace, rules, heldContacts });
-    const statutory = statutoryOf(entity, row, terms);
+    const statutory = statutoryOf(entity, startOf(entity, row), terms);
     const fate = decideFate({ holds, statutory, erasure: true, classPeriod: { ends: null } }, now);
     if (fate.fate === 'retained') return retentionsOf(fate);
     // What is decided of a recording is decided of every stretch of it: in those the voices are.
@@ -132,14 +134,13 @@ function usersByContact(trace: SubjectTrace): ReadonlyMap<string, readonly strin
 
 function statutoryOf(
   { deletion }: CatalogueEntity,
-  row: Row,
+  start: Date | null,
   terms: ReadonlyMap<string, StatutoryRule>,
 ): { readonly until: Date; readonly ground: string } | null {
   const rule = deletion && terms.get(deletion.class);
   if (!rule) return null;
-  const start = row[deletion.start];
   // Without a date to count from, a duty to keep is taken to have begun now: nothing is lost by waiting.
-  const from = start instanceof Date ? start.getTime() : Date.now();
+  const from = start?.getTime() ?? Date.now();
   return { until: new Date(from + rule.days * dayMs), ground: rule.ground };
 }
 

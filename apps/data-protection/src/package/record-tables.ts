@@ -1,3 +1,4 @@
+import { outcomeLabel } from '../report/record-layout.js';
 import type { PersonReport } from '../report/person-report.js';
 import type { Wording } from '../report/wording.js';
 import type { AttachedFile } from './attached-file.js';
@@ -48,9 +49,10 @@ function groupedByLabel(values: readonly Value[]): ReadonlyMap<string, readonly 
   return grouped;
 }
 
-function shown({ value, withheld, unreadable }: Value, wording: Wording): string {
+function shown({ label, value, withheld, unreadable }: Value, wording: Wording): string {
   if (withheld) return value ?? wording.say('withheld');
   if (unreadable) return wording.say('unreadable');
   if (value === null) return '';
+  if (label === outcomeLabel) return wording.outcome(value);
   return /^[a-z]+(-[a-z]+)*$/.test(value) ? wording.word(value) : wording.coded(value);
 }

@@ -2,6 +2,7 @@ import type { DatabaseName, http } from '@voxkeep/contracts';
 import { holdsOver, type CatalogueColumn, type StandingHold, type SubjectKeys } from '@voxkeep/personal-data';
 import type { HeldItem, HeldRows } from '../subject/held-rows.js';
 import { momentOf } from '../subject/held-values.js';
+import { periodStarts, type PeriodStart } from '../subject/period-start.js';
 import { contactOf } from './moments.js';
 
 type DataClass = http.PersonOutline['classes'][number];
@@ -13,6 +14,9 @@ export interface Keeping {
   readonly rules: readonly Rule[];
   readonly keys: SubjectKeys;
 }
+interface Reading extends Keeping {
+  readonly startOf: PeriodStart;
+}
 interface Part {
   readonly table: HeldRows;
   readonly column: CatalogueColumn;
@@ -21,6 +25,7 @@ interface Part {
 
 /** What is held, by category of the data privacy vocabulary: how much, since when, from whom, what for, until when. */
 export function classesOf(held: readonly HeldRows[], keeping: Keeping): DataClass[] {
+  const reading = { ...keeping, startOf: periodStarts(held.map(({ step }) => step)) };
   const byCategory = new Map<string, Part[]>();
   for (const table of held)
     for (const column of table.step.entity.columns) {
@@ -30,11 +35,11 @@ export function classesOf(held: readonly HeldRows[], keeping: Keeping): DataClas
       byCategory.set(category, [...(byCategory.get(category) ?? []), { table, column, items }]);
     }
   return [...byCategory]
-    .map(([category, parts]) => classOf(category, parts, keeping))
+    .map(([category, parts]) => classOf(category, parts, reading))
     .sort((a, b) => a.category.localeCompare(b.category));
 }
 
-function classOf(category: string, parts: readonly Part[], keeping: Keeping): DataClass {
+function classOf(category: string, parts: readonly Part[], reading: Reading): DataClass {
   const items = [...new Set(parts.flatMap((part) => part.items))];
   const times = items.flatMap((item) => momentOf(item) ?? []).sort();
   const entities = parts.map(({ table }) => table.step.entity);
@@ -48,26 +53,23 @@ function classOf(category: string, parts: readonly Part[], keeping: Keeping): Da
     sources: distinct(parts.map(({ column: { classification: c } }) => (c.as === 'personal' ? c.origin : 'staff'))),
     activities: distinct(entities.flatMap(({ activities }) => activities)),
     deletionClasses: distinct(entities.flatMap(({ deletion }) => deletion?.class ?? [])),
-    deleteAt: deleteAtOf(parts, keeping.rules),
-    holds: holdsOn(parts, keeping).size,
+    deleteAt: deleteAtOf(parts, reading),
+    holds: holdsOn(parts, reading).size,
   };
 }
 
 /** When the last of it goes by its period; null while something of it has no period or has not begun one. */
-function deleteAtOf(parts: readonly Part[], rules: readonly Rule[]): string | null {
-  const ends = parts.flatMap(({ table: { step }, items }) => items.map(({ row }) => endOf(row, step.entity.deletion, rules)));
+function deleteAtOf(parts: readonly Part[], { rules, startOf }: Reading): string | null {
+  const ends = parts.flatMap(({ table: { step }, items }) =>
+    items.map(({ row }) => endOf(startOf(step.entity, row), step.entity.deletion, rules)),
+  );
   if (ends.length === 0 || ends.some((end) => end === null)) return null;
   return new Date(Math.max(...ends.map((end) => end ?? 0))).toISOString();
 }
 
-function endOf(
-  row: HeldItem['row'],
-  deletion: { readonly class: string; readonly start: string } | undefined,
-  rules: readonly Rule[],
-): number | null {
+function endOf(start: Date | null, deletion: { readonly class: string } | undefined, rules: readonly Rule[]): number | null {
   const rule = rules.find((one) => one.class === deletion?.class && one.channel === null && one.queueId === null);
-  const start = deletion === undefined ? undefined : row[deletion.start];
-  if (rule === undefined || !(start instanceof Date)) return null;
+  if (rule === undefined || start === null) return null;
   const end = new Date(start);
   if (rule.unit === 'day') end.setUTCDate(end.getUTCDate() + rule.amount);
   if (rule.unit === 'month') end.setUTCMonth(end.getUTCMonth() + rule.amount);

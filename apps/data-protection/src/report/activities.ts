@@ -1,6 +1,7 @@
-import type { CatalogueEntity, Row } from '@voxkeep/personal-data';
+import type { CatalogueEntity } from '@voxkeep/personal-data';
 import type { HeldRows } from '../subject/held-rows.js';
 import { momentOf } from '../subject/held-values.js';
+import { periodStarts, type PeriodStart } from '../subject/period-start.js';
 import { groupBy } from './group-by.js';
 import type { PersonReport } from './person-report.js';
 import { startLabel } from './start-label.js';
@@ -8,14 +9,19 @@ import type { Wording } from './wording.js';
 
 type Activity = PersonReport['activities'][number];
 type Deletion = Activity['deletions'][number];
-type Terms = ReadonlyMap<string, number>;
+interface Counting {
+  /** Days by deletion class. */
+  readonly terms: ReadonlyMap<string, number>;
+  readonly startOf: PeriodStart;
+}
 const day = 24 * 3600_000;
 
 /**
  * GDPR Art. 15(1)(a) to (d) and (g) for each activity in which something is held of the person, read off the catalogue.
  * `terms` are days by deletion class.
  */
-export function activitiesIn(held: readonly HeldRows[], terms: Terms, wording: Wording): Activity[] {
+export function activitiesIn(held: readonly HeldRows[], terms: Counting['terms'], wording: Wording): Activity[] {
+  const counting = { terms, startOf: periodStarts(held.map(({ step }) => step)) };
   const filled = held.filter(({ items }) => items.length > 0);
   const employee = isOnlyEmployee(filled);
   const codes = [...new Set(filled.flatMap(({ step }) => step.entity.activities))].sort();
@@ -24,7 +30,7 @@ export function activitiesIn(held: readonly HeldRows[], terms: Terms, wording: W
       code,
       employee && code === 'serve-customer' ? 'serve-as-employee' : code,
       filled.filter(({ step }) => step.entity.activities.includes(code)),
-      terms,
+      counting,
       wording,
     ),
   );
@@ -36,11 +42,11 @@ function isOnlyEmployee(filled: readonly HeldRows[]): boolean {
   return tables.has('user_account') && !tables.has('contact') && !tables.has('closed_contact');
 }
 
-function describe(code: string, told: string, tables: readonly HeldRows[], terms: Terms, wording: Wording): Activity {
+function describe(code: string, told: string, tables: readonly HeldRows[], counting: Counting, wording: Wording): Activity {
   const personal = tables
     .flatMap(({ step }) => step.entity.columns)
     .flatMap(({ classification: c }) => (c.as === 'personal' ? [c] : []));
-  const deletions = tables.flatMap((table) => deletionOf(table, terms));
+  const deletions = tables.flatMap((table) => deletionOf(table, counting));
   return {
     code,
     title: wording.activity(told, 'title') ?? wording.word(code),
@@ -54,12 +60,12 @@ function describe(code: string, told: string, tables: readonly HeldRows[], terms
   };
 }
 
-function deletionOf({ step, items }: HeldRows, terms: Terms): Deletion[] {
+function deletionOf({ step, items }: HeldRows, { terms, startOf }: Counting): Deletion[] {
   const { deletion } = step.entity;
   if (deletion === undefined) return [];
   const days = terms.get(deletion.class) ?? null;
   const starts = items
-    .map((item) => startOf(item.row, deletion.start) ?? momentOf(item))
+    .map((item) => startOf(step.entity, item.row)?.toISOString() ?? momentOf(item))
     .filter((start) => start !== null)
     .sort();
   const shift = (start: string | undefined) =>
@@ -67,12 +73,6 @@ function deletionOf({ step, items }: HeldRows, terms: Terms): Deletion[] {
   return [
     { table: step.table, className: deletion.class, days, earliest: shift(starts[0]), latest: shift(starts[starts.length - 1]) },
   ];
-}
-
-/** `recording.ended_at` is a column of a parent row, which this row may repeat. */
-function startOf(row: Row, start: string): string | null {
-  const value = row[start.split('.').at(-1) ?? start];
-  return value instanceof Date ? value.toISOString() : null;
 }
 
 /** One line for all tables of a class that count from the same moment, and one each for what is kept as proof and for what ends with an account. */

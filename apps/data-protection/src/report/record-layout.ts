@@ -64,9 +64,12 @@ function longest(texts: readonly string[], separator: string | RegExp): number {
   return Math.max(0, ...texts.flatMap((text) => text.split(separator).map(({ length }) => length)));
 }
 
+/** The column that says what became of a recording. */
+export const outcomeLabel = 'field.outcome';
+
 /** A value as it is printed: codes as words, moments with their zone, random references by their first characters. `beside` is the moment of the row. */
 export function printedValue(
-  { value, unreadable, withheld, freeText, category }: HeldValue,
+  { label, value, unreadable, withheld, freeText, category }: HeldValue,
   wording: Wording,
   beside?: string,
 ): string {
@@ -76,7 +79,11 @@ export function printedValue(
   if (value === null || value === '') return wording.say('empty');
   if (uuid.test(value)) return value.slice(0, 8);
   if (moment.test(value)) return wording.moment(value, beside);
-  return !freeText && mayBeCode(category, value) ? wording.coded(value) : value;
+  return !freeText && mayBeCode(category, value) ? codeInWords(label, value, wording) : value;
+}
+
+function codeInWords(label: string, code: string, wording: Wording): string {
+  return label === outcomeLabel ? wording.outcome(code) : wording.coded(code);
 }
 
 /** A name or a login may read like a code and is none. */

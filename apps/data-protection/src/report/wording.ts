@@ -98,6 +98,11 @@ export class Wording {
     return this.knows(code) ? this.word(code) : code;
   }
 
+  /** What became of a recording, as pages say it: “withdrawn” is said of a consent, too. What else has outcomes is in its own words. */
+  outcome(code: string): string {
+    return this.#find('codes', `outcome.${code}`) ?? this.coded(code);
+  }
+
   /** Why something was withheld. */
   reason(code: string): string {
     return this.#find('text', `reason.${code}`) ?? opened(code);

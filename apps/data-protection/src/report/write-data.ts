@@ -105,7 +105,7 @@ function lengthOf({ openedAt, closedAt }: Conversation, wording: Wording): strin
 }
 
 function recordingsOf({ openedAt, outcomes, recordings }: Conversation, wording: Wording): string {
-  const said = outcomes.map(({ part, outcome }) => `${wording.word(part)}: ${wording.word(outcome)}`);
+  const said = outcomes.map(({ part, outcome }) => `${wording.word(part)}: ${wording.outcome(outcome)}`);
   const kept = recordings.map(({ state, startedAt, endedAt, inseparable }) =>
     [
       wording.word(state),

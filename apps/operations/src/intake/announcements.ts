@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { TelephonyViews } from '@voxkeep/configuration';
 import { http } from '@voxkeep/contracts';
-import { Contacts, type Attribution, type OpenedContact } from '@voxkeep/operative';
+import { Contacts, type Attribution, type ComparableContact, type OpenedContact } from '@voxkeep/operative';
 import { communication, conflict, newTimeOrderedId, settings, unprocessable, type SignedIn } from '@voxkeep/platform';
 import type { z } from 'zod';
 import { KnownPoints } from '../directory/known-points.js';
@@ -11,6 +11,7 @@ import { contactAnnounced } from './communication-events.js';
 type Announced = z.output<typeof http.newContactBody>;
 const longestAgoMs = 31 * 24 * 3_600_000;
 const clocksDifferMs = 5 * 60_000;
+const anotherNumber = 'contact.key-of-another-number';
 
 /** The number as read; `keeps`: it may be kept. */
 interface AnnouncedNumber {
@@ -41,14 +42,15 @@ export class Announcements {
   async announce(body: Announced, by: SignedIn): Promise<z.infer<typeof http.contactCreated>> {
     const openedAt = openingOf(body, new Date());
     await this.demandQueue(body);
-    const { point, keeps, attribution } = await this.numberOf(body);
+    const number = await this.numberOf(body);
     const named = await this.contacts.named({ system: body.system, value: body.key });
     const live = named?.isLive ? named.contactId : undefined;
-    if (live !== undefined) await this.demandSame(live, { point, keeps }, by);
-    const { contactId, created } = await this.open(body, { openedAt, point, attribution }, by);
-    if (!created && contactId !== live) await this.demandSame(contactId, { point, keeps }, by);
-    if (created && keeps && point) await this.attribute(contactId, point, by);
-    writeDown(contactId, body, keeps ? point : undefined);
+    if (live !== undefined) await this.demandSame(live, number, by);
+    const point = live === undefined ? number.point : undefined;
+    const { contactId, created } = await this.open(body, { openedAt, ...number, point }, by);
+    if (created && live === undefined) await this.attribute(contactId, number, by);
+    else if (contactId !== live) await this.demandSame(contactId, number, by);
+    writeDown(contactId, body, number.keeps ? number.point : undefined);
     return { contactId, created };
   }
 
@@ -85,22 +87,35 @@ export class Announcements {
     );
   }
 
-  /** What is told of one customer must not be attached to another's contact. Where one of the numbers is not known nobody can tell. */
-  private async demandSame(
-    contactId: string,
-    { point, keeps }: Omit<AnnouncedNumber, 'attribution'>,
-    by: SignedIn,
-  ): Promise<void> {
+  /**
+   * What is told of one customer must not be attached to another's contact. Where one of the numbers is not known nobody can tell; one that
+   * is told while the contact waits for its call without any is the contact's from then on.
+   */
+  private async demandSame(contactId: string, number: AnnouncedNumber, by: SignedIn): Promise<void> {
+    const { point, keeps } = number;
     if (point === undefined) return;
-    const { announcedMark, pointId } = await this.contacts.comparable(contactId);
-    const isAnother = announcedMark
-      ? !announcedMark.equals(await this.points.announcedMark(contactId, point))
-      : keeps && pointId !== null && (await this.points.ensure([point], by)).get(point.term) !== pointId;
-    if (isAnother) throw conflict('contact.key-of-another-number');
+    const known = await this.contacts.comparable(contactId);
+    if (known.announcedMark ?? known.takesMark) {
+      const waits = await this.demandMark(contactId, point, known);
+      if (waits && known.takesMark) await this.attribute(contactId, number, by);
+    } else if (keeps && known.pointId !== null) await this.demandPoint(known.pointId, point, by);
   }
 
-  private async attribute(contactId: string, number: PointValue, by: SignedIn): Promise<void> {
-    const contactPointId = (await this.points.ensure([number], by)).get(number.term);
+  /** Answers whether the contact waits for this number still, or from now on. */
+  private async demandMark(contactId: string, point: PointValue, { announcedMark }: ComparableContact): Promise<boolean> {
+    const mark = await this.points.announcedMark(contactId, point);
+    const waiting = announcedMark ?? (await this.contacts.markAnnounced(contactId, mark));
+    if (waiting?.equals(mark) === false) throw conflict(anotherNumber);
+    return waiting !== undefined;
+  }
+
+  private async demandPoint(pointId: string, point: PointValue, by: SignedIn): Promise<void> {
+    if ((await this.points.ensure([point], by)).get(point.term) !== pointId) throw conflict(anotherNumber);
+  }
+
+  private async attribute(contactId: string, { point, keeps }: AnnouncedNumber, by: SignedIn): Promise<void> {
+    if (!keeps || point === undefined) return;
+    const contactPointId = (await this.points.ensure([point], by)).get(point.term);
     if (contactPointId === undefined) return;
     await this.contacts.attachCustomerPoint(contactId, { attribution: 'attributed', contactPointId }, by.userId);
   }

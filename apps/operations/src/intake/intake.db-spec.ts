@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Queues, RecordingPolicies } from '@voxkeep/configuration';
 import { CallBooks, Consents, Contacts, ErasedContacts } from '@voxkeep/operative';
+import { KnownPoints } from '../directory/known-points.js';
 import { OperationsSite } from '../operations-site.fixture.js';
 import { aStoredContact } from '../recorded-contact.fixture.js';
 
@@ -123,6 +124,41 @@ describe('what telephone systems tell', () => {
       expect(await contacts.get(contactId)).toMatchObject({ queueId: null });
       expect(await announce({ ...name, customerNumber: '+372 5551 8803' })).toMatchObject({ status: 200, contactId });
     });
+
+    it('is compared with the number that it was announced with later, as with one that came first', async () => {
+      const asked = jest.spyOn(KnownPoints.prototype, 'announcedMark');
+      const { contactId } = await announce(name);
+      const withNumber = { ...name, customerNumber: '5551 8805' };
+      for (let n = 0; n < 2; n += 1) expect(await announce(withNumber)).toMatchObject({ status: 200, contactId, created: false });
+      expect(asked.mock.calls.map(([id]) => id)).toEqual([contactId, contactId]);
+      asked.mockRestore();
+      const { contactId: first } = await announce({ customerNumber: '5551 8805' });
+      const found = await new CallBooks(site.databases.operative.database).find(
+        [{ system: name.system, value: name.key }],
+        new Set(),
+      );
+      expect(found?.announcedMark).toEqual(await site.keyring.announcedMark(contactId, '+37255518805'));
+      const { attribution, customerPointId } = (await contacts.get(first))!;
+      expect(await contacts.get(contactId)).toMatchObject({ attribution, customerPointId });
+      expect(attribution).toBe('attributed');
+      expect(await announce({ ...name, customerNumber: '5551 8806' })).toMatchObject({
+        status: 409,
+        code: 'contact.key-of-another-number',
+      });
+    });
+
+    it.each(['whose call has come', 'that was erased'])(
+      'of a contact %s gets no mark of a number that is told later',
+      async (how) => {
+        const { contactId } = await announce(name);
+        const { database } = site.databases.operative;
+        if (how === 'that was erased') await new ErasedContacts(database).record([contactId], randomUUID(), program);
+        else await database.rows(`update contact set recorder_id = 'recorder-1' where id = $1`, [contactId]);
+        expect(await announce({ ...name, customerNumber: '5551 8807' })).toMatchObject({ status: 200 });
+        const [row] = await database.rows('select announced_mark from contact where id = $1', [contactId]);
+        expect(row).toEqual({ announced_mark: null });
+      },
+    );
 
     it('that is the appliance’s own is refused', async () => {
       const { contactId } = await announce(name);

@@ -8,8 +8,8 @@ const atLeastBytes = 16 * 2 ** 20;
 /** Five minutes of G.711 in sealed frames: twice as long as the journal of a vault that works keeps anything. */
 const channelBytes = 2.5 * 2 ** 20;
 
-/** How often a file is tried while nothing is written; one that takes none, at every look. */
-const tryEveryMs = 5000;
+/** How often a file is tried while nothing is written, so that it is known within five seconds, looks included; one that takes none, at every look. */
+const tryEveryMs = 3000;
 
 /** Which disks are looked at. */
 export interface JournalRoomTerms extends Pick<JournalOptions, 'open' | 'freeBytesOf'> {

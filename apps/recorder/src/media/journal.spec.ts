@@ -289,7 +289,7 @@ describe('a journal to which nothing is written', () => {
     await journal.hasRoom();
     expect(journal.trouble).toBeUndefined();
     isReadOnly = true;
-    place.clock.advance(5000);
+    place.clock.advance(3000);
     await journal.hasRoom();
     expect([journal.trouble, await readdir(place.journalFolder)]).toEqual(['EROFS', []]);
   });

@@ -13,14 +13,14 @@ const trunkOf = (id: string) => ({ id, customerIs: 'external-number', ownNumberP
 /** Nobody presses a key. */
 const consent = { onNoByKey: () => undefined, onLookedUp: () => undefined };
 
-const whenBound = () => Promise.resolve();
+const whenSettled = () => Promise.resolve();
 
 describe('the sessions of a recorder', () => {
   it('are over for its capacity and its stop, and not for who asks, while their vault refuses what is left to do', async () => {
     const [contactId, callId] = ['0198a000-0000-7000-8000-000000000001', 'withdrawn'];
     let done = (): void => undefined;
     const kept = { waitsForVault: false };
-    const log = { recordingId: contactId, facts: [], whenBound };
+    const log = { recordingId: contactId, facts: [], whenSettled };
     const session = {
       ...{
         consent,
@@ -49,6 +49,27 @@ describe('the sessions of a recorder', () => {
     done();
     await new Promise(setImmediate);
     expect([sessions.counters.ended, sessions.waiting, sessions.holds(contactId)]).toEqual([1, 0, false]);
+  });
+
+  it.each([
+    ['before its end is told', [], { 'outcome.failed': 1 }],
+    ['after it', [{ kind: 'end', at: 9, atMs: 9, reason: 'bye', outcome: 'refused', cause: null }], { 'outcome.refused': 1 }],
+  ])('are counted once each, also one whose ending fails %s', async (_when, facts, outcome) => {
+    const log = { recordingId: 'recording-1', facts, whenSettled };
+    const session = {
+      ...{ consent, contactId: '0198a000-0000-7000-8000-000000000001', log },
+      terms: { callId: 'broken', trunk: trunkOf('trunk-1') },
+      end: () => Promise.reject(new Error('broken')),
+    };
+    keptLog();
+    const receive = () => Promise.resolve({ session, answer: { accept: '' }, streams: [], privacy: [] });
+    const sessions = new Sessions({} as unknown as TrunkBook, { receive } as unknown as Reception);
+    await sessions.onOffer({ callId: 'broken' } as Offer);
+    sessions.onEnd('broken', 'bye');
+    await new Promise(setImmediate);
+    const counted = Object.entries(sessions.outcomes.counters).filter(([, calls]) => calls > 0);
+    expect([sessions.counters.ended, Object.fromEntries(counted)]).toEqual([1, outcome]);
+    diagnostics.replace(undefined);
   });
 
   it('are looked at though one of them breaks, and that is told', async () => {
@@ -83,7 +104,7 @@ describe('the sessions of a recorder', () => {
       const terms = { callId, trunk: trunkOf('a') };
       const contactId = callId === 'other' ? 'contact-2' : 'contact-1';
       return Promise.resolve({
-        session: { contactId, terms, end, log: { facts: [], whenBound }, consent: { ...consent, onNoByKey, hearNo } },
+        session: { contactId, terms, end, log: { facts: [], whenSettled }, consent: { ...consent, onNoByKey, hearNo } },
         ...{ answer: { accept: '' }, streams: [], privacy: [] },
       });
     };
@@ -105,7 +126,7 @@ describe('the sessions of a recorder', () => {
       };
       const hearNo = (no: NoByKey) => heard.push(`${callId} ${no}`);
       const decision = { refused: callId === 'refused' ? 'refused' : 'unanswered' };
-      const session = { contactId: callId === 'later' ? 'contact-2' : 'contact-1', log: { facts: [], whenBound } };
+      const session = { contactId: callId === 'later' ? 'contact-2' : 'contact-1', log: { facts: [], whenSettled } };
       const terms = { callId, trunk: trunkOf('a') };
       return Promise.resolve({
         session:
@@ -130,7 +151,7 @@ describe('the sessions of a recorder', () => {
     const receive = ({ callId }: Offer) => {
       const session = {
         consent,
-        log: { facts: [], whenBound },
+        log: { facts: [], whenSettled },
         end: () => new Promise<void>((resolve) => ends.push(resolve)),
         get terms() {
           looks += 1;

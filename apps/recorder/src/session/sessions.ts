@@ -183,9 +183,7 @@ export class Sessions implements SipHandler {
     const { callId } = session.terms;
     if (this.#byCall.get(callId)?.session !== session) return;
     this.#byCall.delete(callId);
-    const ended = this.#endAndCount(session, reason, atOnce).catch((error: unknown) => {
-      diagnostics.record(endingFailed, { contact: session.contactId, error });
-    });
+    const ended = this.#endAndCount(session, reason, atOnce);
     this.#ending.set(session, ended);
     try {
       await ended;
@@ -198,15 +196,22 @@ export class Sessions implements SipHandler {
   }
 
   async #endAndCount(session: RecordingSession, reason: ContactEndReason, atOnce: boolean): Promise<void> {
-    await session.end(reason, atOnce);
-    void beside(session.contactId, 'count', this.#countOnceBound(session));
+    try {
+      await session.end(reason, atOnce);
+    } catch (error) {
+      diagnostics.record(endingFailed, { contact: session.contactId, error });
+      // Its end may never be told here, and the next start counts for itself.
+      this.outcomes.countUntold(session.log);
+    }
+    void beside(session.contactId, 'count', this.#countOnceSettled(session));
   }
 
   /** Until the books have all of a call, an erasure of which nobody told its recorder may still take back what was kept. */
-  async #countOnceBound({ contactId, log }: RecordingSession): Promise<void> {
-    await log.whenBound();
+  async #countOnceSettled(session: RecordingSession): Promise<void> {
+    const { log } = session;
+    await log.whenSettled();
     this.outcomes.count(log);
-    logEnding(contactId, log);
+    logEnding(session.contactId, log);
   }
 
   /** The sessions of a contact; more than one when a client records the same call twice. */

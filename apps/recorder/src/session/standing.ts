@@ -6,6 +6,7 @@ import type { Capacity } from './admission/capacity.js';
 import { recorderStood, standingUntold } from './events.js';
 
 type Disks = Pick<Capacity, 'vaultWorks' | 'journalWorks'>;
+type Told = Pick<Journal, 'trouble' | 'lacks'>;
 
 /** What keeps the vault from taking recordings; `undefined`: nothing does. */
 export function vaultTrouble(
@@ -15,10 +16,11 @@ export function vaultTrouble(
   return vaultWorks ? undefined : (vault.trouble ?? 'vault.failing');
 }
 
-/** What keeps the journal from taking recordings; `undefined`: nothing does. */
-export function journalTrouble({ journalWorks }: Disks, { trouble }: Pick<Journal, 'trouble'>): RecorderTrouble | undefined {
+/** What keeps the journal from taking recordings; `undefined`: nothing does. A disk that had room and owes an answer fails. */
+export function journalTrouble({ journalWorks }: Disks, { trouble, lacks }: Told): RecorderTrouble | undefined {
   if (journalWorks) return undefined;
-  return trouble === undefined ? 'journal.no-room' : `journal.${diskTrouble(trouble)}`;
+  if (trouble !== undefined) return `journal.${diskTrouble(trouble)}`;
+  return lacks.length > 0 && lacks.every((bytes) => bytes > 0) ? 'journal.no-room' : 'journal.failing';
 }
 
 /** Tells, when it changes, whether this recorder takes calls. It hangs on no call: without its vault there is none to tell it of. */

@@ -56,13 +56,24 @@ export class Contacts {
     return found;
   }
 
-  /** By what the customer of a contact can be compared with an announced number: the mark while it waits, else the contact point. */
-  async comparable(contactId: string): Promise<{ readonly announcedMark: Buffer | null; readonly pointId: string | null }> {
-    const [found] = await this.operative.rows<{ announcedMark: Buffer | null; pointId: string | null }>(
-      'select announced_mark as "announcedMark", customer_point_id as "pointId" from contact where id = $1',
+  /** By what the customer of a contact can be compared with an announced number: see `ComparableContact`. */
+  async comparable(contactId: string): Promise<ComparableContact> {
+    const [found] = await this.operative.rows<ComparableContact>(
+      `select announced_mark as "announcedMark", customer_point_id as "pointId", ${takesMark} as "takesMark"
+       from contact c where id = $1`,
       [contactId],
     );
-    return found ?? { announcedMark: null, pointId: null };
+    return found ?? { announcedMark: null, pointId: null, takesMark: false };
+  }
+
+  /** The mark under which the contact waits from now on: this one, or that of whoever came first; undefined where it waits for no call any more. */
+  async markAnnounced(contactId: string, mark: Buffer): Promise<Buffer | undefined> {
+    const [marked] = await this.operative.rows<{ mark: Buffer }>(
+      `update contact c set announced_mark = coalesce(announced_mark, $2)
+       where id = $1 and (announced_mark is not null or ${takesMark}) returning announced_mark as mark`,
+      [contactId, mark],
+    );
+    return marked?.mark;
   }
 
   /** Adds a further key to a contact. Answers the contact that has the key, which is another one when the key was taken. */
@@ -206,6 +217,17 @@ export class Contacts {
   get(contactId: string): Promise<ContactDetail | undefined> {
     return getContact(this.operative, contactId);
   }
+}
+
+/** Announced without a number, and no call has come: a number that is told still decides whose call it waits for. */
+const takesMark = `c.announced_mark is null and c.customer_point_id is null and c.recorder_id is null and c.closed_at is null
+  and not exists (select from erased_contact e where e.contact_id = c.id)`;
+
+/** The mark of the announced number while the contact waits for its call, else its contact point. `takesMark`: a mark may be given to it. */
+export interface ComparableContact {
+  readonly announcedMark: Buffer | null;
+  readonly pointId: string | null;
+  readonly takesMark: boolean;
 }
 
 /** The contact that came first under a name. `isShared`: a call of another contact bears, or bore, the name too. */

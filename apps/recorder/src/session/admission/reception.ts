@@ -214,6 +214,9 @@ export class Reception {
         await live?.adopt(contactId);
       },
       onErased: () => live?.forget(),
+      onSetAside: () => {
+        log.setAside();
+      },
       onBound: () => {
         underway.leave();
         keys.zero();

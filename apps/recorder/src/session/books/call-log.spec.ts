@@ -68,7 +68,7 @@ describe('the facts of a call', () => {
     for (const fact of [grant, end]) log.write(fact);
     await log.durable();
     let isTold = false;
-    const told = log.whenBound().then(() => (isTold = true));
+    const told = log.whenSettled().then(() => (isTold = true));
     log.bound(1);
     await journal.flush();
     expect([await inJournal(), isTold]).toMatchObject([{ length: 1 }, false]);
@@ -78,6 +78,32 @@ describe('the facts of a call', () => {
     expect(await inJournal()).toEqual([]);
     await journal.close();
     expect(journal.files).toEqual([]);
+  });
+
+  it.each([
+    ['before its end is told', true],
+    ['after it', false],
+  ])('are all that is known of a call which the books refuse for good %s', async (_when, isBefore) => {
+    log.write(grant);
+    if (isBefore) log.setAside();
+    const settled = await isDone(log.whenSettled());
+    expect(settled()).toBe(false);
+    log.write(end);
+    if (!isBefore) log.setAside();
+    await new Promise(setImmediate);
+    expect(settled()).toBe(true);
+  });
+
+  it('are waited for again once the books have taken some of a call that they refused', async () => {
+    log.write(grant);
+    log.setAside();
+    log.bound(1);
+    log.write(end);
+    const settled = await isDone(log.whenSettled());
+    expect(settled()).toBe(false);
+    log.bound(1);
+    await new Promise(setImmediate);
+    expect(settled()).toBe(true);
   });
 
   it('that is longer than the journal takes is left out and counted, and the call goes on', async () => {

@@ -31,8 +31,10 @@ export class CallLog {
   #dropped = 0;
   #closed = false;
   #isDropped = false;
-  #tellAllBound: () => void = () => undefined;
-  readonly #allBound = new Promise<void>((told) => (this.#tellAllBound = told));
+  #isEnded = false;
+  #isSetAside = false;
+  #tellSettled: () => void = () => undefined;
+  readonly #settled = new Promise<void>((told) => (this.#tellSettled = told));
   /** Who waits until so many facts have rows. */
   #awaited: { readonly upTo: number; readonly tell: () => void }[] = [];
 
@@ -69,9 +71,11 @@ export class CallLog {
     }
     this.#facts.push(fact);
     this.#isDropped ||= fact.kind === 'dropped';
+    this.#isEnded ||= fact.kind === 'end';
     if (this.#chain) this.#note(encoded);
     else if (fact.kind === 'grant') this.#begin();
     if (fact.kind === 'dropped') this.journal.takeBack(this.recordingId, 'begun');
+    this.#tellIfSettled();
     this.onFact();
   }
 
@@ -97,9 +101,18 @@ export class CallLog {
     await (this.#chain ? this.#untilDurable() : new Promise<void>((tell) => this.#awaited.push({ upTo, tell })));
   }
 
-  /** Resolves when the call is over and every fact of it has its row: what is told of it then is what the books say. */
-  whenBound(): Promise<void> {
-    return this.#allBound;
+  /**
+   * Resolves when the call is over and every fact of it has its row, so that what is told of it then is what the books say; or when the
+   * books refuse it for good, and its facts are all that anybody knows of it.
+   */
+  whenSettled(): Promise<void> {
+    return this.#settled;
+  }
+
+  /** The books refuse the call for good, as far as anybody knows. */
+  setAside(): void {
+    this.#isSetAside = true;
+    this.#tellIfSettled();
   }
 
   /** The next facts that have no rows yet, at most so many. */
@@ -110,11 +123,11 @@ export class CallLog {
   /** So many more facts stand in the books; after the last one of a call that is over, the journal needs it no more. */
   bound(count: number): void {
     this.#bound += count;
+    this.#isSetAside = false;
     this.#tellBound();
-    const isOver = this.#isOver();
-    if (isOver) this.#tellAllBound();
+    this.#tellIfSettled();
     if (!this.#chain) return;
-    if (isOver) this.#leaveJournal();
+    if (this.#isEnded && !this.hasUnbound) this.#leaveJournal();
     else this.journal.bind(this.recordingId, this.#bound);
   }
 
@@ -146,8 +159,8 @@ export class CallLog {
     for (const { tell } of reached) tell();
   }
 
-  #isOver(): boolean {
-    return !this.hasUnbound && this.#facts.some(({ kind }) => kind === 'end');
+  #tellIfSettled(): void {
+    if (this.#isEnded && (this.#isSetAside || !this.hasUnbound)) this.#tellSettled();
   }
 
   #leaveJournal(): void {

@@ -26,6 +26,11 @@ export class OutcomeTally {
       for (const [cause, ms] of missingMs) this.#missingMs.set(cause, (this.#missingMs.get(cause) ?? 0) + ms);
   }
 
+  /** Counts a call as failed whose ending failed before its end was told. */
+  countUntold({ facts }: EndedCall): void {
+    if (!facts.some(({ kind }) => kind === 'end')) this.#countEnd('failed');
+  }
+
   /** Counts a call that a recorder before this one left, once. */
   countRecovered(call: EndedCall): void {
     if (this.#recovered.has(call.recordingId)) return;
