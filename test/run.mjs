@@ -87,9 +87,13 @@ function prepareFull() {
   return variants;
 }
 
-/** As many files beside each other as there are cores; of system files, each of which runs whole appliances, as memory has room for. */
+/**
+ * As many files beside each other as there are cores; of system files, each of which runs whole appliances, as memory has room for. One
+ * more of database files: a call is as long as it is, and while the recorder's are placed a third of a core stands idle.
+ */
 function workersFor(level) {
   const cores = availableParallelism();
+  if (level === 'database') return cores + 1;
   if (level !== 'system') return cores;
   const room = Math.floor(freemem() / memoryOfAnAppliance);
   return Math.max(1, Math.min(cores, room, mostAppliances));

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { TestAppliance } from './appliance.js';
 import { remember } from './leftovers.js';
 
 const root = resolve(__dirname, '../..');
@@ -23,6 +24,12 @@ export function ordinaryUser(): Owner {
     .find(([name]) => name === 'nobody');
   if (!fields) throw new Error('This machine has no account "nobody".');
   return { uid: Number(fields[2]), gid: Number(fields[3]) };
+}
+
+/** Where PostgreSQL's files lie instead of below the clone, by what its appliance says: one folder, or none. */
+export function postgresElsewhere({ said }: Pick<TestAppliance, 'said'>): readonly string[] {
+  const elsewhere = /^PostgreSQL keeps its files in (\/var\/lib\/voxkeep-[0-9a-f]{12}), because its account cannot enter/;
+  return said.flatMap((line) => elsewhere.exec(line)?.[1] ?? []);
 }
 
 /**

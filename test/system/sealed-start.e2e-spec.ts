@@ -1,13 +1,24 @@
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { TestAppliance } from '../support/appliance';
+import { closedClone, postgresElsewhere } from '../support/closed-clone.js';
 import { describeInFull } from '../support/full-run.js';
+import { remember } from '../support/leftovers.js';
 import { until } from '../support/until';
 
 const root = resolve(__dirname, '../..');
 const passphrase = 'quiet harbour lantern 7';
 const environment = { VOXKEEP_KEYRING_PROVIDER: 'passphrase' };
+const isRoot = process.getuid?.() === 0;
+
+/** Root's is below a folder that only root may enter, as root's home is, with everything made under the umask 077. */
+function start(): Promise<TestAppliance> {
+  if (!isRoot) return TestAppliance.start({ environment });
+  const owner = { uid: 0, gid: 0 };
+  const clone = closedClone(owner, '077');
+  return TestAppliance.start({ environment, data: join(clone, 'var'), clone: { root: clone, umask: '077', ...owner } });
+}
 
 /** A `voxkeep` command at this appliance, with lines on its input as a pipe gives them. */
 async function voxkeep(data: string, words: readonly string[], ...lines: readonly string[]) {
@@ -27,7 +38,11 @@ describe('a sealed start', () => {
   let appliance: TestAppliance;
 
   beforeAll(async () => {
-    appliance = await TestAppliance.start({ environment });
+    appliance = await start();
+    for (const folder of postgresElsewhere(appliance))
+      remember(() => {
+        rmSync(folder, { recursive: true, force: true });
+      });
   });
   afterAll(() => appliance.end());
 
@@ -40,6 +55,10 @@ describe('a sealed start', () => {
     expect(appliance.said.some((line) => line.startsWith('Voxkeep is up, but sealed'))).toBe(true);
     expect(appliance.said.join('\n')).toContain('voxkeep unseal');
     expect(readdirSync(join(appliance.data, 'keys'))).not.toContain('root.key');
+  });
+
+  (isRoot ? it : it.skip)('keeps PostgreSQL’s files where its account may enter, when only root may enter the clone', () => {
+    expect(postgresElsewhere(appliance)).toHaveLength(1);
   });
 
   it('answers health by the part that is not ready, and nothing personal', async () => {

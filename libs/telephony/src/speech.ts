@@ -37,28 +37,30 @@ function resonator(frequency: number, bandwidth: number): (input: number) => num
 }
 
 /** One syllable: a fricative of noise, then a vowel of glottal pulses through two formants, faded at both ends. */
-function* syllable(random: Random, pitch: number): Generator<number> {
+function syllable(random: Random, pitch: number): readonly number[] {
   const [first, second] = VOWELS[Math.floor(random() * VOWELS.length)] ?? [500, 1500];
   const low = resonator(first, 90);
   const high = resonator(second, 120);
   const noise = Math.floor((0.02 + random() * 0.06) * G711_RATE);
   const voiced = Math.floor((0.08 + random() * 0.16) * G711_RATE);
-  for (let at = 0; at < noise; at += 1) yield (random() - 0.5) * 2400 * Math.sin((Math.PI * at) / noise);
+  const sound: number[] = [];
+  for (let at = 0; at < noise; at += 1) sound.push((random() - 0.5) * 2400 * Math.sin((Math.PI * at) / noise));
   const period = Math.floor(G711_RATE / (pitch * (0.9 + random() * 0.2)));
   for (let at = 0; at < voiced; at += 1) {
     const source = at % period === 0 ? 90_000 : (random() - 0.5) * 600;
-    yield (low(source) + 0.6 * high(source)) * Math.sin((Math.PI * at) / voiced);
+    sound.push((low(source) + 0.6 * high(source)) * Math.sin((Math.PI * at) / voiced));
   }
+  return sound;
 }
 
-/** Words of one to four syllables with short breaks, and after some of them a pause as long as a listener's turn. */
-function* talk(random: Random): Generator<number> {
+/** Words of one to four syllables with short breaks, and after some of them a pause as long as a listener's turn; in pieces. */
+function* talk(random: Random): Generator<readonly number[], never> {
   const pitch = 90 + random() * 130;
   for (;;) {
     const syllables = 1 + Math.floor(random() * 4);
-    for (let spoken = 0; spoken < syllables; spoken += 1) yield* syllable(random, pitch);
+    for (let spoken = 0; spoken < syllables; spoken += 1) yield syllable(random, pitch);
     const pause = random() < 0.2 ? 0.4 + random() * 0.8 : 0.03 + random() * 0.08;
-    for (let left = Math.floor(pause * G711_RATE); left > 0; left -= 1) yield 0;
+    yield new Array<number>(Math.floor(pause * G711_RATE)).fill(0);
   }
 }
 
@@ -67,6 +69,12 @@ function* talk(random: Random): Generator<number> {
  * samples. The same seed gives the same samples, and a shorter piece is the beginning of a longer one.
  */
 export function generateSpeech(seed: number, samples: number): Int16Array {
-  const source = talk(randomFrom(seed));
-  return Int16Array.from({ length: samples }, () => Math.max(-32_000, Math.min(32_000, Math.round(Number(source.next().value)))));
+  const made = new Int16Array(samples);
+  const pieces = talk(randomFrom(seed));
+  for (let at = 0; at < samples;) {
+    const { value: piece } = pieces.next();
+    for (let within = 0; within < piece.length && at < samples; within += 1, at += 1)
+      made[at] = Math.max(-32_000, Math.min(32_000, Math.round(piece[within] ?? 0)));
+  }
+  return made;
 }

@@ -5,7 +5,7 @@ import { buildEntity } from './build-entity.js';
 import { describeEntities } from './describe-entities.js';
 import type { CatalogueEntity, EntityClass } from './entity.js';
 import { declaredPlaces, type CataloguePlace } from './places.js';
-import { classesWithoutEntity, recordedClasses, recordedTables } from './registry.js';
+import { changesSoFar, classesWithoutEntity, recordedClasses, recordedTables } from './registry.js';
 
 /** Every table of every store with the persons in it. Frozen; `hash` names this state on reports and certificates. */
 export class Catalogue {
@@ -44,8 +44,19 @@ export class Catalogue {
   }
 }
 
-/** The catalogue of everything decorated or declared so far in this process. Throws the first `catalogue.*` error found. */
+let whole: { readonly after: number; readonly catalogue: Catalogue } | undefined;
+
+/**
+ * The catalogue of everything decorated or declared so far in this process: the same one until something is added. Throws the first
+ * `catalogue.*` error found.
+ */
 export function catalogue(): Catalogue {
+  const after = changesSoFar();
+  if (whole?.after !== after) whole = { after, catalogue: builtAnew() };
+  return whole.catalogue;
+}
+
+function builtAnew(): Catalogue {
   const stray = classesWithoutEntity()[0];
   if (stray) {
     throw new VoxkeepError('catalogue.no-entity-decorator', {

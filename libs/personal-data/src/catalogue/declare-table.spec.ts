@@ -11,6 +11,14 @@ describe('tables without an entity', () => {
     expect(tables).toEqual([...platform.map((table) => `public.${table}`), 'queue.job']);
   });
 
+  it('are part of it from their declaration on, and the catalogue stays the same one in between', () => {
+    const before = catalogue();
+    expect(catalogue()).toBe(before);
+    declareTable({ store: 'jobs', table: 'queue.late', kind: 'none', reason: 'ids only', columns: { id: 'random id' } });
+    const found = (of: typeof before) => of.entities.some(({ table }) => table === 'late');
+    expect([found(before), found(catalogue())]).toEqual([false, true]);
+  });
+
   it('answer for their live columns', () => {
     const job = { schema: 'queue', table: 'job', column: 'id' };
     const findings = compareSchema(catalogue(), 'jobs', [job, { ...job, column: 'data' }]);

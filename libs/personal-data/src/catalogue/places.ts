@@ -1,4 +1,5 @@
 import type { Classification } from './classification.js';
+import { noteChange } from './registry.js';
 
 /** Where personal data could stand outside a database table. */
 export const placeKinds = ['vault', 'second-sink', 'log', 'queue', 'export', 'backup', 'key-file', 'memory'] as const;
@@ -25,6 +26,7 @@ const places = new Map<string, CataloguePlace>();
 
 /** Declares a place; the same name declared again replaces the first. */
 export function declarePlace(place: CataloguePlace): void {
+  noteChange();
   places.set(place.name, place);
 }
 

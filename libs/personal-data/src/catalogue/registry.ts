@@ -11,19 +11,31 @@ export interface RecordedColumn {
 const columns = new Map<EntityClass, RecordedColumn[]>();
 const entities = new Map<EntityClass, DataSubjectOptions>();
 const tables = new Map<string, CatalogueEntity>();
+let changes = 0;
+
+/** How often something was decorated or declared so far: as long as this stands, the catalogue of all of it does. */
+export const changesSoFar = (): number => changes;
+
+/** Notes that the catalogue of everything is another one from now on. */
+export function noteChange(): void {
+  changes += 1;
+}
 
 /** Notes a column decorator; called while the class body is evaluated. */
 export function recordColumn(owner: EntityClass, column: RecordedColumn): void {
+  noteChange();
   columns.set(owner, [...(columns.get(owner) ?? []), column]);
 }
 
 /** Notes the class decorator. */
 export function recordEntity(entity: EntityClass, options: DataSubjectOptions): void {
+  noteChange();
   entities.set(entity, options);
 }
 
 /** Notes a table without an entity; the same table declared again replaces the first. */
 export function recordTable(entity: CatalogueEntity): void {
+  noteChange();
   tables.set(`${entity.store}/${entity.schema}.${entity.table}`, entity);
 }
 
