@@ -145,9 +145,10 @@ export class Track implements StreamListener {
 
   /**
    * Octets are wanted from a moment of the call on. `fresh`: the stream has just been agreed upon, or has not been heard yet. `given`: the
-   * yes, or the end of a hold, where what was said before it may still lie in the socket or come later.
+   * yes, or the end of a hold, where what was said before it may still lie in the socket or come later. `isItsKey`: the yes was a key of this
+   * very stream, and what comes is behind it, wherever both lie.
    */
-  want(fresh: boolean, fromMs = this.terms.elapsedMs(), given?: Given): void {
+  want(fresh: boolean, fromMs = this.terms.elapsedMs(), given?: Given, isItsKey = false): void {
     if (this.#phase !== 'dropping') return;
     this.#phase = 'wanted';
     this.#wantedFromMs = fromMs;
@@ -155,7 +156,7 @@ export class Track implements StreamListener {
     this.#passedOver = 0;
     this.#isFresh = fresh || this.#heard === 0;
     // A stream is resumed where it lies: what it brings is parted at once.
-    if (given && !fresh) this.#first.waitFor(given);
+    if (given && !fresh && !isItsKey) this.#first.waitFor(given);
     if (given) this.#edge.set(fromMs, this.terms.elapsedMs());
     else this.#edge.clear();
   }
