@@ -33,17 +33,18 @@ export class EdgeOfYes {
     this.set(-Infinity, -Infinity);
   }
 
-  /** How many octets of a packet are to be left out, by when it began to be said; all of them where most of it was said before the yes. */
-  octetsBefore(saidMs: number, octets: number): number {
-    const before = Math.ceil(Math.max(0, this.#givenMs - saidMs)) * perMs;
-    return before * 2 > octets ? octets : before;
+  /** How many octets of a packet are to be left out; all of them where most of it was said before the yes. */
+  octetsBefore(packet: Placed): number {
+    if (this.#cameAfter(packet)) return 0;
+    const before = Math.ceil(Math.max(0, this.#givenMs - packet.saidMs)) * perMs;
+    return before * 2 > packet.octets ? packet.octets : before;
   }
 
   /**
-   * Whether a packet lies before the yes by its place, and surely came after it was heard, all of it: either its sender is slow, and it was
-   * said when it came, or it was held up on its way. That it came after the yes was given is not enough: both may have been held up.
+   * However far its place in the stream lies behind, what came after the yes was heard, and lasts no longer, was said after it. That it
+   * came after the yes was given is not enough: both may have been held up on their way.
    */
-  isDoubtful({ saidMs, cameMs, octets }: Placed): boolean {
-    return this.octetsBefore(saidMs, octets) > 0 && cameMs - msOfOctets(octets) >= this.#heardMs;
+  #cameAfter({ cameMs, octets }: Placed): boolean {
+    return cameMs - msOfOctets(octets) >= this.#heardMs;
   }
 }

@@ -151,16 +151,15 @@ describe('the beginning of a stream', () => {
 
   it('waits for a second, or four of sound', () => {
     const [first, octets] = [new FirstPackets(), Buffer.alloc(160)];
-    const held = { octets, kind: 'audio', dueAt: 0, passedOver: 0 } as const;
-    const read = { receivedAt: 5000, waitedMs: 0 };
+    const held = { octets, kind: 'audio', dueAt: 0, shiftedMs: 0, passedOver: 0 } as const;
     expect(first.isFull(5000)).toBe(false);
-    first.add(held, 5000, read);
+    first.add(held, 5000);
     expect([first.isFull(5999), first.isFull(6000)]).toEqual([false, true]);
-    for (let n = 1; n < 199; n += 1) first.add(held, 5000, read);
+    for (let n = 1; n < 199; n += 1) first.add(held, 5000);
     expect(first.isFull(5000)).toBe(false);
-    first.add(held, 5000, read);
+    first.add(held, 5000);
     expect(first.isFull(5000)).toBe(true);
     octets.fill(1);
-    expect(first.take().held[0]!.octets[0]).toBe(0);
+    expect(first.take()[0]!.octets[0]).toBe(0);
   });
 });

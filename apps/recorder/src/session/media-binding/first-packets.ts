@@ -1,6 +1,5 @@
 import { g711Rate, msOfOctets } from '@voxkeep/recording';
 import type { OctetKind } from '@voxkeep/telephony';
-import { Lateness } from './lateness.js';
 
 /** Heard for so long, a stream has brought packets that came in their own time, whatever lay in its socket or its sender before. */
 const settlesInMs = 100;
@@ -65,26 +64,15 @@ export const givenAt = (at: number): Given => ({ at: () => at, isSettled: () => 
 export interface Held {
   readonly octets: Buffer;
   readonly kind: OctetKind;
-  /** When they are due; while they wait, as was thought when they came. */
+  /** As was thought when they came. */
   readonly dueAt: number;
+  readonly shiftedMs: number;
   readonly passedOver: number;
 }
 
-/** When a packet was read, and for how long it may have waited for that. */
-interface Reading {
-  readonly receivedAt: number;
-  readonly waitedMs: number;
-}
-
-/**
- * What a stream brings behind a yes before it is known which of it was said before: in memory, bounded in time and size. It waits where the
- * stream, or that of the yes, has just begun, and where it lies so far behind that it may have been held up.
- */
+/** What a stream brings behind a yes before it is known which of it was said before: in memory, bounded in time and size. */
 export class FirstPackets {
-  readonly #beginning = new Beginning();
-  readonly #lateness = new Lateness();
-  #given: Given | undefined;
-  #held: (Held & { readonly shiftedMs: number })[] = [];
+  #held: Held[] = [];
   #octets = 0;
   #sinceAt = 0;
 
@@ -92,41 +80,10 @@ export class FirstPackets {
     return this.#held.length === 0;
   }
 
-  /** Whether what comes has to wait. */
-  get isOpen(): boolean {
-    return this.#given !== undefined || this.#lateness.isOpen;
-  }
-
-  /** A key of the stream, as `Beginning.given`. */
-  givenBy(releasedAt: number, dueAt: number): Given {
-    return this.#beginning.given(releasedAt, dueAt);
-  }
-
-  /** Octets of the stream, whether they wait or not, as `Beginning.note`. */
-  note(receivedAt: number, octets: number, dueAt: number): void {
-    this.#beginning.note(receivedAt, octets, dueAt);
-  }
-
-  /** What comes waits until both streams, that of a yes and this, lie where they belong; if they do, nothing waits. */
-  waitFor(given: Given): void {
-    this.#given = this.#isPlaced(given) ? undefined : given;
-  }
-
-  /** What comes waits until it is known whether it was held up. */
-  doubt(): void {
-    this.#lateness.open();
-  }
-
-  add(held: Held, now: number, { receivedAt, waitedMs }: Reading): void {
+  add(held: Held, now: number): void {
     if (this.isEmpty) this.#sinceAt = now;
-    this.#held.push({ ...held, octets: Buffer.from(held.octets), shiftedMs: this.#beginning.shiftedMs });
+    this.#held.push({ ...held, octets: Buffer.from(held.octets) });
     this.#octets += held.octets.length;
-    if (held.kind === 'audio' && !this.#given) this.#lateness.note(receivedAt, waitedMs, held.dueAt);
-  }
-
-  /** Whether it is known where what waits lies. */
-  get isKnown(): boolean {
-    return this.#given ? this.#isPlaced(this.#given) : this.#lateness.isSettled;
   }
 
   /** Whether nothing can wait any longer. */
@@ -143,21 +100,11 @@ export class FirstPackets {
     return stretch.reduce((sum, { octets }) => sum + msOfOctets(octets.length), 0);
   }
 
-  /** What waited, in order and where it lies as far as is known, and when the yes was given if that waited too; nothing waits after that. */
-  take(): { readonly givenAt: number | undefined; readonly held: readonly Held[] } {
-    const { shiftedMs } = this.#beginning;
-    const { lastingMs } = this.#lateness;
-    const laterBy = (then: number): number => (this.#given ? shiftedMs - then : lastingMs);
-    const held = this.#held.map(({ shiftedMs: then, dueAt, ...more }) => ({ ...more, dueAt: dueAt + laterBy(then) }));
-    const givenAt = this.#given?.at();
-    this.#given = undefined;
-    this.#lateness.close();
+  /** What waited, in order; nothing waits after that. */
+  take(): readonly Held[] {
+    const held = this.#held;
     this.#held = [];
     this.#octets = 0;
-    return { givenAt, held };
-  }
-
-  #isPlaced(given: Given): boolean {
-    return this.#beginning.isSettled && given.isSettled();
+    return held;
   }
 }

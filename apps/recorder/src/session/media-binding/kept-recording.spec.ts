@@ -244,7 +244,7 @@ describe('a grant and its end', () => {
     kept.start(grant, [customer, agent], false);
     expect(wanted.map(([channel, , , given]) => [channel, given !== undefined])).toEqual([
       ...[
-        ['customer', true],
+        ['customer', false],
         ['agent', true],
       ],
       ...[

@@ -100,7 +100,7 @@ export class KeptRecording {
     this.#grant = grant;
     this.#isInseparable ||= inseparable;
     this.#tellGrant(grant, fromMs, first);
-    for (const track of tracks) track.want(false, fromMs, yes?.given, yes?.track === track);
+    for (const track of tracks) track.want(false, fromMs, yes?.track === track ? undefined : yes?.given);
   }
 
   /** The segment for a track's first octets. `undefined`: the grant ended, or is not durable while what waited for it was given up. */

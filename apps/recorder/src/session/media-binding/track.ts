@@ -5,8 +5,8 @@ import type { StreamListener } from '../../media/rtp-receiver.js';
 import type { StreamNotice } from '../../media/stream-notices.js';
 import type { SegmentWriter } from '../../media/segment-writer.js';
 import { DueStretch } from './due-stretch.js';
-import { EdgeOfYes } from './edge-of-yes.js';
-import { FirstPackets, type Given } from './first-packets.js';
+import { EdgeOfYes, type Placed } from './edge-of-yes.js';
+import { Beginning, FirstPackets, type Given } from './first-packets.js';
 import { Losses } from './losses.js';
 import { OtherPayload } from './other-payload.js';
 import type { TrackEvents } from './track-events.js';
@@ -47,8 +47,10 @@ export class Track implements StreamListener {
   #usual = packetOctets;
   /** Whether we refused the codec in which the stream may come. */
   readonly otherPayload = new OtherPayload();
+  readonly #beginning = new Beginning();
   readonly #first = new FirstPackets();
   readonly #edge = new EdgeOfYes();
+  #given: Given | undefined;
   /** By when what had come was read, where the rest was thrown away, in milliseconds of the call. */
   #cutOffMs = Infinity;
   readonly #losses: Losses;
@@ -116,7 +118,7 @@ export class Track implements StreamListener {
   }
 
   onDigit(key: string, releasedAt: number, dueAt: number, beganAt: number): void {
-    this.events.onDigit(this, key, this.#first.givenBy(releasedAt, dueAt), beganAt);
+    this.events.onDigit(this, key, this.#beginning.given(releasedAt, dueAt), beganAt);
   }
 
   onNotice(notice: StreamNotice): void {
@@ -136,19 +138,18 @@ export class Track implements StreamListener {
       this.#heard += octets.length;
       this.#usual = octets.length;
     }
-    this.#first.note(this.#heardAt ?? dueAt, octets.length, dueAt);
+    this.#beginning.note(this.#heardAt ?? dueAt, octets.length, dueAt);
     if (this.#phase === 'keeping') this.#keep(octets, kind);
-    else if (this.#first.isOpen) this.#holdBack(octets, kind, dueAt);
+    else if (this.#given) this.#holdBack(octets, kind, dueAt, this.#given);
     else if (this.#phase === 'wanted') this.#weigh(octets, kind, dueAt);
     else this.otherPayload.heard(kind);
   }
 
   /**
    * Octets are wanted from a moment of the call on. `fresh`: the stream has just been agreed upon, or has not been heard yet. `given`: the
-   * yes, or the end of a hold, where what was said before it may still lie in the socket or come later. `isItsKey`: the yes was a key of this
-   * very stream, and what comes is behind it, wherever both lie.
+   * yes, or the end of a hold, where what was said before it may still lie in the socket or come later.
    */
-  want(fresh: boolean, fromMs = this.terms.elapsedMs(), given?: Given, isItsKey = false): void {
+  want(fresh: boolean, fromMs = this.terms.elapsedMs(), given?: Given): void {
     if (this.#phase !== 'dropping') return;
     this.#phase = 'wanted';
     this.#wantedFromMs = fromMs;
@@ -156,7 +157,7 @@ export class Track implements StreamListener {
     this.#passedOver = 0;
     this.#isFresh = fresh || this.#heard === 0;
     // A stream is resumed where it lies: what it brings is parted at once.
-    if (given && !fresh && !isItsKey) this.#first.waitFor(given);
+    this.#given = fresh || !given || this.#isPlaced(given) ? undefined : given;
     if (given) this.#edge.set(fromMs, this.terms.elapsedMs());
     else this.#edge.clear();
   }
@@ -176,6 +177,7 @@ export class Track implements StreamListener {
   drop(end: StretchEnd): SegmentWriter | undefined {
     this.#leaveUnplaced(this.#first.soundMs, Math.min(end.atMs, end.readMs, this.#cutOffMs));
     this.#first.take();
+    this.#given = undefined;
     const writer = this.#writer;
     if (this.#phase !== 'dropping') this.#tellTail(end);
     this.#phase = 'dropping';
@@ -188,43 +190,41 @@ export class Track implements StreamListener {
     this.#cutOffMs = this.terms.elapsedMs(readUntil);
   }
 
-  /** Of a stream, or of that of the key, that has just begun, and of one that lies behind, nobody knows yet which of it was said before the yes. */
-  #holdBack(octets: Buffer, kind: OctetKind, dueAt: number): void {
+  /** Of a stream, or of that of the key, that has just begun nobody knows yet which of it was said before the yes. */
+  #holdBack(octets: Buffer, kind: OctetKind, dueAt: number, given: Given): void {
     const nowMs = this.terms.elapsedMs();
-    const read = { receivedAt: this.#heardAt ?? dueAt, waitedMs: this.#waitedMs };
-    this.#first.add({ octets, kind, dueAt, passedOver: this.#passedOver }, nowMs, read);
+    this.#first.add({ octets, kind, dueAt, shiftedMs: this.#beginning.shiftedMs, passedOver: this.#passedOver }, nowMs);
     this.#passedOver = 0;
-    if (this.#first.isKnown || this.#first.isFull(nowMs)) this.#settle();
+    if (this.#isPlaced(given) || this.#first.isFull(nowMs)) this.#settle();
   }
 
-  /** What was held up on its way came after the yes all the same: its place tells, and how far behind that its sender is for good. */
+  /** What was held up on its way came after the yes all the same: its place alone tells. */
   #settle(): void {
-    const { givenAt, held } = this.#first.take();
-    if (givenAt !== undefined) this.#edge.move(this.terms.elapsedMs(givenAt));
-    for (const { octets, kind, dueAt, passedOver } of held) {
+    if (this.#given) this.#edge.move(this.terms.elapsedMs(this.#given.at()));
+    this.#given = undefined;
+    for (const { octets, kind, dueAt, shiftedMs, passedOver } of this.#first.take()) {
       this.#passedOver += passedOver;
       if (this.#phase === 'keeping') this.#keep(octets, kind);
-      else this.#weigh(octets, kind, dueAt, -Infinity);
+      else this.#weigh(octets, kind, dueAt + this.#beginning.shiftedMs - shiftedMs, -Infinity);
     }
+  }
+
+  #isPlaced(given: Given): boolean {
+    return this.#beginning.isSettled && given.isSettled();
   }
 
   #weigh(octets: Buffer, kind: OctetKind, dueAt: number, cameMs = this.terms.elapsedMs(this.#heardAt) - this.#waitedMs): void {
     if (kind === 'missing') return;
-    const saidMs = this.terms.elapsedMs(dueAt) - msOfOctets(kind === 'audio' ? octets.length : this.#usual);
-    if (kind === 'audio' && this.#edge.isDoubtful({ saidMs, cameMs, octets: octets.length })) {
-      this.#first.doubt();
-      this.#holdBack(octets, kind, dueAt);
-      return;
-    }
     this.otherPayload.heard(kind);
+    const saidMs = this.terms.elapsedMs(dueAt) - msOfOctets(kind === 'audio' ? octets.length : this.#usual);
     if (kind === 'quiet') this.#weighSilence(octets, saidMs);
     else if (kind === 'unagreed') this.#noteUnagreed(saidMs + msOfOctets(octets.length));
-    else this.#weighAudio(octets, kind, saidMs);
+    else this.#weighAudio(octets, kind, { saidMs, cameMs, octets: octets.length });
   }
 
-  #weighAudio(octets: Buffer, kind: OctetKind, saidMs: number): void {
-    const before = this.#edge.octetsBefore(saidMs, octets.length);
-    if (before < octets.length) this.#begin(octets.subarray(before), kind, saidMs + msOfOctets(before));
+  #weighAudio(octets: Buffer, kind: OctetKind, placed: Placed): void {
+    const before = this.#edge.octetsBefore(placed);
+    if (before < octets.length) this.#begin(octets.subarray(before), kind, placed.saidMs + msOfOctets(before));
     else this.#passedOver = 0;
   }
 
