@@ -97,7 +97,7 @@ export class Announcements {
     const known = await this.contacts.comparable(contactId);
     if (known.announcedMark ?? known.takesMark) {
       const waits = await this.demandMark(contactId, point, known);
-      if (waits && known.takesMark) await this.attribute(contactId, number, by);
+      if (waits && known.pointId === null) await this.attribute(contactId, number, by);
     } else if (keeps && known.pointId !== null) await this.demandPoint(known.pointId, point, by);
   }
 
