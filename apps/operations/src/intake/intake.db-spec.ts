@@ -147,6 +147,17 @@ describe('what telephone systems tell', () => {
       });
     });
 
+    it('is attached to the number that it was announced with later, by the next telling where the first failed half-way', async () => {
+      const { contactId } = await announce(name);
+      const withNumber = { ...name, customerNumber: '5551 8809' };
+      const attached = jest.spyOn(KnownPoints.prototype, 'ensure').mockRejectedValueOnce(new Error('the keyring is away'));
+      expect(await announce(withNumber)).toMatchObject({ status: 500 });
+      attached.mockRestore();
+      expect(await contacts.get(contactId)).toMatchObject({ customerPointId: null });
+      expect(await announce(withNumber)).toMatchObject({ status: 200, contactId, created: false });
+      expect((await contacts.get(contactId))?.customerPointId).not.toBeNull();
+    });
+
     it.each(['whose call has come', 'that was erased'])(
       'of a contact %s gets no mark of a number that is told later',
       async (how) => {
