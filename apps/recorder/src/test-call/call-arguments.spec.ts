@@ -48,7 +48,7 @@ describe('the command line of a test call', () => {
     [['--digit', '1@customer:6000'], 'after the end of the call'],
     [['--hold', '5'], 'fewer seconds than the call lasts'],
     [['--silent', 'both'], 'customer or agent'],
-    [['--codec-change', 'G711'], 'PCMA, PCMU, G722'],
+    [['--codec-change', 'PCMU'], 'G722, G729'],
     [['--session-id', 'a\r\nb'], 'printable characters'],
     [['--customer', 'Anna'], 'tel: or sip: address'],
     [['--codecs', 'PCMA'], "Unknown option '--codecs'. Allowed are --target, --transport, --codec"],

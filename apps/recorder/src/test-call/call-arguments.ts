@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { TestCallOptions } from './place-test-call.js';
-import { testCodecs } from './test-codecs.js';
+import { refusedCodecs, testCodecs } from './test-codecs.js';
 
 /** The options of a call, with what they are when nothing is said. */
 const words = {
@@ -40,7 +40,7 @@ export const usage = `Options of the call, with what they are when nothing is sa
   --digit 1@customer:3000          a key, whose, and so many milliseconds after the answer; may be given again
   --hold 0                         so many seconds both parties are on hold, in the middle of the call
   --silent customer                or agent: who sends keys and no sound; nobody when nothing is said
-  --codec-change G729              the codec to which the call is to change after a quarter of it, or another; it goes on as it was
+  --codec-change G729              the codec, or another that is refused, to which the call is to change after a quarter of it; it goes on as it was
   --seed 1                         another number is another voice
   --no-hang-up                     leaves without a BYE, as a client that died
   --packets                        with --json: every packet in the result, not only how many
@@ -90,7 +90,7 @@ const shape = z
     ),
     hold: number('hold', 0, 3600),
     silent: oneOf('silent', ['customer', 'agent']).optional(),
-    'codec-change': z.string().toUpperCase().pipe(oneOf('codec-change', testCodecs)).optional(),
+    'codec-change': z.string().toUpperCase().pipe(oneOf('codec-change', refusedCodecs)).optional(),
     unmarked: z.boolean(),
     'no-hang-up': z.boolean(),
     packets: z.boolean(),

@@ -182,8 +182,7 @@ class TestCall {
     await paceSlots(
       this.sound.slots,
       (slot) => {
-        const offer = offers.get(slot);
-        if (offer) this.offers = this.offers.then(offer);
+        for (const [due, offer] of offers) if (due === slot) this.offers = this.offers.then(offer);
         this.sendSlot(slot);
       },
       () => this.isOver(),
@@ -192,15 +191,15 @@ class TestCall {
     return this.result({ outcome: await this.leave(), ...answerOf(response), answer: response.body });
   }
 
-  /** What is offered in the call, by the slot in which that is due. */
-  private offersBySlot(): ReadonlyMap<number, () => Promise<void>> {
+  /** What is offered in the call, with the slot in which that is due; two may be due in one. */
+  private offersBySlot(): readonly (readonly [slot: number, offer: () => Promise<void>])[] {
     const { holdMs = 0, codecChange } = this.options;
     const { slots } = this.sound;
     const from = Math.floor((slots - slotsIn(holdMs)) / 2);
-    const offers = new Map<number, () => Promise<void>>();
-    if (codecChange) offers.set(Math.floor(slots / 4), () => this.changeCodec(codecChange));
-    if (holdMs === 0) return offers;
-    return offers.set(from, () => this.hold(true)).set(from + slotsIn(holdMs), () => this.hold(false));
+    return [
+      ...(codecChange ? [[Math.floor(slots / 4), () => this.changeCodec(codecChange)] as const] : []),
+      ...(holdMs > 0 ? [[from, () => this.hold(true)] as const, [from + slotsIn(holdMs), () => this.hold(false)] as const] : []),
+    ];
   }
 
   private async hold(isHeld: boolean): Promise<void> {

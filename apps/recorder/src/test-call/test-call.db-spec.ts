@@ -43,4 +43,9 @@ describe('a test call against the recorder', () => {
     expect(contact.events.map(({ kind }) => kind)).toContain('stream.change-refused');
     expect(contact.recordings[0]!.segments).toHaveLength(2);
   });
+
+  it('asks for another codec in the moment in which it is put on hold, too', async () => {
+    const result = await site.call({ sessionId, durationMs: 2000, holdMs: 1000, codecChange: 'G729' });
+    expect(result).toMatchObject({ outcome: 'completed', codecChange: { status: 488 } });
+  });
 });

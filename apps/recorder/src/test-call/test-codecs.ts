@@ -23,10 +23,13 @@ export type TestCodec = keyof typeof codecs;
 /** The names of the codecs, those that carry sound first. */
 export const testCodecs = Object.keys(codecs) as [TestCodec, ...TestCodec[]];
 
-export const payloadTypeOf = (codec: TestCodec): number => codecs[codec].payloadType;
-
 /** Whether the client can speak in this codec. */
 export const carriesSound = (codec: TestCodec): codec is G711Codec => codec === 'PCMA' || codec === 'PCMU';
+
+/** Those that no recorder takes. */
+export const refusedCodecs = testCodecs.filter((codec) => !carriesSound(codec)) as [TestCodec, ...TestCodec[]];
+
+export const payloadTypeOf = (codec: TestCodec): number => codecs[codec].payloadType;
 
 /** The attributes of a codec in a description. */
 export function codecLines(codec: TestCodec): readonly string[] {
