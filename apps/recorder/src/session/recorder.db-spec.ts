@@ -561,28 +561,33 @@ describe('a call', () => {
   it.each([
     ['destroys', 'destroy', 'removed', 0],
     ['keeps', 'keep', 'recovered', 2],
-  ] as const)('%s what a dead recorder kept, after a withdrawal unheard', async (_what, onWithdrawal, state, files) => {
-    await site.configure({ recording: { onWithdrawal } });
-    const deaf = new RecorderCommands(site.operative.database);
-    jest.spyOn(deaf, 'pending').mockResolvedValue([]);
-    await site.startRecorder({}, deaf);
-    const live = stays({ digits: [{ key: '1', on: 'customer', afterMs: 100 }], hangUp: false });
-    await bothKept();
-    await until('some of it lies in the journal', () => octetsBelow(join(site.directory, 'journal')) > 8000);
-    await live.hangUp();
-    const { id } = await liveContact();
-    const officer = randomUUID();
-    const asked = site.commands.askAndWait({ contactId: id, kind: 'withdraw', evidenceKind: 'email' }, officer, 20_000);
-    await site.startRecorder();
-    expect(await asked).toBe('applied');
-    const contact = await site.closedContact(sessionId);
-    expect(outcomeOf(contact)).toEqual([{ part: 'agent', outcome: 'withdrawn', cause: null }]);
-    expect(contact.consents).toMatchObject([{}, { state: 'given' }, { state: 'withdrawn', evidenceKind: 'email' }]);
-    const [entered] = await site.operative.database.rows(`select recorded_by from consent where state = 'withdrawn'`);
-    expect(entered).toEqual({ recorded_by: officer });
-    expect(contact.recordings).toMatchObject([{ state }]);
-    expect(await site.vaultFiles()).toHaveLength(files);
-  });
+  ] as const)(
+    '%s what a dead recorder kept, after a withdrawal unheard behind 510 others',
+    async (_what, onWithdrawal, state, files) => {
+      await site.configure({ recording: { onWithdrawal } });
+      const deaf = new RecorderCommands(site.operative.database);
+      jest.spyOn(deaf, 'pending').mockResolvedValue([]);
+      await site.startRecorder({}, deaf);
+      const live = stays({ digits: [{ key: '1', on: 'customer', afterMs: 100 }], hangUp: false });
+      await bothKept();
+      await until('some of it lies in the journal', () => octetsBelow(join(site.directory, 'journal')) > 8000);
+      await live.hangUp();
+      const { id } = await liveContact();
+      const officer = randomUUID();
+      const before = Array.from({ length: 510 }, () => site.commands.ask({ contactId: id, kind: 'consent-asked' }, officer));
+      await Promise.all(before);
+      const asked = site.commands.askAndWait({ contactId: id, kind: 'withdraw', evidenceKind: 'email' }, officer, 20_000);
+      await site.startRecorder();
+      expect(await asked).toBe('applied');
+      const contact = await site.closedContact(sessionId);
+      expect(outcomeOf(contact)).toEqual([{ part: 'agent', outcome: 'withdrawn', cause: null }]);
+      expect(contact.consents).toMatchObject([{}, { state: 'given' }, { state: 'withdrawn', evidenceKind: 'email' }]);
+      const [entered] = await site.operative.database.rows(`select recorded_by from consent where state = 'withdrawn'`);
+      expect(entered).toEqual({ recorded_by: officer });
+      expect(contact.recordings).toMatchObject([{ state }]);
+      expect(await site.vaultFiles()).toHaveLength(files);
+    },
+  );
 
   describe('of a client that goes its own ways', () => {
     let client: ScriptedClient;

@@ -71,6 +71,16 @@ export class RecorderCommands {
     );
   }
 
+  /** Each no to this recorder that has no answer yet, oldest first: all of them, however many other commands wait before them. */
+  pendingNoes(recorderId: string): Promise<readonly PendingCommand[]> {
+    return this.operative.rows<PendingCommand>(
+      `select ${pendingColumns} from recorder_command where recorder_id = $1 and acknowledged_at is null
+       and kind in ('withdraw', 'consent-refused') order by id`,
+      [recorderId],
+      'operative.command.pending-noes',
+    );
+  }
+
   /** Answers a command; the first answer counts. */
   acknowledge(commandId: string, result: CommandResult, by: Actor): Promise<void> {
     return this.operative.transaction(async (t) => {

@@ -58,7 +58,7 @@ describe('a withdrawal from a call of which only rows are known', () => {
     const told = await ToldLate.ask({
       ...{ recorderId: 'recorder-1', ruleOf: () => rule },
       commands: {
-        pending: () =>
+        pendingNoes: () =>
           Promise.resolve(
             isTold
               ? [{ id: 'command', contactId: 'c', kind: 'withdraw', askedAt: new Date(0) } as unknown as PendingCommand]

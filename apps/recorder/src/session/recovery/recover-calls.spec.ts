@@ -142,7 +142,7 @@ describe('the recovery of calls', () => {
         recorderId: 'recorder-1',
         ruleOf: () => more.late?.rule ?? 'destroy',
         commands: {
-          pending: () => Promise.resolve(more.late?.told ?? []),
+          pendingNoes: () => Promise.resolve(more.late?.told ?? []),
           acknowledge: (id: string, result: string) => Promise.resolve(void answers.push([id, result])),
         },
       },

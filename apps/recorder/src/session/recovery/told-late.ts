@@ -11,7 +11,7 @@ type FactOf<K extends CallFact['kind']> = Extract<CallFact, { readonly kind: K }
 
 /** Where commands to a recorder that died are read and answered. */
 export interface LateCommands {
-  readonly commands: Pick<RecorderCommands, 'pending' | 'acknowledge'>;
+  readonly commands: Pick<RecorderCommands, 'pendingNoes' | 'acknowledge'>;
   readonly recorderId: string;
   /** What becomes of the audio of a queue after a withdrawal. */
   readonly ruleOf: (queueId: string | null) => WithdrawalRule;
@@ -28,11 +28,7 @@ export class ToldLate {
 
   /** Asks for them. Throws when the database is away. */
   static async ask(terms: LateCommands): Promise<ToldLate> {
-    const pending = await terms.commands.pending(terms.recorderId);
-    return new ToldLate(
-      terms,
-      pending.filter(({ kind }) => kind === 'withdraw' || kind === 'consent-refused'),
-    );
+    return new ToldLate(terms, await terms.commands.pendingNoes(terms.recorderId));
   }
 
   /** What was told of a contact, in order. */
