@@ -26,6 +26,12 @@ describe('the pool of ports', () => {
     expect([pool.take('a'), pool.take('a'), pool.take('a')]).toEqual([20_002, 20_004, 20_000]);
   });
 
+  it('begins with any of its ports, and goes round', () => {
+    const pool = new PortPool(20_000, 20_005, () => [], 0.5);
+    expect([pool.take('a'), pool.take('a'), pool.take('a')]).toEqual([20_002, 20_004, 20_000]);
+    expect(new PortPool(20_000, 20_005, () => [], 0.999).take('a')).toBe(20_004);
+  });
+
   it.each([
     [20_001, 20_001],
     [30_000, 20_000],

@@ -27,18 +27,21 @@ export class PortPool {
   readonly #owedInAll: number;
 
   /**
-   * `low` and `high` inclusive; `owed`: ids of those who are owed a share of the range. Throws `rtp.port-range` when no even port with
+   * `low` and `high` inclusive; `owed`: ids of those who are owed a share of the range; `begin`: which of the ports is the first, from 0
+   * to 1, since a pool that begins where the one before began gives a call the ports of one that its client has not ended. Throws `rtp.port-range` when no even port with
    * its odd neighbour lies between the two.
    */
   constructor(
     low: number,
     high: number,
     private readonly owed: () => readonly string[] = () => [],
+    begin = 0,
   ) {
     const first = low + (low % 2);
     const pairs = Math.max(0, Math.floor((high + 1 - first) / 2));
     if (first < 1024 || high > 65_535 || pairs === 0) throw new VoxkeepError('rtp.port-range', { low, high });
-    this.#free = new Set(Array.from({ length: pairs }, (_, pair) => first + 2 * pair));
+    const skipped = Math.floor(begin * pairs);
+    this.#free = new Set(Array.from({ length: pairs }, (_, pair) => first + 2 * ((pair + skipped) % pairs)));
     this.#owedInAll = Math.floor(pairs * owedPart);
   }
 

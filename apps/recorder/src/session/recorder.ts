@@ -244,7 +244,7 @@ export class Recorder {
     const journal = await Journal.open(journalFolder, clock, {
       ...(secondJournalFolder !== undefined && { secondFolder: secondJournalFolder }),
     });
-    const ports = new PortPool(sip.rtpLow, sip.rtpHigh, () => this.#trunks.trunkIds);
+    const ports = new PortPool(sip.rtpLow, sip.rtpHigh, () => this.#trunks.trunkIds, Math.random());
     const { operative, trunkCounts } = this.peers;
     const turns = new Turns(completingAtOnce);
     const stores = { vault, journal, turns, clock, completion: new Completion(vault, journal, turns) };
