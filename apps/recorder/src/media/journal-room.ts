@@ -22,7 +22,8 @@ export interface JournalRoomTerms extends Pick<JournalOptions, 'open' | 'freeByt
 /** Whether the disks of the journal have room for what is live, which of them lacks how much, and whether one of them takes files. */
 export class JournalRoom {
   #lacks: readonly number[] = [];
-  #trouble: string | undefined;
+  /** Of each folder. */
+  #troubles: readonly (string | undefined)[] = [];
   #tryAt = 0;
 
   constructor(
@@ -37,11 +38,12 @@ export class JournalRoom {
 
   /** Operating system code of why no folder took a file when that was tried last; `undefined` when one did. */
   get trouble(): string | undefined {
-    return this.#trouble;
+    const { length } = this.#troubles;
+    return length > 0 && this.#troubles.every((each) => each !== undefined) ? this.#troubles[length - 1] : undefined;
   }
 
   /**
-   * Whether one of the folders has room for so many live channels; one that cannot be asked has none. A lack is told when it begins.
+   * Whether one of the folders has room for so many live channels, and takes files; one that cannot be asked has none. A lack is told when it begins.
    * `isIdle`: nothing is written that would show whether it can be, so a file is tried.
    */
   async hasFor(channels: number, isIdle: boolean): Promise<boolean> {
@@ -55,20 +57,15 @@ export class JournalRoom {
       if (lacks > 0 && !before[at]) diagnostics.record(journalLacksRoom, { folder, lacks, needed: neededBytes });
     }
     if (isIdle) await this.#try();
-    else this.#trouble = undefined;
-    return this.#lacks.some((lacks) => lacks === 0);
+    else this.#troubles = [];
+    return this.#lacks.some((lacks, at) => lacks === 0 && this.#troubles[at] === undefined);
   }
 
   async #try(): Promise<void> {
     const now = this.clock.now();
-    if (this.#trouble === undefined && now < this.#tryAt) return;
+    if (this.#troubles.every((each) => each === undefined) && now < this.#tryAt) return;
     this.#tryAt = now + tryEveryMs;
     const { folders, open } = this.terms;
-    let trouble: string | undefined;
-    for (const folder of folders) {
-      trouble = await tryFolder(folder, open).then(() => undefined, systemCode);
-      if (trouble === undefined) break;
-    }
-    this.#trouble = trouble;
+    this.#troubles = await Promise.all(folders.map((folder) => tryFolder(folder, open).then(() => undefined, systemCode)));
   }
 }
