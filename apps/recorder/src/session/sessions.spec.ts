@@ -194,7 +194,7 @@ describe('the sessions of a recorder', () => {
   it('whose outcome is not told yet are listed as ending, of their contact only', async () => {
     const facts: { kind: string }[] = [];
     const session = {
-      ...{ consent, contactId: 'contact-1', terms: { callId: 'call-1', trunk: trunkOf('a') }, log: { facts } },
+      ...{ consent, contactId: 'contact-1', terms: { callId: 'call-1', trunk: trunkOf('a') }, log: { facts, whenSettled } },
       end: () => new Promise<void>(() => undefined),
     };
     const receive = () => Promise.resolve({ session, answer: { accept: '' }, streams: [], privacy: [] });
@@ -227,6 +227,7 @@ describe('the sessions of a recorder', () => {
       const trunk = trunkOf('a');
       const session = {
         ...{ consent, contactId: name, terms: { callId: 'call-1', trunk }, isOver: false, note: () => undefined },
+        log: { recordingId: name, facts: [], whenSettled },
         streams: { origin: {}, changingCodec: () => [] },
         establish: (_dialog: unknown, portsTold: boolean) => void ends.push(`${name} goes on, ports told: ${portsTold}`),
         end: (reason: string, atOnce: boolean) => {

@@ -175,6 +175,14 @@ describe('a track', () => {
     expect(segment.taken).toEqual(octetsOf(2));
   });
 
+  it('keeps nothing of a hold, though it began while what came waited for its place', () => {
+    track.want(false, nowMs, { at: () => 1000, isSettled: () => false });
+    packet(1);
+    drop();
+    for (let n = 0; n < 60; n += 1) packet(2);
+    expect([segment.taken, told]).toEqual([[], []]);
+  });
+
   it('leaves what was said before the yes for as long as that may have waited', () => {
     hasSpoken();
     track.want(false, nowMs, givenAt(nowMs));

@@ -3,6 +3,7 @@ import { idOfFact, type VaultStore } from '@voxkeep/platform';
 import { measureChannels, msOfOctets, type CallFact, type MeasuredChannel } from '@voxkeep/recording';
 import type { RecoveredSegment } from '../../media/recovery.js';
 import { decideOutcome, type PartResult } from '../ending/decide-outcome.js';
+import { overIn } from '../ending/over-in.js';
 import { writeEnd } from '../ending/write-end.js';
 import { whole } from '../media-binding/rests.js';
 import { cutOffMsOf } from './cut-off.js';
@@ -53,11 +54,6 @@ export async function finishCall(log: RecoveredLog, remains: CallRemains): Promi
 async function demandVault(facts: readonly CallFact[], vault: VaultStore): Promise<void> {
   const hasFiles = facts.some(({ kind }) => kind === 'segment-closed');
   if (hasFiles && (await vault.isBare())) throw new VoxkeepError('vault.away');
-}
-
-/** It is told twice: with the good-bye, and once the last packets are taken. */
-function overIn(facts: readonly CallFact[]): FactOf<'over'> | undefined {
-  return facts.findLast((fact): fact is FactOf<'over'> => fact.kind === 'over');
 }
 
 /** Whether the call was to be recorded as it was cut off; on hold it was too, since that might have ended. */
