@@ -118,6 +118,7 @@ function receive(ports: readonly RtpPort[], sources: readonly number[], kept: re
       onPacket: () => undefined,
       onAudio: (octets, kind) => kept[n]?.take(octets, kind === 'audio'),
       onDigit: () => undefined,
+      onJump: () => undefined,
       onNotice: () => undefined,
     };
     const source = { announced: { address: '127.0.0.1', port: sources[n] ?? 0 }, networks: [] };

@@ -28,6 +28,7 @@ export { TELEPHONE_KEYS, decodeTelephoneEvent, encodeTelephoneEvent } from './rt
 export type { TelephoneEvent } from './rtp/telephone-event.js';
 export type { RtpSpan } from './rtp/reorder.js';
 export { StreamReader } from './rtp/stream-reader.js';
+export type { PauseEnd } from './rtp/after-pause.js';
 export type { OctetKind, PayloadTypes, StreamEar, StreamStatistics, StreamWatch } from './rtp/stream-reader.js';
 export { G711_RATE, decodeG711, encodeG711, silenceOctet } from './g711.js';
 export type { G711Codec } from './g711.js';

@@ -59,6 +59,7 @@ const listening = async (given: StreamTerms, clock = new HandClock()) => {
         void (heard.audio.push(Buffer.from(octets)), heard.kinds.push(kind));
       },
       onDigit: (digit) => heard.digits.push(digit),
+      onJump: () => undefined,
       onNotice: (notice) => heard.notices.push(notice),
     },
     clock,

@@ -3,6 +3,7 @@ import {
   StreamReader,
   type G711Codec,
   type OctetKind,
+  type PauseEnd,
   type PayloadTypes,
   type RtpSpan,
   type StreamStatistics,
@@ -48,6 +49,8 @@ export interface StreamListener {
    * due all the same; `Infinity`: nobody can tell. `beganAt`: when the key went down, at the latest.
    */
   onDigit(key: string, releasedAt: number, dueAt: number, beganAt: number): void;
+  /** Timestamps went `ms` further than time did (negative: less far, and so much is made up); told before what they brought. */
+  onJump(ms: number): void;
   /** Something somebody should know; each code at most once in five seconds. */
   onNotice(notice: StreamNotice): void;
 }
@@ -109,6 +112,7 @@ export class RtpReceiver {
     });
     const watch = {
       onJump: (ms: number) => {
+        listener.onJump(ms);
         this.#notices.note({ code: 'clock-jumped', ms }, clock.now());
       },
       onOtherPayload: (payloadType: number) => {
@@ -155,18 +159,18 @@ export class RtpReceiver {
    * Tells what waits for a missing packet now: what was received before a decision belongs before it, and so does a candidate's. `held`:
    * what was read after a halt and waits for its round; left there, it is told behind the decision.
    */
-  settle(held: 'taken' | 'left' = 'taken'): void {
+  settle(held: 'taken' | 'left' = 'taken', pause?: PauseEnd): void {
     if (this.#closed) return;
     if (held === 'taken') this.#arrivals.takeAll();
     this.#refuseCandidate();
-    this.#reader.flush();
+    this.#reader.flush(pause);
   }
 
-  /** Tells what waits since it came behind a pause: what it was is not asked any more. */
-  endPause(held: 'taken' | 'left' = 'taken'): void {
+  /** Tells what waits since it came behind a pause; what that was is not asked any more, or left open. */
+  endPause(held: 'taken' | 'left' = 'taken', pause?: PauseEnd): void {
     if (this.#closed) return;
     if (held === 'taken') this.#arrivals.takeAll();
-    this.#reader.endPause();
+    this.#reader.endPause(pause);
   }
 
   /** By this moment of the clock what had come was read and taken. */

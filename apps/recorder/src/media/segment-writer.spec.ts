@@ -126,8 +126,18 @@ describe('a grant that is not durable yet', () => {
 
   it('holds two seconds in memory and takes no more', async () => {
     const { writer } = await ungranted();
-    const taken = Array.from({ length: 130 }, (_, packet) => writer.write(speech(160, packet)));
+    const taken = Array.from({ length: 130 }, (_, packet) => {
+      place.clock.advance(20);
+      return writer.write(speech(160, packet));
+    });
     expect(taken.filter((each) => each === 'kept')).toHaveLength(100);
+    expect(taken.at(-1)).toBe('full');
+  });
+
+  it('holds what comes in one turn, thirty seconds and no more', async () => {
+    const { writer } = await ungranted();
+    const taken = Array.from({ length: 35 }, (_, second) => writer.write(speech(8000, second)));
+    expect(taken.filter((each) => each === 'kept')).toHaveLength(30);
     expect(taken.at(-1)).toBe('full');
   });
 
@@ -167,6 +177,14 @@ describe('the end of a segment whose grant is not durable yet', () => {
 });
 
 describe('a sender that was silent for long', () => {
+  it('is kept from its first turn on under a grant that is durable', async () => {
+    const stores = await place.stores();
+    const { granted: _, ...terms } = place.terms(granted('customer').grant);
+    const writer = SegmentWriter.begin(stores, terms);
+    expect(writer.write(Buffer.alloc(40 * 8000, 0xd5))).toBe('kept');
+    expect(await writer.close()).toMatchObject({ kind: 'sealed', octets: 40 * 8000 });
+  });
+
   it('is kept with all of its silence, though that comes in one turn', async () => {
     const { writer } = await begun();
     say(writer, speech(8000));

@@ -7,6 +7,7 @@ import {
   SegmentSealer,
   chunkBytes,
   sealedChunkBytes,
+  g711Rate,
   segmentHeaderBytes,
   type OctetSpan,
   type SegmentHeader,
@@ -32,8 +33,8 @@ export interface SegmentTerms {
   readonly grant: ConsentGrant;
   readonly ownerKey: Buffer;
   readonly header: SegmentHeader;
-  /** Resolves when the grant that the segment rests on is durable; until then nothing of it is handed to any disk. */
-  readonly granted: Promise<unknown>;
+  /** Resolves when the grant that the segment rests on is durable; until then nothing of it is handed to any disk. `undefined`: it is. */
+  readonly granted?: Promise<unknown> | undefined;
   /** Name of the vault file (random v4); a new one unless given. */
   readonly fileId?: string;
 }
@@ -69,9 +70,10 @@ const chunksPerCheckpoint = 32;
 const chunkWaitsMs = 120_000;
 /** What may wait in memory whatever its age, 16 MiB: the silence of half an hour, which a sender that speaks again brings in one turn. */
 const waitingChunks = 1024;
-/** Octets that may wait in memory for the grant to be durable: two seconds; and how long a segment that has ended waits. */
-const ungrantedOctets = 16_000;
+/** So long what is taken, and a segment that has ended, may wait in memory for the grant to be durable. */
 const grantWithinMs = 2000;
+/** And so many octets of it: what a sender that speaks again, or was held up, brings in one turn may be thirty seconds. */
+const ungrantedOctets = 30 * g711Rate;
 
 /**
  * Writes one segment of one channel: octets in order, frames to the journal, full chunks to the vault. Nothing waits for a disk or a
@@ -80,11 +82,12 @@ const grantWithinMs = 2000;
  */
 export class SegmentWriter implements JournalSource {
   readonly fileId: string;
-  readonly #whenGranted: Promise<void>;
+  readonly #whenGranted: Promise<void> | undefined;
+  readonly #begunAt: number;
   #file: Promise<VaultFile> | undefined;
   #vaultFailed = false;
   #closed = false;
-  #granted = false;
+  #granted: boolean;
   /** When each chunk that waits for the vault was handed over, oldest first. */
   readonly #waiting: number[] = [];
   readonly #refused: OctetSpan[] = [];
@@ -99,10 +102,12 @@ export class SegmentWriter implements JournalSource {
     private readonly sealer: SegmentSealer,
     private readonly stores: SegmentStores,
     fileId: string,
-    granted: Promise<unknown>,
+    granted: Promise<unknown> | undefined,
   ) {
     this.fileId = fileId;
-    this.#whenGranted = granted.then(() => {
+    this.#begunAt = stores.clock.now();
+    this.#granted = granted === undefined;
+    this.#whenGranted = granted?.then(() => {
       this.#granted = true;
     });
   }
@@ -136,7 +141,7 @@ export class SegmentWriter implements JournalSource {
    */
   write(octets: Uint8Array): 'kept' | 'full' {
     if (this.#next) return this.#next.write(octets);
-    if (!this.#granted && this.octets + octets.length > ungrantedOctets) return 'full';
+    if (!this.#granted && this.#hasWaited(octets.length)) return 'full';
     const { frames, chunks } = this.sealer.accept(octets);
     const firstEnd = this.#lastChunkEnd() - (frames.length - 1) * chunkBytes;
     for (const [at, frame] of frames.entries()) this.#journal(frame, firstEnd + at * chunkBytes);
@@ -188,6 +193,10 @@ export class SegmentWriter implements JournalSource {
     this.stores.journal.detach(segmentId);
     await this.#abandon();
     return { kind: 'cut-off', segmentId, fileId, octets, refused };
+  }
+
+  #hasWaited(more: number): boolean {
+    return this.stores.clock.now() - this.#begunAt > grantWithinMs || this.octets + more > ungrantedOctets;
   }
 
   /** Whether the grant is durable, or becomes so within the time for which audio may wait for it. */

@@ -6,10 +6,10 @@ const perMs = G711_RATE / 1000;
 const looksForMs = 100;
 /** And so long at most, while more sound than time comes: 1 s. */
 const longestMs = 1000;
-/** More sound in 100 ms than this is somebody who catches up: 125 ms. */
-const fastMs = 125;
-/** Whoever has gained so much in that second is not done yet: 200 ms. */
-const gainedMs = 200;
+/** More sound in that time than this may be somebody who catches up: 105 ms. */
+const fastMs = 105;
+/** Whoever has gained so much in the second is not done yet: 120 ms. */
+const gainedMs = 120;
 
 /** A packet with everything that is known of it. */
 export interface Arrival {
@@ -19,6 +19,9 @@ export interface Arrival {
   readonly waitedMs: number;
   readonly succession: Succession;
 }
+
+/** What becomes of a pause of which it is not known yet what it was: it is made up by what came so far, or nothing is for now. */
+export type PauseEnd = 'made-up' | 'left-open';
 
 /**
  * The packets behind a pause that their timestamps know nothing of. Either their sender had stopped its clock, and speaks again; or it, or
@@ -52,9 +55,12 @@ export class AfterPause {
     return now - first.receivedAt >= longestMs || this.saidSince(now - looksForMs) <= fastMs;
   }
 
-  /** What waited, in order, and how many octets of what was said in the pause came late; nothing waits after that. */
-  take(): { readonly arrivals: readonly Arrival[]; readonly late: number } {
-    const late = this.late();
+  /**
+   * What waited, in order, and how many octets of what was said in the pause came late: all that is missing where it is `left-open` what the
+   * pause was. Nothing waits after that.
+   */
+  take(pause: PauseEnd = 'made-up'): { readonly arrivals: readonly Arrival[]; readonly late: number } {
+    const late = pause === 'left-open' ? Infinity : this.late();
     const arrivals = this.held;
     this.held = [];
     this.said = 0;

@@ -1,6 +1,6 @@
 import { G711_RATE, silenceOctet } from '../g711.js';
 import type { G711Codec } from '../g711.js';
-import { AfterPause } from './after-pause.js';
+import { AfterPause, type PauseEnd } from './after-pause.js';
 import { RtpReader } from './packet.js';
 import { StreamSequencer } from './reorder.js';
 import type { RtpSpan, SequenceStatistics, SequencerOptions, Succession } from './reorder.js';
@@ -33,7 +33,7 @@ export interface StreamEar {
 
 /** Who hears what is odd about a stream. */
 export interface StreamWatch {
-  /** Timestamps went `ms` further than time did (negative: less far) while the sequence went on. */
+  /** Timestamps went `ms` further than time did while the sequence went on (negative: less far, and so much is made up); told before what they brought. */
   onJump(ms: number): void;
   /** A packet of a payload type that was not agreed. */
   onOtherPayload(payloadType: number): void;
@@ -181,15 +181,15 @@ export class StreamReader {
   }
 
   /** Tells what waits now. */
-  flush(): void {
+  flush(pause?: PauseEnd): void {
     this.sequencer.flush();
-    this.endPause();
+    this.endPause(pause);
   }
 
   /** Takes what waits to be known by what follows it, now. */
-  endPause(): void {
+  endPause(pause?: PauseEnd): void {
     if (this.afterPause.isEmpty) return;
-    const { arrivals, late } = this.afterPause.take();
+    const { arrivals, late } = this.afterPause.take(pause);
     this.axis.cameLate(late);
     for (const { packet, bytes, receivedAt, waitedMs, succession } of arrivals)
       this.take(packet, bytes, receivedAt, waitedMs, succession);
@@ -228,6 +228,7 @@ export class StreamReader {
     axis.place(packet.timestamp, payloadEnd - payloadStart, receivedAt, succession, waitedMs);
     this.usual = payloadEnd - payloadStart;
     const { fill, slip, jumped, taken } = axis;
+    if (jumped !== 0) this.tellJump(jumped);
     this.tellSilence(fill, succession, dueFrom);
     this.brought = 'audio';
     const end = slip < 0 ? payloadEnd - 1 : payloadEnd;
@@ -235,7 +236,6 @@ export class StreamReader {
     else if (end > payloadStart) ear.onAudio(bytes.subarray(payloadStart, end), 'audio', axis.dueOf(dueFrom + fill));
     if (slip !== 0) this.counts.slips += 1;
     if (slip > 0) ear.onAudio(bytes.subarray(end - 1, end), 'quiet', axis.dueOf(dueFrom + fill));
-    if (jumped !== 0) this.tellJump(jumped);
   }
 
   /** Events, comfort noise and payloads that cannot be taken use up sequence numbers, and the time until the next packet is theirs. */

@@ -122,16 +122,25 @@ describe('the axis of a stream', () => {
     },
   );
 
-  it.each([10, 13])(
-    'makes nothing up for a sender that catches up with what it said in a pause, a packet every %d ms',
-    (everyMs) => {
-      line.talks(0, 0, 500);
-      let n = 500;
-      for (let at = 14_000; n * 20 <= at; n += 1, at += everyMs) line.arrives(at, { sequence: n });
-      line.talks(n * 20, n, 3000);
-      expect(line.runs).toEqual([audio(3000 * 160)]);
-    },
-  );
+  it.each([
+    [10, 14_000],
+    [13, 14_000],
+    [17, 11_100],
+  ])('makes nothing up for a sender that catches up with what it said in a pause, a packet every %d ms', (everyMs, untilMs) => {
+    line.talks(0, 0, 500);
+    let n = 500;
+    for (let at = untilMs; n * 20 <= at; n += 1, at += everyMs) line.arrives(at, { sequence: n });
+    line.talks(n * 20, n, 3000);
+    expect(line.runs).toEqual([audio(3000 * 160)]);
+  });
+
+  it('makes nothing up for a pause of less than a second, though the packet behind it may have waited and was read later', () => {
+    line.talks(0, 0, 500);
+    for (let n = 500; n < 549; n += 1) line.arrives(10_990, { sequence: n }, 20);
+    line.talks(549 * 20, 549, 1200);
+    expect(line.runs).toEqual([audio(1200 * 160)]);
+    expect(line.jumps).toEqual([]);
+  });
 
   it('makes up the next pause, though one before was none', () => {
     line.talks(0, 0, 500);
@@ -140,6 +149,16 @@ describe('the axis of a stream', () => {
     line.talks(at + 3000, 800, 900);
     expect(line.runs.map(({ kind }) => kind)).toEqual(['audio', 'quiet', 'audio']);
     expect(line.runs[0]).toEqual(audio(800 * 160));
+  });
+
+  it.each(['endPause', 'flush'] as const)('makes nothing up of a pause that is left open, until it lasts: %s', (how) => {
+    line.talks(0, 0, 500);
+    line.talks(12_000, 500, 504);
+    line.reader[how]('left-open');
+    expect(line.runs).toEqual([audio(504 * 160)]);
+    line.talks(12_080, 504, 800);
+    expect(line.runs.map(({ kind }) => kind)).toEqual(['audio', 'quiet', 'audio']);
+    expect(Math.abs(line.runs[1]!.octets - seconds(2))).toBeLessThan(240);
   });
 
   it('takes what waits behind a pause for what was agreed upon when it came', () => {
@@ -155,7 +174,8 @@ describe('the axis of a stream', () => {
       line.talks(0, 0, 500);
       line.talks(12_000, 500, 504);
       expect(line.runs).toEqual([audio(80_000)]);
-      line.reader[how](12_100);
+      if (how === 'drain') line.reader.drain(12_100);
+      else line.reader[how]();
       expect(line.runs).toEqual([audio(80_000), quiet(seconds(2)), audio(640)]);
     },
   );

@@ -89,7 +89,7 @@ export class TimeAxis implements Placement {
     this.fill = this.slip = this.jumped = 0;
     if (ahead !== 0 || succession !== 'unbroken' || behind > behindAt) {
       const surely = waitedMs > promptMs ? behind - waitedMs * perMs : behind;
-      this.decide(ahead, behind, surely, succession, at - this.lastAt >= pauseAt);
+      this.decide(ahead, behind, surely, succession, at - waitedMs * perMs - this.lastAt >= pauseAt);
     }
     this.late = 0;
     this.taken = behind > -tooFastAt;

@@ -138,28 +138,36 @@ describe('the first packets of a stream', () => {
 });
 
 describe('the beginning of a stream', () => {
-  it('is known a tenth of a second after its first packet, by one that does not come before its time', () => {
+  it('is known behind a tenth of a second in which nothing came before its time', () => {
     const beginning = new Beginning();
     beginning.note(1000, 160, 1000);
     beginning.note(1080, 160, 1020);
     expect(beginning.isSettled).toBe(false);
     beginning.note(1100, 160, 1030);
     expect([beginning.isSettled, beginning.shiftedMs]).toEqual([false, -10]);
-    beginning.note(1120, 160, 1050);
+    for (let n = 1; n < 5; n += 1) beginning.note(1100 + n * 20, 160, 1030 + n * 20);
+    expect(beginning.isSettled).toBe(false);
+    beginning.note(1200, 160, 1130);
     expect(beginning.isSettled).toBe(true);
+  });
+
+  it('is not known while its sender catches up, a little with each packet', () => {
+    const beginning = new Beginning();
+    for (let n = 0; n < 60; n += 1) beginning.note(1000 + n * 17, 160, 1000 + n * 17);
+    expect([beginning.isSettled, beginning.shiftedMs]).toEqual([false, -59 * 3]);
   });
 
   it('waits for a second, or four of sound', () => {
     const [first, octets] = [new FirstPackets(), Buffer.alloc(160)];
-    const held = { octets, kind: 'audio', dueAt: 0, shiftedMs: 0, passedOver: 0 } as const;
+    const held = { octets, kind: 'audio', dueAt: 0, passedOver: 0 } as const;
     expect(first.isFull(5000)).toBe(false);
-    first.add(held, 5000);
+    first.add(held, 5000, 5000);
     expect([first.isFull(5999), first.isFull(6000)]).toEqual([false, true]);
-    for (let n = 1; n < 199; n += 1) first.add(held, 5000);
+    for (let n = 1; n < 199; n += 1) first.add(held, 5000, 5000);
     expect(first.isFull(5000)).toBe(false);
-    first.add(held, 5000);
+    first.add(held, 5000, 5000);
     expect(first.isFull(5000)).toBe(true);
     octets.fill(1);
-    expect(first.take()[0]!.octets[0]).toBe(0);
+    expect(first.take().held[0]!.octets[0]).toBe(0);
   });
 });

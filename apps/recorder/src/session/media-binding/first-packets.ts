@@ -1,9 +1,10 @@
 import { g711Rate, msOfOctets } from '@voxkeep/recording';
 import type { OctetKind } from '@voxkeep/telephony';
+import { Lateness, isLate } from './lateness.js';
 
-/** Heard for so long, a stream has brought packets that came in their own time, whatever lay in its socket or its sender before. */
+/** Heard for so long without a shift, a stream brings packets that come in their own time, whatever lay in its socket or its sender before. */
 const settlesInMs = 100;
-/** A packet that comes so much too early shows that those before it were held up. */
+/** What comes so much too early in that time shows that what came before was held up. */
 const heldUpMs = 5;
 /** So long, and so much, waits to know where it lies. */
 const longestMs = 1000;
@@ -14,7 +15,8 @@ const mostOctets = 4 * g711Rate;
  * only what follows them shows how early they were due.
  */
 export class Beginning {
-  #firstAt: number | undefined;
+  #windowAt: number | undefined;
+  #shiftedBeforeMs = 0;
   #dueUntil = Infinity;
   #shiftedMs = 0;
   #isSettled = false;
@@ -42,11 +44,14 @@ export class Beginning {
 
   /** Octets that were read at `receivedAt`, and when the first of them is due. */
   note(receivedAt: number, octets: number, dueAt: number): void {
-    this.#firstAt ??= receivedAt;
+    this.#windowAt ??= receivedAt;
     const shift = Math.min(0, dueAt - this.#dueUntil);
     if (shift > -Infinity) this.#shiftedMs += shift;
     this.#dueUntil = dueAt + msOfOctets(octets);
-    this.#isSettled ||= receivedAt - this.#firstAt >= settlesInMs && shift > -heldUpMs;
+    if (receivedAt - this.#windowAt < settlesInMs) return;
+    this.#isSettled ||= this.#shiftedMs - this.#shiftedBeforeMs > -heldUpMs;
+    this.#shiftedBeforeMs = this.#shiftedMs;
+    this.#windowAt = receivedAt;
   }
 }
 
@@ -64,15 +69,25 @@ export const givenAt = (at: number): Given => ({ at: () => at, isSettled: () => 
 export interface Held {
   readonly octets: Buffer;
   readonly kind: OctetKind;
-  /** As was thought when they came. */
+  /** When they are due; while they wait, as was thought when they came. */
   readonly dueAt: number;
-  readonly shiftedMs: number;
   readonly passedOver: number;
 }
 
-/** What a stream brings behind a yes before it is known which of it was said before: in memory, bounded in time and size. */
+/**
+ * What a stream brings behind a yes before it is known which of it was said before: in memory, bounded in time and size. It waits where the
+ * stream, or that of the yes, has just begun, and where it lies so far behind that it may have been held up.
+ */
 export class FirstPackets {
-  #held: Held[] = [];
+  readonly #beginning = new Beginning();
+  #lateness: Lateness | undefined;
+  /** It did not become known in time how far the stream lies behind for good: its place alone counts. */
+  #isByPlace = false;
+  /** So much later than its place the stream is kept, and so many octets of what the axis makes up for that are to be left out. */
+  #keptLaterMs = 0;
+  #leaves = 0;
+  #given: Given | undefined;
+  #held: (Held & { readonly shiftedMs: number })[] = [];
   #octets = 0;
   #sinceAt = 0;
 
@@ -80,10 +95,62 @@ export class FirstPackets {
     return this.#held.length === 0;
   }
 
-  add(held: Held, now: number): void {
+  /** Whether what comes has to wait. */
+  get isOpen(): boolean {
+    return this.#given !== undefined || this.#lateness !== undefined;
+  }
+
+  /** A key of the stream, as `Beginning.given`. */
+  givenBy(releasedAt: number, dueAt: number): Given {
+    return this.#beginning.given(releasedAt, dueAt);
+  }
+
+  /** Octets of the stream, whether they wait or not, as `Beginning.note`. */
+  note(receivedAt: number, octets: number, dueAt: number): void {
+    this.#beginning.note(receivedAt, octets, dueAt);
+  }
+
+  /** Audio is wanted: what comes waits until both streams, that of the yes and this, lie where they belong; if they do, or without a yes, it does not. */
+  begin(given?: Given): void {
+    this.#given = given && !this.#isPlaced(given) ? given : undefined;
+    this.#isByPlace = false;
+    this.#keptLaterMs = this.#leaves = 0;
+  }
+
+  /**
+   * A packet lies before the yes by its place, and came at `cameAt` at the earliest. Answers whether it waits, and what follows with it: it came
+   * so late that either it was held up, or its sender lost time, and said it when it came.
+   */
+  doubts(cameAt: number, dueAt: number): boolean {
+    if (this.#isByPlace || !isLate(cameAt, dueAt)) return false;
+    this.#lateness ??= new Lateness();
+    return true;
+  }
+
+  /** The axis is moved on by so much before the next packet: its sender had lost time. */
+  madeUp(ms: number): void {
+    if (this.#lateness) this.#lateness.madeUp(ms);
+    else this.#leave(ms);
+  }
+
+  /** Octets without what is made up in them for the sender's lateness: the stream is kept where it was said already. */
+  withoutMadeUp(octets: Buffer, kind: OctetKind): Buffer {
+    if (this.#leaves === 0 || kind === 'audio') return octets;
+    const left = Math.min(this.#leaves, octets.length);
+    this.#leaves -= left;
+    return octets.subarray(left);
+  }
+
+  add(held: Held, now: number, receivedAt: number): void {
     if (this.isEmpty) this.#sinceAt = now;
-    this.#held.push({ ...held, octets: Buffer.from(held.octets) });
+    this.#held.push({ ...held, octets: Buffer.from(held.octets), shiftedMs: this.#beginning.shiftedMs });
     this.#octets += held.octets.length;
+    if (held.kind === 'audio') this.#lateness?.note(receivedAt, held.dueAt);
+  }
+
+  /** Whether it is known where what waits lies. */
+  get isKnown(): boolean {
+    return this.#given ? this.#isPlaced(this.#given) : this.#lateness?.isSettled === true;
   }
 
   /** Whether nothing can wait any longer. */
@@ -100,11 +167,29 @@ export class FirstPackets {
     return stretch.reduce((sum, { octets }) => sum + msOfOctets(octets.length), 0);
   }
 
-  /** What waited, in order; nothing waits after that. */
-  take(): readonly Held[] {
-    const held = this.#held;
+  /** What waited, in order and where it lies as far as is known, and when the yes was given if that waited too; nothing waits after that. */
+  take(): { readonly givenAt: number | undefined; readonly held: readonly Held[] } {
+    const { shiftedMs } = this.#beginning;
+    const lastingMs = this.#lateness?.lastingMs ?? 0;
+    const laterBy = (then: number): number => (this.#given ? shiftedMs - then : lastingMs);
+    const held = this.#held.map(({ shiftedMs: then, dueAt, ...more }) => ({ ...more, dueAt: dueAt + laterBy(then) }));
+    const givenAt = this.#given?.at();
+    this.#keptLaterMs = lastingMs;
+    this.#leave(this.#lateness?.madeUpMs ?? 0);
+    this.#isByPlace = this.#lateness?.isSettled === false;
+    this.#given = this.#lateness = undefined;
     this.#held = [];
     this.#octets = 0;
-    return held;
+    return { givenAt, held };
+  }
+
+  #leave(madeUpMs: number): void {
+    const both = Math.min(madeUpMs, this.#keptLaterMs);
+    this.#keptLaterMs -= both;
+    this.#leaves += Math.round(both * (g711Rate / 1000));
+  }
+
+  #isPlaced(given: Given): boolean {
+    return this.#beginning.isSettled && given.isSettled();
   }
 }

@@ -108,7 +108,8 @@ export class KeptRecording {
     const grant = this.#grant;
     if (!grant || this.#isStorm || (!this.#isDurable && this.room.stores.journal.trouble !== undefined)) return undefined;
     try {
-      return this.#segments.begin(track, startMs, { grant, granted: this.#granted, isInseparable: this.#isInseparable });
+      const granted = this.#isDurable ? undefined : this.#granted;
+      return this.#segments.begin(track, startMs, { grant, granted, isInseparable: this.#isInseparable });
     } catch (refusal) {
       if (isVoxkeepError(refusal, 'consent.not-live')) return undefined;
       throw refusal;

@@ -20,10 +20,10 @@ interface Place {
   readonly startMs: number;
 }
 
-/** Under which grant a segment is kept, and when that is durable. `isInseparable`: nothing of it is one person's alone. */
+/** Under which grant a segment is kept, and when that is durable; `undefined`: it is. `isInseparable`: nothing of it is one person's alone. */
 interface KeptUnder {
   readonly grant: ConsentGrant;
-  readonly granted: Promise<unknown>;
+  readonly granted?: Promise<unknown> | undefined;
   readonly isInseparable?: boolean;
 }
 
@@ -78,7 +78,7 @@ export class Segments {
       const place = current.vaultFailed ? this.#open.get(current) : undefined;
       if (!place) continue;
       const startMs = whole(place.startMs + msOfOctets(current.octets));
-      const next = this.#begin({ ...place, startMs }, { grant, granted: Promise.resolve() });
+      const next = this.#begin({ ...place, startMs }, { grant });
       first.followedBy(next);
       this.#current.set(first, next);
       this.#close(current);

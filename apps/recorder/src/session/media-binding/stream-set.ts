@@ -1,6 +1,13 @@
 import { randomInt } from 'node:crypto';
 import type { TrunkView } from '@voxkeep/configuration';
-import { answerOffer, type AcceptedStream, type RefusedCodec, type RefusedStream, type SdpOffer } from '@voxkeep/telephony';
+import {
+  answerOffer,
+  type AcceptedStream,
+  type PauseEnd,
+  type RefusedCodec,
+  type RefusedStream,
+  type SdpOffer,
+} from '@voxkeep/telephony';
 import { RtpPort } from '../../media/rtp-port.js';
 import { RtpReceiver, type StreamTerms } from '../../media/rtp-receiver.js';
 import type { SessionRoom } from '../session-room.js';
@@ -106,7 +113,7 @@ export class StreamSet {
 
   /** The same for a yes: what was read after a halt stays, since its place tells whether it was said before. */
   settleForYes(): void {
-    for (const { receiver } of this.#streams.values()) receiver.settle('left');
+    for (const { receiver, track } of this.#streams.values()) receiver.settle('left', pauseOf(track));
   }
 
   /**
@@ -114,7 +121,7 @@ export class StreamSet {
    * A key tells nothing about what was read of other streams after a halt: `held` is left then.
    */
   endPauses(held: 'taken' | 'left' = 'taken'): void {
-    for (const { receiver } of this.#streams.values()) receiver.endPause(held);
+    for (const { receiver, track } of this.#streams.values()) receiver.endPause(held, pauseOf(track));
   }
 
   /** Takes nothing from this turn on; what was read before is told, and what waits to be read is missing. */
@@ -219,6 +226,9 @@ export class StreamSet {
     await receiver.close();
   }
 }
+
+/** Where nothing is kept yet, what follows tells which of the sound behind a pause was said in it; a decision may come amid that. */
+const pauseOf = ({ wantedFromMs }: Track): PauseEnd => (wantedFromMs === undefined ? 'left-open' : 'made-up');
 
 /** An offer was taken: what comes otherwise than it says is no refused change any more. */
 function reoffer({ receiver, track }: Stream, terms: StreamTerms): void {

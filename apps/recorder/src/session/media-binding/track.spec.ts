@@ -147,16 +147,112 @@ describe('a track', () => {
     track.onAudio(Buffer.alloc(160, 8), 'audio', givenMs - 20);
     track.onAudio(Buffer.alloc(160, 9), 'audio', givenMs);
     track.onAudio(Buffer.alloc(160, 2), 'audio', givenMs + 20);
-    expect(segment.taken).toEqual(octetsOf(2));
+    for (let n = 3; n < 16; n += 1) packet(n);
+    expect(segment.taken.slice(0, 320)).toEqual(octetsOf(2, 3));
   });
 
-  it('takes what came after the yes for what was said after it, however far its place in the stream lies behind', () => {
+  /** Packets that come one by one from now on, each so many milliseconds after it was due. */
+  const comesLate = (...lateMs: number[]) => {
+    const dueMs = nowMs - lateMs[0]!;
+    for (const [n, late] of lateMs.entries()) {
+      nowMs = dueMs + n * 20 + late;
+      comes();
+      track.onAudio(Buffer.alloc(160, n), 'audio', dueMs + n * 20);
+    }
+  };
+
+  it('takes what came after the yes for what was said after it, however far its sender lies behind its place for good', () => {
     hasSpoken();
     track.want(false, nowMs, givenAt(nowMs));
     nowMs += 20;
-    comes();
-    track.onAudio(Buffer.alloc(160, 8), 'audio', nowMs - 500);
-    expect(segment.taken).toEqual(octetsOf(8));
+    comesLate(500, 500, 503, 501, 500, 500, 500, 504, 500, 500);
+    expect(segment.taken).toEqual([]);
+    comesLate(500, 500);
+    expect(segment.taken).toEqual(octetsOf(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1));
+    expect(losses).toEqual([]);
+  });
+
+  it('takes all that its sender said who lost time, though the axis is moved while that waits', () => {
+    hasSpoken();
+    track.want(false, nowMs, givenAt(nowMs));
+    nowMs += 20;
+    comesLate(240, 240, 240);
+    track.onJump(-240);
+    track.onAudio(Buffer.alloc(240 * 8, 7), 'quiet', nowMs - 220);
+    nowMs += 20;
+    comesLate(...Array<number>(9).fill(0));
+    expect(segment.taken).toEqual(octetsOf(0, 1, 2, 0, 1, 2, 3, 4, 5, 6, 7, 8));
+  });
+
+  it('leaves out what the axis makes up later for a sender that lost time, since it is kept where it was said', () => {
+    hasSpoken();
+    track.want(false, nowMs, givenAt(nowMs));
+    nowMs += 20;
+    comesLate(...Array<number>(12).fill(240));
+    track.onJump(-200);
+    track.onAudio(Buffer.alloc(200 * 8, 7), 'quiet', nowMs - 220);
+    track.onJump(-100);
+    track.onAudio(Buffer.alloc(100 * 8, 8), 'quiet', nowMs - 20);
+    expect(segment.taken.slice(12 * 160)).toEqual(Array<number>(60 * 8).fill(8));
+  });
+
+  it('parts by its place what is still being caught up a second later, and all that follows', () => {
+    hasSpoken();
+    const givenMs = nowMs;
+    track.want(false, givenMs, givenAt(givenMs));
+    nowMs += 40;
+    for (let n = 0; n < 100; n += 1) {
+      nowMs += 18;
+      comes();
+      track.onAudio(Buffer.alloc(160, n), 'audio', givenMs + 20 * (n - 80));
+    }
+    expect(segment.taken.slice(0, 160)).toEqual(octetsOf(81));
+  });
+
+  it('parts at once by its place what may have waited for this process', () => {
+    hasSpoken();
+    const givenMs = nowMs;
+    track.want(false, givenMs, givenAt(givenMs));
+    nowMs += 300;
+    for (let n = 0; n < 15; n += 1) {
+      track.onPacket(nowMs, 300, false, 0);
+      track.onAudio(Buffer.alloc(160, n), 'audio', givenMs + n * 20);
+    }
+    expect(segment.taken.slice(0, 160)).toEqual(octetsOf(1));
+  });
+
+  it.each([
+    ['all at once', 0],
+    ['twice as fast as it was said', 10],
+    ['a third faster than it was said', 15],
+  ])('leaves what its sender held up across the yes, and sends %s when it was heard', (_how, everyMs) => {
+    hasSpoken();
+    const givenMs = nowMs;
+    track.want(false, givenMs, givenAt(givenMs));
+    nowMs += 200;
+    for (let n = -10; n < 90; n += 1) {
+      nowMs = Math.max(nowMs + everyMs, givenMs + (n + 1) * 20);
+      comes();
+      track.onAudio(Buffer.alloc(160, n + 10), 'audio', givenMs + (n + 1) * 20);
+    }
+    expect(segment.taken.slice(0, 160)).toEqual(octetsOf(10));
+    expect(losses).toEqual([]);
+  });
+
+  it('leaves what was held up by a sender that lies behind for good besides', () => {
+    hasSpoken();
+    const givenMs = nowMs;
+    track.want(false, givenMs, givenAt(givenMs));
+    nowMs += 200;
+    // 300 ms behind for good: the tenth was said when the yes was given.
+    for (let n = 0; n < 40; n += 1) {
+      const saidMs = givenMs + (n - 10) * 20;
+      nowMs = Math.max(nowMs, saidMs + 20);
+      comes();
+      track.onAudio(Buffer.alloc(160, n), 'audio', saidMs + 20 - 300);
+    }
+    expect(segment.taken.slice(0, 160)).toEqual(octetsOf(10));
+    expect(losses).toEqual([]);
   });
 
   it('leaves what was said in a hold and is read behind its end', () => {

@@ -5,8 +5,9 @@ import type { StreamListener } from '../../media/rtp-receiver.js';
 import type { StreamNotice } from '../../media/stream-notices.js';
 import type { SegmentWriter } from '../../media/segment-writer.js';
 import { DueStretch } from './due-stretch.js';
-import { EdgeOfYes, type Placed } from './edge-of-yes.js';
-import { Beginning, FirstPackets, type Given } from './first-packets.js';
+import { EdgeOfYes } from './edge-of-yes.js';
+import { FirstPackets, type Given } from './first-packets.js';
+import { LastHeard } from './last-heard.js';
 import { Losses } from './losses.js';
 import { OtherPayload } from './other-payload.js';
 import type { TrackEvents } from './track-events.js';
@@ -35,22 +36,17 @@ export class Track implements StreamListener {
   readonly #due: DueStretch;
   #missedBecause: LossCause = 'nothing-came';
   #heard = 0;
-  #heardAt: number | undefined;
-  #waitedMs = 0;
+  readonly #last = new LastHeard();
   /** When a payload that nobody agreed upon came last, in milliseconds of the call; undefined: never. Told by its notices, every five seconds. */
   otherCodecAtMs: number | undefined;
   /** Packets that never came, by the numbers of those that did, since audio was wanted. */
   #passedOver = 0;
-  /** The sender said that it says nothing (comfort noise), and has not spoken since. */
-  #isSilent = false;
   /** Octets of the last packet of audio. */
   #usual = packetOctets;
   /** Whether we refused the codec in which the stream may come. */
   readonly otherPayload = new OtherPayload();
-  readonly #beginning = new Beginning();
   readonly #first = new FirstPackets();
   readonly #edge = new EdgeOfYes();
-  #given: Given | undefined;
   /** By when what had come was read, where the rest was thrown away, in milliseconds of the call. */
   #cutOffMs = Infinity;
   readonly #losses: Losses;
@@ -79,17 +75,17 @@ export class Track implements StreamListener {
 
   /** When a packet of an agreed type came last, in milliseconds of the call; undefined: never. */
   get heardAtMs(): number | undefined {
-    return this.#heardAt === undefined ? undefined : this.terms.elapsedMs(this.#heardAt);
+    return this.#last.at === undefined ? undefined : this.terms.elapsedMs(this.#last.at);
   }
 
   /** Whether its sender said that it says nothing, not too long before a moment of the call, and has said nothing since. */
   isSilentAt(ms: number): boolean {
-    return this.#isSilent && ms - (this.heardAtMs ?? -Infinity) <= noiseLastsMs;
+    return this.#last.isNoise && ms - (this.heardAtMs ?? -Infinity) <= noiseLastsMs;
   }
 
   /** Where what is kept ends, in milliseconds of the call; undefined: nothing is kept, or its sender chose to be silent. */
   get speaksUntilMs(): number | undefined {
-    return this.#writer && !this.#isSilent ? this.#startMs + msOfOctets(this.#writer.octets) : undefined;
+    return this.#writer && !this.#last.isNoise ? this.#startMs + msOfOctets(this.#writer.octets) : undefined;
   }
 
   /** Whether a segment takes what comes. */
@@ -118,7 +114,7 @@ export class Track implements StreamListener {
   }
 
   onDigit(key: string, releasedAt: number, dueAt: number, beganAt: number): void {
-    this.events.onDigit(this, key, this.#beginning.given(releasedAt, dueAt), beganAt);
+    this.events.onDigit(this, key, this.#first.givenBy(releasedAt, dueAt), beganAt);
   }
 
   onNotice(notice: StreamNotice): void {
@@ -128,9 +124,7 @@ export class Track implements StreamListener {
 
   onPacket(receivedAt: number, waitedMs: number, isNoise: boolean, passedOver: number): void {
     if (this.#phase === 'wanted') this.#passedOver += passedOver;
-    this.#heardAt = receivedAt;
-    this.#waitedMs = waitedMs;
-    this.#isSilent = isNoise;
+    this.#last.note(receivedAt, waitedMs, isNoise);
   }
 
   onAudio(octets: Buffer, kind: OctetKind, dueAt: number): void {
@@ -138,11 +132,15 @@ export class Track implements StreamListener {
       this.#heard += octets.length;
       this.#usual = octets.length;
     }
-    this.#beginning.note(this.#heardAt ?? dueAt, octets.length, dueAt);
+    this.#first.note(this.#last.at ?? dueAt, octets.length, dueAt);
     if (this.#phase === 'keeping') this.#keep(octets, kind);
-    else if (this.#given) this.#holdBack(octets, kind, dueAt, this.#given);
-    else if (this.#phase === 'wanted') this.#weigh(octets, kind, dueAt);
-    else this.otherPayload.heard(kind);
+    else if (this.#phase === 'dropping') this.otherPayload.heard(kind);
+    else if (this.#first.isOpen || this.#isDoubtful(octets, kind, dueAt)) this.#holdBack(octets, kind, dueAt);
+    else this.#weigh(octets, kind, dueAt);
+  }
+
+  onJump(ms: number): void {
+    if (ms < 0) this.#first.madeUp(-ms);
   }
 
   /**
@@ -157,9 +155,8 @@ export class Track implements StreamListener {
     this.#passedOver = 0;
     this.#isFresh = fresh || this.#heard === 0;
     // A stream is resumed where it lies: what it brings is parted at once.
-    this.#given = fresh || !given || this.#isPlaced(given) ? undefined : given;
-    if (given) this.#edge.set(fromMs, this.terms.elapsedMs());
-    else this.#edge.clear();
+    this.#first.begin(fresh ? undefined : given);
+    this.#edge.set(given ? fromMs : -Infinity);
   }
 
   /** Looked at every second: a stream that does not begin is due all the same. */
@@ -177,7 +174,6 @@ export class Track implements StreamListener {
   drop(end: StretchEnd): SegmentWriter | undefined {
     this.#leaveUnplaced(this.#first.soundMs, Math.min(end.atMs, end.readMs, this.#cutOffMs));
     this.#first.take();
-    this.#given = undefined;
     const writer = this.#writer;
     if (this.#phase !== 'dropping') this.#tellTail(end);
     this.#phase = 'dropping';
@@ -190,41 +186,42 @@ export class Track implements StreamListener {
     this.#cutOffMs = this.terms.elapsedMs(readUntil);
   }
 
-  /** Of a stream, or of that of the key, that has just begun nobody knows yet which of it was said before the yes. */
-  #holdBack(octets: Buffer, kind: OctetKind, dueAt: number, given: Given): void {
+  /** Of a stream, or of that of the key, that has just begun, and of one that lies behind, nobody knows yet which of it was said before the yes. */
+  #holdBack(octets: Buffer, kind: OctetKind, dueAt: number): void {
     const nowMs = this.terms.elapsedMs();
-    this.#first.add({ octets, kind, dueAt, shiftedMs: this.#beginning.shiftedMs, passedOver: this.#passedOver }, nowMs);
+    this.#first.add({ octets, kind, dueAt, passedOver: this.#passedOver }, nowMs, this.#last.at ?? dueAt);
     this.#passedOver = 0;
-    if (this.#isPlaced(given) || this.#first.isFull(nowMs)) this.#settle();
+    if (this.#first.isKnown || this.#first.isFull(nowMs)) this.#settle();
   }
 
-  /** What was held up on its way came after the yes all the same: its place alone tells. */
+  /** What was held up on its way came after the yes all the same: its place tells, and how far behind that its sender is for good. */
   #settle(): void {
-    if (this.#given) this.#edge.move(this.terms.elapsedMs(this.#given.at()));
-    this.#given = undefined;
-    for (const { octets, kind, dueAt, shiftedMs, passedOver } of this.#first.take()) {
+    const { givenAt, held } = this.#first.take();
+    if (givenAt !== undefined) this.#edge.set(this.terms.elapsedMs(givenAt));
+    for (const { octets, kind, dueAt, passedOver } of held) {
       this.#passedOver += passedOver;
       if (this.#phase === 'keeping') this.#keep(octets, kind);
-      else this.#weigh(octets, kind, dueAt + this.#beginning.shiftedMs - shiftedMs, -Infinity);
+      else this.#weigh(octets, kind, dueAt);
     }
   }
 
-  #isPlaced(given: Given): boolean {
-    return this.#beginning.isSettled && given.isSettled();
+  #isDoubtful({ length }: Buffer, kind: OctetKind, dueAt: number): boolean {
+    const saidMs = this.terms.elapsedMs(dueAt) - msOfOctets(length);
+    return kind === 'audio' && this.#edge.octetsBefore(saidMs, length) > 0 && this.#first.doubts(this.#last.cameAt, dueAt);
   }
 
-  #weigh(octets: Buffer, kind: OctetKind, dueAt: number, cameMs = this.terms.elapsedMs(this.#heardAt) - this.#waitedMs): void {
+  #weigh(octets: Buffer, kind: OctetKind, dueAt: number): void {
     if (kind === 'missing') return;
     this.otherPayload.heard(kind);
     const saidMs = this.terms.elapsedMs(dueAt) - msOfOctets(kind === 'audio' ? octets.length : this.#usual);
     if (kind === 'quiet') this.#weighSilence(octets, saidMs);
     else if (kind === 'unagreed') this.#noteUnagreed(saidMs + msOfOctets(octets.length));
-    else this.#weighAudio(octets, kind, { saidMs, cameMs, octets: octets.length });
+    else this.#weighAudio(octets, kind, saidMs);
   }
 
-  #weighAudio(octets: Buffer, kind: OctetKind, placed: Placed): void {
-    const before = this.#edge.octetsBefore(placed);
-    if (before < octets.length) this.#begin(octets.subarray(before), kind, placed.saidMs + msOfOctets(before));
+  #weighAudio(octets: Buffer, kind: OctetKind, saidMs: number): void {
+    const before = this.#edge.octetsBefore(saidMs, octets.length);
+    if (before < octets.length) this.#begin(octets.subarray(before), kind, saidMs + msOfOctets(before));
     else this.#passedOver = 0;
   }
 
@@ -262,9 +259,10 @@ export class Track implements StreamListener {
     return this.#missedBecause === 'nothing-came' && leadMs <= (this.#isFresh ? beginsWithinMs : edgeMs);
   }
 
-  #keep(octets: Buffer, kind: OctetKind): void {
+  #keep(told: Buffer, kind: OctetKind): void {
     const writer = this.#writer;
     if (!writer) return;
+    const octets = this.#first.withoutMadeUp(told, kind);
     this.otherPayload.heard(kind);
     const atMs = this.#startMs + msOfOctets(writer.octets);
     const written = writeOctets(writer, octets);
