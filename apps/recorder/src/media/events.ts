@@ -15,3 +15,9 @@ export const segmentUnrecovered = defineEvent(
   { segment: ref('segment'), error: errorFields() },
   'error',
 );
+
+/** A client has been sending for a second to a port whose stream is over; until it stops, the port stays one of its trunk's share. */
+export const portStillSpokenTo = defineEvent('rtp.port-still-spoken-to', { trunk: ref('trunk') }, 'warn');
+
+/** Somebody sends to ports of calls of before, or another program holds them: no call gets them until they are quiet. */
+export const portsRest = defineEvent('rtp.ports-rest', { spokenTo: int(), held: int() }, 'warn');

@@ -1,4 +1,7 @@
-import { createSocket } from 'node:dgram';
+import { createSocket, type Socket } from 'node:dgram';
+import { diagnostics } from '@voxkeep/platform';
+import { keptLog } from '../../../../libs/platform/src/diagnostics/kept-log.fixture.js';
+import { until } from './media.fixture.js';
 import { PortPool, RtpPort } from './rtp-port.js';
 
 const opened = async (pool: PortPool) => {
@@ -105,6 +108,67 @@ describe('a port', () => {
     await expect(RtpPort.open(pool, '192.0.2.1', 'a')).rejects.toThrow(
       expect.objectContaining({ code: 'rtp.bind', data: { cause: 'EADDRNOTAVAIL' } }) as Error,
     );
+    expect(pool.free).toBe(1);
+  });
+});
+
+describe('a port whose stream is over', () => {
+  let speaker: Socket;
+  let speaking: NodeJS.Timeout | undefined;
+  beforeEach(async () => {
+    speaker = createSocket('udp4');
+    await new Promise<void>((bound) => speaker.bind(0, '127.0.0.1', bound));
+  });
+  afterEach(async () => {
+    clearInterval(speaking);
+    await new Promise<void>((closed) => void speaker.close(closed));
+    diagnostics.replace(undefined);
+  });
+  /** Many in each tenth of a second, also where a busy machine passes one over. */
+  const speaksTo = (port: number) => {
+    speaking = setInterval(() => {
+      speaker.send('late', port, '127.0.0.1');
+    }, 5);
+  };
+
+  it('is given back only when nobody speaks to it any more, and is one of its trunk until then', async () => {
+    const log = keptLog();
+    const late: string[] = [];
+    const pool = new PortPool(24_530, 24_533, undefined, 0, (holder) => void late.push(holder));
+    const port = await opened(pool);
+    port.deliverTo(() => undefined);
+    speaksTo(port.port);
+    await port.leave();
+    await until(() => log.some((line) => line.includes('"rtp.port-still-spoken-to"')));
+    expect(pool.free).toBe(1);
+    expect(new Set(late)).toEqual(new Set(['a']));
+    clearInterval(speaking);
+    await until(() => pool.free === 2);
+    expect(late.length).toBeLessThan(100);
+  });
+
+  it('is given back soon where nobody speaks to it', async () => {
+    const pool = new PortPool(24_540, 24_541);
+    const port = await opened(pool);
+    port.deliverTo(() => undefined);
+    await port.leave();
+    expect(pool.free).toBe(0);
+    await until(() => pool.free === 1);
+  });
+
+  it('is closed at once when the recorder stops', async () => {
+    const pool = new PortPool(24_550, 24_551);
+    const port = await opened(pool);
+    port.deliverTo(() => undefined);
+    speaksTo(port.port);
+    await port.leave();
+    await pool.closeLeft();
+    expect(pool.free).toBe(1);
+  });
+
+  it('of which nobody can know yet is given back at once', async () => {
+    const pool = new PortPool(24_560, 24_561);
+    await (await opened(pool)).leave();
     expect(pool.free).toBe(1);
   });
 });

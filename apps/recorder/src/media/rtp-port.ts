@@ -1,8 +1,10 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { VoxkeepError } from '@voxkeep/contracts';
-import { systemCode } from '@voxkeep/platform';
+import { diagnostics, systemCode } from '@voxkeep/platform';
+import { portStillSpokenTo } from './events.js';
 import { SocketDrops } from './socket-drops.js';
+import type { Source } from './source-pin.js';
 
 const socketDrops = new SocketDrops();
 
@@ -22,30 +24,33 @@ const owedPart = 1 / 2;
 export class PortPool {
   /** In the order in which they were given back. */
   readonly #free: Set<number>;
+  /** In nobody's use, and not known to be quiet: nobody takes them. */
+  readonly #doubted = new Set<number>();
+  readonly #left = new Set<RtpPort>();
   readonly #holders = new Map<number, string>();
   readonly #held = new Map<string, number>();
-  readonly #owedInAll: number;
 
   /**
    * `low` and `high` inclusive; `owed`: ids of those who are owed a share of the range; `begin`: which of the ports is the first, from 0
-   * to 1, since a pool that begins where the one before began gives a call the ports of one that its client has not ended. Throws `rtp.port-range` when no even port with
-   * its odd neighbour lies between the two.
+   * to 1, since a pool that begins where the one before began gives a call the ports of one that its client has not ended; `onLate`: hears of packets that still
+   * came to a port of this holder when its stream had been over for a tenth of a second. Throws `rtp.port-range` when no even port with its
+   * odd neighbour lies between the two.
    */
   constructor(
     low: number,
     high: number,
     private readonly owed: () => readonly string[] = () => [],
     begin = 0,
+    readonly onLate: (holder: string, packets: number) => void = () => undefined,
   ) {
     const first = low + (low % 2);
     const pairs = Math.max(0, Math.floor((high + 1 - first) / 2));
     if (first < 1024 || high > 65_535 || pairs === 0) throw new VoxkeepError('rtp.port-range', { low, high });
     const skipped = Math.floor(begin * pairs);
     this.#free = new Set(Array.from({ length: pairs }, (_, pair) => first + 2 * ((pair + skipped) % pairs)));
-    this.#owedInAll = Math.floor(pairs * owedPart);
   }
 
-  /** Ports not in use. */
+  /** Ports that may be taken: not in use, and not in doubt. */
   get free(): number {
     return this.#free.size;
   }
@@ -53,7 +58,8 @@ export class PortPool {
   /** Ports that this holder may take: those that are free, without what others are owed and do not hold yet. */
   freeFor(holder: string): number {
     const owed = this.owed();
-    const share = Math.floor(this.#owedInAll / Math.max(1, owed.length));
+    const known = this.#free.size + this.#holders.size;
+    const share = Math.floor(Math.floor(known * owedPart) / Math.max(1, owed.length));
     const others = owed.filter((other) => other !== holder);
     const kept = others.reduce((sum, other) => sum + Math.max(0, share - this.#heldBy(other)), 0);
     return Math.max(0, this.free - kept);
@@ -71,13 +77,54 @@ export class PortPool {
 
   /** Gives a port back. */
   give(port: number): void {
+    if (this.#release(port)) this.#free.add(port);
+  }
+
+  /** Gives a port back that may not be quiet. */
+  doubt(port: number): void {
+    if (this.#release(port)) this.#doubted.add(port);
+  }
+
+  /** Puts every free port in doubt. */
+  doubtAll(): void {
+    for (const port of this.#free) this.#doubted.add(port);
+    this.#free.clear();
+  }
+
+  /** The ports that are in doubt. */
+  get doubted(): readonly number[] {
+    return [...this.#doubted];
+  }
+
+  /** A port that was in doubt is quiet: it may be taken, after those that are free. */
+  proveQuiet(port: number): void {
+    if (this.#doubted.delete(port)) this.#free.add(port);
+  }
+
+  /** Knows a port whose stream is over and that is not closed yet. */
+  leave(port: RtpPort): void {
+    this.#left.add(port);
+  }
+
+  /** Closes the ports whose streams are over at once, whoever speaks to them. */
+  async closeLeft(): Promise<void> {
+    await Promise.all([...this.#left].map((port) => port.close()));
+  }
+
+  /** What was left and is closed now. */
+  forget(port: RtpPort): void {
+    this.#left.delete(port);
+  }
+
+  /** Whether somebody held it. */
+  #release(port: number): boolean {
     const holder = this.#holders.get(port);
-    if (holder === undefined) return;
+    if (holder === undefined) return false;
     const left = this.#heldBy(holder) - 1;
     if (left === 0) this.#held.delete(holder);
     else this.#held.set(holder, left);
     this.#holders.delete(port);
-    this.#free.add(port);
+    return true;
   }
 
   #heldBy(holder: string): number {
@@ -88,25 +135,37 @@ export class PortPool {
 /** Receives one datagram; `bytes` belong to the receiver. */
 export type OnDatagram = (bytes: Buffer, from: RemoteInfo) => void;
 
+/** Who speaks to a port before its stream begins, at most; where so many did, everybody may have. */
+const mostEarly = 8;
+/** A port to which nobody speaks for so long is quiet: five packets of 20 ms. */
+export const quietMs = 100;
+/** Whoever speaks on for so many times `quietMs` is told of. */
+const toldAfter = 10;
+
 /** One bound UDP socket of one stream. The default receive buffer holds seconds of it, so it is left as it is. */
 export class RtpPort {
   #onDatagram: OnDatagram | undefined;
   #closing: Promise<void> | undefined;
   #errors = 0;
+  readonly #early: Source[] = [];
+  #looking: NodeJS.Timeout | undefined;
+  #wasServed = false;
 
   private constructor(
     readonly port: number,
     private readonly address: string,
     private readonly socket: Socket,
     private readonly pool: PortPool,
+    private readonly holder: string,
   ) {
+    socket.on('message', this.#noteEarly);
     socket.on('error', () => {
       this.#errors += 1;
     });
   }
 
   /**
-   * Binds a port of the pool at `address` for `holder`. A port that another program holds is put to the end of the pool and the next one tried,
+   * Binds a port of the pool at `address` for `holder`. A port that another program holds is in doubt from then on and the next one tried,
    * each at most once. Throws `rtp.bind` (cause) when the address itself cannot be bound.
    */
   static async open(pool: PortPool, address: string, holder: string): Promise<RtpPort | PortsExhausted> {
@@ -114,9 +173,12 @@ export class RtpPort {
       const port = pool.take(holder);
       if (typeof port !== 'number') return port;
       const bound = await bind(address, port);
-      if (typeof bound !== 'string') return new RtpPort(port, address, bound, pool);
-      pool.give(port);
-      if (bound !== 'EADDRINUSE') throw new VoxkeepError('rtp.bind', { cause: bound });
+      if (typeof bound !== 'string') return new RtpPort(port, address, bound, pool, holder);
+      if (bound === 'EADDRINUSE') pool.doubt(port);
+      else {
+        pool.give(port);
+        throw new VoxkeepError('rtp.bind', { cause: bound });
+      }
     }
     return { refused: 'ports-exhausted' };
   }
@@ -129,8 +191,14 @@ export class RtpPort {
   /** Sends every datagram from now on to `onDatagram`, and to nobody else. */
   deliverTo(onDatagram: OnDatagram): void {
     this.#stopDelivering();
+    this.#wasServed = true;
     this.#onDatagram = onDatagram;
     this.socket.on('message', onDatagram);
+  }
+
+  /** Whether this sender spoke before the stream began: it knew the port from another call, and is none of this one's parties. */
+  spokeEarly({ address, port }: Source): boolean {
+    return this.#early.length === mostEarly || this.#early.some((early) => early.port === port && early.address === address);
   }
 
   /** Datagrams that the system threw away since the port was bound, because this process did not read them in time. */
@@ -143,26 +211,62 @@ export class RtpPort {
     return socketDrops.lately(this.address, this.port);
   }
 
+  /**
+   * The stream is over. The port stays bound, and its holder's, until nobody speaks to it; only then it is closed and given back. Resolves at
+   * once; for a port of which nobody can know yet, when it is closed.
+   */
+  leave(): Promise<void> {
+    if (!this.#wasServed && this.#early.length === 0) return this.close();
+    this.#stopDelivering();
+    if (!this.#closing && !this.#looking) this.#linger();
+    return Promise.resolve();
+  }
+
   /** Closes the socket, then gives the port back. Safe more than once. */
   close(): Promise<void> {
     this.#stopDelivering();
+    clearInterval(this.#looking);
     this.#closing ??= new Promise((closed) => {
       this.socket.close(() => {
         this.pool.give(this.port);
+        this.pool.forget(this);
         closed();
       });
     });
     return this.#closing;
   }
 
+  /** What comes until the first look was still under way. */
+  #linger(): void {
+    let packets = 0;
+    let looks = 0;
+    this.socket.on('message', () => {
+      packets += 1;
+    });
+    this.socket.unref();
+    this.pool.leave(this);
+    const look = (): void => {
+      if (packets === 0) void this.close();
+      else if ((looks += 1) > 1) this.pool.onLate(this.holder, packets);
+      if (looks === toldAfter) diagnostics.record(portStillSpokenTo, { trunk: this.holder });
+      packets = 0;
+    };
+    // what lies in the socket when the time is over is read before it is judged
+    this.#looking = setInterval(() => setImmediate(look), quietMs).unref();
+  }
+
+  readonly #noteEarly = (_: Buffer, { address, port }: RemoteInfo): void => {
+    if (!this.spokeEarly({ address, port })) this.#early.push({ address, port });
+  };
+
   #stopDelivering(): void {
-    if (this.#onDatagram) this.socket.off('message', this.#onDatagram);
+    this.socket.off('message', this.#onDatagram ?? this.#noteEarly);
     this.#onDatagram = undefined;
   }
 }
 
-/** The bound socket, or the operating system's code. */
-function bind(address: string, port: number): Promise<Socket | string> {
+/** The socket, bound to this port at this address alone, or the operating system's code. */
+export function bind(address: string, port: number): Promise<Socket | string> {
   const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
   return new Promise((resolve) => {
     const refuse = (failure: Error): void => {

@@ -14,6 +14,7 @@ const broken = 251;
 const receivers: RtpReceiver[] = [];
 afterEach(async () => {
   await Promise.all(receivers.splice(0).map((receiver) => receiver.close()));
+  await pool.closeLeft();
   await Promise.all(sockets.splice(0).map((socket) => new Promise<void>((closed) => void socket.close(closed))));
 });
 
@@ -45,9 +46,14 @@ class RoundClock extends HandClock {
   }
 }
 
-const listening = async (given: StreamTerms, clock = new HandClock()) => {
+const openPort = async () => {
   const port = await RtpPort.open(pool, '127.0.0.1', 'trunk-1');
   if ('refused' in port) throw new Error(port.refused);
+  return port;
+};
+
+const listening = async (given: StreamTerms, clock = new HandClock(), opened?: RtpPort) => {
+  const port = opened ?? (await openPort());
   const heard = { audio: [] as Buffer[], kinds: [] as OctetKind[], digits: [] as string[], notices: [] as StreamNotice[] };
   const receiver = new RtpReceiver(
     port,
@@ -292,6 +298,32 @@ describe('the source of a stream', () => {
     expect(fills()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(receiver.statistics.foreign).toBe(46);
     expect(heard.notices).toEqual([{ code: 'foreign-packets', packets: expect.any(Number) as number }]);
+  });
+
+  it('is no port of its machine that spoke before the stream began: that one knew the port from another call', async () => {
+    const [from, ofBefore, behindNat] = [await sender(), await sender(), await sender()];
+    const port = await openPort();
+    ofBefore.socket.send('of before', port.port, '127.0.0.1');
+    await until(() => port.spokeEarly({ address: '127.0.0.1', port: ofBefore.port }));
+    const { talks, receiver, fills } = await listening(
+      termsFor({ address: '127.0.0.1', port: from.port }),
+      new HandClock(),
+      port,
+    );
+    await talks(ofBefore, 90, 60, { ssrc: 666 });
+    expect([receiver.source, receiver.statistics.foreign]).toEqual([undefined, 60]);
+    await talks(behindNat, 1, 52);
+    expect(fills().slice(0, 50)).toEqual(Array.from({ length: 50 }, (_, at) => at + 1));
+  });
+
+  it('is the announced one even where it spoke before the stream began', async () => {
+    const from = await sender();
+    const port = await openPort();
+    from.socket.send('early', port.port, '127.0.0.1');
+    await until(() => port.spokeEarly({ address: '127.0.0.1', port: from.port }));
+    const { talks, fills } = await listening(termsFor({ address: '127.0.0.1', port: from.port }), new HandClock(), port);
+    await talks(from, 1, 3);
+    expect(fills()).toEqual([1, 2, 3]);
   });
 
   it('may be another port of its machine when the announced one is silent for a second, and nothing of it is lost', async () => {

@@ -192,11 +192,11 @@ export class RtpReceiver {
     this.#stopTicks();
   }
 
-  /** Tells what still waits, then stops, closes the port and gives it back. */
-  async close(): Promise<void> {
+  /** Tells what still waits, then stops and leaves the port, which is closed and given back once nobody speaks to it. */
+  close(): Promise<void> {
     this.settle();
     this.hush();
-    await this.port.close();
+    return this.port.leave();
   }
 
   #receive(datagram: Buffer, from: RemoteInfo): void {
@@ -232,7 +232,7 @@ export class RtpReceiver {
   /** Not from where the stream comes so far. A stranger costs a comparison. */
   #receiveUnsettled(datagram: Buffer, from: Source): void {
     const verdict = this.#pin.judge(from);
-    if (verdict === 'foreign') {
+    if (verdict === 'foreign' || (verdict === 'elsewhere' && this.port.spokeEarly(from))) {
       this.#foreign += 1;
       return;
     }

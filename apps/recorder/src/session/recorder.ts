@@ -6,6 +6,7 @@ import { systemClock } from '../media/clock.js';
 import { Completion } from '../media/completion.js';
 import { Journal } from '../media/journal.js';
 import { lockFolder } from '../media/journal-lock.js';
+import { QuietPorts } from '../media/quiet-ports.js';
 import { PortPool } from '../media/rtp-port.js';
 import { Turns } from '../media/turns.js';
 import { createSipEndpoint, type SipEndpoint } from '../sip/endpoint.js';
@@ -55,6 +56,7 @@ export class Recorder {
   readonly #stopped = new AbortController();
   #vault: VaultStore | undefined;
   #open: Open | undefined;
+  #quietPorts: QuietPorts | undefined;
   #recovering: Promise<void> = Promise.resolve();
   #unlock: () => Promise<void> = () => Promise.resolve();
 
@@ -147,6 +149,7 @@ export class Recorder {
     const open = this.#open;
     this.#open = undefined;
     if (open) await this.#close(open);
+    await this.#quietPorts?.stop();
     await this.#trunks.close();
     this.#owners.stop();
     await this.#unlock();
@@ -212,6 +215,7 @@ export class Recorder {
     const commands = new CommandDesk(this.peers.commands, { sessions, binder, recovery, consents }, room);
     await commands.open();
     const endpoint = this.#endpointOf(sessions, capacity, room.tally);
+    await this.#quietPorts?.someKnown;
     const { udpPort } = await endpoint.start();
     const standing = new Standing(recorderId, this.peers.standings, room.wallMs);
     const stopLooking = room.clock.every(lookEveryMs, () => {
@@ -241,15 +245,19 @@ export class Recorder {
 
   async #openRoom(vault: VaultStore): Promise<SessionRoom> {
     const { recorderId, journalFolder, secondJournalFolder, sip, clock = systemClock, wallMs = Date.now } = this.options;
+    const { operative, trunkCounts } = this.peers;
+    const tally = new TrunkTally(trunkCounts, clock, wallMs);
+    const onLate = (trunkId: string, packets: number): void => {
+      tally.noticed(trunkId, 'foreign-packets', packets);
+    };
+    const ports = new PortPool(sip.rtpLow, sip.rtpHigh, () => this.#trunks.trunkIds, Math.random(), onLate);
+    this.#quietPorts = new QuietPorts(ports, sip.address);
     const journal = await Journal.open(journalFolder, clock, {
       ...(secondJournalFolder !== undefined && { secondFolder: secondJournalFolder }),
     });
-    const ports = new PortPool(sip.rtpLow, sip.rtpHigh, () => this.#trunks.trunkIds, Math.random());
-    const { operative, trunkCounts } = this.peers;
     const turns = new Turns(completingAtOnce);
     const stores = { vault, journal, turns, clock, completion: new Completion(vault, journal, turns) };
     const silence = this.options.silence ?? silenceLimits;
-    const tally = new TrunkTally(trunkCounts, clock, wallMs);
     return { operative, stores, tally, ports, mediaAddress: sip.address, recorderId, silence, clock, wallMs };
   }
 

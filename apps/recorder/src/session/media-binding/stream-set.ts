@@ -160,11 +160,11 @@ export class StreamSet {
     });
   }
 
-  /** Tells what still waits, in this turn; then closes every port. */
+  /** Tells what still waits, in this turn; then leaves every port. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.all([...this.#streams.values()].map((stream) => this.#close(stream)));
-    await Promise.all([...this.#ports.values()].map((port) => port.close()));
+    await Promise.all([...this.#ports.values()].map((port) => port.leave()));
     this.#ports.clear();
   }
 
@@ -172,7 +172,7 @@ export class StreamSet {
     const port = await RtpPort.open(this.room.ports, this.room.mediaAddress, this.trunk.id);
     if ('refused' in port) return false;
     if (this.#isClosed) {
-      await port.close();
+      await port.leave();
       return false;
     }
     this.#ports.set(index, port);
@@ -182,7 +182,7 @@ export class StreamSet {
   async #closePort(index: number): Promise<void> {
     const port = this.#ports.get(index);
     this.#ports.delete(index);
-    await port?.close();
+    await port?.leave();
   }
 
   #answer(offer: SdpOffer, { gate, recording }: AnswerTerms, portFor: (index: number) => number) {
