@@ -238,19 +238,19 @@ describe('a session', () => {
 
     it('is a failure when nobody in it is known to be the customer', async () => {
       const session = await sessionWith({ metadataFault: 'metadata.unreadable' });
-      session.begin(offer, reserved, [party('unknown')]);
+      session.takeStreams(offer, reserved, [party('unknown')]);
       expect(await outcomeOf(session)).toEqual(['failed', 'metadata']);
     });
 
     it('is unanswered when its trunk tells the customer by position', async () => {
       const session = await sessionWith({ metadataFault: 'metadata.unreadable' });
-      session.begin(offer, reserved, [party('customer')]);
+      session.takeStreams(offer, reserved, [party('customer')]);
       expect(await outcomeOf(session)).toEqual(['unanswered', null]);
     });
 
     it('is unanswered when later ones were read', async () => {
       const session = await sessionWith({ metadataFault: 'metadata.unreadable' });
-      session.begin(offer, reserved, [party('unknown')]);
+      session.takeStreams(offer, reserved, [party('unknown')]);
       session.metadataRead();
       expect(await outcomeOf(session)).toEqual(['unanswered', null]);
     });
