@@ -172,6 +172,15 @@ describe('a session', () => {
     expect(endOf()).toMatchObject({ atMs: over?.kind === 'over' ? over.atMs : undefined });
   });
 
+  it('has in the journal again how it ended once its last packets were taken: a no among them outlives the recorder', async () => {
+    const session = await sessionWith({}, [track], () => {
+      session.consent.answered({ id: null, by: 'customer' }, false);
+    });
+    await session.end('bye');
+    const refused = log.facts.flatMap((fact) => (fact.kind === 'over' ? [fact.refused] : []));
+    expect(refused).toEqual(['not-asked', 'refused']);
+  });
+
   it('writes what is noticed of its streams once for as long as it holds', async () => {
     const session = await sessionWith();
     const track = { channel: 'customer' } as unknown as Track;
