@@ -89,7 +89,7 @@ export type WithdrawalRule = (typeof withdrawalRules)[number];
 export const recordingModes = ['off', 'by-user', 'by-user-on', 'always-with-notice', 'only-with-consent'] as const;
 export type RecordingMode = (typeof recordingModes)[number];
 
-export const gapReasons = ['pause', 'hold', 'consent-withdrawn', 'lost', 'not-offered'] as const;
+export const gapReasons = ['pause', 'hold', 'consent-withdrawn', 'lost', 'not-offered', 'customer-away'] as const;
 export type GapReason = (typeof gapReasons)[number];
 
 /** Why granted audio is missing (a gap whose reason is `lost`), and on whose side: the recorder's own, or the sender's and the way from it. */

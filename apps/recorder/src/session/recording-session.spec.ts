@@ -172,6 +172,15 @@ describe('a session', () => {
     expect(endOf()).toMatchObject({ atMs: over?.kind === 'over' ? over.atMs : undefined });
   });
 
+  it('has in the journal again how it ended once its last packets were taken: a no among them outlives the recorder', async () => {
+    const session = await sessionWith({}, [track], () => {
+      session.consent.answered({ id: null, by: 'customer' }, false);
+    });
+    await session.end('bye');
+    const refused = log.facts.flatMap((fact) => (fact.kind === 'over' ? [fact.refused] : []));
+    expect(refused).toEqual(['not-asked', 'refused']);
+  });
+
   it('writes what is noticed of its streams once for as long as it holds', async () => {
     const session = await sessionWith();
     const track = { channel: 'customer' } as unknown as Track;
@@ -238,19 +247,19 @@ describe('a session', () => {
 
     it('is a failure when nobody in it is known to be the customer', async () => {
       const session = await sessionWith({ metadataFault: 'metadata.unreadable' });
-      session.begin(offer, reserved, [party('unknown')]);
+      session.takeStreams(offer, reserved, [party('unknown')]);
       expect(await outcomeOf(session)).toEqual(['failed', 'metadata']);
     });
 
     it('is unanswered when its trunk tells the customer by position', async () => {
       const session = await sessionWith({ metadataFault: 'metadata.unreadable' });
-      session.begin(offer, reserved, [party('customer')]);
+      session.takeStreams(offer, reserved, [party('customer')]);
       expect(await outcomeOf(session)).toEqual(['unanswered', null]);
     });
 
     it('is unanswered when later ones were read', async () => {
       const session = await sessionWith({ metadataFault: 'metadata.unreadable' });
-      session.begin(offer, reserved, [party('unknown')]);
+      session.takeStreams(offer, reserved, [party('unknown')]);
       session.metadataRead();
       expect(await outcomeOf(session)).toEqual(['unanswered', null]);
     });

@@ -18,7 +18,7 @@ import { takeLastPackets } from './ending/take-last-packets.js';
 import { refusedLast, tellEnding } from './ending/tell-ending.js';
 import { stepFailed } from './events.js';
 import { Lane } from './lane.js';
-import { CallChannels } from './media-binding/call-channels.js';
+import { CallChannels, type ToldParty } from './media-binding/call-channels.js';
 import { givenAt, type Given } from './media-binding/first-packets.js';
 import { Holds } from './media-binding/holds.js';
 import { KeptRecording, type Yes } from './media-binding/kept-recording.js';
@@ -138,13 +138,6 @@ export class RecordingSession {
     return this.elapsedMs(MediaTicks.of(this.room.clock).readUntil);
   }
 
-  /** Receives the streams of the first answer; a policy that needs no answer begins to record here. */
-  begin(offer: SdpOffer, reserved: Reserved, parties: readonly StreamParty[]): void {
-    this.takeStreams(offer, reserved, parties);
-    const { decision } = this.consent;
-    if (isGranted(decision)) this.#record(decision);
-  }
-
   /** Looked at once a second: what is wrong is told while the call runs. `end` ends a call that nobody says good-bye to. */
   look(end: (reason: ContactEndReason) => void): void {
     if (this.#ended) return;
@@ -160,8 +153,8 @@ export class RecordingSession {
     this.#watch.look({ ...known, vaultFails, journalFails }, this.#dialog, end);
   }
 
-  /** Binds the streams of an answer; new ones are kept at once where the grant covers them. */
-  takeStreams(offer: SdpOffer, { accepted, held }: Reserved, parties: readonly StreamParty[]): void {
+  /** Binds the streams of an answer; new ones are kept at once where a grant covers them, be it that of a policy which needs no answer. */
+  takeStreams(offer: SdpOffer, { accepted, held }: Reserved, parties: readonly ToldParty[]): void {
     const before = this.streams.tracks;
     this.hear(parties);
     this.#offer = offer;
@@ -182,8 +175,8 @@ export class RecordingSession {
    * The newest that was told of who is heard in which stream counts from here on, for keys and for what is kept; what came before came
    * under what was told before.
    */
-  hear(parties: readonly StreamParty[]): void {
-    this.#resume(this.#holds.othersOf(this.#channels.hear(parties, this.streams, this.kept)));
+  hear(parties: readonly ToldParty[]): void {
+    this.#resume(this.#channels.hear(parties, this.streams, this.kept, this.#holds));
   }
 
   /**
@@ -237,7 +230,7 @@ export class RecordingSession {
     else this.streams.endPauses();
     this.#ended = true;
     const { decision: before, wasGranted } = this.consent;
-    const allHeld = this.#holds.areOnAll(this.streams.tracks);
+    const allHeld = this.#holds.areOnAll(this.streams.tracks) || this.#channels.areLeft(this.streams.tracks);
     const isUnreadable = this.#lacksMetadata && this.#channels.lackCustomer(this.terms.metadataFault);
     const refused = () => (this.#forgotten && wasGranted ? 'withdrawn' : refusedLast(before, this.consent.decision));
     const seen = () => ({ refused: refused(), wasGranted, allHeld, isUnreadable });
@@ -305,7 +298,8 @@ export class RecordingSession {
     this.#pause(paused);
     this.#resume(resumed);
     for (const { code, channel } of told) this.note(code, channel);
-    if (whole) this.kept.announce(whole === 'held' ? 'pause' : 'resume', 'hold');
+    if (whole === 'held' || (whole && !this.#channels.areLeft(tracks)))
+      this.kept.announce(whole === 'held' ? 'pause' : 'resume', 'hold');
   }
 
   /** What waits for a packet that never came was said before the hold. */
@@ -315,9 +309,14 @@ export class RecordingSession {
     if (tracks.length > 0) void this.#nameLosses(tracks);
   }
 
+  /** A yes that found nothing that it covers finds it now. */
   #resume(tracks: readonly Track[], areNew = false): void {
     const { decision } = this.consent;
     const covered = isGranted(decision) ? this.#channels.coveredBy(decision, tracks) : [];
+    if (isGranted(decision) && covered.length > 0 && !this.kept.isActive) {
+      this.#record(decision, areNew ? undefined : { given: givenAt(this.room.clock.now()) });
+      return;
+    }
     if (covered.length > 0) void this.#forgetDrops();
     for (const track of covered) this.kept.resume(track, areNew);
   }

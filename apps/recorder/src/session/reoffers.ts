@@ -15,6 +15,7 @@ import { tellNumber } from './contact/customer-number.js';
 import { KnownCustomer } from './contact/known-customer.js';
 import { heardIn, partiesOf } from './contact/parties-heard.js';
 import type { PartyBook } from './contact/party-book.js';
+import type { ToldParty } from './media-binding/call-channels.js';
 import type { Track } from './media-binding/track.js';
 import type { RecordingSession } from './recording-session.js';
 
@@ -158,10 +159,11 @@ export class Reoffers {
     return { reject: { ...notAcceptable.reject, warning: codecWarning(refused) } };
   }
 
-  #tellParties({ privacy }: ReadOffer): ReturnType<typeof partiesOf> {
+  #tellParties({ privacy }: ReadOffer): readonly ToldParty[] {
     const parties = partiesOf(this.#streams, { metadata: this.#metadata, privacy }, this.#session.terms.trunk);
     this.#session.tellParties(this.#people, parties);
-    return parties;
+    const { isAway: isCustomerAway } = this.#customer;
+    return parties.map((party) => ({ ...party, isCustomerAway }));
   }
 }
 

@@ -33,6 +33,20 @@ export class ScriptedClient {
 
   /** Calls; `body` replaces the body that a proper client would send. */
   async invite(body?: Body | 'sdp alone'): Promise<number> {
+    this.#offer = await this.#open();
+    if (body === 'sdp alone') return this.#send('INVITE', { contentType: 'application/sdp', text: offerSdp(this.#offer) });
+    return this.#send('INVITE', body ?? { contentType: `multipart/mixed;boundary=${BOUNDARY}`, text: offerBody(this.#offer) });
+  }
+
+  /** Calls with one stream, in which all voices lie: those of these addresses. */
+  async inviteMixed(voices: readonly string[]): Promise<number> {
+    const offer = await this.#open();
+    this.#offer = { ...offer, streams: offer.streams.slice(0, 1) };
+    const text = offerBody(this.#offer).replace(offerMetadata(this.#offer), mixedMetadata(voices));
+    return this.#send('INVITE', { contentType: `multipart/mixed;boundary=${BOUNDARY}`, text });
+  }
+
+  async #open(): Promise<OfferBody> {
     const address = await this.#client.open();
     for (const [position, party] of parties.entries()) {
       const audio = testCallAudio(3, party, 'PCMA', slots * PACKET_OCTETS);
@@ -48,9 +62,7 @@ export class ScriptedClient {
     const ports = await Promise.all(this.#senders.map((sender) => sender.open(address)));
     const aors = [this.customer, 'sip:7001@pbx.example'];
     const streams = parties.map((party, at) => ({ party, label: `${at + 1}`, aor: aors[at] ?? '', port: ports[at] ?? 0 }));
-    this.#offer = { address, codec: 'PCMA', sessionId: 'scripted', version: 1, streams };
-    if (body === 'sdp alone') return this.#send('INVITE', { contentType: 'application/sdp', text: offerSdp(this.#offer) });
-    return this.#send('INVITE', body ?? { contentType: `multipart/mixed;boundary=${BOUNDARY}`, text: offerBody(this.#offer) });
+    return { address, codec: 'PCMA', sessionId: 'scripted', version: 1, streams };
   }
 
   /** Tells by metadata alone who speaks in the first stream and who in the second. */
@@ -209,4 +221,16 @@ export class ScriptedClient {
       sender.aim(port === 0 ? undefined : { address: '127.0.0.1', port });
     }
   }
+}
+
+/** Metadata of a call with one stream that say whose voices lie in it, by their addresses; `mode`: whether that is all, or a change. */
+export function mixedMetadata(voices: readonly string[], mode: 'complete' | 'partial' = 'complete'): string {
+  const parties = voices.map(
+    (aor) => `<participant participant_id="${aor}"><nameID aor="${aor}"/></participant>
+      <participantsessionassoc participant_id="${aor}" session_id="session-1"/>
+      <participantstreamassoc participant_id="${aor}"><send>stream-1</send></participantstreamassoc>`,
+  );
+  return `<?xml version="1.0" encoding="UTF-8"?><recording xmlns="urn:ietf:params:xml:ns:recording:1"><datamode>${mode}</datamode>
+    <session session_id="session-1"/><stream stream_id="stream-1" session_id="session-1"><label>1</label></stream>
+    ${parties.join('')}</recording>`;
 }

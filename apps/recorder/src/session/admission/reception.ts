@@ -189,7 +189,7 @@ export class Reception {
     for (const flag of read.flags) session.once.note(flag);
     if (contact.session.keys.some(isHashed)) session.note('contact.key-too-long');
     for (const { reason } of reserved.refused) session.once.note(`stream.${reason}`);
-    session.begin(sdp, reserved, parties);
+    session.takeStreams(sdp, reserved, parties);
     return { session, log };
   }
 

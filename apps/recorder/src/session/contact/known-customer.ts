@@ -13,6 +13,9 @@ export class KnownCustomer {
   /** Who else was heard then. */
   #others: ReadonlySet<string> = new Set();
   #stream: number | undefined;
+  /** Somebody who is not of the house was heard, also one whom nothing else tells of. */
+  #wasHeard = false;
+  #isAway = false;
 
   constructor(private readonly region: string) {}
 
@@ -20,12 +23,24 @@ export class KnownCustomer {
     return this.#number;
   }
 
+  /** Whether whoever was told last are all told to be of the house, where somebody else was heard before: the customer is not there. */
+  get isAway(): boolean {
+    return this.#isAway;
+  }
+
   /** Whether another is told; if not, what is told is what is known from now on. */
   hear(heard: HeardParties): 'same' | 'another' {
     const { number } = customerNumberOf(heard.parties, this.region);
     if (this.#isAnother(heard, number)) return 'another';
     this.#learn(heard, number);
+    this.#isAway = this.#wasHeard && this.#areOthers(heard);
+    this.#wasHeard ||= heard.people.some(({ outside }) => outside);
     return 'same';
+  }
+
+  /** Of whom no address is told may be the one who is known, and so may nobody. */
+  #areOthers({ people }: HeardParties): boolean {
+    return people.length > 0 && people.every((person) => isTold(person) && !person.outside && !this.#isKnown(person));
   }
 
   /** Another number is another customer; without one it is whoever is told where the one who is known is told nowhere. */

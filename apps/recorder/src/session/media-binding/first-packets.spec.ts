@@ -157,6 +157,24 @@ describe('the beginning of a stream', () => {
     expect([beginning.isSettled, beginning.shiftedMs]).toEqual([false, -59 * 3]);
   });
 
+  it('lets a key be let go no later than it was told, and earlier by as much as the stream turns out to have been held up', () => {
+    const beginning = new Beginning();
+    beginning.note(1000, 160, 1000);
+    const [told, due] = [beginning.given(1000, 1030), beginning.given(1000, 1000)];
+    expect([told.at(), due.at()]).toEqual([1000, 1000]);
+    beginning.note(1020, 160, 980);
+    expect([told.at(), due.at()]).toEqual([990, 960]);
+  });
+
+  it('waits for four seconds of sound anew once what waited was taken', () => {
+    const first = new FirstPackets();
+    const held = { octets: Buffer.alloc(4 * 8000), kind: 'audio', dueAt: 0, passedOver: 0 } as const;
+    first.add(held, 5000, 5000);
+    expect([first.isFull(5000), first.take().held.length]).toEqual([true, 1]);
+    first.add({ ...held, octets: Buffer.alloc(160) }, 5000, 5000);
+    expect(first.isFull(5000)).toBe(false);
+  });
+
   it('waits for a second, or four of sound', () => {
     const [first, octets] = [new FirstPackets(), Buffer.alloc(160)];
     const held = { octets, kind: 'audio', dueAt: 0, passedOver: 0 } as const;

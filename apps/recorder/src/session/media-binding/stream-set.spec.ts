@@ -1,6 +1,6 @@
 import { parseOffer, type SdpOffer } from '@voxkeep/telephony';
 import { HandClock } from '../../media/media.fixture.js';
-import { PortPool } from '../../media/rtp-port.js';
+import { PortPool, RtpPort } from '../../media/rtp-port.js';
 import { OtherPayload } from './other-payload.js';
 import { StreamSet } from './stream-set.js';
 import type { Track } from './track.js';
@@ -22,7 +22,10 @@ const openStreams = (ports: PortPool): StreamSet => {
   opened.push(streams);
   return streams;
 };
-afterEach(() => Promise.all(opened.splice(0).map((streams) => streams.close())));
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await Promise.all(opened.splice(0).map((streams) => streams.close()));
+});
 
 describe('the ports of a session', () => {
   const terms = { gate: 'receive', recording: false } as const;
@@ -51,6 +54,24 @@ describe('the ports of a session', () => {
 });
 
 describe('the streams of a session', () => {
+  it.each([
+    ['lay to us what the system threw away of a loss that is not told yet', true, [true]],
+    ['do not lay to us what it threw away before a yes', false, [false]],
+  ])('%s', async (_what, hasLossBefore, expected) => {
+    jest.spyOn(RtpPort.prototype, 'dropsLately').mockResolvedValue(5);
+    jest.spyOn(RtpPort.prototype, 'drops').mockResolvedValue(5);
+    const streams = openStreams(new PortPool(24_832, 24_833));
+    const ours: boolean[] = [];
+    const track = { hasUntoldLosses: hasLossBefore, tellLosses: (areOurs: boolean) => ours.push(areOurs) };
+    const reserved = await streams.reserve(offer(1), { gate: 'receive', recording: true });
+    if (reserved !== 'ports-exhausted') streams.bind(reserved.accepted, () => track as unknown as Track);
+    await streams.forgetDrops();
+    track.hasUntoldLosses = true;
+    await streams.nameLosses();
+    expect(ours).toEqual(expected);
+    track.hasUntoldLosses = false;
+  });
+
   it('that an offer wants in another codec are told, and whose fault that is until an offer is taken', async () => {
     const ports = new PortPool(24_826, 24_831);
     const terms = { gate: 'receive', recording: true } as const;

@@ -94,6 +94,15 @@ describe('a track', () => {
     expect(losses).toEqual(expected);
   });
 
+  it('tells as our loss what came after it was cut off, though other streams were read for longer', () => {
+    track.want(false);
+    for (let n = 0; n < 26; n += 1) packet(2);
+    track.cutOffAt(nowMs);
+    nowMs += 500;
+    drop();
+    expect(losses).toEqual([{ fromMs: 1520, toMs: 2020, cause: 'receive-queue', inventedMs: 0 }]);
+  });
+
   it('drops what comes before it is wanted', () => {
     packet(1);
     track.want(false);
