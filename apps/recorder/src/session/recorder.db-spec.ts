@@ -559,6 +559,20 @@ describe('a call', () => {
   });
 
   it.each([
+    ['off', { recording: { mode: 'off' } }],
+    ['off', { recording: { mode: 'by-user' } }],
+    ['unanswered', {}],
+    ['not-asked', { trunk: { askedBeforeSeconds: null } }],
+  ] as const)('to which nobody said yes is %s where its recorder died, as where it lived (%j)', async (outcome, rules) => {
+    await startWith(rules);
+    const live = stays({ hangUp: false });
+    await liveContact();
+    await site.startRecorder();
+    expect(outcomeOf(await site.closedContact(sessionId))).toEqual([{ part: 'agent', outcome, cause: null }]);
+    await live.hangUp();
+  });
+
+  it.each([
     ['destroys', 'destroy', 'removed', 0],
     ['keeps', 'keep', 'recovered', 2],
   ] as const)(
