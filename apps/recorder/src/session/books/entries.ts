@@ -36,6 +36,7 @@ const entriesByKind: Entries = {
   'customer-number': ({ number }, call) => numberEntries(number, call),
   'in-books': nothing,
   'grant-ended': nothing,
+  wanted: nothing,
   due: nothing,
   'not-due': nothing,
   'party-left': ({ partyId, at }) => [{ kind: 'party-left', partyId, at: new Date(at) }],

@@ -9,7 +9,6 @@ import type { BoundCall } from '../books/bound-call.js';
 import type { OutcomeTally } from '../ending/outcome-tally.js';
 import { callUnrecovered, callWaits, recoveryDone } from '../events.js';
 import type { OperativeKeepers } from '../session-room.js';
-import { afterLastWriteMs } from './cut-off.js';
 import { EarlierSegments } from './earlier-segments.js';
 import { finishCall, removeFiles } from './finish-call.js';
 import { closeInterrupted, takeBackInterrupted } from './interrupted-contacts.js';
@@ -58,7 +57,7 @@ interface FinishedCalls {
 export async function recoverCalls(terms: RecoveryTerms): Promise<Remains | undefined> {
   const { vault, keyring, remains, wallMs } = terms;
   const since = wallMs();
-  const cutOffAt = Math.min(since, (remains.lastWrittenMs ?? since) + afterLastWriteMs);
+  const cutOffAt = Math.min(since, remains.lastWrittenMs ?? since);
   const index = await indexJournals(remains.journalFiles);
   const keys = await RecoveryKeys.fetch(keyring, ownersIn(index, remains));
   try {
