@@ -78,7 +78,8 @@ function isGranted(facts: readonly CallFact[]): boolean {
 /** Nobody saw the end: how much more was said is not known, but that it is missing is. */
 function writeCutOff(log: RecoveredLog, end: Pick<FactOf<'end'>, 'at' | 'atMs'>, result: PartResult): void {
   const id = idOfFact('rest-missing', log.recordingId);
-  const { at } = end;
+  // Behind the event that the recording broke off, which is told as of the end.
+  const at = end.at + 1;
   if (isGranted(log.facts)) log.write({ kind: 'event', at, id, code: 'recording.rest-missing', subjectId: null });
   writeEnd(log, { ...end, reason: 'interrupted', recovered: true }, result);
 }
