@@ -25,6 +25,7 @@ export const contactEventCodes = [
   'recording.resumed',
   'recording.removed',
   'recording.finished',
+  'recording.broke-off',
   'recording.left-empty',
   'recording.rest-missing',
   'recording.waits-for-vault',

@@ -41,20 +41,20 @@ describe('a contact in words', () => {
       { consents: [asked, no], recordings: [gone], outcomes: [{ outcome: 'withdrawn', cause: null }] },
     ],
     [
-      'kept with gaps: 3.2 s of what was granted is missing',
+      'kept with gaps: 1.2 s of the customer and 2.0 s of the agent is missing',
       {
         outcomes: [{ outcome: 'kept-with-gaps', cause: null }],
         measures: [
-          { missingOursMs: 1000, missingTheirsMs: 200 },
-          { missingOursMs: 0, missingTheirsMs: 2000 },
+          { channel: 'customer', missingOursMs: 1000, missingTheirsMs: 200 },
+          { channel: 'agent', missingOursMs: 0, missingTheirsMs: 2000 },
         ],
       },
     ],
     [
-      'kept with gaps: 1.0 s of what was granted is missing, and the rest of the call after the recorder stopped',
+      'kept with gaps: 1.0 s of the customer is missing, and the rest of the call after the recorder stopped',
       {
         outcomes: [{ outcome: 'kept-with-gaps', cause: null }],
-        measures: [{ missingOursMs: 1000, missingTheirsMs: 0 }],
+        measures: [{ channel: 'customer', missingOursMs: 1000, missingTheirsMs: 0 }],
         events: [{ ...waits, kind: 'recording.rest-missing', subjectId: null }],
       },
     ],

@@ -5,7 +5,7 @@ import { waitsSince, type CallOfContact, type ContactDetail } from '@voxkeep/ope
 export type ToldContact = CallOfContact & {
   readonly consents: readonly Pick<ContactDetail['consents'][number], 'state' | 'evidenceKind'>[];
   readonly outcomes: readonly { readonly outcome: RecordingOutcome; readonly cause: FailureCause | null }[];
-  readonly measures: readonly Pick<ContactDetail['measures'][number], 'missingOursMs' | 'missingTheirsMs'>[];
+  readonly measures: readonly Pick<ContactDetail['measures'][number], 'channel' | 'missingOursMs' | 'missingTheirsMs'>[];
 };
 
 /** Why a recording failed, in words. */
@@ -74,13 +74,18 @@ function inWords({ outcome, cause }: ToldContact['outcomes'][number], contact: T
   return cause === null ? outcomes[outcome] : `${outcomes[outcome]}: ${causes[cause]}`;
 }
 
-/** How much is missing, where it was counted; after a kill of the recorder the rest of the call is, of which nobody knows how long it was. */
+const sides = { customer: 'the customer', agent: 'the agent', mixed: 'the call' } as const;
+
+/** How much is missing of each side, where it was counted; after a kill of the recorder the rest of the call is, of which nobody knows how long it was. */
 function withGaps({ measures, events }: ToldContact): string {
-  const missingMs = measures.reduce((sum, each) => sum + each.missingOursMs + each.missingTheirsMs, 0);
+  const missing = measures.flatMap(({ channel, missingOursMs, missingTheirsMs }) => {
+    const ms = missingOursMs + missingTheirsMs;
+    return ms > 0 ? [`${inSeconds(ms)} of ${sides[channel]}`] : [];
+  });
   const isCutOff = events.some(({ kind }) => kind === 'recording.rest-missing');
   const rest = 'the rest of the call after the recorder stopped';
-  if (missingMs === 0) return isCutOff ? `kept with gaps: ${rest} is missing` : outcomes['kept-with-gaps'];
-  return `kept with gaps: ${inSeconds(missingMs)} of what was granted is missing${isCutOff ? `, and ${rest}` : ''}`;
+  if (missing.length === 0) return isCutOff ? `kept with gaps: ${rest} is missing` : outcomes['kept-with-gaps'];
+  return `kept with gaps: ${missing.join(' and ')} is missing${isCutOff ? `, and ${rest}` : ''}`;
 }
 
 function destroyed({ consents }: ToldContact): string {

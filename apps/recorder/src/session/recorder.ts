@@ -178,10 +178,12 @@ export class Recorder {
     { operative, recorderId, wallMs, stores: { vault } }: SessionRoom,
   ): CallRecovery {
     const { keyring, commands } = this.peers;
-    const ruleOf = (queueId: string | null) => this.#trunks.rulesOf(queueId)?.recording?.onWithdrawal ?? 'destroy';
+    const recordingOf = (queueId: string | null) => this.#trunks.rulesOf(queueId)?.recording;
+    const ruleOf = (queueId: string | null) => recordingOf(queueId)?.onWithdrawal ?? 'destroy';
+    const modeOf = (queueId: string | null) => recordingOf(queueId)?.mode ?? 'off';
     const { outcomes } = sessions;
     return new CallRecovery(
-      { operative, vault, keyring, wallMs, binder, outcomes, late: { commands, recorderId, ruleOf } },
+      { operative, vault, keyring, wallMs, binder, outcomes, modeOf, late: { commands, recorderId, ruleOf } },
       remains,
     );
   }

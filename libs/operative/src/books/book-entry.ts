@@ -95,8 +95,14 @@ export type BookEntry =
     }
   /** A withdrawal took the audio back: rows, then files go. */
   | { readonly kind: 'removed'; readonly recordingId: string; readonly at: Date }
-  /** `recovered`: told after the recorder that held the call had died. */
-  | { readonly kind: 'finished'; readonly recordingId: string; readonly at: Date; readonly recovered: boolean }
+  /** `recovered`: told after the recorder that held the call had died; `brokeOff`: while it was recording. */
+  | {
+      readonly kind: 'finished';
+      readonly recordingId: string;
+      readonly at: Date;
+      readonly recovered: boolean;
+      readonly brokeOff?: boolean;
+    }
   /** `sessionId`: the recording session that tells it; none: it is told by a rule, and gives way to the word of a session. */
   | {
       readonly kind: 'outcome';

@@ -144,7 +144,8 @@ const finishRecording = `
     select exists (select from recording where contact_id = $1 and id = $4 and state = 'removed') as empty,
       (select max(at) from contact_event where contact_id = $1 and subject_id = $4 and kind = ${happened('recording.removed')}) as removed_at
   ), told as (
-    ${toldOnce} select $1, $2, case when empty then ${happened('recording.left-empty')} else ${happened('recording.finished')} end,
+    ${toldOnce} select $1, $2, case when empty then ${happened('recording.left-empty')}
+        when $6::boolean then ${happened('recording.broke-off')} else ${happened('recording.finished')} end,
       case when empty then greatest($3::timestamptz, removed_at + interval '1 millisecond') else $3 end, $4
     from found on conflict (contact_id, id) do nothing returning id
   )
@@ -162,12 +163,12 @@ export function idOfFinished(recordingId: string, at: Date): string {
 export async function finishRecordings(telling: Telling, told: readonly Told<'finished'>[]): Promise<void> {
   const { t, contactId } = telling;
   for (const { place, entry } of told) {
-    const { at: moment, recovered } = entry;
+    const { at: moment, recovered, brokeOff = false } = entry;
     const recordingId = telling.rowOf(entry.recordingId);
     const fact = idOfFinished(entry.recordingId, moment);
     const [finished] = await t.rows<{ channels: AudioChannel[] }>(
       finishRecording,
-      [contactId, fact, moment, recordingId, recovered ? 'recovered' : 'finished'],
+      [contactId, fact, moment, recordingId, recovered ? 'recovered' : 'finished', brokeOff],
       'operative.books.recording-finished',
     );
     if (finished === undefined) continue;

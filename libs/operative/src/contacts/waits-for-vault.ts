@@ -32,6 +32,7 @@ const endingCodes: readonly ContactEventCode[] = [
   'recording.waits-for-vault',
   'recording.continued',
   'recording.finished',
+  'recording.broke-off',
   'recording.left-empty',
 ];
 

@@ -94,6 +94,11 @@ export type CallFact =
       readonly inseparable: boolean;
     }
   | { readonly kind: 'grant-ended'; readonly atMs: number }
+  /**
+   * From here on audio of a stream is wanted, and none of it has come: told for a recorder that dies before it does, or is due. `due`, or
+   * `not-due`, takes its place.
+   */
+  | { readonly kind: 'wanted'; readonly atMs: number; readonly channel: AudioChannel; readonly stream: number }
   /** From here on, until the opposite is told, audio of a channel is due; `stream` tells streams of one channel apart. */
   | { readonly kind: 'due'; readonly atMs: number; readonly channel: AudioChannel; readonly stream: number }
   | { readonly kind: 'not-due'; readonly atMs: number; readonly channel: AudioChannel; readonly stream: number }

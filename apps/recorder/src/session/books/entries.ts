@@ -36,6 +36,7 @@ const entriesByKind: Entries = {
   'customer-number': ({ number }, call) => numberEntries(number, call),
   'in-books': nothing,
   'grant-ended': nothing,
+  wanted: nothing,
   due: nothing,
   'not-due': nothing,
   'party-left': ({ partyId, at }) => [{ kind: 'party-left', partyId, at: new Date(at) }],
@@ -105,7 +106,9 @@ function endEntries(end: FactOf<'end'>, call: BoundCall): readonly BookEntry[] {
   const at = new Date(end.at);
   const { recordingId, facts } = call.log;
   const measures = measureChannels(facts, end.atMs);
-  const finished: BookEntry[] = hasRecording(call) ? [{ kind: 'finished', recordingId, at, recovered: end.recovered }] : [];
+  const { recovered } = end;
+  const brokeOff = facts.some((fact) => fact.kind === 'event' && fact.code === 'recording.rest-missing');
+  const finished: BookEntry[] = hasRecording(call) ? [{ kind: 'finished', recordingId, at, recovered, brokeOff }] : [];
   const outcome: BookEntry = {
     kind: 'outcome',
     sessionId: recordingId,

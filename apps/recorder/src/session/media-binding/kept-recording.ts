@@ -55,6 +55,8 @@ export class KeptRecording {
   /** Nothing that is kept from here on may be given to one person as theirs alone. */
   #isInseparable = false;
   #stretches = 0;
+  /** Streams of which audio is wanted and nothing has been told to be due. */
+  readonly #wanted = new Set<number>();
 
   constructor(
     private readonly room: SessionRoom,
@@ -100,7 +102,10 @@ export class KeptRecording {
     this.#grant = grant;
     this.#isInseparable ||= inseparable;
     this.#tellGrant(grant, fromMs, first);
-    for (const track of tracks) track.want(false, fromMs, yes?.track === track ? undefined : yes?.given);
+    for (const track of tracks) {
+      this.#tellWanted(track, fromMs);
+      track.want(false, fromMs, yes?.track === track ? undefined : yes?.given);
+    }
   }
 
   /** The segment for a track's first octets. `undefined`: the grant ended, or is not durable while what waited for it was given up. */
@@ -117,8 +122,9 @@ export class KeptRecording {
   }
 
   /** Audio of a track is due from this moment on, or until this moment. */
-  due(track: Track, kind: 'due' | 'not-due', atMs: number): void {
-    this.log.write({ kind, atMs, channel: track.channel, stream: track.terms.index });
+  due({ channel, terms: { index: stream } }: Track, kind: 'due' | 'not-due', atMs: number): void {
+    this.#wanted.delete(stream);
+    this.log.write({ kind, atMs, channel, stream });
   }
 
   /** What waited for its grant to be durable cannot wait any longer. */
@@ -160,6 +166,7 @@ export class KeptRecording {
     if (!this.#grant) return;
     this.#stretches += 1;
     this.#rests.end(placeOf(track), this.time.elapsedMs());
+    this.#tellWanted(track, this.time.elapsedMs());
     track.want(true, this.time.elapsedMs(), isNew ? undefined : givenAt(this.room.clock.now()));
   }
 
@@ -286,8 +293,15 @@ export class KeptRecording {
     return endAmong(tracks, heard);
   }
 
+  #tellWanted({ channel, terms: { index: stream }, wantedFromMs }: Track, atMs: number): void {
+    if (wantedFromMs !== undefined) return;
+    this.#wanted.add(stream);
+    this.log.write({ kind: 'wanted', atMs, channel, stream });
+  }
+
   #unwant(track: Track, end: StretchEnd): void {
     const writer = track.drop(end);
+    if (this.#wanted.has(track.terms.index)) this.due(track, 'not-due', end.atMs);
     if (writer) this.#segments.close(writer);
   }
 

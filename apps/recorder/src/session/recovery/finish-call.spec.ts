@@ -82,9 +82,15 @@ describe('the end of a call whose recorder was killed', () => {
   });
 
   it('is when its journal was last written, where that can be', async () => {
-    const { end, gaps } = await killed(startedMs + 62_000);
-    expect(end).toMatchObject({ outcome: 'kept-with-gaps', atMs: 62_000, at: startedMs + 62_000 });
-    expect(gaps).toEqual([[59_500, 62_000, 'restart']]);
+    const { end, gaps } = await killed(startedMs + 60_000);
+    expect(end).toMatchObject({ outcome: 'kept-with-gaps', atMs: 60_000, at: startedMs + 60_000 });
+    expect(gaps).toEqual([[59_500, 60_000, 'restart']]);
+  });
+
+  it('is laid to the sender where nothing of a stream had come for longer than the journal waits for what has', async () => {
+    const { gaps, measured } = await killed(startedMs + 62_000);
+    expect(gaps).toEqual([[59_500, 62_000, 'nothing-came']]);
+    expect(measured).toMatchObject([{ expectedMs: 61_000, keptMs: 58_500, missingOursMs: 0, missingTheirsMs: 2500 }]);
   });
 
   it.each([
@@ -94,9 +100,9 @@ describe('the end of a call whose recorder was killed', () => {
     ['back to before it began', -2 * hour],
   ])('is what its journal holds when the clock was set %s', async (_step, byMs) => {
     const { end, gaps, measured } = await killed(startedMs + 60_000 + byMs);
-    expect(end).toMatchObject({ outcome: 'kept-with-gaps', cause: null, atMs: 60_500, at: startedMs + 60_500 });
-    expect(gaps).toEqual([[59_500, 60_500, 'restart']]);
-    expect(measured).toMatchObject([{ expectedMs: 59_500, keptMs: 58_500, missingOursMs: 1000, mainCause: 'restart' }]);
+    expect(end).toMatchObject({ outcome: 'kept-with-gaps', cause: null, atMs: 59_500, at: startedMs + 59_500 });
+    expect(gaps).toEqual([]);
+    expect(measured).toMatchObject([{ expectedMs: 58_500, keptMs: 58_500, missingOursMs: 0, mainCause: null }]);
   });
 
   it.each([
@@ -118,14 +124,47 @@ describe('the end of a call whose recorder was killed', () => {
   });
 
   it('names what is lost of a stream that was due, when another one of its channel had ended', async () => {
-    const { gaps } = await killed(startedMs + 62_000, [due('due', 1000, 1), due('not-due', 2000, 1)]);
-    expect(gaps).toEqual([[59_500, 62_000, 'restart']]);
+    const { gaps } = await killed(startedMs + 60_000, [due('due', 1000, 1), due('not-due', 2000, 1)]);
+    expect(gaps).toEqual([[59_500, 60_000, 'restart']]);
   });
 
   it('names what is lost once when the vault had failed under a segment and another one had followed it', async () => {
     const followed = { kind: 'segment', segmentId: 'b', channel: 'customer', startMs: 59_500, number: 2, fileId: 'h' } as const;
-    const { gaps } = await killed(startedMs + 62_000, [{ ...followed, codec: 'pcma', owner: 'o' }]);
-    expect(gaps).toEqual([[59_500, 62_000, 'restart']]);
+    const { gaps } = await killed(startedMs + 60_000, [{ ...followed, codec: 'pcma', owner: 'o' }]);
+    expect(gaps).toEqual([[59_500, 60_000, 'restart']]);
+  });
+
+  describe('of which one side had not come', () => {
+    const agent = { channel: 'agent', stream: 1 } as const;
+    const wanted = { kind: 'wanted', atMs: 1000, ...agent } as const;
+
+    it.each<[string, readonly CallFact[]]>([
+      ['for less time than a stream may take to begin', [wanted]],
+      ['for so long that it was due', [wanted, { kind: 'due', atMs: 1000, ...agent }]],
+    ])('%s, lacks that side, through the sender', async (_how, more) => {
+      const { end, gaps, measured } = await killed(startedMs + 60_000, more);
+      expect(gaps).toContainEqual([1000, 60_000, 'nothing-came']);
+      const silent = { expectedMs: 59_000, keptMs: 0, missingOursMs: 0, missingTheirsMs: 59_000, mainCause: 'nothing-came' };
+      expect(measured).toMatchObject([{ channel: 'agent', ...silent }, { channel: 'customer' }]);
+      expect(end).toMatchObject({ outcome: 'kept-with-gaps' });
+    });
+
+    it('lacks nothing of it where it had just begun to be wanted, or was wanted no more', async () => {
+      for (const more of [[{ ...wanted, atMs: 59_950 }], [wanted, { kind: 'not-due', atMs: 1500, ...agent } as const]])
+        expect((await killed(startedMs + 60_000, more)).measured).toMatchObject([{ channel: 'customer' }]);
+    });
+
+    it('blames nobody else where its segment was given up', async () => {
+      const segment = { kind: 'segment', segmentId: 'b', channel: 'agent', startMs: 1000, number: 1, fileId: 'h' } as const;
+      const due: CallFact = { kind: 'due', atMs: 1000, ...agent };
+      const more = [
+        due,
+        { ...segment, codec: 'pcma', owner: 'o' } as const,
+        { kind: 'segment-dropped', segmentId: 'b' } as const,
+      ];
+      const { measured } = await killed(startedMs + 60_000, more);
+      expect(measured[0]).toMatchObject({ channel: 'agent', missingTheirsMs: 0, mainCause: 'unexplained' });
+    });
   });
 });
 
@@ -144,15 +183,44 @@ describe('the outcome of a call whose recorder was killed', () => {
     { channel: 'customer', ...{ expectedMs: 1, keptMs: 1, missingOursMs: 0, missingTheirsMs: 0 }, mainCause: null },
   ] as const;
 
+  const grant = { kind: 'grant', atMs: 0 } as CallFact;
+  const stopped = { kind: 'grant-ended', atMs: 0 } as CallFact;
+  const closed = { kind: 'segment-closed', octets: 8 } as CallFact;
+
   it.each([
     ['withdrawn', [consent('given'), consent('withdrawn')]],
     ['withdrawn', [consent('given'), consent('refused')]],
     ['withdrawn', [consent('given'), consent('withdrawn'), consent('asked')]],
     ['withdrawn', [consent('given'), { kind: 'dropped', at: 1 }]],
-    ['kept-with-gaps', [consent('given'), consent('withdrawn'), consent('given')]],
-    ['kept-with-gaps', [consent('refused'), consent('given')]],
-    ['kept-with-gaps', []],
+    ['kept-with-gaps', [consent('given'), consent('withdrawn'), consent('given'), grant, closed]],
+    ['kept-with-gaps', [consent('refused'), consent('given'), grant, closed]],
+    ['kept-with-gaps', [grant, closed]],
+    ['kept', [grant, closed, stopped]],
   ] as const)('is %s, of audio that is there, by what was said last: %j', (outcome, facts) => {
     expect(outcomeOfFacts(facts as readonly CallFact[], measured)).toEqual({ outcome });
   });
+
+  it.each([
+    ['interrupted', 'paused-throughout', [{ kind: 'event', code: 'stream.held' }], []],
+    ['interrupted', 'failed', [{ kind: 'event', code: 'stream.held', channel: 'agent' }], []],
+    ['interrupted', 'failed', [], []],
+    ['interrupted', 'failed', [], [{ missingOursMs: 0, missingTheirsMs: 900 }]],
+    ['no-media', 'failed', [], [{ missingOursMs: 0, missingTheirsMs: 9000 }]],
+    [
+      'interrupted',
+      'failed',
+      [],
+      [
+        { missingOursMs: 0, missingTheirsMs: 9000 },
+        { missingOursMs: 500, missingTheirsMs: 0 },
+      ],
+    ],
+  ] as const)(
+    'where nothing is kept is not said to be our fault without evidence (%s, %s, %j, %j)',
+    (cause, outcome, more, missing) => {
+      const nothing = missing.map((each) => ({ ...measured[0], keptMs: 0, ...each }));
+      const result = outcomeOfFacts([grant, ...(more as unknown as CallFact[])], nothing);
+      expect(result).toEqual(outcome === 'failed' ? { outcome, cause } : { outcome });
+    },
+  );
 });

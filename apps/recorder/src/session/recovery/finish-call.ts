@@ -1,4 +1,4 @@
-import { VoxkeepError, type AudioChannel } from '@voxkeep/contracts';
+import { VoxkeepError, type AudioChannel, type LossCause } from '@voxkeep/contracts';
 import { idOfFact, type VaultStore } from '@voxkeep/platform';
 import { measureChannels, msOfOctets, type CallFact, type MeasuredChannel } from '@voxkeep/recording';
 import type { RecoveredSegment } from '../../media/recovery.js';
@@ -10,6 +10,7 @@ import { cutOffMsOf } from './cut-off.js';
 import { describe } from './earlier-segments.js';
 import { isNoLast } from './not-carried-out.js';
 import type { RecoveredLog } from './recovered-log.js';
+import { isTaken, tellSilent } from './silent-streams.js';
 
 type FactOf<K extends CallFact['kind']> = Extract<CallFact, { readonly kind: K }>;
 
@@ -42,13 +43,25 @@ export async function finishCall(log: RecoveredLog, remains: CallRemains): Promi
   const { startedMs } = remains;
   const over = overIn(log.facts);
   const cutOffMs = over?.atMs ?? cutOffMsOf(log.facts, remains.cutOffAt - startedMs);
-  const underWay = segmentsUnderWay(log.facts, withoutEnd);
-  for (const each of cutOff.filter(({ segment }) => underWay.has(segment.segmentId))) writeRest(log, each, cutOffMs);
+  writeMissing(log, withoutEnd, cutOff, cutOffMs);
   if (wasDropped) await removeFiles(log.facts, remains.vault);
   if (log.facts.some(({ kind }) => kind === 'end')) return;
   const measured = measureChannels(log.facts, cutOffMs);
   if (over) writeEnd(log, { ...over, recovered: true }, outcomeOfOver(over, log.facts, measured));
   else writeCutOff(log, { at: startedMs + cutOffMs, atMs: cutOffMs }, outcomeOfFacts(log.facts, measured));
+}
+
+/** What of the segments that took audio, and of the streams of which none came, is missing until the call was cut off. */
+function writeMissing(
+  log: RecoveredLog,
+  withoutEnd: readonly FactOf<'segment'>[],
+  cutOff: readonly CutOffSegment[],
+  cutOffMs: number,
+): void {
+  const underWay = segmentsUnderWay(log.facts, withoutEnd);
+  for (const each of cutOff.filter(({ segment }) => underWay.has(segment.segmentId))) writeRest(log, each, cutOffMs);
+  const isDropped = log.facts.some(({ kind }) => kind === 'dropped');
+  if (!isDropped) tellSilent(log, channelsOf(withoutEnd, underWay), cutOffMs);
 }
 
 async function demandVault(facts: readonly CallFact[], vault: VaultStore): Promise<void> {
@@ -65,7 +78,8 @@ function isGranted(facts: readonly CallFact[]): boolean {
 /** Nobody saw the end: how much more was said is not known, but that it is missing is. */
 function writeCutOff(log: RecoveredLog, end: Pick<FactOf<'end'>, 'at' | 'atMs'>, result: PartResult): void {
   const id = idOfFact('rest-missing', log.recordingId);
-  const { at } = end;
+  // Behind the event that the recording broke off, which is told as of the end.
+  const at = end.at + 1;
   if (isGranted(log.facts)) log.write({ kind: 'event', at, id, code: 'recording.rest-missing', subjectId: null });
   writeEnd(log, { ...end, reason: 'interrupted', recovered: true }, result);
 }
@@ -73,20 +87,46 @@ function writeCutOff(log: RecoveredLog, end: Pick<FactOf<'end'>, 'at' | 'atMs'>,
 /** What was counted when the call ended is counted again, now that its files are complete; a no that came since counts too. */
 function outcomeOfOver(over: FactOf<'over'>, facts: readonly CallFact[], measured: readonly MeasuredChannel[]): PartResult {
   if (endsWithdrawn(facts)) return { outcome: 'withdrawn' };
-  const keptOctets = facts.reduce((sum, fact) => sum + (fact.kind === 'segment-closed' ? fact.octets : 0), 0);
-  return decideOutcome({ ...over, keptOctets, measured, vaultFailed: false });
+  return decideOutcome({ ...over, keptOctets: octetsIn(facts), measured, vaultFailed: false });
 }
+
+const octetsIn = (facts: readonly CallFact[]): number =>
+  facts.reduce((sum, fact) => sum + (fact.kind === 'segment-closed' ? fact.octets : 0), 0);
 
 /** The last word is a no, or what was kept went with one. */
 function endsWithdrawn(facts: readonly CallFact[]): boolean {
   return isNoLast(facts) || facts.some(({ kind }) => kind === 'dropped');
 }
 
-/** Nobody saw the end of the call, so what is kept is never all of it. */
+/** A sender of which nothing has come for so long brings nothing: by then audio is due without a packet. */
+const silentForMs = 3000;
+
+/**
+ * Nobody saw the end of a call that was being recorded, so what is kept is never all of it. One that its user had stopped ends as it would
+ * have without the recorder's death.
+ */
 export function outcomeOfFacts(facts: readonly CallFact[], measured: readonly MeasuredChannel[]): PartResult {
   if (endsWithdrawn(facts)) return { outcome: 'withdrawn' };
+  const allHeld = isHeldWhole(facts);
+  if (!isGranted(facts))
+    return decideOutcome({
+      refused: 'off',
+      wasGranted: true,
+      keptOctets: octetsIn(facts),
+      measured,
+      vaultFailed: false,
+      allHeld,
+    });
   if (measured.some(({ keptMs }) => keptMs > 0)) return { outcome: 'kept-with-gaps' };
-  return { outcome: 'failed', cause: 'interrupted' };
+  if (measured.length === 0 && allHeld) return { outcome: 'paused-throughout' };
+  const isSilent = ({ missingOursMs, missingTheirsMs }: MeasuredChannel) => missingOursMs === 0 && missingTheirsMs > silentForMs;
+  return { outcome: 'failed', cause: measured.length > 0 && measured.every(isSilent) ? 'no-media' : 'interrupted' };
+}
+
+/** Whether the client held all of the call when it was cut off. */
+function isHeldWhole(facts: readonly CallFact[]): boolean {
+  const last = facts.findLast((fact) => fact.kind === 'event' && /^stream\.(held|resumed)$/.test(fact.code));
+  return last?.kind === 'event' && last.code === 'stream.held' && last.channel === undefined;
 }
 
 function segmentsWithoutEnd(facts: readonly CallFact[]): readonly FactOf<'segment'>[] {
@@ -111,9 +151,21 @@ async function finishSegment(log: RecoveredLog, segment: FactOf<'segment'>, rema
   return { segment, endMs: startMs + msOfOctets(closed?.octets ?? 0) };
 }
 
-/** From where the audio of a segment ends until the call was cut off nothing is left. */
+/** What came is in the journal so long after it at the latest: it is handed over twice a second, and written. */
+const writtenWithinMs = 1000;
+
+/**
+ * From where the audio of a segment ends until the call was cut off nothing is left: what came was in the memory of the recorder. In longer
+ * than that has it nothing came.
+ */
 function writeRest(log: RecoveredLog, { segment, endMs }: CutOffSegment, cutOffMs: number): void {
-  if (cutOffMs > endMs) writeLost(log, segment, { fromMs: endMs, toMs: cutOffMs, inventedMs: 0 });
+  if (cutOffMs <= endMs) return;
+  const cause = endMs > segment.startMs && cutOffMs - endMs > writtenWithinMs ? 'nothing-came' : 'restart';
+  writeLost(log, segment, { fromMs: endMs, toMs: cutOffMs, inventedMs: 0 }, cause);
+}
+
+function channelsOf(segments: readonly FactOf<'segment'>[], among: ReadonlySet<string>): readonly AudioChannel[] {
+  return segments.flatMap(({ segmentId, channel }) => (among.has(segmentId) ? [channel] : []));
 }
 
 function endOf(segmentId: string, closed: ClosedFile | undefined): FactOf<'segment-closed' | 'segment-dropped'> {
@@ -143,27 +195,15 @@ function segmentsUnderWay(facts: readonly CallFact[], withoutEnd: readonly FactO
   return new Set(latest.filter(({ channel }) => isTaken(channels, channel)).map(({ segmentId }) => segmentId));
 }
 
-/** Takes one of these channels away, where it is among them. */
-function isTaken(channels: AudioChannel[], channel: AudioChannel): boolean {
-  const at = channels.indexOf(channel);
-  if (at >= 0) channels.splice(at, 1);
-  return at >= 0;
-}
-
 function writeLost(
   log: RecoveredLog,
   { segmentId, channel }: FactOf<'segment'>,
   { fromMs, toMs, inventedMs }: { readonly fromMs: number; readonly toMs: number; readonly inventedMs: number },
+  cause: LossCause = 'restart',
 ): void {
   const stretch = { fromMs: whole(fromMs), toMs: whole(toMs), inventedMs };
-  log.write({
-    kind: 'gap',
-    id: idOfFact('lost', segmentId, stretch.fromMs),
-    channel,
-    ...stretch,
-    reason: 'lost',
-    cause: 'restart',
-  });
+  const id = idOfFact('lost', segmentId, stretch.fromMs);
+  log.write({ kind: 'gap', id, channel, ...stretch, reason: 'lost', cause });
 }
 
 interface ClosedFile {

@@ -147,6 +147,7 @@ describe('the recovery of calls', () => {
         },
       },
       outcomes,
+      modeOf: () => 'only-with-consent' as const,
       wallMs: () => more.wallMs ?? startedAt.getTime() + hours,
     };
     const recover = async (remains?: Remains) => {
@@ -441,7 +442,8 @@ describe('the recovery of calls', () => {
   });
 
   it('counts the outcome of a call of which only rows are known, once', async () => {
-    const inBooks = { openedAt: startedAt, recordings: [], consents: [{ state: 'refused' }] };
+    const said = { id: 'consent', state: 'refused', evidenceKind: 'api', at: startedAt };
+    const inBooks = { openedAt: startedAt, recordings: [], consents: [said], events: [], parties: [] };
     const { outcomes, recover } = site([], { interrupted: newTimeOrderedId(), inBooks });
     const remains = { journalFiles: [], lastWrittenMs: undefined, interrupted: new Set<string>(), openSegments: [] };
     for (let run = 0; run < 2; run += 1) await recover(remains);

@@ -1,3 +1,4 @@
+import type { RecordingMode } from '@voxkeep/contracts';
 import type { KeyringClient } from '@voxkeep/keyring';
 import { diagnostics, timeOfId, type VaultStore } from '@voxkeep/platform';
 import { decodeSegmentHeader, type CallFact } from '@voxkeep/recording';
@@ -8,7 +9,6 @@ import type { BoundCall } from '../books/bound-call.js';
 import type { OutcomeTally } from '../ending/outcome-tally.js';
 import { callUnrecovered, callWaits, recoveryDone } from '../events.js';
 import type { OperativeKeepers } from '../session-room.js';
-import { afterLastWriteMs } from './cut-off.js';
 import { EarlierSegments } from './earlier-segments.js';
 import { finishCall, removeFiles } from './finish-call.js';
 import { closeInterrupted, takeBackInterrupted } from './interrupted-contacts.js';
@@ -27,6 +27,8 @@ export interface RecoveryTerms {
   readonly remains: Remains;
   /** Commands that came for calls that nobody heard any more. */
   readonly late: LateCommands;
+  /** By which rule calls of a queue are recorded. */
+  readonly modeOf: (queueId: string | null) => RecordingMode;
   readonly outcomes: Pick<OutcomeTally, 'countRecovered' | 'countInterrupted'>;
   readonly wallMs: () => number;
 }
@@ -42,6 +44,8 @@ interface LeftCall {
 interface FinishedCalls {
   readonly finished: readonly BoundCall[];
   readonly left: readonly LeftCall[];
+  /** Key owners of customers of whose calls the journal has facts that cannot be read. */
+  readonly unread: ReadonlySet<string>;
 }
 
 /**
@@ -53,7 +57,7 @@ interface FinishedCalls {
 export async function recoverCalls(terms: RecoveryTerms): Promise<Remains | undefined> {
   const { vault, keyring, remains, wallMs } = terms;
   const since = wallMs();
-  const cutOffAt = Math.min(since, (remains.lastWrittenMs ?? since) + afterLastWriteMs);
+  const cutOffAt = Math.min(since, remains.lastWrittenMs ?? since);
   const index = await indexJournals(remains.journalFiles);
   const keys = await RecoveryKeys.fetch(keyring, ownersIn(index, remains));
   try {
@@ -125,10 +129,13 @@ interface Knowledge {
 /** Completes the facts of each call and tells them to the books; resolves when all stand there, but for those that are refused for good. */
 async function finishCalls(terms: RecoveryTerms, knowledge: Knowledge): Promise<FinishedCalls> {
   const { unfinished, keys } = knowledge;
+  const unread = new Set<string>();
   const calls = unfinished.flatMap((call) => {
     const facts = factsOf(call, keys);
     const [session] = facts;
-    return session?.kind === 'session' ? [{ log: new RecoveredLog(call.recordingId, facts), session }] : [];
+    if (session?.kind === 'session') return [{ log: new RecoveredLog(call.recordingId, facts), session }];
+    unread.add(call.owner);
+    return [];
   });
   const done = await Promise.all(
     calls.map(async ({ log, session }): Promise<BoundCall | LeftCall> => {
@@ -146,6 +153,7 @@ async function finishCalls(terms: RecoveryTerms, knowledge: Knowledge): Promise<
   return {
     finished: done.filter((each): each is BoundCall => 'log' in each),
     left: done.filter((each): each is LeftCall => 'segmentIds' in each),
+    unread,
   };
 }
 
@@ -244,7 +252,7 @@ function tell(
 /** What only rows tell of: segments and contacts of a recorder that wrote rows first, or whose journal is gone. `held`: not to be told now. */
 async function finishRows(
   terms: RecoveryTerms,
-  { finished, left, told: late }: FinishedCalls & Pick<Knowledge, 'told'>,
+  { finished, left, unread, told: late }: FinishedCalls & Pick<Knowledge, 'told'>,
   recovery: Recovery,
   held: ReadonlySet<string>,
   at: Date,
@@ -265,7 +273,11 @@ async function finishRows(
   const others = [...contacts].filter((each) => !done.has(each));
   for (const id of others) {
     await takeBackInterrupted(terms, id, late);
-    terms.outcomes.countInterrupted(id, await closeInterrupted(operative, id, at));
+    const lived = remains.lastWrittenMs === undefined ? undefined : at;
+    const outcome = await closeInterrupted(operative, id, lived, ({ queueId, customerOwner }) => ({
+      ...{ mode: terms.modeOf(queueId), told: late.of(id), wasGranted: customerOwner !== null && unread.has(customerOwner) },
+    }));
+    terms.outcomes.countInterrupted(id, outcome);
   }
   return others;
 }
