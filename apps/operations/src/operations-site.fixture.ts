@@ -79,6 +79,7 @@ export class OperationsSite {
     ]);
     Object.assign(environment, Object.fromEntries(variables), {
       VOXKEEP_KEYRING_SOCKET: socket,
+      VOXKEEP_SOCKETS: join(directory, 'run'),
       VOXKEEP_VAULT: join(directory, 'vault'),
     });
     forgetSettings();

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { readdirSync, readlinkSync } from 'node:fs';
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { ClosedContacts } from '@voxkeep/history';
 import { Sessions } from '@voxkeep/configuration';
@@ -770,6 +772,50 @@ describe('the operations API', () => {
       await tell('contact.closed.v1', { contactId, at: alarmAt, openedAt: alarmAt });
       expect(await (await alarms(agent.as)).json()).toEqual({ alarms: [], changes: 1 });
     });
+
+    it('says within ten seconds that the recorder does not answer, knows nothing of running calls until it does, and then all is as before', async () => {
+      const contactId = randomUUID();
+      await opened(contactId, sales);
+      await tell('recording.started.v1', { contactId, recordingId: randomUUID(), at: alarmAt, part: 'agent' });
+      await mkdir(join(site.directory, 'run'));
+      const socket = join(site.directory, 'run', 'recorder.sock');
+      const ready = { parts: [{ name: 'sip', ready: true }] };
+      let hangs = false;
+      const recorder = createServer((_asked, answer) => {
+        if (!hangs) answer.end(JSON.stringify(ready));
+      });
+      await once(recorder.listen(socket), 'listening');
+      const events = sse(await site.request('GET', 'live', { as: salesSupervisor.as }));
+      const seen = async (silent: boolean) => {
+        const { data } = await events.until((event) => {
+          const { silentSince } = event.data as http.LiveSnapshot;
+          return event.event === 'snapshot' && (silentSince !== null) === silent;
+        });
+        const { contacts, queues } = data as http.LiveSnapshot;
+        const { recording, recorded } = contacts.find((contact) => contact.contactId === contactId)!;
+        return { recording, recorded, ofQueue: queues.find(({ queueId }) => queueId === sales)!.recorded };
+      };
+      await once(recorder, 'request');
+      const before = await seen(false);
+      expect(before).toMatchObject({ recording: 'recording', recorded: true });
+      hangs = true;
+      expect(await seen(true)).toEqual({ recording: 'not-known', recorded: null, ofQueue: null });
+      hangs = false;
+      expect(await seen(false)).toEqual(before);
+      ready.parts[0]!.ready = false;
+      expect(await seen(true)).toMatchObject({ recorded: null });
+      ready.parts[0]!.ready = true;
+      expect(await seen(false)).toEqual(before);
+      recorder.close();
+      recorder.closeAllConnections();
+      expect(await seen(true)).toMatchObject({ recorded: null });
+      await once(recorder.listen(socket), 'listening');
+      expect(await seen(false)).toEqual(before);
+      await events.close();
+      recorder.close();
+      recorder.closeAllConnections();
+      await tell('contact.closed.v1', { contactId, at: alarmAt, openedAt: alarmAt });
+    }, 120_000);
 
     it('ends with the session', async () => {
       const viewer = await site.user('supervisor');

@@ -49,6 +49,7 @@ import { Listenings } from './listening/listenings.js';
 import { RecordingAudit, RecordingsToHear } from './listening/recordings-to-hear.js';
 import { LiveChanges } from './live/live-changes.js';
 import { LiveEvents } from './live/live-events.js';
+import { RecorderAnswers } from './live/recorder-answers.js';
 import { LiveView } from './live/live-view.js';
 import { LiveController } from './live/live.controller.js';
 import { TrunkRefusalsController } from './live/trunk-refusals.controller.js';
@@ -104,7 +105,7 @@ const vault = { provide: VaultStore, useFactory: () => VaultStore.create(setting
     ...[Announcements, ConsentIntake, UnheardWords, ContactEnd],
     ...[ConsentSubjects, ConsentDetails, LedgerSearch, LedgerEntries, LedgerExport, LedgerImport, LedgerResets, LiveCalls],
     ...[Listenings, RecordingsToHear, RecordingAudit, AudioAnswer],
-    ...[LiveChanges, LiveView, LiveEvents],
+    ...[LiveChanges, RecorderAnswers, LiveView, LiveEvents],
     ...[ListImport, ListedPeople, ListedPoints],
   ],
 })

@@ -677,7 +677,7 @@ describe('a call', () => {
       const counted = await site.operative.database.rows<{ payload: unknown }>(
         `select payload from outbox where type = 'trunk.codec-refused.v1'`,
       );
-      expect(counted).toMatchObject([{ payload: { codec: 'G729', reason: 'codec-not-storable', calls: 1 } }]);
+      expect(counted).toMatchObject([{ payload: { codec: 'G729', reason: 'changed-in-call', calls: 1 } }]);
     });
 
     it('is recorded and flagged when its metadata are broken', async () => {

@@ -56,10 +56,18 @@ describe('a change of codec that is refused', () => {
 
   it('is counted of the trunk once in a call, and answered with what is wanted instead', async () => {
     const { reoffers, counted } = call();
-    const warning = { code: 305, text: 'Incompatible media format: offer PCMA or PCMU at 8000 Hz (offered: G729)' };
+    const warning = { code: 305, text: 'Incompatible media format: offer the codec that the call has (offered: G729)' };
     const refused = { reject: { status: 488, reason: 'Not Acceptable Here', warning } };
     for (let times = 0; times < 3; times += 1) expect(await reoffers.answer(inCodec(18))).toEqual(refused);
-    expect(counted).toEqual([['trunk', 'G729', 'codec-not-storable']]);
+    expect(counted).toEqual([['trunk', 'G729', 'changed-in-call']]);
+  });
+
+  it('is counted as a change where the transport cannot be taken, and answered with the one that can', async () => {
+    const { reoffers, counted } = call();
+    expect(await reoffers.answer(anOffer(sdp.replace('RTP/AVP', 'RTP/SAVP'), 'application/sdp'))).toMatchObject({
+      reject: { warning: { text: 'Incompatible transport: offer RTP/AVP (offered: PCMA)' } },
+    });
+    expect(counted).toEqual([['trunk', 'PCMA', 'changed-in-call']]);
   });
 
   it('is said to be a change where the codec could be stored', async () => {
@@ -70,10 +78,13 @@ describe('a change of codec that is refused', () => {
     expect(counted).toEqual([['trunk', 'PCMU', 'changed-in-call']]);
   });
 
-  it('is not counted again where the call offered the codec in vain as it began', async () => {
+  it('is counted apart from what the call offered in vain as it began', async () => {
     const { reoffers, counted } = call([{ codec: 'G729', reason: 'codec-not-storable' }]);
     await reoffers.answer(inCodec(18));
-    expect(counted).toHaveLength(1);
+    expect(counted).toEqual([
+      ['trunk', 'G729', 'codec-not-storable'],
+      ['trunk', 'G729', 'changed-in-call'],
+    ]);
   });
 
   it('is noted once until another offer is taken', async () => {

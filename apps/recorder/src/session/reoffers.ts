@@ -155,7 +155,8 @@ export class Reoffers {
     // A client that asks again for what was refused to it says nothing new.
     if (changing.filter(({ otherPayload }) => otherPayload.refused()).length > 0) this.#session.note('stream.change-refused');
     const refused = refusedChangesOf(media.filter(({ index }) => changing.some(({ terms }) => terms.index === index)));
-    this.#offeredInVain.count(refused);
+    // The change is refused and the call is not: it counts apart from what is not recorded.
+    this.#offeredInVain.count(refused.map(({ codec }) => ({ codec, reason: 'changed-in-call' })));
     return { reject: { ...notAcceptable.reject, warning: codecWarning(refused) } };
   }
 

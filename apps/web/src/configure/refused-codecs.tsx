@@ -45,7 +45,10 @@ function RefusedCodec({ refusal }: { readonly refusal: http.TrunkRefusal }) {
   return (
     <List.Item>
       <Text size="sm" fw={500}>
-        {t('trunks.refused.calls', { codec: name, calls: format.number(calls) })}
+        {t(reason === 'changed-in-call' ? 'trunks.refused.changes' : 'trunks.refused.calls', {
+          codec: name,
+          calls: format.number(calls),
+        })}
       </Text>
       <Text size="sm">{t(`trunks.refused.reasons.${reason}`)}</Text>
       <Text size="sm" c="dimmed">

@@ -5,6 +5,8 @@ describe('how the consent of a live contact stands', () => {
     ['asked', 'none', 'asked'],
     ['asked', 'recording', 'informed'],
     ['asked', 'paused', 'informed'],
+    ['asked', 'not-known', 'not-known'],
+    ['given', 'not-known', 'given'],
     ['given', 'recording', 'given'],
     ['none', 'none', 'none'],
   ])('%s, recording %s: %s', (consent, recording, standing) => {

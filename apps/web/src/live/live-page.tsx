@@ -17,7 +17,7 @@ import { LiveBadge } from './live-badge.tsx';
 import { useLive, useNow } from './live-provider.tsx';
 import { lastingMs } from './lasting.ts';
 import { ConsentState, RecordingState, Troubles } from './live-states.tsx';
-import { LiveAlarms, RefusingRecorders } from './recording-alarms.tsx';
+import { LiveAlarms, RefusingRecorders, SilentRecorder } from './recording-alarms.tsx';
 import { figuresOf, waitBefore, type Told } from './summary.ts';
 
 /** What goes on now: figures per queue and the live contacts. It can be held still, and says how fresh it is. */
@@ -54,6 +54,7 @@ export function LivePage() {
 function Snapshot({ shown, now }: { readonly shown: http.LiveSnapshot; readonly now: number }) {
   return (
     <>
+      <SilentRecorder since={shown.silentSince} now={now} />
       <RefusingRecorders refusing={shown.refusing} now={now} />
       <LiveAlarms contacts={shown.contacts} now={now} />
       <Queues queues={shown.queues} />
@@ -102,7 +103,11 @@ function Queues({ queues }: { readonly queues: http.LiveSnapshot['queues'] }) {
           caption={t('live.queues')}
           head={[t('live.columns.queue'), t('live.columns.live'), t('live.columns.recorded')]}
           figures={[1, 2]}
-          rows={queues.map((queue) => [queue.name, format.number(queue.live), format.number(queue.recorded)])}
+          rows={queues.map((queue) => [
+            queue.name,
+            format.number(queue.live),
+            queue.recorded === null ? t('live.notKnown') : format.number(queue.recorded),
+          ])}
         />
       )}
     </Block>
@@ -158,6 +163,10 @@ function SpokenSummary({ snapshot }: { readonly snapshot: http.LiveSnapshot }) {
   const { t } = useTranslation('work');
   const [told, setTold] = useState<Told>();
   const { count, recorded } = figuresOf(snapshot);
+  const spokenOf = (figures: Told) =>
+    figures.recorded === null
+      ? t('live.summaryNotKnown', { count: figures.count })
+      : t('live.summary', { count: figures.count, recorded: figures.recorded });
   useEffect(() => {
     const wait = waitBefore({ count, recorded }, told, Date.now());
     if (wait === undefined) return undefined;
@@ -170,7 +179,7 @@ function SpokenSummary({ snapshot }: { readonly snapshot: http.LiveSnapshot }) {
   }, [told, count, recorded]);
   return (
     <div role="status" className="unseen">
-      {told ? t('live.summary', { count: told.count, recorded: told.recorded }) : ''}
+      {told ? spokenOf(told) : ''}
     </div>
   );
 }

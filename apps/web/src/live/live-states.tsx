@@ -30,6 +30,7 @@ const recordings: Looks = {
   'stopped-by-user': { Icon: IconPlayerStop, tone: 'calm' },
   'in-part': { Icon: IconAlertTriangle, tone: 'bad' },
   'nothing-comes': { Icon: IconCircleX, tone: 'bad' },
+  'not-known': { Icon: IconHelpCircle, tone: 'warn' },
   'waits-for-vault': { Icon: IconClockExclamation, tone: 'warn' },
   finished: { Icon: IconCircleCheck, tone: 'calm' },
   failed: { Icon: IconCircleX, tone: 'bad' },

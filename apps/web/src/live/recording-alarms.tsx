@@ -63,6 +63,21 @@ export function LiveAlarms({ contacts, now }: { readonly contacts: http.LiveSnap
   );
 }
 
+/** The recorder does not answer: without it nothing that is shown of running calls holds. */
+export function SilentRecorder({ since, now }: { readonly since: string | null; readonly now: number }) {
+  const { t } = useTranslation('contacts');
+  const format = useFormat();
+  if (since === null) return null;
+  return (
+    <Alert role="alert" color="red" variant="outline" icon={<IconAlertTriangle aria-hidden />} title={t('alarms.silent.title')}>
+      <Text size="sm">{t('alarms.silent.what')}</Text>
+      <Text size="sm" c="dimmed">
+        {t('alarms.silent.since', { time: format.time(since), duration: duration(now - Date.parse(since)) })}
+      </Text>
+    </Alert>
+  );
+}
+
 /** Recorders that take no new calls: whoever watches sees no call by which to notice. */
 export function RefusingRecorders({ refusing, now }: { readonly refusing: http.LiveSnapshot['refusing']; readonly now: number }) {
   const { t } = useTranslation('contacts');

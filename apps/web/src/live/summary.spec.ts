@@ -11,11 +11,23 @@ const contact = (recording: string, state = 'connected') => ({
   agent: null,
   alarms: [],
 });
-const figures = figuresOf({ contacts: [contact('recording'), contact('none'), contact('recording', 'ended')] });
+const figures = figuresOf({
+  silentSince: null,
+  contacts: [contact('recording'), contact('none'), contact('recording', 'ended')],
+});
 
 describe('the summary that is read out', () => {
   it('counts contacts that go on and those being recorded', () => {
     expect(figures).toEqual({ count: 2, recorded: 1 });
+  });
+
+  it('says that it is not known what is recorded while the recorder does not answer', () => {
+    const silent = figuresOf({
+      silentSince: '2026-11-22T10:00:00.000Z',
+      contacts: [{ ...contact('not-known'), recorded: null }],
+    });
+    expect(silent).toEqual({ count: 1, recorded: null });
+    expect(waitBefore(silent, { count: 1, recorded: 0, at: 1000 }, 9000)).toBe(0);
   });
 
   it('is told at once for the first time, and not again while nothing changes', () => {

@@ -6,7 +6,8 @@ export const summaryEveryMs = 5000;
 /** The figures of the sentence; the tables show the same. */
 export interface Figures {
   readonly count: number;
-  readonly recorded: number;
+  /** Null: the recorder does not answer. */
+  readonly recorded: number | null;
 }
 
 /** Figures that were told, and when (epoch ms). */
@@ -15,9 +16,9 @@ export interface Told extends Figures {
 }
 
 /** Counts the contacts of a snapshot that go on, and those that are being recorded. */
-export function figuresOf({ contacts }: Pick<http.LiveSnapshot, 'contacts'>): Figures {
+export function figuresOf({ contacts, silentSince }: Pick<http.LiveSnapshot, 'contacts' | 'silentSince'>): Figures {
   const goingOn = contacts.filter(({ state }) => state !== 'ended');
-  return { count: goingOn.length, recorded: goingOn.filter(({ recorded }) => recorded).length };
+  return { count: goingOn.length, recorded: silentSince === null ? goingOn.filter(({ recorded }) => recorded).length : null };
 }
 
 /** Milliseconds until these figures may be told, or undefined when they are what was told last. */

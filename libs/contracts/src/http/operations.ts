@@ -209,9 +209,10 @@ export const liveContact = z.object({
   openedAt: z.string(),
   queue: z.string().nullable(),
   state: z.string(),
+  /** `not-known` while its recorder does not answer. */
   recording: z.string(),
-  /** Something of it is being written now. */
-  recorded: z.boolean(),
+  /** Something of it is being written now; null: not known. */
+  recorded: z.boolean().nullable(),
   consent: z.string(),
   agent: z.string().nullable(),
   alarms: z.array(recordingAlarm),
@@ -221,9 +222,13 @@ export const refusingRecorder = z.object({ recorder: z.string(), trouble: z.enum
 export type RefusingRecorder = z.infer<typeof refusingRecorder>;
 export const liveSnapshot = z.object({
   at: z.string(),
+  /** Since when the recorder has not answered: what is told of running calls is from before. Null: it answers. */
+  silentSince: z.string().nullable(),
   refusing: z.array(refusingRecorder),
   contacts: z.array(liveContact),
-  queues: z.array(z.object({ queueId: z.uuid(), name: z.string(), live: z.number().int(), recorded: z.number().int() })),
+  queues: z.array(
+    z.object({ queueId: z.uuid(), name: z.string(), live: z.number().int(), recorded: z.number().int().nullable() }),
+  ),
 });
 export type LiveSnapshot = z.infer<typeof liveSnapshot>;
 

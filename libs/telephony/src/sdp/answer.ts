@@ -80,13 +80,15 @@ export function storableLines({ media }: SdpOffer): readonly Pick<AcceptedStream
     .slice(0, MAX_STREAMS);
 }
 
-/** What was offered in vain, once each, on lines of a call that keeps the codec which it has: another one that can be stored is refused too. */
+/** What was offered in vain, once each, on lines of a call that keeps the codec which it has: any other one is refused, storable or not. */
 export function refusedChangesOf(lines: readonly OfferedMedia[]): readonly RefusedCodec[] {
   const terms = { portFor: () => 0, gate: 'receive' } as const;
   const refused = lines.flatMap((line): readonly RefusedCodec[] => {
     const judged = judge(line, terms);
     if (!('reason' in judged)) return [{ codec: judged.codec, reason: 'changed-in-call' }];
-    return isForCodec(judged.reason) ? refusedCodecsOf(line, judged.reason) : [];
+    if (judged.reason === 'protocol-unsupported') return refusedCodecsOf(line, judged.reason);
+    if (judged.reason !== 'codec-not-storable') return [];
+    return refusedCodecsOf(line, judged.reason).map(({ codec }) => ({ codec, reason: 'changed-in-call' }));
   });
   return distinct(refused);
 }

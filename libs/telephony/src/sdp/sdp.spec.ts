@@ -208,14 +208,14 @@ describe('the answer', () => {
     );
     const refused = refusedChangesOf(changes.media);
     expect(refused).toEqual([
-      { codec: 'G729', reason: 'codec-not-storable' },
-      { codec: 'G722', reason: 'codec-not-storable' },
+      { codec: 'G729', reason: 'changed-in-call' },
+      { codec: 'G722', reason: 'changed-in-call' },
       { codec: 'PCMA', reason: 'protocol-unsupported' },
       { codec: 'PCMU', reason: 'changed-in-call' },
     ]);
     expect(codecWarning(refused.filter(({ reason }) => reason === 'changed-in-call'))).toEqual({
       code: 305,
-      text: 'Incompatible media format: offer the codec that the call has (offered: PCMU)',
+      text: 'Incompatible media format: offer the codec that the call has (offered: G729, G722, PCMU)',
     });
   });
 

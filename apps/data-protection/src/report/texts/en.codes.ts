@@ -77,7 +77,7 @@ export const codes: Readonly<Record<string, string>> = {
   'word.silent-party': 'a party is silent',
   'word.audio-lost': 'audio is being lost',
   'word.stopped-coming': 'audio stopped coming',
-  'word.foreign-packets': 'packets of a stranger',
+  'word.foreign-packets': 'packets from another sender than the announced one',
   'word.vault-failing': 'the vault cannot be written',
   'word.journal-failing': 'the journal cannot be written',
   'word.consent-asked': 'consent asked',

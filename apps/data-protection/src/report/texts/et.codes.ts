@@ -77,7 +77,7 @@ export const codes: Readonly<Record<string, string>> = {
   'word.silent-party': 'osaline vaikib',
   'word.audio-lost': 'heli läheb kaduma',
   'word.stopped-coming': 'heli enam ei saabu',
-  'word.foreign-packets': 'võõra paketid',
+  'word.foreign-packets': 'paketid muult kui teatatud saatjalt',
   'word.vault-failing': 'hoidlasse ei saa kirjutada',
   'word.journal-failing': 'päevikusse ei saa kirjutada',
   'word.consent-asked': 'nõusolekut küsitud',

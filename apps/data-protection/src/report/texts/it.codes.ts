@@ -77,7 +77,7 @@ export const codes: Readonly<Record<string, string>> = {
   'word.silent-party': 'un partecipante tace',
   'word.audio-lost': 'si sta perdendo audio',
   'word.stopped-coming': 'l’audio non arriva più',
-  'word.foreign-packets': 'pacchetti di un estraneo',
+  'word.foreign-packets': 'pacchetti di un mittente diverso da quello annunciato',
   'word.vault-failing': 'non si può scrivere nell’archivio',
   'word.journal-failing': 'non si può scrivere nel giornale',
   'word.consent-asked': 'consenso chiesto',

@@ -77,7 +77,7 @@ export const codes: Readonly<Record<string, string>> = {
   'word.silent-party': 'uczestnik milczy',
   'word.audio-lost': 'tracony jest dźwięk',
   'word.stopped-coming': 'dźwięk przestał docierać',
-  'word.foreign-packets': 'pakiety obcego nadawcy',
+  'word.foreign-packets': 'pakiety od nadawcy innego niż zapowiedziany',
   'word.vault-failing': 'nie można zapisać w archiwum',
   'word.journal-failing': 'nie można zapisać w dzienniku',
   'word.consent-asked': 'zapytano o zgodę',

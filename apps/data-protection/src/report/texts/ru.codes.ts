@@ -77,7 +77,7 @@ export const codes: Readonly<Record<string, string>> = {
   'word.silent-party': 'участник молчит',
   'word.audio-lost': 'звук теряется',
   'word.stopped-coming': 'звук перестал поступать',
-  'word.foreign-packets': 'пакеты постороннего',
+  'word.foreign-packets': 'пакеты от иного отправителя, чем объявленный',
   'word.vault-failing': 'в хранилище нельзя писать',
   'word.journal-failing': 'в журнал нельзя писать',
   'word.consent-asked': 'согласие спрошено',
