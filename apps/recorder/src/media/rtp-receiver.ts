@@ -45,8 +45,8 @@ export interface StreamListener {
    */
   onAudio(octets: Buffer, kind: OctetKind, dueAt: number): void;
   /**
-   * `releasedAt`: when the packet that ends the press was due, on the receiver's clock, and not later than it came. `dueAt`: when it was
-   * due all the same; `Infinity`: nobody can tell. `beganAt`: when the key went down, at the latest.
+   * `releasedAt`: when the packet that ends the press was due, on the receiver's clock, and not later than it came; when it came, where it is
+   * later than `dueAt`, when it was due, by so much that its sender may be slow. `beganAt`: when the key went down, at the latest.
    */
   onDigit(key: string, releasedAt: number, dueAt: number, beganAt: number): void;
   /** Timestamps went `ms` further than time did (negative: less far, and so much is made up); told before what they brought. */

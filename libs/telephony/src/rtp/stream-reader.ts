@@ -24,8 +24,8 @@ export interface StreamEar {
   /** `octets` are valid during the call. `dueAt`: when the first of them is due, on the clock of `receivedAt`, free of jitter. */
   onAudio(octets: Buffer, kind: OctetKind, dueAt: number): void;
   /**
-   * `releasedAt`: when the packet that ends the press was due, on the same clock; when it came, where that is earlier. `dueAt`: when it
-   * was due all the same, `Infinity` where its stream was too late to tell. `beganAt`: when the key went down, at the latest, by what
+   * `releasedAt`: when the packet that ends the press was due, on the same clock; when it came, where that is earlier, or where it came so late
+   * that its sender may be slow. `dueAt`: when it was due all the same. `beganAt`: when the key went down, at the latest, by what
    * its reports say of how long it was down.
    */
   onDigit(key: string, releasedAt: number, dueAt: number, beganAt: number): void;
@@ -272,12 +272,12 @@ export class StreamReader {
     const report = bytes.subarray(packet.payloadStart, packet.payloadEnd);
     const lasted = decodeTelephoneEvent(report)?.duration ?? 0;
     const position = this.axis.position + Math.max(0, lasted - this.usual);
-    const dueAt = this.axis.believableDueOf(position, receivedAt, waitedMs);
-    const cameAt = Math.min(receivedAt, dueAt === Infinity ? receivedAt - waitedMs : dueAt);
+    const believedAt = this.axis.believableDueOf(position, receivedAt, waitedMs);
+    const cameAt = Math.min(receivedAt, believedAt === Infinity ? receivedAt - waitedMs : believedAt);
     const pressed = this.digits.accept(packet, report, receivedAt, cameAt);
     if (!pressed) return;
     this.counts.digits += 1;
-    this.ear.onDigit(pressed.key, Math.min(receivedAt, dueAt), dueAt, pressed.beganAt);
+    this.ear.onDigit(pressed.key, Math.min(receivedAt, believedAt), this.axis.dueOf(position), pressed.beganAt);
   }
 
   private isComfortNoise(payloadType: number): boolean {

@@ -5,9 +5,8 @@ import type { Loss } from './losses.js';
 import { Track } from './track.js';
 
 const packetMs = 20;
-/** The key is pressed from the tenth packet on and let go after so many milliseconds of the call. */
-const pressedAt = 10;
-const releasedMs = 300;
+/** The key is down for so many packets. */
+const keyPackets = 5;
 
 /** A packet, when its sender sends it and when the recorder reads it. */
 interface Sent {
@@ -57,9 +56,9 @@ class Side {
   }
 
   /** What a telephone sends of a key in the place of a packet of audio. */
-  event(n: number): Buffer[] {
+  event(n: number, pressedAt: number): Buffer[] {
     const duration = (n - pressedAt + 1) * 160;
-    const isEnd = n * packetMs + packetMs === releasedMs;
+    const isEnd = n + 1 === pressedAt + keyPackets;
     const payload = encodeTelephoneEvent({ event: 1, end: isEnd, volume: 10, duration });
     const more = { payloadType: 101, timestamp: pressedAt * 160, payload };
     return Array.from({ length: isEnd ? 3 : 1 }, () => this.#packet(more));
@@ -73,16 +72,20 @@ class Side {
 
 /** When things happen, in milliseconds of the call. */
 interface Weather {
-  /** Nothing is sent before. */
+  /** Nothing is sent until then, by neither, since the first of these moments (0 unless given); it comes all at once, or a packet every so many. */
   readonly stuckUntil: number;
+  readonly stuckFrom?: number;
+  readonly everyMs?: number;
+  /** With which packet the key goes down; the tenth unless given. */
+  readonly pressedAt?: number;
   /** The agent's stream gets round to it so much later than the customer's. */
   readonly agentLater?: number;
   /** The recorder reads nothing of the agent's between these moments. */
   readonly unread?: readonly [from: number, until: number];
 }
 
-/** A call of two seconds in which the customer's key is the yes. Answers what is kept of the agent, and the losses. */
-function call({ stuckUntil, agentLater = 0, unread = [0, 0] }: Weather): {
+/** A call of four seconds in which the customer's key is the yes. Answers what is kept of the agent, and the losses. */
+function call({ stuckUntil, stuckFrom = 0, everyMs = 0, pressedAt = 10, agentLater = 0, unread = [0, 0] }: Weather): {
   readonly kept: readonly number[];
   readonly losses: Loss[];
 } {
@@ -96,13 +99,14 @@ function call({ stuckUntil, agentLater = 0, unread = [0, 0] }: Weather): {
   const agent = new Side(clock, losses, onKey);
   const sent: Sent[] = [];
   const send = (to: Side, n: number, bytes: Buffer, later: number) => {
-    const sentAt = Math.max((n + 1) * packetMs, stuckUntil) + later;
+    const dueAt = (n + 1) * packetMs;
+    const sentAt = (dueAt < stuckFrom ? dueAt : Math.max(dueAt, stuckUntil + ((dueAt - stuckFrom) / packetMs) * everyMs)) + later;
     const readAt = to === agent && sentAt >= unread[0] && sentAt < unread[1] ? unread[1] : sentAt;
     sent.push({ to, bytes, readAt, waitedMs: Math.ceil(readAt - sentAt) + 5 });
   };
-  for (let n = 0; n < 100; n += 1) {
-    const isPressed = n >= pressedAt && (n + 1) * packetMs <= releasedMs;
-    for (const bytes of isPressed ? customer.event(n) : [customer.audio(n)]) send(customer, n, bytes, n / 100);
+  for (let n = 0; n < 200; n += 1) {
+    const isPressed = n >= pressedAt && n < pressedAt + keyPackets;
+    for (const bytes of isPressed ? customer.event(n, pressedAt) : [customer.audio(n)]) send(customer, n, bytes, n / 100);
     send(agent, n, agent.audio(n), agentLater + n / 100);
   }
   for (const { to, bytes, readAt, waitedMs } of sent.sort((a, b) => a.readAt - b.readAt)) {
@@ -125,11 +129,14 @@ describe('the first packets of a stream', () => {
     ['in one burst that is read late', { stuckUntil: 500, unread: [500, 800] }],
     ['in one burst of which a part is read late', { stuckUntil: 500, agentLater: 3, unread: [503.2, 700] }],
     ['in time and are read late', { stuckUntil: 0, unread: [0, 700] }],
+    ['in one burst with the key, long after the first', { stuckFrom: 1500, stuckUntil: 2000, pressedAt: 80 }],
+    ['at twice their pace, with the key among them', { stuckFrom: 1500, stuckUntil: 2000, everyMs: 10, pressedAt: 80 }],
   ];
 
   it.each(weathers)('are parted at the yes when they come %s', (_, weather) => {
     const { kept, losses } = call(weather);
     const earliest = kept[0] ?? Infinity;
+    const releasedMs = ((weather.pressedAt ?? 10) + keyPackets) * packetMs;
     expect(earliest * packetMs).toBeGreaterThanOrEqual(releasedMs);
     expect(earliest * packetMs).toBeLessThanOrEqual(releasedMs + 100);
     expect(losses).toEqual([]);

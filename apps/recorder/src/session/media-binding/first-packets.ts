@@ -74,6 +74,9 @@ export interface Held {
   readonly passedOver: number;
 }
 
+/** `shiftedMs`: of the stream when it came; `isLate`: it surely came behind its place. */
+type Waiting = Held & { readonly shiftedMs: number; readonly isLate: boolean };
+
 /**
  * What a stream brings behind a yes before it is known which of it was said before: in memory, bounded in time and size. It waits where the
  * stream, or that of the yes, has just begun, and where it lies so far behind that it may have been held up.
@@ -81,13 +84,15 @@ export interface Held {
 export class FirstPackets {
   readonly #beginning = new Beginning();
   #lateness: Lateness | undefined;
+  /** Of the packets behind a key that came late. */
+  #behindKey: Lateness | undefined;
   /** It did not become known in time how far the stream lies behind for good: its place alone counts. */
   #isByPlace = false;
   /** So much later than its place the stream is kept, and so many octets of what the axis makes up for that are to be left out. */
   #keptLaterMs = 0;
   #leaves = 0;
   #given: Given | undefined;
-  #held: (Held & { readonly shiftedMs: number })[] = [];
+  #held: Waiting[] = [];
   #octets = 0;
   #sinceAt = 0;
 
@@ -100,19 +105,28 @@ export class FirstPackets {
     return this.#given !== undefined || this.#lateness !== undefined;
   }
 
-  /** A key of the stream, as `Beginning.given`. */
+  /** A key of the stream, as `Beginning.given`. Of one that came late what follows it tells whether its sender is slow or held it up. */
   givenBy(releasedAt: number, dueAt: number): Given {
-    return this.#beginning.given(releasedAt, dueAt);
+    const placed = this.#beginning.given(releasedAt, dueAt);
+    if (releasedAt <= dueAt) return placed;
+    const lateness = (this.#behindKey = new Lateness());
+    return {
+      at: () => (lateness.isSettled ? Math.min(releasedAt, placed.at() + lateness.lastingMs) : releasedAt),
+      isSettled: () => placed.isSettled() && lateness.isSettled,
+    };
   }
 
   /** Octets of the stream, whether they wait or not, as `Beginning.note`. */
-  note(receivedAt: number, octets: number, dueAt: number): void {
+  note(receivedAt: number, octets: number, dueAt: number, kind: OctetKind): void {
     this.#beginning.note(receivedAt, octets, dueAt);
+    if (kind === 'audio') this.#behindKey?.note(receivedAt, dueAt);
+    if (this.#behindKey?.isSettled) this.#behindKey = undefined;
   }
 
   /** Audio is wanted: what comes waits until both streams, that of the yes and this, lie where they belong; if they do, or without a yes, it does not. */
   begin(given?: Given): void {
     this.#given = given && !this.#isPlaced(given) ? given : undefined;
+    this.#lateness = this.#given && new Lateness();
     this.#isByPlace = false;
     this.#keptLaterMs = this.#leaves = 0;
   }
@@ -129,6 +143,7 @@ export class FirstPackets {
 
   /** The axis is moved on by so much before the next packet: its sender had lost time. */
   madeUp(ms: number): void {
+    this.#behindKey?.madeUp(ms);
     if (this.#lateness) this.#lateness.madeUp(ms);
     else this.#leave(ms);
   }
@@ -141,16 +156,23 @@ export class FirstPackets {
     return octets.subarray(left);
   }
 
-  add(held: Held, now: number, receivedAt: number): void {
+  /** A packet was read at `receivedAt`, and came at `cameAt` at the earliest. */
+  add(held: Held, now: number, receivedAt: number, cameAt = receivedAt): void {
     if (this.isEmpty) this.#sinceAt = now;
-    this.#held.push({ ...held, octets: Buffer.from(held.octets), shiftedMs: this.#beginning.shiftedMs });
+    this.#held.push({
+      ...held,
+      octets: Buffer.from(held.octets),
+      shiftedMs: this.#beginning.shiftedMs,
+      isLate: isLate(cameAt, held.dueAt),
+    });
     this.#octets += held.octets.length;
     if (held.kind === 'audio') this.#lateness?.note(receivedAt, held.dueAt);
   }
 
   /** Whether it is known where what waits lies. */
   get isKnown(): boolean {
-    return this.#given ? this.#isPlaced(this.#given) : this.#lateness?.isSettled === true;
+    if (this.#lateness?.isSettled) return !this.#given || this.#isPlaced(this.#given);
+    return this.#given !== undefined && this.#isPlaced(this.#given) && !this.#isDoubtful(this.#given.at());
   }
 
   /** Whether nothing can wait any longer. */
@@ -169,18 +191,27 @@ export class FirstPackets {
 
   /** What waited, in order and where it lies as far as is known, and when the yes was given if that waited too; nothing waits after that. */
   take(): { readonly givenAt: number | undefined; readonly held: readonly Held[] } {
+    const { isKnown } = this;
     const { shiftedMs } = this.#beginning;
     const lastingMs = this.#lateness?.lastingMs ?? 0;
-    const laterBy = (then: number): number => (this.#given ? shiftedMs - then : lastingMs);
+    const laterBy = (then: number): number => shiftedMs - then + lastingMs;
     const held = this.#held.map(({ shiftedMs: then, dueAt, ...more }) => ({ ...more, dueAt: dueAt + laterBy(then) }));
     const givenAt = this.#given?.at();
     this.#keptLaterMs = lastingMs;
     this.#leave(this.#lateness?.madeUpMs ?? 0);
-    this.#isByPlace = this.#lateness?.isSettled === false;
+    this.#isByPlace = !isKnown;
     this.#given = this.#lateness = undefined;
     this.#held = [];
     this.#octets = 0;
     return { givenAt, held };
+  }
+
+  /** Whether something that waits lies before the yes by its place, and came so late that it may be from behind it. */
+  #isDoubtful(givenAt: number): boolean {
+    const { shiftedMs } = this.#beginning;
+    return this.#held.some(({ kind, isLate, octets, dueAt, shiftedMs: then }) => {
+      return kind === 'audio' && isLate && dueAt + shiftedMs - then - msOfOctets(octets.length) < givenAt;
+    });
   }
 
   #leave(madeUpMs: number): void {

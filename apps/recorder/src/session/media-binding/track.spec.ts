@@ -176,6 +176,7 @@ describe('a track', () => {
     nowMs += 20;
     comesLate(500, 500, 503, 501, 500, 500, 500, 504, 500, 500);
     expect(segment.taken).toEqual([]);
+    nowMs += 20;
     comesLate(500, 500);
     expect(segment.taken).toEqual(octetsOf(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1));
     expect(losses).toEqual([]);

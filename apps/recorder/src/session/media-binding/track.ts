@@ -132,7 +132,7 @@ export class Track implements StreamListener {
       this.#heard += octets.length;
       this.#usual = octets.length;
     }
-    this.#first.note(this.#last.at ?? dueAt, octets.length, dueAt);
+    this.#first.note(this.#last.at ?? dueAt, octets.length, dueAt, kind);
     if (this.#phase === 'keeping') this.#keep(octets, kind);
     else if (this.#phase === 'dropping') this.otherPayload.heard(kind);
     else if (this.#first.isOpen || this.#isDoubtful(octets, kind, dueAt)) this.#holdBack(octets, kind, dueAt);
@@ -189,7 +189,7 @@ export class Track implements StreamListener {
   /** Of a stream, or of that of the key, that has just begun, and of one that lies behind, nobody knows yet which of it was said before the yes. */
   #holdBack(octets: Buffer, kind: OctetKind, dueAt: number): void {
     const nowMs = this.terms.elapsedMs();
-    this.#first.add({ octets, kind, dueAt, passedOver: this.#passedOver }, nowMs, this.#last.at ?? dueAt);
+    this.#first.add({ octets, kind, dueAt, passedOver: this.#passedOver }, nowMs, this.#last.at ?? dueAt, this.#last.cameAt);
     this.#passedOver = 0;
     if (this.#first.isKnown || this.#first.isFull(nowMs)) this.#settle();
   }
