@@ -80,10 +80,6 @@ export {
   type LiveSnapshot,
   type RefusingRecorder,
   type ContactReport,
-  trunkRefusal,
-  trunkNotice,
-  type TrunkRefusal,
-  type TrunkNotice,
 } from './operations.js';
 export {
   findBody,
@@ -328,3 +324,4 @@ export {
   confirmRequestBody,
 } from './own-requests.js';
 export { unreadableValue, unreadableValues, type UnreadableValue } from './unreadable.js';
+export { trunkRefusal, trunkNotice, type TrunkRefusal, type TrunkNotice } from './trunk-figures.js';

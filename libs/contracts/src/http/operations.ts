@@ -1,18 +1,15 @@
 import { z } from 'zod';
 import {
   audioChannels,
-  codecRefusals,
   contactParts,
   consentStates,
   directions,
   failureCauses,
   gapReasons,
   lossCauseCodes,
-  offeredCodecs,
   recorderTroubles,
   recordingAlarms,
   recordingOutcomes,
-  trunkNotices,
 } from '../vocabulary.js';
 import { page, paging, phoneInput, emailInput, statedPurpose } from './common.js';
 import { unreadableValues } from './unreadable.js';
@@ -295,22 +292,3 @@ export const directoryRow = z.object({
   source: z.string(),
   unreadable: unreadableValues,
 });
-
-/** Calls of a trunk that offered a codec in vain: how many, since when, and when last. */
-export const trunkRefusal = z.object({
-  codec: z.enum(offeredCodecs),
-  reason: z.enum(codecRefusals),
-  calls: z.number().int(),
-  firstAt: z.string(),
-  lastAt: z.string(),
-});
-export type TrunkRefusal = z.infer<typeof trunkRefusal>;
-
-/** What was noticed about the calls of a trunk: how often, since when, and when last. `times` counts packets of `foreign-packets`. */
-export const trunkNotice = z.object({
-  notice: z.enum(trunkNotices),
-  times: z.number().int(),
-  firstAt: z.string(),
-  lastAt: z.string(),
-});
-export type TrunkNotice = z.infer<typeof trunkNotice>;

@@ -84,11 +84,11 @@ interface Weather {
   readonly unread?: readonly [from: number, until: number];
 }
 
+const calm = { stuckFrom: 0, everyMs: 0, pressedAt: 10, agentLater: 0, unread: [0, 0] } as const;
+
 /** A call of four seconds in which the customer's key is the yes. Answers what is kept of the agent, and the losses. */
-function call({ stuckUntil, stuckFrom = 0, everyMs = 0, pressedAt = 10, agentLater = 0, unread = [0, 0] }: Weather): {
-  readonly kept: readonly number[];
-  readonly losses: Loss[];
-} {
+function call(weather: Weather): { readonly kept: readonly number[]; readonly losses: Loss[] } {
+  const { stuckUntil, stuckFrom, everyMs, pressedAt, agentLater, unread } = { ...calm, ...weather };
   const clock = { nowMs: 0 };
   const losses: Loss[] = [];
   const onKey = (track: Track, given: Given) => {
@@ -136,7 +136,7 @@ describe('the first packets of a stream', () => {
   it.each(weathers)('are parted at the yes when they come %s', (_, weather) => {
     const { kept, losses } = call(weather);
     const earliest = kept[0] ?? Infinity;
-    const releasedMs = ((weather.pressedAt ?? 10) + keyPackets) * packetMs;
+    const releasedMs = ((weather.pressedAt ?? calm.pressedAt) + keyPackets) * packetMs;
     expect(earliest * packetMs).toBeGreaterThanOrEqual(releasedMs);
     expect(earliest * packetMs).toBeLessThanOrEqual(releasedMs + 100);
     expect(losses).toEqual([]);
