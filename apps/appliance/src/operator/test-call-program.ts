@@ -4,13 +4,16 @@ import { VoxkeepError } from '@voxkeep/contracts';
 import { z } from 'zod';
 import { compiled } from '../places.js';
 
+const answered = { status: z.number(), reason: z.string(), warning: z.string().optional() };
+
 const result = z.object({
   callId: z.string(),
   outcome: z.enum(['completed', 'abandoned', 'ended-by-recorder', 'rejected', 'no-answer']),
   status: z.number().optional(),
   reason: z.string().optional(),
   warning: z.string().optional(),
-  codecChange: z.object({ status: z.number(), reason: z.string(), warning: z.string().optional() }).optional(),
+  codecChange: z.object(answered).optional(),
+  notDone: z.array(z.object({ asked: z.enum(['hold', 'resume', 'bye']), ...answered }).partial({ status: true, reason: true })),
   unsentKeys: z.array(z.string()),
   streams: z.array(z.object({ party: z.string(), packets: z.union([z.number(), z.array(z.unknown())]) })),
 });

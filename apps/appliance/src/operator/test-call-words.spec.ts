@@ -1,7 +1,7 @@
 import { tellAnswer } from './test-call-words.js';
 
 describe('how a test call went', () => {
-  const call = { callId: 'c', unsentKeys: [], streams: [{ party: 'customer', packets: 250 }] };
+  const call = { callId: 'c', unsentKeys: [], notDone: [], streams: [{ party: 'customer', packets: 250 }] };
 
   it('is told with the words of a refusal', () => {
     const warning = 'Incompatible media format: offer PCMA or PCMU at 8000 Hz (offered: G729)';
@@ -24,6 +24,18 @@ describe('how a test call went', () => {
     expect(tellAnswer({ ...call, outcome: 'completed', codecChange }, false)[1]).toBe(
       'The recorder refused the change of the codec, and the call went on as it was: 488 Not Acceptable Here. Its warning: offer PCMA.',
     );
+  });
+
+  it('says what was asked for in the call and not done, and does not call a call over whose good-bye nobody answered', () => {
+    const notDone = [
+      { asked: 'resume' } as const,
+      { asked: 'bye', status: 481, reason: 'Call/Transaction Does Not Exist' } as const,
+    ];
+    expect(tellAnswer({ ...call, outcome: 'completed', status: 200, notDone }, false)).toEqual([
+      'The caller hung up; packets sent: 250 from the customer.',
+      'The recorder did not answer the end of the hold: nothing was sent after it.',
+      'The recorder refused the good-bye (481 Call/Transaction Does Not Exist): it may not know the call any more.',
+    ]);
   });
 
   it('names the keys that were not sent', () => {

@@ -29,15 +29,29 @@ const ends: Readonly<Record<Exclude<TestCallAnswer['outcome'], 'rejected' | 'no-
 export function tellAnswer(answer: TestCallAnswer, isUnmarked: boolean): readonly string[] {
   if (answer.outcome === 'no-answer') return ['Nobody answered there. Is the recorder running, and is this its SIP port?'];
   if (answer.outcome === 'rejected') return [tellRefusal(answer, isUnmarked)];
-  const { streams, unsentKeys, codecChange } = answer;
-  const end = ends[answer.outcome];
+  const { streams, unsentKeys, codecChange, notDone } = answer;
+  const end = notDone.some(({ asked }) => asked === 'bye') ? 'The caller hung up' : ends[answer.outcome];
   const sent = streams.map(({ party, packets }) => `${typeof packets === 'number' ? packets : packets.length} from the ${party}`);
   const missing = `Keys that were not sent, because the call was over before or the recorder wanted nothing then: ${unsentKeys.join(', ')}.`;
   return [
     sent.length > 0 ? `${end}; packets sent: ${sent.join(', ')}.` : `${end}; no sound can be sent in this codec.`,
     ...(codecChange ? [tellChange(codecChange)] : []),
+    ...notDone.map(tellNotDone),
     ...(unsentKeys.length > 0 ? [missing] : []),
   ];
+}
+
+/** What was asked for, and what follows from its not being done. */
+const asked: Readonly<Record<TestCallAnswer['notDone'][number]['asked'], readonly [what: string, consequence: string]>> = {
+  hold: ['the hold', 'nothing was sent in it all the same'],
+  resume: ['the end of the hold', 'nothing was sent after it'],
+  bye: ['the good-bye', 'it may not know the call any more'],
+};
+
+function tellNotDone({ status, reason = '', ...not }: TestCallAnswer['notDone'][number]): string {
+  const [what, consequence] = asked[not.asked];
+  if (status === undefined) return `The recorder did not answer ${what}: ${consequence}.`;
+  return `The recorder refused ${what} (${[status, reason].join(' ').trim()}): ${consequence}.`;
 }
 
 function tellChange({ status, reason, warning }: NonNullable<TestCallAnswer['codecChange']>): string {

@@ -69,6 +69,11 @@ interface Answered {
   readonly warning?: string;
 }
 
+/** What was asked for in the call and not done; without an answer nobody answered it. */
+interface NotDone extends Partial<Answered> {
+  readonly asked: 'hold' | 'resume' | 'bye';
+}
+
 /** `ended-by-recorder`: it sent a BYE. `no-answer`: nobody listens, or no final response came within 32 s. */
 export interface TestCallResult {
   readonly callId: string;
@@ -80,6 +85,8 @@ export interface TestCallResult {
   readonly answer?: string;
   /** What was answered to the change of codec; absent: none was asked for, or nothing was answered. */
   readonly codecChange?: Answered;
+  /** A hold, its end or the good-bye that got no answer, or was refused. */
+  readonly notDone: readonly NotDone[];
   /** Keys that were planned and not sent, as `1@customer`: the call was over before, or the recorder wanted nothing at that time. */
   readonly unsentKeys: readonly string[];
   /** None of a codec that carries no sound. */
@@ -113,6 +120,7 @@ class TestCall {
   /** One offer after the other: the next one waits for the answer to the one before. */
   private offers: Promise<void> = Promise.resolve();
   private codecChange: Answered | undefined;
+  private readonly notDone: NotDone[] = [];
 
   constructor(private readonly options: TestCallOptions) {
     const { target, transport, sessionHeader = 'Session-ID', sessionId, unmarked = false } = options;
@@ -206,7 +214,13 @@ class TestCall {
     if (!this.offered || this.isOver()) return;
     if (isHeld) for (const { sender } of this.streams) sender.aim(undefined);
     const response = await this.offer({ ...this.offered, isHeld });
-    if (response && (statusOf(response) ?? 0) < 300) this.aim(response.body);
+    if (this.isDone(isHeld ? 'hold' : 'resume', response)) this.aim(response.body);
+  }
+
+  private isDone(asked: NotDone['asked'], response: ClientMessage | undefined): response is ClientMessage {
+    const isDone = response !== undefined && (statusOf(response) ?? 0) < 300;
+    if (!isDone) this.notDone.push({ asked, ...(response && answerOf(response)) });
+    return isDone;
   }
 
   /** What is refused leaves the call as it was. */
@@ -236,7 +250,7 @@ class TestCall {
   private async leave(): Promise<TestCallResult['outcome']> {
     if (this.endedByRecorder) return 'ended-by-recorder';
     if (this.options.hangUp === false) return 'abandoned';
-    await this.client.request('BYE');
+    this.isDone('bye', await this.client.request('BYE'));
     return 'completed';
   }
 
@@ -265,12 +279,13 @@ class TestCall {
     }
   }
 
-  private result(end: Omit<TestCallResult, 'callId' | 'streams' | 'unsentKeys'>): TestCallResult {
+  private result(end: Omit<TestCallResult, 'callId' | 'streams' | 'unsentKeys' | 'notDone'>): TestCallResult {
     const spoken = carriesSound(this.options.codec ?? 'PCMA') ? this.streams : [];
     return {
       callId: this.client.callId,
       ...end,
       ...(this.codecChange && { codecChange: this.codecChange }),
+      notDone: this.notDone,
       unsentKeys: spoken.flatMap(({ sender, about }) => sender.unsentKeys.map((key) => `${key}@${about.party}`)),
       streams: spoken.map(({ sender, about }) => ({ ...about, packets: sender.packets })),
     };

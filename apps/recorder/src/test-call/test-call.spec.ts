@@ -28,6 +28,8 @@ class Recorder {
   dialog: SipDialog | undefined;
   gate: 'receive' | 'inactive' = 'receive';
   takesUnmarked = false;
+  /** So many offers in the call are taken, the next ones refused. */
+  takesOffers = 0;
   onKey: (key: string) => void = () => undefined;
   private readonly sockets: Socket[] = [];
   private ports: readonly number[] = [];
@@ -42,7 +44,7 @@ class Recorder {
       admits: () => 'known',
       onOffer: (offer) => Promise.resolve(this.answer(offer)),
       onEstablished: (dialog) => (this.dialog = dialog),
-      onReoffer: () => Promise.resolve({ accept: '' }),
+      onReoffer: () => Promise.resolve(this.answerAgain()),
       acceptsUnmarked: () => this.takesUnmarked,
       onUnmarked: () => ({ reject: { status: 488, reason: 'Not Acceptable Here' } }),
       onInfoDigit: () => undefined,
@@ -74,6 +76,11 @@ class Recorder {
       gate: this.gate,
       recordState: 'on',
     });
+  }
+
+  private answerAgain(): Answer {
+    this.takesOffers -= 1;
+    return this.takesOffers < 0 ? { reject: { status: 488, reason: 'Not Acceptable Here' } } : { accept: this.sdp(2).sdp };
   }
 
   finish(): void {
@@ -243,6 +250,12 @@ describe('a test call against the endpoint', () => {
     await Promise.all(byes);
     expect(result.outcome).toBe('ended-by-recorder');
     expect(recorder.ends).toEqual([]);
+  });
+
+  it('says that the end of its hold was refused', async () => {
+    recorder.takesOffers = 1;
+    const result = await place({ durationMs: 600, holdMs: 200 });
+    expect(result).toMatchObject({ outcome: 'completed', notDone: [{ asked: 'resume', status: 488 }] });
   });
 
   it('leaves without a BYE when told to', async () => {

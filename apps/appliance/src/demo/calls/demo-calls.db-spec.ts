@@ -10,7 +10,7 @@ import { placeDemoCalls } from './place-demo-calls.js';
 
 const by = 'system:recorder';
 const recorderId = 'recorder-1';
-const completed: TestCallAnswer = { callId: 'c', outcome: 'completed', status: 200, unsentKeys: [], streams: [] };
+const completed: TestCallAnswer = { callId: 'c', outcome: 'completed', status: 200, unsentKeys: [], notDone: [], streams: [] };
 
 describe('the calls of the demonstration', () => {
   let operative: FreshDatabase;
