@@ -147,11 +147,14 @@ function count(senders: readonly Sender[]): readonly Counted[] {
   );
 }
 
-/** Sound that came while nobody knew yet whether it was said before the yes: nothing came before it, and it is missing through us. */
+/** Sound, and what lies between, that came while nobody knew yet whether it was said before the yes: nothing came before it, and it is missing through us. */
 function unplacedIn(wanted: Wanted, deeds: readonly Deed[]): number {
   const { because, first, last } = wanted;
   if (isPlaced(because, deeds.slice(0, last))) return 0;
-  return sum(deeds.slice(first, last).flatMap((deed) => (deed.what === 'audio' ? [lengthOf(deed)] : [])));
+  const read = deeds.slice(first, last);
+  const isSound = ({ what }: Deed): boolean => what === 'audio';
+  const from = read.findIndex(isSound);
+  return from < 0 ? 0 : sum(read.slice(from, read.findLastIndex(isSound) + 1).map(lengthOf));
 }
 
 function withoutPlace({ deeds }: Sender, wanted: Wanted, unplacedMs: number) {
