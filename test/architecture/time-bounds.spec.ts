@@ -20,6 +20,11 @@ const reasons: Readonly<Record<string, string>> = {
   'libs/telephony/src/siprec/linear-time.spec.ts':
     'compares the time of an octet with itself, 64 kB against 1 kB, where quadratic is 64 times and 8 is the bound',
   'test/fixtures/make-site.ts': 'makes a fixture from real calls; no test runs it',
+  'apps/recorder/src/media/quiet-ports.spec.ts':
+    'sends to a port again and again, as a client does that goes on with a call of before',
+  'apps/recorder/src/media/rtp-port.spec.ts': 'sends to a port again and again, as a client does that goes on behind a good-bye',
+  'apps/recorder/src/session/ports-of-before.db-spec.ts':
+    'sends a packet every 20 ms, as telephony does, for longer than a stranger needs to prove itself; that nothing came of it is no bound',
   'test/support/voxkeep.ts': 'ends a command that hangs',
   'test/support/until.ts': 'the one wait for what cannot be waited for in another way',
   'test/bench/load/caller.ts': 'begins each call of a load when it is due; what was sent when is written down and judged by that',

@@ -38,10 +38,12 @@ function foundIn(): { readonly tables: readonly string[]; readonly roles: readon
 const recordingStates = [
   ...[
     'none',
+    'not-known',
     'recording',
     'in-part',
     'nothing-comes',
     'paused',
+    'customer-away',
     'stopped',
     'stopped-by-user',
     'waits-for-vault',
@@ -56,7 +58,7 @@ describe.each(languages)('in %s', (language) => {
   it.each([
     ['words.event', contactEventCodes],
     ['words.recordingState', recordingStates],
-    ['words.consentState', ['none', ...consentStates]],
+    ['words.consentState', ['none', 'not-known', ...consentStates]],
     ['words.evidence', ['none', ...http.linkEvidence]],
     ['words.refusalGround', http.refusalGrounds],
     ['consents.evidence', consentEvidenceKinds],

@@ -1,8 +1,8 @@
+import { existsSync } from 'node:fs';
 import { request } from 'node:http';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { RecorderStandings } from '@voxkeep/monitoring';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { settings } from '@voxkeep/platform';
 import { z } from 'zod';
 
@@ -25,9 +25,7 @@ export class RecorderAnswers implements OnApplicationBootstrap, OnModuleDestroy 
   private isKnown = false;
   private asking: Promise<void> = Promise.resolve();
 
-  constructor(@Inject(RecorderStandings) private readonly standings: RecorderStandings) {}
-
-  /** Since when nothing was heard of the recorder; undefined while it answers, and where none was ever seen. At the earliest: since this process began. */
+  /** Since when nothing was heard of the recorder; undefined while it answers, and where none was ever seen on this machine. At the earliest: since this process began. */
   get silentSince(): Date | undefined {
     return this.isKnown && performance.now() - this.heard.ms > silentAfterMs ? this.heard.at : undefined;
   }
@@ -48,7 +46,7 @@ export class RecorderAnswers implements OnApplicationBootstrap, OnModuleDestroy 
       if (await takesCalls(socketPath, AbortSignal.any([signal, AbortSignal.timeout(answerWithinMs)]))) {
         Object.assign(this.heard, { at: new Date(), ms: performance.now() });
         this.isKnown = true;
-      } else if (!this.isKnown) this.isKnown = await this.standings.any().catch(() => false);
+      } else this.isKnown ||= existsSync(socketPath);
       await pause(askEveryMs, undefined, { signal }).catch(() => undefined);
     }
   }

@@ -16,8 +16,8 @@ export const segmentUnrecovered = defineEvent(
   'error',
 );
 
-/** A client has been sending for a second to a port whose stream is over; until it stops, the port stays one of its trunk's share. */
-export const portStillSpokenTo = defineEvent('rtp.port-still-spoken-to', { trunk: ref('trunk') }, 'warn');
+/** Somebody sends to so many ports that no call has, such as a client that goes on with a call of before. Whoever does feeds no call there. */
+export const portsSpokenTo = defineEvent('rtp.ports-spoken-to', { ports: int() }, 'warn');
 
-/** Somebody sends to ports of calls of before, or another program holds them: no call gets them until they are quiet. */
-export const portsRest = defineEvent('rtp.ports-rest', { spokenTo: int(), held: int() }, 'warn');
+/** So many ports are held by another program: no call gets them until it lets go. */
+export const portsHeld = defineEvent('rtp.ports-held', { ports: int() }, 'warn');

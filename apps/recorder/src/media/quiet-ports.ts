@@ -1,8 +1,9 @@
 import type { Socket } from 'node:dgram';
 import { setImmediate as endOfRound, setTimeout as pause } from 'node:timers/promises';
 import { diagnostics } from '@voxkeep/platform';
-import { portsRest } from './events.js';
-import { bind, quietMs, type PortPool } from './rtp-port.js';
+import { portsHeld, portsSpokenTo } from './events.js';
+import { bind, listensMs, noteSpeaker, type PortPool } from './rtp-port.js';
+import type { Source } from './source-pin.js';
 
 /** Sockets that are open for listening alone at one time. */
 const mostAtOnce = 256;
@@ -13,13 +14,13 @@ const againAfterMs = 2000;
 interface Ear {
   readonly port: number;
   readonly socket: Socket;
-  packets: number;
+  readonly speakers: Source[];
 }
 
 /**
- * Finds out which ports of a pool nobody speaks to. A recorder that was killed leaves clients that go on sending to its ports, and their
- * calls have the address of every other call of the same trunk. So each port is listened to for `quietMs` before it is given to a call; one
- * that is spoken to, or that another program holds, rests and is listened to again.
+ * Finds out who speaks to the ports of a pool. A recorder that was killed leaves clients that go on sending to its ports, and their calls
+ * have the address of every other call of the same trunk. So each port is listened to for `listensMs` before it is given to a call, which
+ * then takes nothing of whoever spoke; one that another program holds is tried again.
  */
 export class QuietPorts {
   readonly #stopped = new AbortController();
@@ -27,7 +28,7 @@ export class QuietPorts {
   /** Resolves when the first of the ports were listened to: 256 of them, or all. */
   readonly someKnown: Promise<void>;
   #tellKnown: () => void = () => undefined;
-  #resting = 0;
+  #held = 0;
 
   /** Puts all ports of the pool in doubt and begins to listen to them at `address`. */
   constructor(
@@ -57,17 +58,18 @@ export class QuietPorts {
 
   async #listenToAll(): Promise<void> {
     const ports = this.pool.doubted;
-    const resting = { spokenTo: 0, held: 0 };
+    let [spokenTo, held] = [0, 0];
     for (let from = 0; from < ports.length && !this.#stopped.signal.aborted; from += mostAtOnce) {
       const batch = ports.slice(from, from + mostAtOnce);
       const ears = await this.#ears(batch);
-      await this.#wait(quietMs);
+      await this.#wait(listensMs);
       await endOfRound(); // what lies in the sockets when the time is over is read before they are judged
-      resting.held += batch.length - ears.length;
-      resting.spokenTo += await this.#judge(ears);
+      held += batch.length - ears.length;
+      spokenTo += await this.#judge(ears);
       this.#tellKnown();
     }
-    this.#tellResting(resting);
+    if (spokenTo > 0) diagnostics.record(portsSpokenTo, { ports: spokenTo });
+    this.#tellHeld(held);
   }
 
   /** Open ears for these ports; those that cannot be bound stay in doubt. */
@@ -81,19 +83,21 @@ export class QuietPorts {
     return ears;
   }
 
-  /** How many of these ports were spoken to; the others may be taken, unless the time was cut short. */
+  /** How many of these ports were spoken to. All may be taken, the quiet ones first, unless the time was cut short. */
   async #judge(ears: readonly Ear[]): Promise<number> {
     await Promise.all(ears.map(({ socket }) => new Promise<void>((closed) => void socket.close(closed))));
     if (this.#stopped.signal.aborted) return 0;
-    for (const { port, packets } of ears) if (packets === 0) this.pool.proveQuiet(port);
-    return ears.filter(({ packets }) => packets > 0).length;
+    const spokenTo = ears.filter(({ speakers }) => speakers.length > 0);
+    for (const { port, speakers } of [...ears.filter((ear) => !spokenTo.includes(ear)), ...spokenTo])
+      this.pool.proved(port, speakers);
+    return spokenTo.length;
   }
 
   /** Told when it has changed. */
-  #tellResting({ spokenTo, held }: { readonly spokenTo: number; readonly held: number }): void {
-    if (this.#stopped.signal.aborted || spokenTo + held === this.#resting) return;
-    this.#resting = spokenTo + held;
-    diagnostics.record(portsRest, { spokenTo, held });
+  #tellHeld(ports: number): void {
+    if (this.#stopped.signal.aborted || ports === this.#held) return;
+    this.#held = ports;
+    diagnostics.record(portsHeld, { ports });
   }
 
   async #wait(ms: number): Promise<void> {
@@ -102,11 +106,11 @@ export class QuietPorts {
 }
 
 function earAt(socket: Socket, port: number): Ear {
-  const ear: Ear = { port, socket, packets: 0 };
+  const ear: Ear = { port, socket, speakers: [] };
   socket.unref();
   socket.on('error', () => undefined);
-  socket.on('message', () => {
-    ear.packets += 1;
+  socket.on('message', (_, from) => {
+    noteSpeaker(ear.speakers, from);
   });
   return ear;
 }

@@ -1,8 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { VoxkeepError } from '@voxkeep/contracts';
-import { diagnostics, systemCode } from '@voxkeep/platform';
-import { portStillSpokenTo } from './events.js';
+import { systemCode } from '@voxkeep/platform';
 import { SocketDrops } from './socket-drops.js';
 import type { Source } from './source-pin.js';
 
@@ -24,24 +23,24 @@ const owedPart = 1 / 2;
 export class PortPool {
   /** In the order in which they were given back. */
   readonly #free: Set<number>;
-  /** In nobody's use, and not known to be quiet: nobody takes them. */
+  /** In nobody's use, and not listened to yet: nobody takes them. */
   readonly #doubted = new Set<number>();
+  /** Who spoke to a port while nobody used it, for the next stream there. */
+  readonly #speakers = new Map<number, readonly Source[]>();
   readonly #left = new Set<RtpPort>();
   readonly #holders = new Map<number, string>();
   readonly #held = new Map<string, number>();
 
   /**
    * `low` and `high` inclusive; `owed`: ids of those who are owed a share of the range; `begin`: which of the ports is the first, from 0
-   * to 1, since a pool that begins where the one before began gives a call the ports of one that its client has not ended; `onLate`: hears of packets that still
-   * came to a port of this holder when its stream had been over for a tenth of a second. Throws `rtp.port-range` when no even port with its
-   * odd neighbour lies between the two.
+   * to 1, since a pool that begins where the one before began gives a call the ports of one that its client has not ended. Throws
+   * `rtp.port-range` when no even port with its odd neighbour lies between the two.
    */
   constructor(
     low: number,
     high: number,
     private readonly owed: () => readonly string[] = () => [],
     begin = 0,
-    readonly onLate: (holder: string, packets: number) => void = () => undefined,
   ) {
     const first = low + (low % 2);
     const pairs = Math.max(0, Math.floor((high + 1 - first) / 2));
@@ -75,12 +74,12 @@ export class PortPool {
     return port;
   }
 
-  /** Gives a port back. */
-  give(port: number): void {
-    if (this.#release(port)) this.#free.add(port);
+  /** Gives a port back, to which these spoke since its stream was over. */
+  give(port: number, speakers: readonly Source[] = []): void {
+    if (this.#release(port)) this.#setFree(port, speakers);
   }
 
-  /** Gives a port back that may not be quiet. */
+  /** Gives a port back that another program holds. */
   doubt(port: number): void {
     if (this.#release(port)) this.#doubted.add(port);
   }
@@ -96,9 +95,14 @@ export class PortPool {
     return [...this.#doubted];
   }
 
-  /** A port that was in doubt is quiet: it may be taken, after those that are free. */
-  proveQuiet(port: number): void {
-    if (this.#doubted.delete(port)) this.#free.add(port);
+  /** A port that was in doubt was listened to, and these spoke to it: it may be taken, after those that are free. */
+  proved(port: number, speakers: readonly Source[]): void {
+    if (this.#doubted.delete(port)) this.#setFree(port, speakers);
+  }
+
+  /** Who spoke to a port while nobody used it. */
+  speakersOf(port: number): readonly Source[] {
+    return this.#speakers.get(port) ?? [];
   }
 
   /** Knows a port whose stream is over and that is not closed yet. */
@@ -114,6 +118,12 @@ export class PortPool {
   /** What was left and is closed now. */
   forget(port: RtpPort): void {
     this.#left.delete(port);
+  }
+
+  #setFree(port: number, speakers: readonly Source[]): void {
+    this.#free.add(port);
+    if (speakers.length > 0) this.#speakers.set(port, speakers);
+    else this.#speakers.delete(port);
   }
 
   /** Whether somebody held it. */
@@ -137,18 +147,25 @@ export type OnDatagram = (bytes: Buffer, from: RemoteInfo) => void;
 
 /** Who speaks to a port before its stream begins, at most; where so many did, everybody may have. */
 const mostEarly = 8;
-/** A port to which nobody speaks for so long is quiet: five packets of 20 ms. */
-export const quietMs = 100;
-/** Whoever speaks on for so many times `quietMs` is told of. */
-const toldAfter = 10;
+/** So long it is listened to who speaks to a port that nobody uses: five packets of 20 ms. */
+export const listensMs = 100;
+
+/** Notes who speaks to a port. */
+export function noteSpeaker(speakers: Source[], { address, port }: Source): void {
+  if (!isAmong(speakers, { address, port })) speakers.push({ address, port });
+}
+
+/** Whether a sender is one of these, or too many spoke to tell. */
+const isAmong = (speakers: readonly Source[], { address, port }: Source): boolean =>
+  speakers.length === mostEarly || speakers.some((early) => early.port === port && early.address === address);
 
 /** One bound UDP socket of one stream. The default receive buffer holds seconds of it, so it is left as it is. */
 export class RtpPort {
   #onDatagram: OnDatagram | undefined;
   #closing: Promise<void> | undefined;
   #errors = 0;
-  readonly #early: Source[] = [];
-  #looking: NodeJS.Timeout | undefined;
+  #early: Source[];
+  #listening: NodeJS.Timeout | undefined;
   #wasServed = false;
 
   private constructor(
@@ -156,8 +173,8 @@ export class RtpPort {
     private readonly address: string,
     private readonly socket: Socket,
     private readonly pool: PortPool,
-    private readonly holder: string,
   ) {
+    this.#early = [...pool.speakersOf(port)];
     socket.on('message', this.#noteEarly);
     socket.on('error', () => {
       this.#errors += 1;
@@ -173,7 +190,7 @@ export class RtpPort {
       const port = pool.take(holder);
       if (typeof port !== 'number') return port;
       const bound = await bind(address, port);
-      if (typeof bound !== 'string') return new RtpPort(port, address, bound, pool, holder);
+      if (typeof bound !== 'string') return new RtpPort(port, address, bound, pool);
       if (bound === 'EADDRINUSE') pool.doubt(port);
       else {
         pool.give(port);
@@ -197,8 +214,8 @@ export class RtpPort {
   }
 
   /** Whether this sender spoke before the stream began: it knew the port from another call, and is none of this one's parties. */
-  spokeEarly({ address, port }: Source): boolean {
-    return this.#early.length === mostEarly || this.#early.some((early) => early.port === port && early.address === address);
+  spokeEarly(from: Source): boolean {
+    return isAmong(this.#early, from);
   }
 
   /** Datagrams that the system threw away since the port was bound, because this process did not read them in time. */
@@ -212,23 +229,24 @@ export class RtpPort {
   }
 
   /**
-   * The stream is over. The port stays bound, and its holder's, until nobody speaks to it; only then it is closed and given back. Resolves at
-   * once; for a port of which nobody can know yet, when it is closed.
+   * The stream is over. The port stays bound, and its holder's, for a moment in which it is heard who goes on speaking to it: the next stream
+   * there will know. Resolves at once; for a port of which nobody can know yet, when it is closed.
    */
   leave(): Promise<void> {
     if (!this.#wasServed && this.#early.length === 0) return this.close();
     this.#stopDelivering();
-    if (!this.#closing && !this.#looking) this.#linger();
+    if (!this.#closing && !this.#listening) this.#listen();
     return Promise.resolve();
   }
 
   /** Closes the socket, then gives the port back. Safe more than once. */
   close(): Promise<void> {
     this.#stopDelivering();
-    clearInterval(this.#looking);
+    this.socket.off('message', this.#noteEarly);
+    clearTimeout(this.#listening);
     this.#closing ??= new Promise((closed) => {
       this.socket.close(() => {
-        this.pool.give(this.port);
+        this.pool.give(this.port, this.#early);
         this.pool.forget(this);
         closed();
       });
@@ -236,27 +254,17 @@ export class RtpPort {
     return this.#closing;
   }
 
-  /** What comes until the first look was still under way. */
-  #linger(): void {
-    let packets = 0;
-    let looks = 0;
-    this.socket.on('message', () => {
-      packets += 1;
-    });
+  #listen(): void {
+    this.#early = [];
+    this.socket.on('message', this.#noteEarly);
     this.socket.unref();
     this.pool.leave(this);
-    const look = (): void => {
-      if (packets === 0) void this.close();
-      else if ((looks += 1) > 1) this.pool.onLate(this.holder, packets);
-      if (looks === toldAfter) diagnostics.record(portStillSpokenTo, { trunk: this.holder });
-      packets = 0;
-    };
-    // what lies in the socket when the time is over is read before it is judged
-    this.#looking = setInterval(() => setImmediate(look), quietMs).unref();
+    // What lies in the socket when the time is over is read before it is closed.
+    this.#listening = setTimeout(() => setImmediate(() => void this.close()), listensMs).unref();
   }
 
-  readonly #noteEarly = (_: Buffer, { address, port }: RemoteInfo): void => {
-    if (!this.spokeEarly({ address, port })) this.#early.push({ address, port });
+  readonly #noteEarly = (_: Buffer, from: RemoteInfo): void => {
+    noteSpeaker(this.#early, from);
   };
 
   #stopDelivering(): void {

@@ -78,13 +78,13 @@ describe('a call that begins while the client of a call of before, whose custome
   const consentsOf = async (sessionId: string) => (await site.contactOf(sessionId))?.consents.map(({ state }) => state) ?? [];
 
   it.each(['another recorder', 'the same recorder'] as const)('has nothing of it, and no yes from it: %s', async (which) => {
-    await withPairs(4);
+    await withPairs(3);
     const [before, sessionId] = [randomUUID(), randomUUID()];
     const refused = await refusedCall(before, ['customer', 'agent', 'agent'], [0, 2]);
     if (which === 'the same recorder') await refused.bye();
     else {
       await site.recorder.stop();
-      await withPairs(4);
+      await withPairs(3);
     }
     expect((await site.closedContact(before)).outcomes).toMatchObject([{ outcome: 'refused' }]);
     const client = await takenCall(sessionId);
@@ -108,15 +108,5 @@ describe('a call that begins while the client of a call of before, whose custome
     const ofBefore = Buffer.alloc(PACKET_OCTETS / 2, strangeOctet);
     expect([customer.includes(ofBefore), agent.includes(ofBefore)]).toEqual([false, false]);
     expect(missingFrom(customer, said)).toEqual([]);
-  });
-
-  it('is turned down where every port is spoken to, and taken when that is over', async () => {
-    await withPairs(2);
-    await refusedCall(randomUUID(), ['customer', 'agent'], [0, 1]);
-    await site.recorder.stop();
-    await withPairs(2);
-    expect(await clientOf(randomUUID()).invite()).toBe(503);
-    clearInterval(speaking);
-    expect(await takenCall(randomUUID())).toBeDefined();
   });
 });

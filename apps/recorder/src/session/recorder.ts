@@ -249,10 +249,7 @@ export class Recorder {
     const { recorderId, journalFolder, secondJournalFolder, sip, clock = systemClock, wallMs = Date.now } = this.options;
     const { operative, trunkCounts } = this.peers;
     const tally = new TrunkTally(trunkCounts, clock, wallMs);
-    const onLate = (trunkId: string, packets: number): void => {
-      tally.noticed(trunkId, 'foreign-packets', packets);
-    };
-    const ports = new PortPool(sip.rtpLow, sip.rtpHigh, () => this.#trunks.trunkIds, Math.random(), onLate);
+    const ports = new PortPool(sip.rtpLow, sip.rtpHigh, () => this.#trunks.trunkIds, Math.random());
     this.#quietPorts = new QuietPorts(ports, sip.address);
     const journal = await Journal.open(journalFolder, clock, {
       ...(secondJournalFolder !== undefined && { secondFolder: secondJournalFolder }),

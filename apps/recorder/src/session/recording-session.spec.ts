@@ -93,6 +93,7 @@ describe('a session', () => {
         tracks,
         bind: () => undefined,
         settle: () => undefined,
+        settleForRest: () => undefined,
         settleForYes: () => undefined,
         forgetDrops: () => Promise.resolve(),
       },

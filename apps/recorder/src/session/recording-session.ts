@@ -304,7 +304,7 @@ export class RecordingSession {
 
   /** What waits for a packet that never came was said before the hold. */
   #pause(tracks: readonly Track[]): void {
-    this.streams.settle(tracks);
+    this.streams.settleForRest(tracks);
     this.kept.pause(tracks, 'hold', this.streams.tracks);
     if (tracks.length > 0) void this.#nameLosses(tracks);
   }

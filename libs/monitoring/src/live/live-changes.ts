@@ -65,6 +65,7 @@ const consentIs = (state: string) => (event: About) => setting('consent_state', 
 /** A hold passes; what its user or a no ended goes on by another yes only. */
 function restOf(reason: GapReason): string {
   if (reason === 'pause') return 'stopped-by-user';
+  if (reason === 'customer-away') return 'customer-away';
   return reason === 'consent-withdrawn' ? 'stopped' : 'paused';
 }
 /** Of a call that goes on only. */

@@ -31,12 +31,6 @@ export async function applyRecorderStandings(events: readonly OutboxEvent[], t: 
 export class RecorderStandings {
   constructor(private readonly monitoring: Database) {}
 
-  /** Whether any recorder ever told of itself. */
-  async any(): Promise<boolean> {
-    const [row] = await this.monitoring.rows<{ known: boolean }>('select exists (select from recorder_standing) as known');
-    return row?.known === true;
-  }
-
   /** Those that refuse calls now, by name. */
   refusing(): Promise<readonly RefusingRecorderRow[]> {
     return this.monitoring.rows<RefusingRecorderRow>(

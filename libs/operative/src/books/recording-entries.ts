@@ -71,10 +71,10 @@ const moveRecordings = `
   )
   select id from told`;
 
-/** A hold passes; what a no or its user ended has stopped, and begins anew if it goes on at all. */
+/** A hold passes, and a customer may come back; what a no or its user ended has stopped, and begins anew if it goes on at all. */
 function codeOf(entry: Told<'paused' | 'resumed'>['entry']): ContactEventCode {
   if (entry.kind === 'resumed') return 'recording.resumed';
-  return entry.reason === 'hold' ? 'recording.paused' : 'recording.stopped';
+  return entry.reason === 'hold' || entry.reason === 'customer-away' ? 'recording.paused' : 'recording.stopped';
 }
 
 /** Pauses, stops and resumptions; the last one that is new decides the state. */

@@ -20,7 +20,7 @@ describe('a yes for the one stream of a call in which all voices lie', () => {
   const coveredUnder = (yes: typeof grant, ...told: readonly (readonly ToldParty[])[]): readonly AudioChannel[] => {
     const channels = new CallChannels();
     const tracks = told[0]!.map(({ index }) => ({ terms: { index } })) as unknown as (Track & { channel: AudioChannel })[];
-    const streams = { tracks, settle: () => undefined };
+    const streams = { tracks, settleForRest: () => undefined };
     const kept = {
       part: () => undefined,
       pause: (left: readonly Track[], reason: string) => void ended.push(`${left.length} ${reason}`),

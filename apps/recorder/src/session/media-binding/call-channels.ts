@@ -34,7 +34,7 @@ export class CallChannels {
    */
   hear(
     parties: readonly ToldParty[],
-    streams: Pick<StreamSet, 'tracks' | 'settle'>,
+    streams: Pick<StreamSet, 'tracks' | 'settleForRest'>,
     kept: Pick<KeptRecording, 'part' | 'pause' | 'announce'>,
     holds: Pick<Holds, 'areOnAll' | 'othersOf'>,
   ): readonly Track[] {
@@ -44,7 +44,7 @@ export class CallChannels {
     const { tracks } = streams;
     const turned = tracks.filter((track) => isLeft(track) !== this.isLeft(track));
     const changed = tracks.filter((track) => !isDeepStrictEqual(isOf(track), this.of(track.terms.index)));
-    streams.settle(tracks.filter((track) => turned.includes(track) || changed.includes(track)));
+    streams.settleForRest(tracks.filter((track) => turned.includes(track) || changed.includes(track)));
     const parted = changed.filter((track) => isKeptOtherwise(isOf(track), this.of(track.terms.index)));
     const left = turned.filter(isLeft);
     const anew = tracks.filter((track) => !isLeft(track) && (turned.includes(track) || parted.includes(track)));

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { TrunkView } from '@voxkeep/configuration';
 import {
   answerOffer,
+  storableLines,
   type AcceptedStream,
   type PauseEnd,
   type RefusedCodec,
@@ -111,6 +112,18 @@ export class StreamSet {
     for (const { receiver, track } of this.#streams.values()) if (only.includes(track)) receiver.settle();
   }
 
+  /**
+   * The same for a rest of these tracks: what was read after a halt may have come behind what asks for it, so it stays too, and is missing where
+   * it came before.
+   */
+  settleForRest(only: readonly Track[]): void {
+    for (const { receiver, track } of this.#streams.values()) {
+      if (!only.includes(track)) continue;
+      track.cutOffAt(receiver.readUntil);
+      receiver.settle('left');
+    }
+  }
+
   /** The same for a yes: what was read after a halt stays, since its place tells whether it was said before. */
   settleForYes(): void {
     for (const { receiver, track } of this.#streams.values()) receiver.settle('left', pauseOf(track));
@@ -150,12 +163,14 @@ export class StreamSet {
     }
   }
 
-  /** The tracks that an offer wants in another codec than their own: the old session then goes on (RFC 3261 §14.2). */
-  changingCodec({ media }: SdpOffer): readonly Track[] {
-    return media.flatMap(({ index, codecs, port }) => {
-      const codec = this.#codecs.get(index);
-      const isOther = codec !== undefined && port > 0 && !codecs.some(({ name }) => name === codec);
-      const track = isOther ? this.#streams.get(index)?.track : undefined;
+  /**
+   * The tracks that an offer wants otherwise than they can be taken, in another codec than their own, at another rate, over another transport:
+   * the old session then goes on (RFC 3261 §14.2).
+   */
+  changingCodec(offer: SdpOffer): readonly Track[] {
+    const taken = new Set(storableLines(this.#withKnownCodecs(offer)).map(({ index }) => index));
+    return offer.media.flatMap(({ index, port }) => {
+      const track = port > 0 && !taken.has(index) ? this.#streams.get(index)?.track : undefined;
       return track ? [track] : [];
     });
   }

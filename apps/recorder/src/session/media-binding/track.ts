@@ -152,7 +152,7 @@ export class Track implements StreamListener {
     this.#phase = 'wanted';
     this.#wantedFromMs = fromMs;
     this.#missedBecause = 'nothing-came';
-    this.#passedOver = 0;
+    [this.#passedOver, this.#cutOffMs] = [0, Infinity];
     this.#isFresh = fresh || this.#heard === 0;
     // A stream is resumed where it lies: what it brings is parted at once.
     this.#first.begin(fresh ? undefined : given);

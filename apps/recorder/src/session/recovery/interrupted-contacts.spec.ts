@@ -24,6 +24,7 @@ describe('a call that the recorder did not see end', () => {
     return outcomeOfInterrupted(contact as unknown as Contact, { mode, wasGranted: false, told: [], ...more });
   };
 
+  // Taken as a rest: of a row that is shorter than what a test takes, the last would be a callback that it had to call.
   it.each<[string, Known['mode'], Rows, Partial<Known>?]>([
     ['off', 'off', {}],
     ['off', 'off', { consents: [said('asked', 'ivr')] }],
@@ -45,7 +46,7 @@ describe('a call that the recorder did not see end', () => {
     ['withdrawn', 'only-with-consent', { recordings: [recording('removed', { state: 'removed', octets: 800 })] }],
     ['withdrawn', 'always-with-notice', { recordings: [empty], consents: [announced, said('refused')] }],
     ['withdrawn', 'only-with-consent', { consents: [announced] }, { wasGranted: true, told: told('withdraw') }],
-  ])('and that nothing is kept of is %s, as it would have been: %s, %j', (expected, mode, rows, known) => {
+  ])('and that nothing is kept of is %s, as it would have been: %s, %j', (...[expected, mode, rows, known]) => {
     expect(outcome(mode, rows, known)).toEqual({ outcome: expected });
   });
 
@@ -58,7 +59,7 @@ describe('a call that the recorder did not see end', () => {
     ['interrupted', 'off', { recordings: [empty] }],
     ['interrupted', 'only-with-consent', { consents: [announced] }, { wasGranted: true }],
     ['metadata', 'only-with-consent', { consents: [announced], events: unreadable }],
-  ])('failed where there was a yes, or nobody could be asked: %s, %s, %j', (cause, mode, rows, known) => {
+  ])('failed where there was a yes, or nobody could be asked: %s, %s, %j', (...[cause, mode, rows, known]) => {
     expect(outcome(mode, rows, known)).toEqual({ outcome: 'failed', cause });
   });
 
