@@ -815,7 +815,7 @@ describe('the operations API', () => {
       recorder.close();
       recorder.closeAllConnections();
       await tell('contact.closed.v1', { contactId, at: alarmAt, openedAt: alarmAt });
-    }, 120_000);
+    });
 
     it('ends with the session', async () => {
       const viewer = await site.user('supervisor');
