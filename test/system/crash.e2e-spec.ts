@@ -160,9 +160,9 @@ describe('a recorder that is killed by force in the middle of calls', () => {
       }
     });
 
-    it('leaves nothing of the call without consent, and says that it was interrupted', () => {
+    it('leaves nothing of the call without consent, and says of it what it would have without the kill', () => {
       expect(seen.ungranted.recordings).toEqual([]);
-      expect(seen.ungranted.outcomes).toEqual([expect.objectContaining({ outcome: 'failed', cause: 'interrupted' })]);
+      expect(seen.ungranted.outcomes).toEqual([expect.objectContaining({ outcome: 'unanswered', cause: null })]);
       expect(seen.files).toBe(2);
     });
   };

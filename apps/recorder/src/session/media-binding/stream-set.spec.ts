@@ -1,18 +1,20 @@
 import { parseOffer, type SdpOffer } from '@voxkeep/telephony';
 import { HandClock } from '../../media/media.fixture.js';
 import { PortPool, RtpPort } from '../../media/rtp-port.js';
+import { RtpReceiver } from '../../media/rtp-receiver.js';
 import { OtherPayload } from './other-payload.js';
 import { StreamSet } from './stream-set.js';
 import type { Track } from './track.js';
 
-const offer = (lines: number, payloadType = 8): SdpOffer => {
-  const media = Array.from({ length: lines }, (_, line) => [`m=audio ${4000 + 2 * line} RTP/AVP ${payloadType}`, 'a=sendonly']);
-  const read = parseOffer(
-    ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0', ...media.flat(), ''].join('\r\n'),
-  );
+const offerOf = (...media: string[]): SdpOffer => {
+  const read = parseOffer(['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0', ...media, ''].join('\r\n'));
   if ('problem' in read) throw new Error(read.problem);
   return read.offer;
 };
+const offer = (lines: number, payloadType = 8): SdpOffer =>
+  offerOf(
+    ...Array.from({ length: lines }, (_, line) => [`m=audio ${4000 + 2 * line} RTP/AVP ${payloadType}`, 'a=sendonly']).flat(),
+  );
 
 const opened: StreamSet[] = [];
 /** Streams whose ports are given back also where a test fails. */
@@ -70,6 +72,40 @@ describe('the streams of a session', () => {
     await streams.nameLosses();
     expect(ours).toEqual(expected);
     track.hasUntoldLosses = false;
+    await streams.close();
+  });
+
+  it.each([
+    ['over another transport', 24_842, ['m=audio 4000 RTP/SAVP 8'], true],
+    ['at another rate', 24_844, ['m=audio 4000 RTP/AVP 97', 'a=rtpmap:97 PCMA/16000'], true],
+    ['with two channels', 24_846, ['m=audio 4000 RTP/AVP 97', 'a=rtpmap:97 PCMA/8000/2'], true],
+    ['as it was, from another port', 24_848, ['m=audio 4100 RTP/AVP 8'], false],
+    ['no more', 24_850, ['m=audio 0 RTP/SAVP 8'], false],
+  ])('that an offer wants %s are told where they cannot be taken so', async (_how, low, media, isRefused) => {
+    const streams = openStreams(new PortPool(low, low + 1));
+    const track = { otherPayload: new OtherPayload(), tellLosses: () => undefined } as unknown as Track;
+    const reserved = await streams.reserve(offer(1), { gate: 'receive', recording: true });
+    if (reserved !== 'ports-exhausted') streams.bind(reserved.accepted, () => track);
+    expect(streams.tracks).toEqual([track]);
+    expect(streams.changingCodec(offerOf(...media, 'a=sendonly'))).toEqual(isRefused ? [track] : []);
+    await streams.close();
+  });
+
+  it('leave for what follows, at a rest of some of them, what was read after a halt, and tell these until when they were read', async () => {
+    const settled: unknown[] = [];
+    jest.spyOn(RtpReceiver.prototype, 'settle').mockImplementation(function (this: RtpReceiver, held) {
+      settled.push([this.readUntil, held]);
+    });
+    const streams = openStreams(new PortPool(24_838, 24_841));
+    const cutOff: [number, number][] = [];
+    const tracks = [0, 1].map((index) => ({ cutOffAt: (until: number) => cutOff.push([index, until]) }) as unknown as Track);
+    const reserved = await streams.reserve(offer(2), { gate: 'receive', recording: true });
+    if (reserved !== 'ports-exhausted') streams.bind(reserved.accepted, ({ index }) => tracks[index]!);
+    streams.settleForRest([tracks[1]!]);
+    expect(settled).toHaveLength(1);
+    const [[readUntil, held]] = settled as [[number, string]];
+    expect([held, cutOff]).toEqual(['left', [[1, readUntil]]]);
+    jest.restoreAllMocks();
     await streams.close();
   });
 

@@ -103,6 +103,18 @@ describe('a track', () => {
     expect(losses).toEqual([{ fromMs: 1520, toMs: 2020, cause: 'receive-queue', inventedMs: 0 }]);
   });
 
+  it('lays nothing to a halt that a rest before it fell into', () => {
+    track.want(false);
+    for (let n = 0; n < 26; n += 1) packet(2);
+    track.cutOffAt(nowMs - 10);
+    drop();
+    nowMs += 5000;
+    track.want(true);
+    for (let n = 0; n < 26; n += 1) packet(3);
+    drop();
+    expect(losses).toEqual([]);
+  });
+
   it('drops what comes before it is wanted', () => {
     packet(1);
     track.want(false);
